@@ -1,0 +1,24 @@
+// Accounts and the session.
+import { del, get, post, put } from './http'
+import type { Config, Session } from './types'
+
+export const config = (): Promise<Config> => get('/api/config')
+export const session = (): Promise<Session> => get('/api/session')
+export const signIn = (username: string, password: string): Promise<Session> =>
+  post('/api/session', { username, password })
+export const signOut = (): Promise<void> => del('/api/session')
+export const changePassword = (current: string, password: string): Promise<void> =>
+  put('/api/accounts/me/password', { current, password })
+
+export function register(
+  username: string,
+  password: string,
+  displayName: string,
+): Promise<Session> {
+  // An empty display name is not a display name; the server then takes the username.
+  return post('/api/accounts', {
+    username,
+    password,
+    ...(displayName === '' ? {} : { displayName }),
+  })
+}

@@ -1,0 +1,9 @@
+// Announcements: everyone reads them, administrators write them.
+import type { Entry, Page } from '@/domain/entry'
+import { post } from './http'
+import { page, type PageQuery } from './pages'
+
+export const messages = (query: PageQuery): Promise<Page> =>
+  page('/api/announcements/messages', query)
+export const broadcast = (text: string, level: 'info' | 'warning'): Promise<Entry> =>
+  post('/api/admin/broadcast', { text, level })

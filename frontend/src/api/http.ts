@@ -1,0 +1,85 @@
+// Sends one HTTP request and turns whatever goes wrong into a Problem.
+
+/** A refusal (RFC 9457). Status 0 with code `unreachable` means that no answer came. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(`${status} ${code}`)
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const TIMEOUT_MILLIS = 10_000
+let unauthorized: () => void = () => {}
+
+/** Whom to tell that the session is over. */
+export function onUnauthorized(call: () => void): void {
+  unauthorized = call
+}
+
+export const get = <T>(path: string): Promise<T> => request<T>('GET', path)
+export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body)
+export const put = <T>(path: string, body?: unknown): Promise<T> => request<T>('PUT', path, body)
+export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body)
+export const del = (path: string): Promise<void> => request<void>('DELETE', path)
+
+async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const unsafe = method !== 'GET'
+  // The cookie may have run out, or have gone with the last sign-out; any GET of the session brings one.
+  if (unsafe && xsrfToken() === null) await exchange('GET', '/api/session').catch(() => {})
+  const token = xsrfToken()
+  try {
+    return await exchange<T>(method, path, body)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    if (unsafe && error.status === 403) {
+      // A stale token looks like any other 403. Nothing was done, so one more try with a new one is safe.
+      await exchange('GET', '/api/session').catch(() => {})
+      if (xsrfToken() !== token) return exchange<T>(method, path, body)
+    }
+    // A wrong password is also a 401, but says nothing about the session.
+    if (error.status === 401 && error.code !== 'invalid_credentials') unauthorized()
+    throw error
+  }
+}
+
+async function exchange<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const token = xsrfToken()
+  if (method !== 'GET' && token !== null) headers['X-XSRF-TOKEN'] = token
+  let answer: Response
+  try {
+    answer = await fetch(path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new Problem(0, 'unreachable', '')
+  }
+  if (!answer.ok) throw await problem(answer)
+  const text = await answer.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+async function problem(answer: Response): Promise<Problem> {
+  const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>
+  const code = typeof body.code === 'string' ? body.code : `http_${answer.status}`
+  const detail = typeof body.detail === 'string' ? body.detail : ''
+  const retryAfter = Number(answer.headers.get('retry-after') ?? NaN)
+  return new Problem(answer.status, code, detail, Number.isFinite(retryAfter) ? retryAfter : null)
+}
+
+function xsrfToken(): string | null {
+  const match = /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)
+  return match?.[1] ? decodeURIComponent(match[1]) : null
+}

@@ -1,0 +1,23 @@
+// Rooms, their members and their messages.
+import type { Page } from '@/domain/entry'
+import { del, get, post, put } from './http'
+import { page, type PageQuery } from './pages'
+import type { Member, Room } from './types'
+
+const of = (room: string): string => `/api/rooms/${encodeURIComponent(room)}`
+
+export const list = (): Promise<Room[]> => get('/api/rooms')
+export const one = (room: string): Promise<Room> => get(of(room))
+export const members = (room: string): Promise<Member[]> => get(`${of(room)}/members`)
+export const join = (room: string): Promise<void> => put(`${of(room)}/members/me`)
+export const leave = (room: string): Promise<void> => del(`${of(room)}/members/me`)
+export const invite = (room: string, user: string): Promise<void> =>
+  put(`${of(room)}/members/${user}`)
+export const remove = (room: string, user: string): Promise<void> =>
+  del(`${of(room)}/members/${user}`)
+export const messages = (room: string, query: PageQuery): Promise<Page> =>
+  page(`${of(room)}/messages`, query)
+
+export function create(name: string, title: string, visibility: Room['visibility']): Promise<Room> {
+  return post('/api/rooms', { name, visibility, ...(title === '' ? {} : { title }) })
+}

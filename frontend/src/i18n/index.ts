@@ -1,0 +1,116 @@
+// Speaks the reader's language: texts, plurals, dates, numbers and server errors.
+import { computed, ref, watchEffect } from 'vue'
+import { Problem } from '@/api/http'
+import { en, type Key, type Text } from './en'
+import { zhCN } from './zh-CN'
+
+export type { Key } from './en'
+export type Locale = 'en' | 'zh-CN'
+type Values = Record<string, string | number>
+
+export const locales: Record<Locale, string> = { en: 'English', 'zh-CN': '简体中文' }
+const dictionaries: Record<Locale, Record<Key, Text>> = { en, 'zh-CN': zhCN }
+const REMEMBERED = 'parley.language'
+
+export const locale = ref<Locale>(initial())
+const formats = computed(() => ({
+  plural: new Intl.PluralRules(locale.value),
+  number: new Intl.NumberFormat(locale.value),
+  time: new Intl.DateTimeFormat(locale.value, { hour: 'numeric', minute: '2-digit' }),
+  day: new Intl.DateTimeFormat(locale.value, { weekday: 'long', month: 'long', day: 'numeric' }),
+  dayOfYear: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }),
+  full: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
+}))
+
+watchEffect(() => {
+  // Fonts, hyphenation and screen readers depend on it.
+  document.documentElement.lang = locale.value
+})
+
+export function speak(chosen: Locale): void {
+  locale.value = chosen
+  try {
+    localStorage.setItem(REMEMBERED, chosen)
+  } catch {
+    // Storage may be forbidden; the choice then lasts as long as the page.
+  }
+}
+
+export function t(key: Key, values: Values = {}): string {
+  const text = dictionaries[locale.value][key]
+  let pattern: string
+  if (typeof text === 'string') pattern = text
+  else {
+    const category = formats.value.plural.select(Number(values.count ?? 0))
+    pattern = (category === 'one' ? text.one : undefined) ?? text.other
+  }
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    if (value === undefined) return whole
+    return typeof value === 'number' ? formats.value.number.format(value) : value
+  })
+}
+
+export const number = (value: number): string => formats.value.number.format(value)
+export const time = (date: Date): string => formats.value.time.format(date)
+export const dateTime = (date: Date): string => formats.value.full.format(date)
+
+export function bytes(count: number): string {
+  const unit = count < 1_024 ? 'byte' : count < 1_048_576 ? 'kilobyte' : 'megabyte'
+  const divisor = { byte: 1, kilobyte: 1_024, megabyte: 1_048_576 }[unit]
+  const format = { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(locale.value, format).format(count / divisor)
+}
+
+export function day(date: Date, now: Date): string {
+  const daysAgo = Math.round((midnight(now) - midnight(date)) / 86_400_000)
+  if (daysAgo === 0) return t('messages.today')
+  if (daysAgo === 1) return t('messages.yesterday')
+  const format =
+    date.getFullYear() === now.getFullYear() ? formats.value.day : formats.value.dayOfYear
+  return format.format(date)
+}
+
+export function duration(seconds: number): string {
+  const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second'): string =>
+    new Intl.NumberFormat(locale.value, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+    }).format(value)
+  const days = Math.floor(seconds / 86_400)
+  const hours = Math.floor((seconds % 86_400) / 3_600)
+  const minutes = Math.floor((seconds % 3_600) / 60)
+  if (days > 0) return `${unit(days, 'day')} ${unit(hours, 'hour')}`
+  if (hours > 0) return `${unit(hours, 'hour')} ${unit(minutes, 'minute')}`
+  return minutes > 0 ? unit(minutes, 'minute') : unit(Math.floor(seconds), 'second')
+}
+
+/** Known codes are said in the reader's language, unknown ones in the server's words. */
+export function problemText(code: string, detail = ''): string {
+  const key = `error.${code}`
+  if (key in en) return t(key as Key)
+  return detail === '' ? t('error.unknown', { code }) : detail
+}
+
+export function errorText(error: unknown): string {
+  if (!(error instanceof Problem)) return t('error.unknown', { code: String(error) })
+  if (error.code === 'too_many_attempts' && error.retryAfterSeconds !== null) {
+    return t('error.tooManyAttemptsFor', { count: error.retryAfterSeconds })
+  }
+  return problemText(error.code, error.detail)
+}
+
+function midnight(date: Date): number {
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+}
+
+function initial(): Locale {
+  try {
+    const remembered = localStorage.getItem(REMEMBERED)
+    if (remembered === 'en' || remembered === 'zh-CN') return remembered
+  } catch {
+    // See speak().
+  }
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}

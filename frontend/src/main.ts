@@ -1,0 +1,12 @@
+// Starts the application.
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/forms.css'
+import './styles/shell.css'
+import './styles/conversation.css'
+
+createApp(App).use(createPinia()).use(router).mount('#app')

@@ -1,0 +1,197 @@
+// Decides when to connect, when to wait and when to stop: a state machine around one link at a time.
+import {
+  laterDelayMillis,
+  restartDelayMillis,
+  retryDelayMillis,
+  type Random,
+} from '@/domain/backoff'
+import { afterClose } from '@/domain/closeCodes'
+import type { Link, OpenLink } from './link'
+
+/**
+ * idle -> connecting -> catching-up -> connected
+ *             ^              |             |
+ *             +-- waiting <--+-------------+      a broken link; `until` is when the next attempt starts
+ *                 ended   <--+-------------+      the session is over: sign in, then start() again
+ *                 stopped <--+-------------+      the server wants no reconnection: only tryNow() leaves it
+ */
+export type Phase =
+  | { name: 'idle' }
+  | { name: 'connecting'; again: boolean }
+  | { name: 'catching-up'; again: boolean }
+  | { name: 'connected' }
+  | { name: 'waiting'; until: number; why: 'lost' | 'busy' | 'flooding' }
+  | { name: 'ended' }
+  | { name: 'stopped'; code: number }
+
+export interface Clock {
+  now(): number
+  setTimeout(call: () => void, millis: number): number
+  clearTimeout(id: number): void
+}
+
+export interface ConnectionDeps {
+  open: OpenLink
+  /** Runs before each attempt: is the session alive (the handshake's status is invisible to scripts)? */
+  prepare(): Promise<'ready' | 'signed-out' | 'unreachable'>
+  clock: Clock
+  random: Random
+  changed(phase: Phase): void
+  up(link: Link): void
+  down(): void
+  receipt(id: string, seq: number | null): void
+}
+
+/** stomp.js gives up an attempt after 8 s; this also catches an attempt that stomp.js loses track of. */
+const WATCHDOG_MILLIS = 12_000
+/** A link that lived this long was a good one, so the next loss starts from the short delays again. */
+const STEADY_MILLIS = 10_000
+/** Two missed heart-beats and a half. */
+const SILENT_MILLIS = 25_000
+
+export class Connection {
+  private phase: Phase = { name: 'idle' }
+  private generation = 0
+  private attempt = 0
+  private connectedAt: number | null = null
+  private link: Link | null = null
+  private timer: number | null = null
+
+  constructor(private readonly deps: ConnectionDeps) {}
+
+  start(): void {
+    if (this.phase.name === 'idle' || this.phase.name === 'ended') this.connect()
+  }
+
+  stop(): void {
+    this.letGo()
+    this.attempt = 0
+    this.enter({ name: 'idle' })
+  }
+
+  tryNow(): void {
+    if (this.phase.name === 'waiting' || this.phase.name === 'stopped') this.connect()
+  }
+
+  /** Another door said 401. */
+  sessionEnded(): void {
+    if (this.phase.name === 'idle') return
+    this.letGo()
+    this.enter({ name: 'ended' })
+  }
+
+  /** The link is of no use (the network went away, an answer never came): begin again. */
+  drop(): void {
+    this.link?.drop()
+  }
+
+  /** The machine woke, or the page came back: neither a long delay nor a dead socket should be sat out. */
+  wake(): void {
+    this.tryNowIfWaiting()
+    if (this.link && this.link.silentMillis() > SILENT_MILLIS) this.link.drop()
+  }
+
+  caughtUp(): void {
+    if (this.phase.name === 'catching-up') this.enter({ name: 'connected' })
+  }
+
+  private tryNowIfWaiting(): void {
+    // After flooding or overload the server asked for time; coming back to the tab does not change that.
+    if (this.phase.name === 'waiting' && this.phase.why === 'lost') this.connect()
+  }
+
+  private connect(): void {
+    this.letGo()
+    const generation = this.generation
+    const again = this.attempt > 0
+    this.enter({ name: 'connecting', again })
+    this.arm(WATCHDOG_MILLIS, () => this.lost(1006))
+    void this.deps
+      .prepare()
+      .catch(() => 'unreachable' as const)
+      .then((outcome) => {
+        if (generation !== this.generation) return
+        if (outcome === 'signed-out') return this.sessionEnded()
+        if (outcome === 'unreachable') return this.lost(1006)
+        this.open(generation, again)
+      })
+  }
+
+  private open(generation: number, again: boolean): void {
+    const current = (): boolean => generation === this.generation
+    this.arm(WATCHDOG_MILLIS, () => this.link?.drop())
+    const link = this.deps.open({
+      up: () => {
+        if (!current()) return
+        this.disarm()
+        this.connectedAt = this.deps.clock.now()
+        this.enter({ name: 'catching-up', again })
+        this.deps.up(link)
+      },
+      closed: (code) => {
+        if (current()) this.lost(code)
+      },
+      receipt: (id, seq) => {
+        if (current()) this.deps.receipt(id, seq)
+      },
+    })
+    this.link = link
+  }
+
+  private lost(code: number): void {
+    const steady =
+      this.connectedAt !== null && this.deps.clock.now() - this.connectedAt >= STEADY_MILLIS
+    this.link = null
+    this.letGo()
+    if (steady) this.attempt = 0
+    const { random } = this.deps
+    switch (afterClose(code)) {
+      case 'sign-in':
+        return this.enter({ name: 'ended' })
+      case 'stop':
+        return this.enter({ name: 'stopped', code })
+      case 'later':
+        return this.wait(
+          laterDelayMillis(this.attempt, random),
+          code === 4029 ? 'flooding' : 'busy',
+        )
+      case 'restart':
+        return this.wait(restartDelayMillis(this.attempt, random), 'lost')
+      case 'retry':
+        return this.wait(retryDelayMillis(this.attempt, random), 'lost')
+    }
+  }
+
+  private wait(millis: number, why: 'lost' | 'busy' | 'flooding'): void {
+    this.attempt += 1
+    this.enter({ name: 'waiting', until: this.deps.clock.now() + millis, why })
+    this.arm(millis, () => this.connect())
+  }
+
+  /** Makes everything that is under way meaningless. */
+  private letGo(): void {
+    this.generation += 1
+    this.disarm()
+    const wasUp = this.connectedAt !== null
+    this.connectedAt = null
+    const link = this.link
+    this.link = null
+    link?.close()
+    if (wasUp) this.deps.down()
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase
+    this.deps.changed(phase)
+  }
+
+  private arm(millis: number, call: () => void): void {
+    this.disarm()
+    this.timer = this.deps.clock.setTimeout(call, millis)
+  }
+
+  private disarm(): void {
+    if (this.timer !== null) this.deps.clock.clearTimeout(this.timer)
+    this.timer = null
+  }
+}

@@ -1,0 +1,110 @@
+// Follows one numbered stream over the hub, and mends gaps by reading the log.
+import { Cursor } from '@/domain/cursor'
+import { parseEntry, type Entry, type Page } from '@/domain/entry'
+import type { Hub } from './hub'
+
+export interface FollowerOptions {
+  hub: Hub
+  destination: string
+  /** The number up to which everything is known already. */
+  from: number
+  /** Reads the log after a number. The inbox has no such door: there the subscription is renewed. */
+  fetchAfter?: (seq: number) => Promise<Page>
+  /** Entries that are now in order, each once. */
+  released(entries: Entry[]): void
+  /** The stream is shorter than what was known of it (restored from a backup): begin again at `head`. */
+  restarted(head: number): void
+  refused?(code: string): void
+}
+
+/** An entry that overtook another is usually followed by it at once. */
+const GAP_PATIENCE_MILLIS = 200
+
+/**
+ * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
+ * once; what follows within this time goes together, so that a burst does not freeze the page.
+ */
+const TOGETHER_MILLIS = 100
+
+export class Follower {
+  private cursor: Cursor
+  private readonly unsubscribe: () => void
+  private mending = false
+  private stopped = false
+  private waiting: Entry[] = []
+  private timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(private readonly options: FollowerOptions) {
+    this.cursor = new Cursor(options.from)
+    this.unsubscribe = options.hub.add({
+      destination: options.destination,
+      since: () => this.cursor.position,
+      body: (body) => this.accept(body),
+      inForce: (head, since) => this.inForce(head, since),
+      ...(options.refused ? { refused: options.refused } : {}),
+    })
+  }
+
+  get position(): number {
+    return this.cursor.position
+  }
+
+  stop(): void {
+    this.stopped = true
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.unsubscribe()
+  }
+
+  private accept(body: unknown): void {
+    const entry = parseEntry(body)
+    if (!entry) return
+    this.release(this.cursor.accept(entry))
+    if (this.cursor.gap && !this.mending) {
+      this.mending = true
+      setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
+    }
+  }
+
+  private inForce(head: number | null, since: number | null): void {
+    if (head === null || since === null || head >= since) return
+    this.cursor = new Cursor(head)
+    this.waiting = []
+    this.options.restarted(head)
+  }
+
+  private async mend(): Promise<void> {
+    try {
+      while (this.cursor.gap && !this.stopped) {
+        const after = this.cursor.position
+        if (!this.options.fetchAfter) {
+          // The log is read again from here; what is still missing then does not exist.
+          this.options.hub.renew(this.options.destination)
+          await new Promise((resolve) => setTimeout(resolve, 2_000))
+          if (this.cursor.position === after) this.release(this.cursor.skipGap())
+          continue
+        }
+        const page = await this.options.fetchAfter(after)
+        this.release(this.cursor.acceptPage(after, page.entries))
+        if (page.entries.length === 0) this.release(this.cursor.skipGap())
+      }
+    } catch {
+      // The next entry, or the next reconnect with `since`, tries again.
+    } finally {
+      this.mending = false
+    }
+  }
+
+  private release(entries: Entry[]): void {
+    this.waiting.push(...entries)
+    if (this.timer === null) this.handOver()
+  }
+
+  private handOver(): void {
+    this.timer = null
+    if (this.waiting.length === 0 || this.stopped) return
+    const entries = this.waiting
+    this.waiting = []
+    this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
+    this.options.released(entries)
+  }
+}

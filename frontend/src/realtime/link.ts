@@ -1,0 +1,125 @@
+// One STOMP connection, from opening to its end: the only file that knows stomp.js.
+import { Client, TickerStrategy, type IFrame, type IMessage } from '@stomp/stompjs'
+
+export interface LinkHandlers {
+  up(): void
+  /** Called once, and last. 1006 when the connection broke without a close frame. */
+  closed(code: number): void
+  receipt(id: string, seq: number | null): void
+}
+
+export interface Link {
+  subscribe(
+    id: string,
+    destination: string,
+    headers: Record<string, string>,
+    onBody: (body: unknown) => void,
+  ): void
+  unsubscribe(id: string): void
+  send(destination: string, body: unknown, receipt?: string): void
+  /** Says goodbye first. */
+  close(): void
+  /** Gives the connection up without waiting for the other side. */
+  drop(): void
+  /** How long nothing has come from the server, heart-beats included. */
+  silentMillis(): number
+}
+
+export type OpenLink = (handlers: LinkHandlers) => Link
+
+/**
+ * A fresh Client for each attempt, with stomp.js's own reconnection off: it has neither jitter nor
+ * "try now", and StompSubscription objects of an old connection cannot be told from those of the new one.
+ */
+export function openLink(url: string, handlers: LinkHandlers): Link {
+  let over = false
+  let heardAt = Date.now()
+
+  const end = (code: number): void => {
+    if (over) return
+    over = true
+    handlers.closed(code)
+  }
+
+  const client = new Client({
+    brokerURL: url,
+    reconnectDelay: 0,
+    connectionTimeout: 8_000,
+    heartbeatIncoming: 10_000,
+    heartbeatOutgoing: 10_000,
+    heartbeatStrategy: TickerStrategy.Worker,
+    discardWebsocketOnCommFailure: true,
+    onConnect: () => {
+      heardAt = Date.now()
+      if (!over) safely(handlers.up)
+    },
+    onHeartbeatReceived: () => {
+      heardAt = Date.now()
+    },
+    onUnhandledReceipt: (frame: IFrame) => {
+      heardAt = Date.now()
+      const id = frame.headers['receipt-id']
+      if (over || id === undefined) return
+      safely(() => handlers.receipt(id, number(frame.headers.seq)))
+    },
+    onStompError: (frame: IFrame) => {
+      // ERROR is for broken protocol only, and the close code that follows decides what to do.
+      console.error('STOMP ERROR:', frame.headers.message)
+    },
+    onWebSocketClose: (event: CloseEvent) => {
+      // When stomp.js discards a silent socket it makes up a close event with code 4001, which in
+      // this protocol means "the session ended". A made-up event is never clean.
+      end(event.wasClean ? event.code : 1006)
+    },
+  })
+  client.activate()
+
+  return {
+    subscribe(id, destination, headers, onBody) {
+      const onMessage = (message: IMessage): void => {
+        heardAt = Date.now()
+        if (over) return
+        safely(() => onBody(JSON.parse(message.body)))
+      }
+      client.subscribe(destination, onMessage, { ...headers, id })
+    },
+    unsubscribe(id) {
+      client.unsubscribe(id)
+    },
+    send(destination, body, receipt) {
+      client.publish({
+        destination,
+        body: JSON.stringify(body),
+        headers: {
+          'content-type': 'application/json',
+          ...(receipt === undefined ? {} : { receipt }),
+        },
+      })
+    },
+    close() {
+      over = true
+      void client.deactivate()
+      // A server that does not answer DISCONNECT must not keep the socket open.
+      setTimeout(() => void client.deactivate({ force: true }), 2_000)
+    },
+    drop() {
+      void client.deactivate({ force: true })
+      end(1006)
+    },
+    silentMillis: () => Date.now() - heardAt,
+  }
+}
+
+/** stomp.js swallows what a callback throws; an error must be seen instead. */
+function safely(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+function number(header: string | undefined): number | null {
+  const value = Number(header)
+  return header === undefined || !Number.isSafeInteger(value) ? null : value
+}

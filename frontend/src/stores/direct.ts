@@ -1,0 +1,159 @@
+// Conversations between two people: one inbox stream, shown by the other party.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive } from 'vue'
+import * as api from '@/api/direct'
+import type { DirectConversation } from '@/api/types'
+import { isShown, otherParty, type Entry } from '@/domain/entry'
+import { addLive, addOlder, emptyTimeline, trim, type Timeline } from '@/domain/timeline'
+import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
+import { Follower } from '@/realtime/follower'
+import { useConnection } from './connection'
+import { HISTORY_PAGE, KEPT_ENTRIES } from './limits'
+import { useMarkers } from './markers'
+import { useOutbox } from './outbox'
+import { usePeople } from './people'
+import { useSession } from './session'
+
+export interface Conversation {
+  user: string
+  online: boolean
+  unread: Unread
+  timeline: Timeline
+  /** Number of the last entry, which orders the list; 0 before the first. */
+  last: number
+}
+
+export const useDirect = defineStore('direct', () => {
+  const session = useSession()
+  const connection = useConnection()
+  const outbox = useOutbox()
+  const people = usePeople()
+  const markers = useMarkers()
+
+  const conversations = shallowReactive(new Map<string, Conversation>())
+  const held = new Set<string>()
+  let follower: Follower | null = null
+  /** Before the first list the inbox's head is not known, and no conversation can be placed below it. */
+  const ready = ref(false)
+
+  /** Opened but never written in is not a conversation yet. */
+  const list = computed(() =>
+    [...conversations.values()].filter((each) => each.last > 0).sort((a, b) => b.last - a.last),
+  )
+  const unread = computed(() => list.value.reduce((sum, each) => sum + each.unread.count, 0))
+
+  async function load(): Promise<void> {
+    let found: DirectConversation[]
+    try {
+      found = await api.list()
+    } catch (error) {
+      if (!follower) throw error
+      return
+    }
+    // Every inbox entry belongs to one of these, so the newest of them is the inbox's head.
+    const head = found.reduce((max, each) => Math.max(max, each.last?.seq ?? 0), 0)
+    for (const each of found) upsert(each, follower?.position ?? head)
+    follower ??= new Follower({
+      hub: connection.hub,
+      destination: '/user/queue/direct',
+      from: head,
+      released,
+      restarted,
+    })
+    ready.value = true
+  }
+
+  function upsert(server: DirectConversation, position: number): void {
+    people.learn(server.user, server.displayName)
+    const last = server.last?.seq ?? 0
+    const counted: Unread = { head: last, read: server.read, count: server.unread }
+    const known = conversations.get(server.user)
+    conversations.set(server.user, {
+      user: server.user,
+      online: server.online,
+      unread: known ? afterServer(known.unread, counted) : counted,
+      timeline: known?.timeline ?? emptyTimeline(position),
+      last: Math.max(last, known?.last ?? 0),
+    })
+  }
+
+  function at(user: string, position: number): Conversation {
+    return (
+      conversations.get(user) ?? {
+        user,
+        online: false,
+        unread: { head: 0, read: 0, count: 0 },
+        // Older entries may exist below; whether they do is for the first page to say.
+        timeline: { ...emptyTimeline(position), complete: false },
+        last: 0,
+      }
+    )
+  }
+
+  function released(entries: Entry[]): void {
+    for (const entry of entries) {
+      const user = otherParty(entry, session.me)
+      const before = at(user, entry.seq - 1)
+      let timeline = addLive(before.timeline, [entry])
+      if (!held.has(user)) timeline = trim(timeline, KEPT_ENTRIES)
+      conversations.set(user, {
+        ...before,
+        timeline,
+        unread: afterEntry(before.unread, entry, session.me),
+        last: isShown(entry) ? entry.seq : before.last,
+      })
+    }
+    settle(entries)
+  }
+
+  function restarted(head: number): void {
+    for (const each of conversations.values()) {
+      conversations.set(each.user, {
+        ...each,
+        timeline: { ...emptyTimeline(head), complete: false },
+        unread: { head, read: head, count: 0 },
+      })
+    }
+    void load()
+  }
+
+  function settle(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.from === session.me && entry.clientId !== undefined) outbox.seen(entry.clientId)
+    }
+  }
+
+  /** Shows a conversation that may have no messages yet. */
+  function open(user: string): void {
+    if (!conversations.has(user)) conversations.set(user, at(user, follower?.position ?? 0))
+  }
+
+  async function older(user: string): Promise<void> {
+    const before = conversations.get(user)?.timeline
+    if (!before || before.complete) return
+    const page = await api.messages(user, { before: before.low, limit: HISTORY_PAGE })
+    const now = conversations.get(user)
+    if (!now || now.timeline.low !== before.low) return
+    conversations.set(user, {
+      ...now,
+      timeline: addOlder(now.timeline, page.entries, HISTORY_PAGE),
+      last: Math.max(now.last, page.entries.findLast(isShown)?.seq ?? 0),
+    })
+    settle(page.entries)
+  }
+
+  function hold(user: string, scrolledUp: boolean): void {
+    if (scrolledUp) held.add(user)
+    else held.delete(user)
+  }
+
+  function markRead(user: string, seq: number): void {
+    const conversation = conversations.get(user)
+    if (!conversation || seq <= conversation.unread.read) return
+    conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
+    markers.mark({ kind: 'direct', name: user }, seq)
+  }
+
+  connection.onPrepare(load)
+  return { conversations, ready, list, unread, load, open, older, hold, markRead }
+})

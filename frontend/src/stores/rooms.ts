@@ -1,0 +1,220 @@
+// The rooms that this person may see: their messages, unread counts and members.
+import { defineStore } from 'pinia'
+import { computed, shallowReactive } from 'vue'
+import { Problem } from '@/api/http'
+import * as api from '@/api/rooms'
+import type { Room } from '@/api/types'
+import type { Entry } from '@/domain/entry'
+import { addLive, addOlder, emptyTimeline, trim, type Timeline } from '@/domain/timeline'
+import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
+import { Follower } from '@/realtime/follower'
+import { useConnection } from './connection'
+import { HISTORY_PAGE, KEPT_ENTRIES } from './limits'
+import { useMarkers } from './markers'
+import { useOutbox } from './outbox'
+import { usePresence } from './presence'
+import { useSession } from './session'
+
+export interface RoomState {
+  info: Room
+  unread: Unread
+  timeline: Timeline
+}
+
+const LOAD_SOON_MILLIS = 200
+
+export const useRooms = defineStore('rooms', () => {
+  const session = useSession()
+  const connection = useConnection()
+  const outbox = useOutbox()
+  const markers = useMarkers()
+  const presence = usePresence()
+
+  const states = shallowReactive(new Map<string, RoomState>())
+  const followers = new Map<string, Follower>()
+  /** Rooms whose reader has scrolled up: what they look at must not be trimmed away. */
+  const held = new Set<string>()
+  let loaded = false
+  /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
+  let memberships = 0
+  let soon: number | null = null
+
+  const byTitle = (a: RoomState, b: RoomState): number => a.info.title.localeCompare(b.info.title)
+  const mine = computed(() => [...states.values()].filter((room) => room.info.member).sort(byTitle))
+  const others = computed(() =>
+    [...states.values()].filter((room) => !room.info.member).sort(byTitle),
+  )
+  const unread = computed(() => mine.value.reduce((sum, room) => sum + room.unread.count, 0))
+
+  /** The full table, each time: a count that is only sent when it changed is a count that gets stuck. */
+  async function load(): Promise<void> {
+    const asked = memberships
+    let rooms: Room[]
+    try {
+      rooms = await api.list()
+    } catch (error) {
+      if (!loaded) throw error
+      return
+    }
+    if (asked !== memberships) return load()
+    loaded = true
+    for (const room of rooms) upsert(room)
+    const listed = new Set(rooms.map((room) => room.name))
+    for (const name of [...states.keys()]) if (!listed.has(name)) forget(name)
+  }
+
+  /** Many subscriptions may be refused at once; one look at the list answers them all. */
+  function loadSoon(): void {
+    soon ??= window.setTimeout(() => {
+      soon = null
+      void load()
+    }, LOAD_SOON_MILLIS)
+  }
+
+  function upsert(info: Room): void {
+    const held = states.get(info.name)
+    const counted: Unread = { head: info.head, read: info.read, count: info.unread }
+    states.set(info.name, {
+      info: { ...info, title: info.title === '' ? info.name : info.title },
+      unread: held ? afterServer(held.unread, counted) : counted,
+      timeline: held?.timeline ?? emptyTimeline(info.head),
+    })
+    if (info.member) follow(info.name)
+    else unfollow(info.name)
+  }
+
+  function follow(name: string): void {
+    if (followers.has(name)) return
+    const state = states.get(name)
+    if (!state) return
+    // Whatever was loaded before the room was left has a hole above it: begin at the head again.
+    change(name, { timeline: emptyTimeline(state.info.head) })
+    const follower = new Follower({
+      hub: connection.hub,
+      destination: `/topic/room.${name}`,
+      from: state.info.head,
+      fetchAfter: (seq) => api.messages(name, { after: seq, limit: 200 }),
+      released: (entries) => released(name, entries),
+      restarted: (head) => {
+        change(name, { timeline: emptyTimeline(head), unread: { head, read: head, count: 0 } })
+        void older(name).catch(() => {})
+      },
+      // Membership may have ended while the socket was away.
+      refused: loadSoon,
+    })
+    followers.set(name, follower)
+  }
+
+  function unfollow(name: string): void {
+    followers.get(name)?.stop()
+    followers.delete(name)
+  }
+
+  function forget(name: string): void {
+    unfollow(name)
+    states.delete(name)
+  }
+
+  function released(name: string, entries: Entry[]): void {
+    const state = states.get(name)
+    if (!state) return
+    let timeline = addLive(state.timeline, entries)
+    if (!held.has(name)) timeline = trim(timeline, KEPT_ENTRIES)
+    let { unread } = state
+    for (const entry of entries) unread = afterEntry(unread, entry, session.me)
+    change(name, { timeline, unread })
+    settle(name, entries)
+  }
+
+  /** The rows of the outbox give way in the same tick in which their entries appear. */
+  function settle(name: string, entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      presence.stoppedTyping(name, entry.from)
+      if (entry.from === session.me && entry.clientId !== undefined) outbox.seen(entry.clientId)
+    }
+  }
+
+  /** Makes sure that this person is in the room; answers whether the room can be shown. */
+  async function enter(name: string): Promise<'entered' | 'missing'> {
+    if (states.get(name)?.info.member) return 'entered'
+    try {
+      await api.join(name)
+      memberships += 1
+      upsert(await api.one(name))
+      return 'entered'
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 404 || error.status === 403))
+        return 'missing'
+      throw error
+    }
+  }
+
+  /** Loads the page below what is loaded. */
+  async function older(name: string): Promise<void> {
+    const before = states.get(name)?.timeline
+    if (!before || before.complete) return
+    const page = await api.messages(name, { before: before.low, limit: HISTORY_PAGE })
+    const state = states.get(name)
+    // The room was left, trimmed or restarted meanwhile: this page would leave a hole.
+    if (!state || state.timeline.low !== before.low) return
+    change(name, { timeline: addOlder(state.timeline, page.entries, HISTORY_PAGE) })
+    settle(name, page.entries)
+  }
+
+  function hold(name: string, scrolledUp: boolean): void {
+    if (scrolledUp) held.add(name)
+    else held.delete(name)
+  }
+
+  function markRead(name: string, seq: number): void {
+    const state = states.get(name)
+    if (!state || seq <= state.unread.read) return
+    change(name, { unread: afterRead(state.unread, seq) })
+    markers.mark({ kind: 'room', name }, seq)
+  }
+
+  async function create(
+    name: string,
+    title: string,
+    visibility: Room['visibility'],
+  ): Promise<void> {
+    const room = await api.create(name, title, visibility)
+    memberships += 1
+    upsert(room)
+  }
+
+  async function leave(name: string): Promise<void> {
+    await api.leave(name)
+    memberships += 1
+    unfollow(name)
+    await load()
+  }
+
+  function change(name: string, to: Partial<RoomState>): void {
+    const state = states.get(name)
+    if (state) states.set(name, { ...state, ...to })
+  }
+
+  connection.onPrepare(load)
+  connection.onReport((report) => {
+    // The server ended a subscription, or refused a SEND: the list says what still holds.
+    if (report.destination?.startsWith('/topic/room.')) loadSoon()
+  })
+
+  return {
+    states,
+    mine,
+    others,
+    unread,
+    load,
+    enter,
+    older,
+    hold,
+    markRead,
+    create,
+    leave,
+    members: api.members,
+    invite: api.invite,
+    remove: api.remove,
+  }
+})

@@ -1,0 +1,103 @@
+// Who is signed in, and whether that still holds.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import * as accounts from '@/api/accounts'
+import { Problem } from '@/api/http'
+import type { Config, Session } from '@/api/types'
+
+/** `expired`: somebody was signed in and the app is still open under the sign-in form. */
+export type SessionState = 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'expired'
+
+export const useSession = defineStore('session', () => {
+  const state = ref<SessionState>('starting')
+  const user = shallowRef<Session | null>(null)
+  const config = shallowRef<Config | null>(null)
+  const me = computed(() => user.value?.username ?? '')
+  const isAdmin = computed(() => user.value?.roles.includes('ADMIN') ?? false)
+
+  async function start(): Promise<void> {
+    state.value = 'starting'
+    try {
+      config.value = await accounts.config()
+      user.value = await accounts.session()
+      state.value = 'signed-in'
+    } catch (error) {
+      state.value = error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
+    }
+  }
+
+  /** For the realtime side: the handshake's HTTP status cannot be seen from a script. */
+  async function probe(): Promise<'ready' | 'signed-out' | 'unreachable'> {
+    try {
+      const found = await accounts.session()
+      if (found.username !== me.value) {
+        // Another tab signed in as somebody else: nothing shown here is theirs.
+        location.reload()
+        return 'unreachable'
+      }
+      user.value = found
+      return 'ready'
+    } catch (error) {
+      return error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
+    }
+  }
+
+  async function signIn(username: string, password: string): Promise<void> {
+    admit(await accounts.signIn(username, password))
+  }
+
+  async function register(username: string, password: string, displayName: string): Promise<void> {
+    let session: Session
+    try {
+      session = await accounts.register(username, password, displayName)
+    } catch (error) {
+      // Another person may have been first meanwhile; the form's text must not go on promising.
+      config.value = await accounts.config().catch(() => config.value)
+      throw error
+    }
+    if (config.value) config.value = { ...config.value, firstRun: false }
+    // The contract does not say that registering signs in, so make sure of it.
+    const live = await accounts.session().catch(() => null)
+    admit(live ?? (await accounts.signIn(session.username, password)))
+  }
+
+  function admit(session: Session): void {
+    if (user.value && user.value.username !== session.username) {
+      // What is on the screen belongs to the one before.
+      location.assign('/')
+      return
+    }
+    user.value = session
+    state.value = 'signed-in'
+  }
+
+  function expire(): void {
+    if (state.value === 'signed-in') state.value = 'expired'
+  }
+
+  async function signOut(): Promise<void> {
+    await accounts.signOut().catch((error: unknown) => {
+      // Already signed out is what was wanted.
+      if (!(error instanceof Problem && error.status === 401)) throw error
+    })
+    // A fresh page is the surest way to leave nothing of this person in memory.
+    location.assign('/')
+  }
+
+  const { changePassword } = accounts
+
+  return {
+    state,
+    user,
+    config,
+    me,
+    isAdmin,
+    start,
+    probe,
+    signIn,
+    register,
+    expire,
+    signOut,
+    changePassword,
+  }
+})

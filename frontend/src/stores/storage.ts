@@ -1,0 +1,33 @@
+// localStorage that never throws: it may be full, or forbidden.
+
+export function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+export function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // What cannot be kept still works until the page is closed.
+  }
+}
+
+export function erase(key: string): void {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // See write().
+  }
+}
+
+export function keysWith(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+  } catch {
+    return []
+  }
+}

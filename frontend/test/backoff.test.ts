@@ -1,0 +1,26 @@
+// Proves: delays double up to a cap, and random spreads them.
+import { describe, expect, it } from 'vitest'
+import { laterDelayMillis, restartDelayMillis, retryDelayMillis } from '@/domain/backoff'
+
+describe('backoff', () => {
+  it('doublesUpToThirtySeconds', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 6, 7, 50].map((attempt) =>
+      retryDelayMillis(attempt, () => 1),
+    )
+    expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
+  })
+
+  it('isNeverShorterThanHalf', () => {
+    expect(retryDelayMillis(3, () => 0)).toBe(2_000)
+  })
+
+  it('waitsLongerWhenTheServerAskedForRoom', () => {
+    expect(laterDelayMillis(0, () => 0)).toBe(10_000)
+    expect(laterDelayMillis(9, () => 1)).toBe(60_000)
+  })
+
+  it('spreadsTheClientsOfARestartedServer', () => {
+    expect(restartDelayMillis(0, () => 0)).toBe(500)
+    expect(restartDelayMillis(0, () => 1)).toBe(5_000)
+  })
+})

@@ -1,0 +1,95 @@
+// Proves: a stream is followed without gaps, and a burst is handed over in few, ordered pieces.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Page } from '@/domain/entry'
+import { Follower } from '@/realtime/follower'
+import type { Feed, Hub } from '@/realtime/hub'
+import { entry } from './fixtures'
+
+describe('Follower', () => {
+  let feed: Feed
+  let renewed: number
+  let pieces: number[][]
+  let restartedAt: number | null
+  const hub = {
+    add: (added: Feed) => {
+      feed = added
+      return () => {}
+    },
+    renew: () => {
+      renewed += 1
+    },
+  } as unknown as Hub
+
+  function follow(fetchAfter?: (seq: number) => Promise<Page>): Follower {
+    return new Follower({
+      hub,
+      destination: '/topic/room.lobby',
+      from: 0,
+      released: (entries) => pieces.push(entries.map((each) => each.seq)),
+      restarted: (head) => {
+        restartedAt = head
+      },
+      ...(fetchAfter ? { fetchAfter } : {}),
+    })
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    renewed = 0
+    pieces = []
+    restartedAt = null
+  })
+  afterEach(() => vi.useRealTimers())
+
+  it('handsTheFirstOverAtOnceAndTheRestTogether', () => {
+    follow()
+    for (let seq = 1; seq <= 50; seq++) feed.body(entry(seq))
+    expect(pieces).toEqual([[1]])
+    vi.advanceTimersByTime(100)
+    expect(pieces).toEqual([[1], Array.from({ length: 49 }, (_, index) => index + 2)])
+    vi.advanceTimersByTime(100)
+    feed.body(entry(51))
+    expect(pieces.at(-1)).toEqual([51])
+  })
+
+  it('fetchesAGap', async () => {
+    const asked: number[] = []
+    follow((seq) => {
+      asked.push(seq)
+      return Promise.resolve({ entries: [entry(2), entry(3)], head: 4 })
+    })
+    feed.body(entry(1))
+    feed.body(entry(4))
+    await vi.advanceTimersByTimeAsync(500)
+    expect(asked).toEqual([1])
+    expect(pieces.flat()).toEqual([1, 2, 3, 4])
+  })
+
+  it('renewsTheSubscriptionWhereTheLogHasNoDoor', async () => {
+    const follower = follow()
+    feed.body(entry(2))
+    await vi.advanceTimersByTimeAsync(300)
+    expect(renewed).toBe(1)
+    expect(feed.since?.()).toBe(0)
+    feed.body(entry(1))
+    feed.body(entry(2))
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(pieces.flat()).toEqual([1, 2])
+    expect(follower.position).toBe(2)
+  })
+
+  it('beginsAgainWhenTheStreamIsShorterThanKnown', () => {
+    follow()
+    feed.body(entry(1))
+    feed.inForce?.(0, 1)
+    expect(restartedAt).toBe(0)
+    expect(feed.since?.()).toBe(0)
+  })
+
+  it('ignoresWhatIsNoEntry', () => {
+    follow()
+    feed.body({ seq: 'x' })
+    feed.body(null)
+    expect(pieces).toEqual([])
+  })
+})

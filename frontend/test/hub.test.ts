@@ -1,0 +1,149 @@
+// Proves: every subscription is made anew with its own `since`, errors first, and the outbox waits for all.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Hub, type Report } from '@/realtime/hub'
+import type { Link } from '@/realtime/link'
+import { ManualClock } from './fixtures'
+
+interface Subscribed {
+  id: string
+  destination: string
+  headers: Record<string, string>
+  body: (body: unknown) => void
+}
+
+class RecordingLink implements Link {
+  subscribed: Subscribed[] = []
+  unsubscribed: string[] = []
+  sent: { destination: string; body: unknown; receipt: string | undefined }[] = []
+  subscribe(
+    id: string,
+    destination: string,
+    headers: Record<string, string>,
+    body: (b: unknown) => void,
+  ): void {
+    this.subscribed.push({ id, destination, headers, body })
+  }
+  unsubscribe(id: string): void {
+    this.unsubscribed.push(id)
+  }
+  send(destination: string, body: unknown, receipt?: string): void {
+    this.sent.push({ destination, body, receipt })
+  }
+  close(): void {}
+  drop(): void {}
+  silentMillis(): number {
+    return 0
+  }
+}
+
+describe('Hub', () => {
+  let hub: Hub
+  let link: RecordingLink
+  let caughtUp: number
+  let reports: Report[]
+  let clock: ManualClock
+  const answerAll = (): void => {
+    for (const each of link.subscribed) hub.receipt(each.headers.receipt ?? '', 0)
+  }
+
+  beforeEach(() => {
+    caughtUp = 0
+    reports = []
+    clock = new ManualClock()
+    hub = new Hub({
+      caughtUp: () => {
+        caughtUp += 1
+      },
+      report: (report) => reports.push(report),
+      setTimeout: clock.setTimeout,
+      clearTimeout: clock.clearTimeout,
+    })
+    link = new RecordingLink()
+  })
+
+  it('subscribesToErrorsFirstAndAsksSinceAnewEachTime', () => {
+    let position = 41
+    hub.add({ destination: '/topic/room.lobby', since: () => position, body: () => {} })
+    hub.up(link)
+    expect(link.subscribed.map((each) => each.destination)).toEqual([
+      '/user/queue/errors',
+      '/topic/room.lobby',
+    ])
+    expect(link.subscribed[1]?.headers.since).toBe('41')
+    position = 45
+    link = new RecordingLink()
+    hub.up(link)
+    expect(link.subscribed[1]?.headers.since).toBe('45')
+  })
+
+  it('isCaughtUpWhenAllSubscriptionsAreAnsweredOneWayOrTheOther', () => {
+    const refused: string[] = []
+    hub.add({
+      destination: '/topic/room.ops',
+      body: () => {},
+      refused: (code) => refused.push(code),
+    })
+    hub.up(link)
+    hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)
+    expect(caughtUp).toBe(0)
+    link.subscribed[0]?.body({
+      code: 'not_found',
+      message: '',
+      destination: '/topic/room.ops',
+      receipt: link.subscribed[1]?.headers.receipt,
+    })
+    expect(refused).toEqual(['not_found'])
+    expect(caughtUp).toBe(1)
+  })
+
+  it('doesNotWaitForEverForAnAnswer', () => {
+    hub.up(link)
+    clock.advance(10_000)
+    expect(caughtUp).toBe(1)
+  })
+
+  it('bringsTheRefusalOfASendToItsSender', () => {
+    hub.up(link)
+    answerAll()
+    const refusals: string[] = []
+    hub.send('/app/chat.lobby', {}, { accepted: () => {}, refused: (code) => refusals.push(code) })
+    const receipt = link.sent[0]?.receipt ?? ''
+    link.subscribed[0]?.body({
+      code: 'too_large',
+      message: '',
+      destination: '',
+      receipt,
+      clientId: 'x',
+    })
+    expect(refusals).toEqual(['too_large'])
+    expect(reports).toEqual([])
+  })
+
+  it('reportsWhatHadNoReceipt', () => {
+    hub.up(link)
+    link.subscribed[0]?.body({ code: 'revoked', message: '', destination: '/topic/room.ops' })
+    expect(reports).toHaveLength(1)
+  })
+
+  it('ignoresFramesOfAReplacedSubscription', () => {
+    const bodies: unknown[] = []
+    hub.add({
+      destination: '/user/queue/direct',
+      since: () => 3,
+      body: (body) => bodies.push(body),
+    })
+    hub.up(link)
+    hub.renew('/user/queue/direct')
+    expect(link.unsubscribed).toEqual([link.subscribed[1]?.id])
+    link.subscribed[1]?.body('late')
+    link.subscribed[2]?.body('new')
+    expect(bodies).toEqual(['new'])
+  })
+
+  it('sendsNothingWithoutALink', () => {
+    expect(hub.send('/app/chat.lobby', {})).toBe(false)
+    hub.up(link)
+    hub.down()
+    expect(hub.send('/app/chat.lobby', {})).toBe(false)
+  })
+})

@@ -1,0 +1,52 @@
+// Proves: both languages say everything, with the same placeholders.
+import { afterEach, describe, expect, it } from 'vitest'
+import { day, locale, problemText, speak, t } from '@/i18n'
+import { en, type Key, type Text } from '@/i18n/en'
+import { zhCN } from '@/i18n/zh-CN'
+
+const placeholders = (text: Text): string[] => {
+  const pattern = typeof text === 'string' ? text : text.other
+  return [...pattern.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+}
+
+describe('i18n', () => {
+  afterEach(() => speak('en'))
+
+  it('hasTheSameKeysInBothLanguages', () => {
+    expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort())
+  })
+
+  it('hasTheSamePlaceholdersInBothLanguages', () => {
+    for (const key of Object.keys(en) as Key[])
+      expect(placeholders(zhCN[key]), key).toEqual(placeholders(en[key]))
+  })
+
+  it('choosesThePlural', () => {
+    speak('en')
+    expect(t('room.members', { count: 1 })).toBe('1 member')
+    expect(t('room.members', { count: 2 })).toBe('2 members')
+    speak('zh-CN')
+    expect(t('room.members', { count: 1 })).toBe('1 位成员')
+  })
+
+  it('remembersTheChoiceAndTellsTheDocument', async () => {
+    speak('zh-CN')
+    await Promise.resolve()
+    expect(localStorage.getItem('parley.language')).toBe('zh-CN')
+    expect(locale.value).toBe('zh-CN')
+    expect(document.documentElement.lang).toBe('zh-CN')
+  })
+
+  it('translatesKnownCodesAndQuotesUnknownOnes', () => {
+    expect(problemText('username_taken', 'x')).toBe('This username is taken.')
+    expect(problemText('odd_thing', 'An odd thing.')).toBe('An odd thing.')
+    expect(problemText('odd_thing')).toContain('odd_thing')
+  })
+
+  it('namesTheNearDays', () => {
+    const now = new Date(2026, 10, 21, 1)
+    expect(day(new Date(2026, 10, 21, 0), now)).toBe('Today')
+    expect(day(new Date(2026, 10, 20, 23), now)).toBe('Yesterday')
+    expect(day(new Date(2025, 10, 20), now)).toContain('2025')
+  })
+})

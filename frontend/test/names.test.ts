@@ -1,0 +1,24 @@
+// Proves: names are brought into the server's form, or refused.
+import { describe, expect, it } from 'vitest'
+import { roomName, userName } from '@/domain/names'
+
+describe('names', () => {
+  it.each([
+    ['Lobby', 'lobby'],
+    ['#ops', 'ops'],
+    ['Release Party', 'release-party'],
+    ['聊天室', '聊天室'],
+    ['Cafe\u0301', 'caf\u00e9'],
+    ['a/b', null],
+    ['a.b', null],
+    ['*', null],
+    ['', null],
+    ['x'.repeat(65), null],
+  ])('room %s is %s', (typed, name) => expect(roomName(typed)).toBe(name))
+
+  it.each([
+    ['@Ada', 'ada'],
+    ['-ada', null],
+    ['ada lovelace', null],
+  ])('user %s is %s', (typed, name) => expect(userName(typed)).toBe(name))
+})

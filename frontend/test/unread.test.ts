@@ -1,0 +1,41 @@
+// Proves: a count is by number, so repeats, own messages and late answers do not disturb it.
+import { describe, expect, it } from 'vitest'
+import { afterEntry, afterRead, afterServer } from '@/domain/unread'
+import { entry } from './fixtures'
+
+describe('unread', () => {
+  const none = { head: 5, read: 5, count: 0 }
+
+  it('countsAnEntryOnce', () => {
+    const one = afterEntry(none, entry(6), 'grace')
+    expect(one.count).toBe(1)
+    expect(afterEntry(one, entry(6), 'grace').count).toBe(1)
+  })
+
+  it('countsNeitherOwnNorUnknownEntries', () => {
+    expect(afterEntry(none, entry(6, { from: 'grace' }), 'grace').count).toBe(0)
+    expect(afterEntry(none, entry(6, { kind: 'reaction' }), 'grace').count).toBe(0)
+  })
+
+  it('neverMovesTheMarkerBackwards', () => {
+    const read = afterRead({ head: 9, read: 5, count: 4 }, 9)
+    expect(read).toEqual({ head: 9, read: 9, count: 0 })
+    expect(afterRead(read, 7)).toBe(read)
+  })
+
+  it('doesNotTakeBackWhatThisTabHasRead', () => {
+    const read = { head: 9, read: 9, count: 0 }
+    expect(afterServer(read, { head: 9, read: 5, count: 4 })).toEqual(read)
+  })
+
+  it('doesNotForgetALiveEntryForAnOlderAnswer', () => {
+    const live = { head: 7, read: 5, count: 2 }
+    expect(afterServer(live, { head: 6, read: 5, count: 1 }).count).toBe(2)
+  })
+
+  it('takesTheServersCountIncludingZero', () => {
+    expect(afterServer({ head: 7, read: 5, count: 2 }, { head: 7, read: 7, count: 0 }).count).toBe(
+      0,
+    )
+  })
+})
