@@ -1,0 +1,88 @@
+package dev.parley.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A refusal as RFC 9457 writes it, with the stable code that programs read.
+ *
+ * @param type always {@code about:blank}: the code tells what a type's address would
+ * @param title the status in words
+ * @param detail a sentence for people, never an exception's text
+ */
+public record Problem(String type, String title, int status, String detail, String code) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    public static Problem of(Reason reason, String detail) {
+        return of(reason, reason.status(), detail);
+    }
+
+    /** For statuses that are finer than the reason, such as 414 for {@code malformed}. */
+    static Problem of(Reason reason, int status, String detail) {
+        HttpStatus known = HttpStatus.resolve(status);
+        String title = known == null ? "Refused" : known.getReasonPhrase();
+        return new Problem("about:blank", title, status, detail, reason.code());
+    }
+
+    /** What to tell people when nothing more is known than the status. */
+    static Problem ofStatus(int status) {
+        Reason reason = Reason.ofStatus(status);
+        String detail =
+                switch (reason) {
+                    case UNAUTHENTICATED -> "Sign in first.";
+                    case FORBIDDEN -> "This is not allowed.";
+                    case NOT_FOUND -> "There is nothing here.";
+                    case METHOD_NOT_ALLOWED -> "This method is not supported here.";
+                    case NOT_ACCEPTABLE -> "There is no answer in a form that you accept.";
+                    case TOO_LARGE -> "The request is too large.";
+                    case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json.";
+                    case INTERNAL -> "Something went wrong here. It has been logged.";
+                    case OVERLOADED -> "Too much to do at the moment. Try again later.";
+                    default -> "The request cannot be understood.";
+                };
+        return of(reason, status, detail);
+    }
+
+    public static ResponseEntity<Problem> answer(Refusal refusal) {
+        HttpHeaders headers = new HttpHeaders();
+        refusal.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        return of(refusal.reason(), refusal.sentence()).answer(headers);
+    }
+
+    ResponseEntity<Problem> answer(HttpHeaders headers) {
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(this);
+    }
+
+    /** Answers outside MVC: from filters, whose exceptions no advice sees. */
+    public void write(HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] json = json();
+        response.setStatus(status);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+
+    byte[] json() {
+        return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Rounded up, so that whoever waits that long is not refused again. */
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+}

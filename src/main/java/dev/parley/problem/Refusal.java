@@ -1,0 +1,44 @@
+package dev.parley.problem;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says no to a request, with a reason that may be shown to the one who asked.
+ *
+ * <p>A refused frame costs its sender that frame and not the connection; over HTTP a refusal becomes a problem detail
+ * with the reason's status.
+ */
+public class Refusal extends RuntimeException {
+
+    private final Reason reason;
+    private final String sentence;
+    private final @Nullable Duration retryAfter;
+
+    /** @param sentence for people; never holds what the one who asked may not know */
+    public Refusal(Reason reason, String sentence) {
+        this(reason, sentence, null);
+    }
+
+    /** @param retryAfter how long to wait before the same request may be granted, if that is known */
+    public Refusal(Reason reason, String sentence, @Nullable Duration retryAfter) {
+        // No stack trace: refusals are an everyday answer, and attackers can ask for many.
+        super(sentence, null, false, false);
+        this.reason = reason;
+        this.sentence = sentence;
+        this.retryAfter = retryAfter;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Proves what becomes of the exceptions that controllers and their futures throw. */
+@ExtendWith(OutputCaptureExtension.class)
+class ProblemAdviceTest {
+
+    private final MockMvcTester mvc =
+            MockMvcTester.of(List.of(new Troubled()), builder -> builder.setControllerAdvice(new ProblemAdvice())
+                    .build());
+
+    @Test
+    void refusalBecomesItsStatusItsCodeAndTheTimeToWait() {
+        assertThat(mvc.get().uri("/refused"))
+                .hasStatus(429)
+                .hasHeader("Retry-After", "2")
+                .hasContentType("application/problem+json")
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("rate_limited");
+    }
+
+    @Test
+    void refusalInsideAFutureIsTheSame() {
+        assertThat(mvc.get().uri("/later"))
+                .hasStatus(429)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("rate_limited");
+        assertThat(mvc.get().uri("/much-later")).hasStatus(429);
+    }
+
+    @Test
+    void unexpectedIsLoggedOnceAndTellsNothing(CapturedOutput output) {
+        assertThat(mvc.get().uri("/broken/secret-path"))
+                .hasStatus(500)
+                .bodyText()
+                .contains("\"code\":\"internal\"")
+                .doesNotContain("secret");
+        assertThat(output.getAll()).containsOnlyOnce("GET /broken/{id} failed").doesNotContain("secret-path");
+    }
+
+    @Test
+    void databaseThatIsBusyIsOverload() {
+        assertThat(mvc.get().uri("/busy")).hasStatus(503).bodyText().contains("\"code\":\"overloaded\"");
+    }
+
+    @Test
+    void parametersAreNamedButNotRepeated() {
+        assertThat(mvc.get().uri("/number"))
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("The parameter limit is missing.");
+        assertThat(mvc.get().uri("/number?limit=secret"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("limit has a value that cannot be read", "\"code\":\"malformed\"")
+                .doesNotContain("secret");
+    }
+
+    @RestController
+    private static class Troubled {
+
+        private final Refusal refusal = new Refusal(Reason.RATE_LIMITED, "Slow down.", Duration.ofMillis(1001));
+
+        @GetMapping("/refused")
+        void refused() {
+            throw refusal;
+        }
+
+        @GetMapping("/later")
+        CompletableFuture<String> later() {
+            return CompletableFuture.failedFuture(refusal);
+        }
+
+        @GetMapping("/much-later")
+        CompletableFuture<String> muchLater() {
+            return CompletableFuture.failedFuture(new CompletionException(new CompletionException(refusal)));
+        }
+
+        @GetMapping("/broken/{id}")
+        void broken(@PathVariable String id) {
+            throw new IllegalStateException("an inner secret, length " + id.length());
+        }
+
+        @GetMapping("/busy")
+        void busy() {
+            throw new CannotAcquireLockException("SQLITE_BUSY");
+        }
+
+        @GetMapping("/number")
+        void number(@RequestParam int limit) {
+            throw new IllegalStateException("reached with " + limit);
+        }
+    }
+}
