@@ -1,0 +1,33 @@
+package dev.parley.web;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** Bounds what clients may send over HTTP, and reads it strictly. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    /** Before the security filters, which read form bodies in search of a CSRF token. */
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(@Value("${parley.limits.body-bytes:256KB}") DataSize most) {
+        FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(most));
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return registration;
+    }
+
+    @Bean
+    JsonFactoryBuilderCustomizer shallowRequests() {
+        return StrictJson::bound;
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictRequests() {
+        return StrictJson::readStrictly;
+    }
+}

@@ -1,0 +1,7 @@
+/** Serves the single-page application and problem details. */
+@ApplicationModule(allowedDependencies = {"problem"})
+@NullMarked
+package dev.parley.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

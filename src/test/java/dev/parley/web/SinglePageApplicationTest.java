@@ -1,0 +1,72 @@
+package dev.parley.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyClient.Answer;
+import dev.parley.testing.ParleyServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proves how the front end reaches browsers, and that nothing else is mistaken for it. */
+class SinglePageApplicationTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/index.html", "/rooms/lobby", "/direct/grace", "/admin", "/rooms/%C3%A9t%C3%A9"})
+    void everyRouteIsTheIndexPageAskedForAnew(String path) {
+        Answer page = server.client().navigate(path).expect(200);
+
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(page.body()).contains("<title>Parley</title>");
+        assertThat(page.headers().firstValue("Last-Modified")).isEmpty();
+
+        ParleyClient again = server.client();
+        again.send(again.request(path).header("Accept", "text/html").header("If-None-Match", page.header("ETag")))
+                .expect(304);
+    }
+
+    @Test
+    void hashedFilesAreKeptForEver() {
+        Answer script = server.client().get("/assets/app-1a2b3c4d.js").expect(200);
+
+        assertThat(script.header("Content-Type")).contains("javascript");
+        assertThat(script.header("Cache-Control")).isEqualTo("max-age=31536000, public, immutable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assets/app-00000000.js", "/missing.png", "/favicon.ico", "/ws/x", "/error"})
+    void missingFilesAreMissing(String path) {
+        server.client().navigate(path).expect(404, "not_found");
+    }
+
+    @Test
+    void pagesAreForBrowsersOnly() {
+        ada.get("/rooms/lobby").expect(404, "not_found");
+        ada.navigate("/api/rooms-of-nobody").expect(404, "not_found");
+        ada.navigate("/actuator/nothing").expect(404, "not_found");
+    }
+
+    @Test
+    void buildWithoutFrontEndSaysSo() {
+        Object answer = new SinglePageApplication("static-of-no-build/").index();
+        assertThat(answer.toString()).contains("200 OK", "This build has no user interface.");
+    }
+}
