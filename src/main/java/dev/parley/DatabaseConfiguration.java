@@ -1,0 +1,57 @@
+package dev.parley;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the embedded database. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
+class DatabaseConfiguration {
+
+    @Bean
+    DataDirectory dataDirectory(DatabaseProperties properties) {
+        return DataDirectory.open(Path.of(properties.dataDir()));
+    }
+
+    @Bean
+    HikariDataSource dataSource(DataDirectory dataDirectory) {
+        return sqlite(dataDirectory.databaseFile());
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer placeholders(DataSource dataSource) throws SQLException {
+        DatabaseKind kind = DatabaseKind.of(dataSource);
+        return flyway -> flyway.placeholders(kind.placeholders());
+    }
+
+    /**
+     * A pool of connections to a SQLite file, which comes into being if it is missing.
+     *
+     * <p>Transactions are deferred, so that reading takes no lock. The price: a transaction that reads first and writes
+     * later fails at once if another one wrote in between (SQLITE_BUSY_SNAPSHOT, which no waiting mends). A writing
+     * transaction therefore starts with a writing statement.
+     */
+    static HikariDataSource sqlite(Path file) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("parley");
+        pool.setJdbcUrl("jdbc:sqlite:" + file);
+        pool.setMaximumPoolSize(8);
+        // Nothing between here and the file ages, and each new connection would read the schema again.
+        pool.setMaxLifetime(0);
+        pool.addDataSourceProperty("journal_mode", "WAL");
+        // On disk before the commit returns: what a receipt promises. NORMAL would lose the last ones in a power cut.
+        pool.addDataSourceProperty("synchronous", "FULL");
+        pool.addDataSourceProperty("foreign_keys", "ON");
+        pool.addDataSourceProperty("transaction_mode", "DEFERRED");
+        pool.addDataSourceProperty("busy_timeout", "10000");
+        pool.setExceptionOverride(new SqliteEviction());
+        return new HikariDataSource(pool);
+    }
+}

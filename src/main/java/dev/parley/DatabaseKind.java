@@ -1,0 +1,34 @@
+package dev.parley;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The databases that Parley runs on, with the words in which their table definitions differ. */
+enum DatabaseKind {
+    SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID")),
+    POSTGRESQL(Map.of("blob", "BYTEA", "without-rowid", ""));
+
+    private final Map<String, String> placeholders;
+
+    DatabaseKind(Map<String, String> placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    static DatabaseKind of(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            return switch (product) {
+                case "SQLite" -> SQLITE;
+                case "PostgreSQL" -> POSTGRESQL;
+                default -> throw new IllegalStateException("Parley does not run on " + product);
+            };
+        }
+    }
+
+    /** What the migrations write as <code>${blob}</code> and <code>${without-rowid}</code>. */
+    Map<String, String> placeholders() {
+        return placeholders;
+    }
+}

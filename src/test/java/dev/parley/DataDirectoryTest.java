@@ -1,0 +1,78 @@
+package dev.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proves that the data directory is made, and belongs to one process at a time. */
+class DataDirectoryTest {
+
+    @TempDir
+    Path parent;
+
+    @Test
+    void missingDirectoryIsMadeForItsOwnerOnly() throws Exception {
+        Path path = parent.resolve("deep/data");
+        try (DataDirectory directory = DataDirectory.open(path)) {
+            assertThat(directory.databaseFile()).isEqualTo(path.resolve("parley.db"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void secondUseIsRefusedWhileTheFirstLasts() {
+        try (DataDirectory first = DataDirectory.open(parent)) {
+            assertThat(first.databaseFile().getParent()).isEqualTo(parent);
+            assertThatThrownBy(() -> DataDirectory.open(parent))
+                    .isInstanceOf(DataDirectoryUnusable.class)
+                    .hasMessage("Another Parley is already running on the data directory " + parent);
+        }
+        DataDirectory.open(parent).close();
+    }
+
+    @Test
+    @Timeout(30)
+    void secondProcessIsRefused() throws Exception {
+        try (DataDirectory first = DataDirectory.open(parent)) {
+            Process second = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Opener.class.getName(),
+                            first.databaseFile().getParent().toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(output).contains("Another Parley is already running");
+        }
+    }
+
+    @Test
+    void fileInItsPlaceIsNamedInOneSentence() throws Exception {
+        Path file = Files.createFile(parent.resolve("data"));
+
+        assertThatThrownBy(() -> DataDirectory.open(file))
+                .isInstanceOf(DataDirectoryUnusable.class)
+                .hasMessageStartingWith("The data directory " + file + " cannot be written: ");
+    }
+
+    /** Opens the directory in a process of its own. */
+    static final class Opener {
+
+        private Opener() {}
+
+        public static void main(String[] args) {
+            DataDirectory.open(Path.of(args[0]));
+        }
+    }
+}
