@@ -1,0 +1,162 @@
+package dev.parley.stream;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Writes a batch of appends in one transaction: all of it, or nothing. Used by one thread.
+ *
+ * <p>Several nodes may write to one database. The rows of {@code stream} then keep the numbers free of gaps, and the
+ * index {@code entry_client_id} keeps a key from being used twice: if two nodes get the same key at the same time, the
+ * slower one's transaction fails, and finds the other's entry when it tries again.
+ */
+final class GroupCommit {
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final UuidV7 ids = new UuidV7();
+
+    GroupCommit(DataSource dataSource, Clock clock) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws CommitUncertain if the commit itself failed
+     * @throws SQLException if anything before it failed; nothing is on disk
+     */
+    Committed commit(List<Append> batch) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            // Before the transaction, whose first statement must write: see DatabaseConfiguration.
+            Map<IdempotencyKey, Entry> firsts = FirstEntries.find(connection, keys(batch));
+            List<Append> fresh = fresh(batch, firsts);
+            Map<Append, List<Entry>> written = fresh.isEmpty() ? Map.of() : write(connection, fresh);
+            return committed(batch, written, firsts);
+        }
+    }
+
+    private static Set<IdempotencyKey> keys(List<Append> batch) {
+        Set<IdempotencyKey> keys = new LinkedHashSet<>();
+        for (Append append : batch) {
+            IdempotencyKey key = append.key();
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** Those that repeat neither an entry on disk nor an earlier append of the batch. */
+    private static List<Append> fresh(List<Append> batch, Map<IdempotencyKey, Entry> firsts) {
+        Set<IdempotencyKey> used = new LinkedHashSet<>(firsts.keySet());
+        List<Append> fresh = new ArrayList<>(batch.size());
+        for (Append append : batch) {
+            IdempotencyKey key = append.key();
+            if (key == null || used.add(key)) {
+                fresh.add(append);
+            }
+        }
+        return fresh;
+    }
+
+    private Map<Append, List<Entry>> write(Connection connection, List<Append> fresh) throws SQLException {
+        connection.setAutoCommit(false);
+        Map<Append, List<Entry>> written;
+        try {
+            written = number(fresh, StreamHeads.take(connection, counts(fresh)));
+            insert(connection, written.values());
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection, e);
+            throw new CommitUncertain(e);
+        }
+        return written;
+    }
+
+    private static SortedMap<String, Integer> counts(List<Append> fresh) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        for (Append append : fresh) {
+            for (StreamId stream : append.streams()) {
+                counts.merge(stream.key(), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    private Map<Append, List<Entry>> number(List<Append> fresh, Map<String, Long> next) {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Map<Append, List<Entry>> numbered = new LinkedHashMap<>();
+        for (Append append : fresh) {
+            UUID id = ids.next(at.toEpochMilli());
+            List<Entry> entries = new ArrayList<>(append.streams().size());
+            for (StreamId stream : append.streams()) {
+                long seq = next.merge(stream.key(), 1L, Long::sum) - 1;
+                entries.add(append.numbered(stream, seq, id, at));
+            }
+            numbered.put(append, entries);
+        }
+        return numbered;
+    }
+
+    private static void insert(Connection connection, Collection<List<Entry>> written) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(EntryRow.INSERT)) {
+            for (List<Entry> entries : written) {
+                for (int i = 0; i < entries.size(); i++) {
+                    EntryRow.bind(insert, entries.get(i), i > 0);
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Committed committed(
+            List<Append> batch, Map<Append, List<Entry>> written, Map<IdempotencyKey, Entry> firsts) {
+        List<Entry> entries = new ArrayList<>();
+        List<Appended> outcomes = new ArrayList<>(batch.size());
+        for (Append append : batch) {
+            IdempotencyKey key = append.key();
+            List<Entry> own = written.get(append);
+            if (own != null) {
+                entries.addAll(own);
+                outcomes.add(new Appended(own.get(0), false));
+                if (key != null) {
+                    firsts.put(key, own.get(0));
+                }
+            } else {
+                // Not fresh, so somebody was first: on disk before, or earlier in this batch.
+                outcomes.add(new Appended(Objects.requireNonNull(firsts.get(key)), true));
+            }
+        }
+        return new Committed(entries, outcomes);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.parley.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/** What makes two appends the same one. */
+record IdempotencyKey(String sender, String clientId) {
+
+    static @Nullable IdempotencyKey of(String sender, @Nullable String clientId) {
+        return clientId == null ? null : new IdempotencyKey(sender, clientId);
+    }
+}

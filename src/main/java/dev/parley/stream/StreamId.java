@@ -1,0 +1,57 @@
+package dev.parley.stream;
+
+/**
+ * Names one stream: an ordered log whose entries carry gap-free numbers from 1.
+ *
+ * @param kind which family of conversations the stream belongs to
+ * @param name the room's name, the inbox owner's user name, or empty for the announcements
+ */
+public record StreamId(Kind kind, String name) {
+
+    private static final StreamId ANNOUNCEMENTS = new StreamId(Kind.ANNOUNCEMENTS, "");
+
+    /** The families of streams; the prefix is what the database stores. */
+    public enum Kind {
+        ROOM("room/"),
+        INBOX("inbox/"),
+        ANNOUNCEMENTS("announcements");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    public static StreamId room(String room) {
+        return new StreamId(Kind.ROOM, room);
+    }
+
+    public static StreamId inbox(String username) {
+        return new StreamId(Kind.INBOX, username);
+    }
+
+    public static StreamId announcements() {
+        return ANNOUNCEMENTS;
+    }
+
+    /** The stream's name in the database: {@code room/lobby}, {@code inbox/ada}, {@code announcements}. */
+    public String key() {
+        return kind.prefix + name;
+    }
+
+    /** Turns {@link #key()} back. */
+    static StreamId parse(String key) {
+        for (Kind kind : Kind.values()) {
+            if (key.startsWith(kind.prefix)) {
+                return new StreamId(kind, key.substring(kind.prefix.length()));
+            }
+        }
+        throw new IllegalArgumentException("Not a stream: " + key);
+    }
+
+    @Override
+    public String toString() {
+        return key();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.parley.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Reads streams from the database. Called on any thread, and blocks it. */
+final class StreamReader {
+
+    private static final int MAX_CORRESPONDENCES = 200;
+
+    private static final String SELECT_ENTRIES = "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream";
+
+    /** Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. */
+    static final String SELECT_CORRESPONDENCES = """
+            WITH RECURSIVE correspondent (peer) AS (
+                SELECT min(peer) FROM entry WHERE stream = :stream AND peer IS NOT NULL
+                UNION ALL
+                SELECT (SELECT min(entry.peer) FROM entry
+                        WHERE entry.stream = :stream AND entry.peer > correspondent.peer)
+                FROM correspondent WHERE correspondent.peer IS NOT NULL
+            )
+            SELECT %s, entry.peer
+            FROM (SELECT (SELECT max(entry.seq) FROM entry
+                          WHERE entry.stream = :stream AND entry.peer = correspondent.peer) AS last
+                  FROM correspondent WHERE correspondent.peer IS NOT NULL
+                  ORDER BY last DESC LIMIT :limit) AS latest
+            JOIN entry ON entry.stream = :stream AND entry.seq = latest.last
+            ORDER BY entry.seq DESC
+            """.formatted(EntryRow.COLUMNS);
+
+    private final JdbcClient database;
+
+    StreamReader(DataSource dataSource) {
+        this.database = JdbcClient.create(dataSource);
+    }
+
+    long head(StreamId stream) {
+        return database.sql("SELECT head FROM stream WHERE name = :name")
+                .param("name", stream.key())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {
+        long head = head(stream);
+        StatementSpec query = range(stream, "seq > :bound", after, peer, "ORDER BY seq LIMIT :limit", limit);
+        return page(head, query.query((ResultSet rows) -> takeBytes(rows, maxBytes)));
+    }
+
+    Page readBefore(StreamId stream, long before, @Nullable String peer, int limit) {
+        long head = head(stream);
+        StatementSpec query = range(stream, "seq < :bound", before, peer, "ORDER BY seq DESC LIMIT :limit", limit);
+        List<Entry> latestFirst =
+                query.query((row, number) -> EntryRow.read(row)).list();
+        Collections.reverse(latestFirst);
+        return page(head, latestFirst);
+    }
+
+    List<Correspondence> correspondences(String owner) {
+        return database.sql(SELECT_CORRESPONDENCES)
+                .param("stream", StreamId.inbox(owner).key())
+                .param("limit", MAX_CORRESPONDENCES)
+                .query((row, number) -> new Correspondence(row.getString("peer"), EntryRow.read(row)))
+                .list();
+    }
+
+    int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
+        String ofPeer = peer == null ? "" : " AND peer = :peer";
+        return database.sql("SELECT count(*) FROM (SELECT 1 FROM entry WHERE stream = :stream AND seq > :after" + ofPeer
+                        + " AND sender <> :notFrom LIMIT :limit) AS counted")
+                .param("stream", stream.key())
+                .param("after", after)
+                .param("peer", peer)
+                .param("notFrom", notFrom)
+                .param("limit", limit)
+                .query(Integer.class)
+                .single();
+    }
+
+    private StatementSpec range(
+            StreamId stream, String range, long bound, @Nullable String peer, String order, int limit) {
+        String ofPeer = peer == null ? " " : " AND peer = :peer ";
+        return database.sql(SELECT_ENTRIES + " AND " + range + ofPeer + order)
+                .param("stream", stream.key())
+                .param("bound", bound)
+                .param("peer", peer)
+                .param("limit", limit);
+    }
+
+    private static List<Entry> takeBytes(ResultSet rows, long maxBytes) throws SQLException {
+        List<Entry> taken = new ArrayList<>();
+        long bytes = 0;
+        while (rows.next()) {
+            Entry entry = EntryRow.read(rows);
+            bytes += entry.text().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > maxBytes && !taken.isEmpty()) {
+                break;
+            }
+            taken.add(entry);
+        }
+        return taken;
+    }
+
+    /**
+     * The head is read before the entries, and there may have been appends between the two. A page with fewer entries
+     * than its limits allow holds all up to the head that it names, which would not be so the other way round.
+     */
+    private static Page page(long headBefore, List<Entry> entries) {
+        long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
+        return new Page(entries, Math.max(headBefore, last));
+    }
+}

@@ -1,0 +1,7 @@
+/** Appends entries to numbered streams durably and reads them back. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.parley.stream;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,550 @@
+package dev.parley.stream;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proves, for any database, that the log numbers without gaps, keeps what it acknowledged, and reads it back. */
+@Timeout(60)
+abstract class StreamLogContract {
+
+    static final StreamId LOBBY = StreamId.room("lobby");
+    static final StreamId OPS = StreamId.room("ops");
+    static final StreamId ADAS_INBOX = StreamId.inbox("ada");
+    static final StreamId GRACES_INBOX = StreamId.inbox("grace");
+
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00.123Z");
+    private static final long ANY_SIZE = Long.MAX_VALUE;
+
+    private final List<StreamLog> opened = new ArrayList<>();
+    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    StreamLog log;
+
+    /** A database with all tables, the same one throughout a test, through connections of its own at each call. */
+    abstract DataSource connect() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        log = open(connect(), LogLimits.DEFAULT, heard::addAll);
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(StreamLog::stop);
+    }
+
+    final StreamLog open(DataSource database, LogLimits limits, AppendListener... listeners) {
+        StreamLog fresh = new StreamLog(database, () -> List.of(listeners), limits, Clock.fixed(NOW, ZoneOffset.UTC));
+        fresh.start();
+        opened.add(fresh);
+        return fresh;
+    }
+
+    @Test
+    void streamIsEmptyUntilSomebodyAppends() {
+        assertThat(log.head(LOBBY)).isZero();
+        assertThat(log.readAfter(LOBBY, 0, null, 10, ANY_SIZE)).isEqualTo(new Page(List.of(), 0));
+        assertThat(log.readBefore(LOBBY, Long.MAX_VALUE, null, 10)).isEqualTo(new Page(List.of(), 0));
+    }
+
+    @Test
+    void entryIsReadAsItWasAppended() throws Exception {
+        NewEntry direct = new NewEntry("message", "ada", "grace", "hello", null, "c-1");
+        NewEntry warning = new NewEntry("message", "ada", null, "fire", "warning", null);
+        Entry inInbox = append(direct, GRACES_INBOX).entry();
+        Entry announced = append(warning, StreamId.announcements()).entry();
+
+        assertThat(inInbox.to()).isEqualTo("grace");
+        assertThat(inInbox.at()).isEqualTo(NOW);
+        assertThat(inInbox.id().version()).isEqualTo(7);
+        assertThat(readAll(GRACES_INBOX)).containsExactly(inInbox);
+        assertThat(readAll(StreamId.announcements())).containsExactly(announced);
+    }
+
+    @Test
+    void numbersHaveNoGapsUnderConcurrentPosters() throws Exception {
+        List<Thread> posters = new ArrayList<>();
+        List<CompletableFuture<Appended>> futures = new CopyOnWriteArrayList<>();
+        for (int poster = 0; poster < 8; poster++) {
+            List<StreamId> streams =
+                    List.of(List.of(LOBBY), List.of(OPS), List.of(OPS, LOBBY)).get(poster % 3);
+            posters.add(new Thread(() -> {
+                for (int i = 0; i < 100; i++) {
+                    futures.add(log.append(say("ada", "hello"), streams));
+                }
+            }));
+        }
+        posters.forEach(Thread::start);
+        for (Thread poster : posters) {
+            poster.join();
+        }
+        allOf(futures);
+
+        // Posters 0, 3, 6 write to the lobby, 1, 4, 7 to ops, 2 and 5 to both.
+        for (StreamId stream : List.of(LOBBY, OPS)) {
+            assertThat(seqs(readAll(stream))).isEqualTo(numbers(1, 500));
+            assertThat(log.head(stream)).isEqualTo(500);
+        }
+        assertThat(log.appended()).isEqualTo(1000);
+        assertThat(heard.stream().map(Entry::id).distinct()).hasSize(800);
+    }
+
+    @Test
+    void listenersHearEveryEntryOnceInTheOrderOfItsNumber() throws Exception {
+        List<CompletableFuture<Appended>> futures = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            futures.add(log.append(say("ada", "hello"), List.of(i % 3 == 0 ? OPS : LOBBY)));
+        }
+        allOf(futures);
+
+        Map<StreamId, List<Entry>> byStream = heard.stream().collect(Collectors.groupingBy(Entry::stream));
+        assertThat(byStream.get(OPS)).isEqualTo(readAll(OPS));
+        assertThat(byStream.get(LOBBY)).isEqualTo(readAll(LOBBY));
+    }
+
+    @Test
+    void listenersHearOfAnEntryBeforeItsSenderDoes() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch watched = new CountDownLatch(1);
+        StreamLog watchedLog = open(connect(), LogLimits.DEFAULT, entries -> {
+            await(watched);
+            order.add("listener");
+        });
+        CompletableFuture<Void> sender =
+                watchedLog.append(say("ada", "hello"), List.of(LOBBY)).thenRun(() -> order.add("sender"));
+        watched.countDown();
+        sender.get(10, SECONDS);
+
+        assertThat(order).containsExactly("listener", "sender");
+    }
+
+    @Test
+    void listenerThatThrowsHurtsNobody() throws Exception {
+        List<Entry> second = new CopyOnWriteArrayList<>();
+        AppendListener broken = entries -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+        StreamLog brokenLog = open(connect(), LogLimits.DEFAULT, broken, second::addAll);
+
+        Entry entry = get(brokenLog.append(say("ada", "hello"), List.of(LOBBY))).entry();
+
+        assertThat(second).containsExactly(entry);
+    }
+
+    @Test
+    void sameClientIdOfTheSameSenderMakesOneEntry() throws Exception {
+        Appended first = append(say("ada", "hello", "c-1"), LOBBY);
+        Appended again = append(say("ada", "hello again", "c-1"), OPS);
+
+        assertThat(first.repeated()).isFalse();
+        assertThat(again).isEqualTo(new Appended(first.entry(), true));
+        assertThat(log.head(OPS)).isZero();
+        assertThat(heard).containsExactly(first.entry());
+        assertThat(append(say("grace", "hello", "c-1"), LOBBY).repeated()).isFalse();
+    }
+
+    @Test
+    void concurrentRepeatsAllGetTheFirstEntry() throws Exception {
+        List<CompletableFuture<Appended>> futures = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            futures.add(log.append(say("ada", "try " + i, "c-" + i % 3), List.of(LOBBY)));
+        }
+        allOf(futures);
+
+        List<Entry> firsts = readAll(LOBBY);
+        assertThat(firsts).extracting(Entry::clientId).containsExactly("c-0", "c-1", "c-2");
+        for (int i = 0; i < 300; i++) {
+            assertThat(get(futures.get(i))).isEqualTo(new Appended(firsts.get(i % 3), i >= 3));
+        }
+    }
+
+    @Test
+    void repeatInTheSameBatchWaitsForTheFirst() throws Exception {
+        Gate gate = new Gate();
+        StreamLog gated = open(connect(), LogLimits.DEFAULT, gate);
+        gate.closeOn(gated);
+        CompletableFuture<Appended> first = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> repeat = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        assertThat(gated.queued()).isEqualTo(2);
+        assertThat(repeat).isNotDone();
+        gate.open();
+
+        assertThat(get(first).repeated()).isFalse();
+        assertThat(get(repeat)).isEqualTo(new Appended(get(first).entry(), true));
+    }
+
+    @Test
+    void directMessageGoesToBothInboxesUnderOneId() throws Exception {
+        append(direct("grace", "ada", "earlier"), ADAS_INBOX);
+        Appended appended = append(direct("ada", "grace", "hello"), GRACES_INBOX, ADAS_INBOX);
+
+        Entry grace = readAll(GRACES_INBOX).get(0);
+        Entry ada = readAll(ADAS_INBOX).get(1);
+        assertThat(appended.entry()).isEqualTo(grace);
+        assertThat(grace.seq()).isEqualTo(1);
+        assertThat(ada.seq()).isEqualTo(2);
+        assertThat(ada.id()).isEqualTo(grace.id());
+        assertThat(ada.at()).isEqualTo(grace.at());
+        assertThat(heard).endsWith(grace, ada);
+    }
+
+    @Test
+    void repeatOfADirectMessageGivesTheEntryOfItsFirstStream() throws Exception {
+        NewEntry entry = new NewEntry("message", "ada", "grace", "hello", null, "c-1");
+        Appended first = append(entry, GRACES_INBOX, ADAS_INBOX);
+
+        assertThat(append(entry, GRACES_INBOX, ADAS_INBOX)).isEqualTo(new Appended(first.entry(), true));
+        assertThat(log.head(GRACES_INBOX)).isEqualTo(1);
+        assertThat(log.head(ADAS_INBOX)).isEqualTo(1);
+    }
+
+    @Test
+    void streamNamedTwiceGetsOneEntry() throws Exception {
+        append(direct("ada", "ada", "note"), ADAS_INBOX, ADAS_INBOX);
+
+        assertThat(readAll(ADAS_INBOX)).hasSize(1);
+        assertThat(log.correspondences("ada"))
+                .containsExactly(new Correspondence("ada", readAll(ADAS_INBOX).get(0)));
+    }
+
+    @Test
+    void entryWithoutAStreamIsRefused() {
+        assertThatThrownBy(() -> log.append(say("ada", "hello"), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void fullQueueRefusesAtOnce() throws Exception {
+        Gate gate = new Gate();
+        StreamLog small = open(connect(), new LogLimits(2, 512), gate);
+        gate.closeOn(small);
+        List<CompletableFuture<Appended>> waiting = Stream.generate(
+                        () -> small.append(say("ada", "hello"), List.of(LOBBY)))
+                .limit(2)
+                .toList();
+        CompletableFuture<Appended> refused = small.append(say("ada", "hello"), List.of(LOBBY));
+
+        assertThat(failure(refused)).isInstanceOf(LogOverloaded.class);
+        gate.open();
+        allOf(waiting);
+        assertThat(small.queued()).isZero();
+        assertThat(get(small.append(say("ada", "hello"), List.of(LOBBY)))
+                        .entry()
+                        .seq())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void moreThanOneTransactionHoldsIsWrittenInSeveral() throws Exception {
+        Gate gate = new Gate();
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        StreamLog small = open(connect(), new LogLimits(100, 10), gate, entries -> sizes.add(entries.size()));
+        gate.closeOn(small);
+        List<CompletableFuture<Appended>> waiting = Stream.generate(
+                        () -> small.append(say("ada", "hello"), List.of(LOBBY)))
+                .limit(25)
+                .toList();
+        gate.open();
+        allOf(waiting);
+
+        assertThat(sizes).containsExactly(1, 10, 10, 5);
+    }
+
+    @Test
+    void acknowledgedEntriesAreThereForAnotherConnection() throws Exception {
+        List<CompletableFuture<Appended>> futures = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            futures.add(log.append(say("ada", "hello " + i), List.of(LOBBY)));
+        }
+        StreamLog other = open(connect(), LogLimits.DEFAULT);
+        for (CompletableFuture<Appended> future : futures) {
+            Entry entry = get(future).entry();
+            assertThat(other.readAfter(LOBBY, entry.seq() - 1, null, 1, ANY_SIZE)
+                            .entries())
+                    .containsExactly(entry);
+        }
+    }
+
+    @Test
+    void numbersAndKeysGoOnAfterReopening() throws Exception {
+        Appended first = append(say("ada", "hello", "c-1"), LOBBY);
+        log.stop();
+        StreamLog reopened = open(connect(), LogLimits.DEFAULT);
+
+        assertThat(get(reopened.append(say("ada", "hello", "c-1"), List.of(LOBBY))))
+                .isEqualTo(new Appended(first.entry(), true));
+        assertThat(get(reopened.append(say("ada", "more"), List.of(LOBBY)))
+                        .entry()
+                        .seq())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void stoppingWritesWhatIsQueuedAndRefusesWhatComesLater() throws Exception {
+        List<CompletableFuture<Appended>> queued = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            queued.add(log.append(say("ada", "hello"), List.of(LOBBY)));
+        }
+        log.stop();
+
+        assertThat(queued).allSatisfy(future -> assertThat(future).isCompleted());
+        assertThat(log.head(LOBBY)).isEqualTo(2000);
+        assertThat(failure(log.append(say("ada", "too late"), List.of(LOBBY)))).isInstanceOf(AppendFailed.class);
+        log.start();
+        assertThat(append(say("ada", "back"), LOBBY).entry().seq()).isEqualTo(2001);
+    }
+
+    @Test
+    void failingAppendFailsAlone() throws Exception {
+        Gate gate = new Gate();
+        StreamLog gated = open(connect(), LogLimits.DEFAULT, heard::addAll, gate);
+        gate.closeOn(gated);
+        heard.clear();
+        CompletableFuture<Appended> before = gated.append(say("ada", "before"), List.of(LOBBY));
+        CompletableFuture<Appended> poisoned = gated.append(poison("c-1"), List.of(OPS, LOBBY));
+        CompletableFuture<Appended> after = gated.append(say("ada", "after"), List.of(LOBBY));
+        gate.open();
+
+        assertThat(failure(poisoned)).isInstanceOf(AppendFailed.class);
+        assertThat(get(before).entry().seq()).isEqualTo(2);
+        assertThat(get(after).entry().seq()).isEqualTo(3);
+        assertThat(log.head(OPS)).isZero();
+        assertThat(heard).containsExactly(get(before).entry(), get(after).entry());
+        // The failed one has not used up its key.
+        assertThat(append(say("ada", "mended", "c-1"), OPS).repeated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "grüße, 你好, שלום, 👩‍👩‍👧‍👦 🏳️‍🌈",
+                "it's \"quoted\" \\ `so` ? :name ${blob} %s",
+                "'); DROP TABLE entry; --",
+                "first\nsecond\r\n\tthird",
+                "\u0001\u001f\u007f\u0085\u2028\ufeff\uffff"
+            })
+    void anyTextIsReadAsItWasWritten(String text) throws Exception {
+        append(say("ada", text), LOBBY);
+
+        assertThat(readAll(LOBBY)).extracting(Entry::text).containsExactly(text);
+    }
+
+    @Test
+    void longTextIsReadAsItWasWritten() throws Exception {
+        String text = "ü".repeat(8 * 1024);
+        append(say("ada", text), LOBBY);
+
+        assertThat(readAll(LOBBY)).extracting(Entry::text).containsExactly(text);
+    }
+
+    @Test
+    void pageAfterHoldsTheNextEntries() throws Exception {
+        fillLobby(10);
+
+        assertThat(seqs(log.readAfter(LOBBY, 0, null, 3, ANY_SIZE).entries())).containsExactly(1L, 2L, 3L);
+        assertThat(seqs(log.readAfter(LOBBY, 8, null, 3, ANY_SIZE).entries())).containsExactly(9L, 10L);
+        assertThat(log.readAfter(LOBBY, 10, null, 3, ANY_SIZE)).isEqualTo(new Page(List.of(), 10));
+        assertThat(log.readAfter(LOBBY, 99, null, 3, ANY_SIZE)).isEqualTo(new Page(List.of(), 10));
+        assertThat(log.readAfter(LOBBY, 0, null, 3, ANY_SIZE).head()).isEqualTo(10);
+    }
+
+    @Test
+    void pageBeforeHoldsTheLastEntriesOldestFirst() throws Exception {
+        fillLobby(10);
+
+        assertThat(seqs(log.readBefore(LOBBY, Long.MAX_VALUE, null, 3).entries()))
+                .containsExactly(8L, 9L, 10L);
+        assertThat(seqs(log.readBefore(LOBBY, 3, null, 5).entries())).containsExactly(1L, 2L);
+        assertThat(log.readBefore(LOBBY, 1, null, 5)).isEqualTo(new Page(List.of(), 10));
+        assertThat(log.readBefore(LOBBY, 3, null, 5).head()).isEqualTo(10);
+    }
+
+    @Test
+    void pageStopsBeforeItsBytesAreExceeded() throws Exception {
+        append(say("ada", "üü"), LOBBY);
+        append(say("ada", "four"), LOBBY);
+        append(say("ada", "x"), LOBBY);
+
+        assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 1).entries())).containsExactly(1L);
+        assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 7).entries())).containsExactly(1L);
+        assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 8).entries())).containsExactly(1L, 2L);
+        assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 9).entries())).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void inboxIsReadByCorrespondence() throws Exception {
+        append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
+        append(direct("linus", "ada", "2"), ADAS_INBOX, StreamId.inbox("linus"));
+        append(direct("grace", "ada", "3"), ADAS_INBOX, GRACES_INBOX);
+
+        assertThat(seqs(log.readAfter(ADAS_INBOX, 0, "grace", 9, ANY_SIZE).entries()))
+                .containsExactly(1L, 3L);
+        assertThat(seqs(log.readBefore(ADAS_INBOX, 3, "grace", 9).entries())).containsExactly(1L);
+        assertThat(seqs(log.readAfter(ADAS_INBOX, 0, "linus", 9, ANY_SIZE).entries()))
+                .containsExactly(2L);
+        assertThat(log.readAfter(ADAS_INBOX, 0, "linus", 9, ANY_SIZE).head()).isEqualTo(3);
+    }
+
+    @Test
+    void correspondencesComeLatestFirst() throws Exception {
+        append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
+        append(direct("linus", "ada", "2"), ADAS_INBOX, StreamId.inbox("linus"));
+        append(direct("ada", "ada", "3"), ADAS_INBOX);
+        append(direct("grace", "ada", "4"), ADAS_INBOX, GRACES_INBOX);
+
+        List<Correspondence> correspondences = log.correspondences("ada");
+        assertThat(correspondences).extracting(Correspondence::peer).containsExactly("grace", "ada", "linus");
+        assertThat(correspondences)
+                .extracting(correspondence -> correspondence.last().text())
+                .containsExactly("4", "3", "2");
+        assertThat(log.correspondences("nobody")).isEmpty();
+    }
+
+    @Test
+    void onlyTheLatestTwoHundredCorrespondencesAreListed() throws Exception {
+        List<CompletableFuture<Appended>> futures = new ArrayList<>();
+        for (int i = 0; i < 203; i++) {
+            futures.add(log.append(direct("user-" + i, "ada", "hello"), List.of(ADAS_INBOX)));
+        }
+        allOf(futures);
+
+        assertThat(log.correspondences("ada"))
+                .extracting(Correspondence::peer)
+                .isEqualTo(IntStream.range(0, 200)
+                        .mapToObj(i -> "user-" + (202 - i))
+                        .toList());
+    }
+
+    @Test
+    void unreadEntriesAreThoseOfOthersAfterTheMarker() throws Exception {
+        for (String sender : List.of("ada", "grace", "ada", "linus", "grace")) {
+            append(say(sender, "hello"), LOBBY);
+        }
+
+        assertThat(log.countAfter(LOBBY, 0, null, "ada", 1000)).isEqualTo(3);
+        assertThat(log.countAfter(LOBBY, 2, null, "ada", 1000)).isEqualTo(2);
+        assertThat(log.countAfter(LOBBY, 5, null, "ada", 1000)).isZero();
+        assertThat(log.countAfter(LOBBY, 0, null, "ada", 2)).isEqualTo(2);
+    }
+
+    @Test
+    void unreadEntriesAreCountedByCorrespondence() throws Exception {
+        append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
+        append(direct("grace", "ada", "2"), ADAS_INBOX, GRACES_INBOX);
+        append(direct("linus", "ada", "3"), ADAS_INBOX, StreamId.inbox("linus"));
+
+        assertThat(log.countAfter(ADAS_INBOX, 0, "grace", "ada", 1000)).isEqualTo(1);
+        assertThat(log.countAfter(ADAS_INBOX, 2, "grace", "ada", 1000)).isZero();
+        assertThat(log.countAfter(ADAS_INBOX, 0, null, "ada", 1000)).isEqualTo(2);
+    }
+
+    static NewEntry say(String from, String text) {
+        return say(from, text, null);
+    }
+
+    private static NewEntry say(String from, String text, @Nullable String clientId) {
+        return new NewEntry("message", from, null, text, null, clientId);
+    }
+
+    private static NewEntry direct(String from, String to, String text) {
+        return new NewEntry("message", from, to, text, null, null);
+    }
+
+    /** The tables know two levels, and this is neither. */
+    private static NewEntry poison(String clientId) {
+        return new NewEntry("message", "ada", null, "hello", "scream", clientId);
+    }
+
+    private void fillLobby(int entries) throws Exception {
+        for (int i = 0; i < entries; i++) {
+            append(say("ada", "hello"), LOBBY);
+        }
+    }
+
+    final Appended append(NewEntry entry, StreamId... streams) throws Exception {
+        return get(log.append(entry, List.of(streams)));
+    }
+
+    private List<Entry> readAll(StreamId stream) {
+        return log.readAfter(stream, 0, null, 10_000, ANY_SIZE).entries();
+    }
+
+    private static List<Long> seqs(List<Entry> entries) {
+        return entries.stream().map(Entry::seq).toList();
+    }
+
+    private static List<Long> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    static Appended get(CompletableFuture<Appended> future) throws Exception {
+        return future.get(20, SECONDS);
+    }
+
+    static @Nullable Throwable failure(CompletableFuture<Appended> future) throws Exception {
+        try {
+            return new AssertionError("Did not fail, but gave " + get(future));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static void allOf(List<CompletableFuture<Appended>> futures) throws Exception {
+        CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get(20, SECONDS);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Holds the writer at its first entry, so that what is appended meanwhile makes up one batch. */
+    private static final class Gate implements AppendListener {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        @Override
+        public void appended(List<Entry> entries) {
+            reached.countDown();
+            await(opened);
+        }
+
+        /** Takes number 1 of the lobby. */
+        void closeOn(StreamLog log) {
+            CompletableFuture<Appended> unused = log.append(say("linus", "gate"), List.of(LOBBY));
+            await(reached);
+        }
+
+        void open() {
+            opened.countDown();
+        }
+    }
+}
