@@ -1,0 +1,17 @@
+package dev.parley.account;
+
+import java.util.Set;
+
+/**
+ * A user as the rest of the service knows them.
+ *
+ * @param username {@code [a-z0-9][a-z0-9_-]{0,31}}, never changes
+ * @param displayName free text of 1 to 64 characters without control characters
+ * @param disabled true if they may not sign in
+ */
+public record Account(String username, String displayName, Set<Role> roles, boolean disabled) {
+
+    public boolean isAdmin() {
+        return roles.contains(Role.ADMIN);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.parley.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads and writes the table of accounts. Blocks. */
+@Component
+class AccountTable {
+
+    private static final String COLUMNS = "username, display_name, roles, disabled";
+    private static final int TRIES = 10;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate serializable;
+
+    AccountTable(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.serializable = new TransactionTemplate(transactions);
+        this.serializable.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+    }
+
+    Optional<Account> find(String username) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM account WHERE username = :username")
+                .param("username", username)
+                .query(AccountTable::account)
+                .optional();
+    }
+
+    List<Account> search(String text, int limit) {
+        String literal = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return jdbc.sql("SELECT " + COLUMNS + """
+                         FROM account
+                        WHERE disabled = FALSE
+                          AND (username LIKE :lower ESCAPE '!'
+                               OR LOWER(display_name) LIKE :lower ESCAPE '!'
+                               OR display_name LIKE :typed ESCAPE '!')
+                        ORDER BY username LIMIT :limit""")
+                // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
+                .param("lower", "%" + literal.toLowerCase(Locale.ROOT) + "%")
+                .param("typed", "%" + literal + "%")
+                .param("limit", limit)
+                .query(AccountTable::account)
+                .list();
+    }
+
+    List<Account> all() {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM account ORDER BY username")
+                .query(AccountTable::account)
+                .list();
+    }
+
+    boolean any() {
+        return jdbc.sql("SELECT 1 FROM account LIMIT 1")
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** One statement decides whether this is the first account: of two that come at once, one is. */
+    Optional<Account> add(String username, String displayName, String hash, boolean open, long nowMillis) {
+        return serializably(() -> jdbc.sql("""
+                        INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
+                        SELECT :username, :displayName, :hash,
+                               CASE WHEN EXISTS (SELECT 1 FROM account) THEN 'USER' ELSE 'USER,ADMIN' END,
+                               FALSE, :now
+                        WHERE :open OR NOT EXISTS (SELECT 1 FROM account)
+                        ON CONFLICT (username) DO NOTHING
+                        RETURNING\s""" + COLUMNS)
+                .param("username", username)
+                .param("displayName", displayName)
+                .param("hash", hash)
+                .param("now", nowMillis)
+                .param("open", open)
+                .query(AccountTable::account)
+                .optional());
+    }
+
+    /** False if the account is no longer as given, or if no enabled administrator would be left. */
+    boolean change(Account from, Account to) {
+        return serializably(() -> jdbc.sql("""
+                                UPDATE account SET roles = :roles, disabled = :disabled
+                                WHERE username = :username AND roles = :oldRoles AND disabled = :oldDisabled
+                                  AND (:harmless OR EXISTS (
+                                       SELECT 1 FROM account other WHERE other.username <> :username
+                                          AND other.disabled = FALSE AND other.roles LIKE '%ADMIN%'))""")
+                        .param("roles", text(to.roles()))
+                        .param("disabled", to.disabled())
+                        .param("username", to.username())
+                        .param("oldRoles", text(from.roles()))
+                        .param("oldDisabled", from.disabled())
+                        .param("harmless", administers(to) || !administers(from))
+                        .update())
+                == 1;
+    }
+
+    Optional<String> passwordHash(String username) {
+        return jdbc.sql("SELECT password_hash FROM account WHERE username = :username AND disabled = FALSE")
+                .param("username", username)
+                .query(String.class)
+                .optional();
+    }
+
+    void changePassword(String username, String hash) {
+        jdbc.sql("UPDATE account SET password_hash = :hash WHERE username = :username")
+                .param("hash", hash)
+                .param("username", username)
+                .update();
+    }
+
+    void renewHash(String username, String oldHash, String newHash) {
+        jdbc.sql("UPDATE account SET password_hash = :new WHERE username = :username AND password_hash = :old")
+                .param("new", newHash)
+                .param("username", username)
+                .param("old", oldHash)
+                .update();
+    }
+
+    /**
+     * Runs one statement that looks at other rows than those it writes. SQLite has a single writer anyway; PostgreSQL
+     * lets one of two such transactions fail, which then begins anew.
+     */
+    private <T> T serializably(Supplier<T> statement) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return serializable.execute(status -> statement.get());
+            } catch (ConcurrencyFailureException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean administers(Account account) {
+        return account.isAdmin() && !account.disabled();
+    }
+
+    private static Account account(ResultSet row, int number) throws SQLException {
+        Set<Role> roles = Arrays.stream(row.getString("roles").split(","))
+                .map(Role::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+        return new Account(
+                row.getString("username"),
+                row.getString("display_name"),
+                Set.copyOf(roles),
+                row.getBoolean("disabled"));
+    }
+
+    /** In the order of the enum, so that the same roles are the same text. */
+    private static String text(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::name).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.parley.account;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows all accounts, the ones seen before from memory.
+ *
+ * <p>A change made on this node is seen at once. One made on another node is seen after {@link #FRESH}: an entry that is
+ * older than that still answers, and is read again meanwhile. May be called by any thread.
+ */
+@Component
+public class Accounts {
+
+    static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final AccountTable table;
+    private final Errands errands;
+    private final InstantSource clock;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile boolean any;
+
+    @Autowired
+    Accounts(AccountTable table, Errands errands) {
+        this(table, errands, InstantSource.system());
+    }
+
+    Accounts(AccountTable table, Errands errands, InstantSource clock) {
+        this.table = table;
+        this.errands = errands;
+        this.clock = clock;
+    }
+
+    /**
+     * The account of that exact user name, disabled ones too. Answers from memory for whoever was seen before, so that it
+     * may be asked for every message; otherwise blocks for one indexed read.
+     */
+    public Optional<Account> find(String username) {
+        Known seen = known.get(username);
+        if (seen == null) {
+            return table.find(username).map(read -> remember(username, read));
+        }
+        if (isStale(seen)) {
+            // Marked as fresh first, so that it is read again once and not by everyone who asks.
+            Known marked = new Known(seen.account(), clock.millis());
+            if (known.replace(username, seen, marked)) {
+                errands.run(() -> refresh(username, marked));
+            }
+        }
+        return Optional.of(seen.account());
+    }
+
+    /** Accounts whose user name or display name contains the text, disabled ones left out, by user name. */
+    public List<Account> search(String text, int limit) {
+        return table.search(text, limit);
+    }
+
+    /** Every account, disabled ones too, by user name. */
+    public List<Account> all() {
+        return table.all();
+    }
+
+    /** False until the first account was made. Blocks for one read until then, and never after. */
+    boolean any() {
+        if (!any) {
+            any = table.any();
+        }
+        return any;
+    }
+
+    /**
+     * Makes an account; nothing if the name is taken, or if only the first one may be made and this is not it.
+     *
+     * @param open false to make it only if it is the first one
+     */
+    Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
+        return table.add(username, displayName, passwordHash, open, clock.millis())
+                .map(account -> remember(username, account));
+    }
+
+    /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
+    boolean change(Account from, Set<Role> roles, boolean disabled) {
+        Account to = new Account(from.username(), from.displayName(), roles, disabled);
+        if (!table.change(from, to)) {
+            return false;
+        }
+        known.put(to.username(), new Known(to, clock.millis()));
+        return true;
+    }
+
+    /** Nothing for unknown users and for disabled ones. */
+    Optional<String> passwordHash(String username) {
+        return table.passwordHash(username);
+    }
+
+    void changePassword(String username, String hash) {
+        table.changePassword(username, hash);
+    }
+
+    /** Writes the same password's newer hash, unless the password was changed meanwhile. */
+    void renewHash(String username, String oldHash, String newHash) {
+        table.renewHash(username, oldHash, newHash);
+    }
+
+    private Account remember(String username, Account read) {
+        // What another thread put here meanwhile is newer than what this one read.
+        Known earlier = known.putIfAbsent(username, new Known(read, clock.millis()));
+        return earlier == null ? read : earlier.account();
+    }
+
+    private void refresh(String username, Known marked) {
+        table.find(username).ifPresent(read -> known.replace(username, marked, new Known(read, clock.millis())));
+    }
+
+    private boolean isStale(Known seen) {
+        return Math.abs(clock.millis() - seen.readAtMillis()) > FRESH.toMillis();
+    }
+
+    private record Known(Account account, long readAtMillis) {}
+}

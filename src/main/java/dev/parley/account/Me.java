@@ -1,0 +1,14 @@
+package dev.parley.account;
+
+import java.util.List;
+
+/** The signed-in account, as it is shown to itself. */
+record Me(String username, String displayName, List<Role> roles) {
+
+    static Me of(Account account) {
+        return new Me(
+                account.username(),
+                account.displayName(),
+                account.roles().stream().sorted().toList());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.account;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Makes accounts for whoever asks, as far as the settings let them. */
+@Component
+class Registration {
+
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final AccountSettings settings;
+
+    Registration(Accounts accounts, Passwords passwords, AccountSettings settings) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.settings = settings;
+    }
+
+    /** The very first account is made even if registration is closed, and becomes ADMIN. Blocks for a hash. */
+    Account register(@Nullable String typedUsername, @Nullable String password, @Nullable String typedDisplayName) {
+        if (!settings.open() && accounts.any()) {
+            throw closed();
+        }
+        String username = Names.username(typedUsername);
+        String displayName = Names.displayName(typedDisplayName, username);
+        Passwords.check(password);
+        if (accounts.find(username).isPresent()) {
+            throw taken();
+        }
+        String hash = passwords.hash(String.valueOf(password));
+        Account account = accounts.add(username, displayName, hash, settings.open())
+                // Somebody was faster: with the name, or with the first account.
+                .orElseThrow(() -> settings.open() ? taken() : closed());
+        log.info("{} registered with roles {}", account.username(), account.roles());
+        return account;
+    }
+
+    private static Refusal closed() {
+        return new Refusal(Reason.REGISTRATION_CLOSED, "Registration is closed. Ask an administrator.");
+    }
+
+    private static Refusal taken() {
+        return new Refusal(Reason.USERNAME_TAKEN, "This user name is taken.");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.account;
+
+import dev.parley.problem.Problem;
+import dev.parley.problem.Reason;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Says who may do what over HTTP. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String CONTENT_SECURITY_POLICY = String.join(
+            "; ",
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'");
+
+    @Bean
+    SecurityFilterChain webSecurity(HttpSecurity http, SessionUser sessionUser, CookieCsrfTokenRepository csrfTokens) {
+        return http.securityContext(context -> context.securityContextRepository(sessionUser))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
+                        // The header carries the cookie's own value, as a script reads it.
+                        .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler()))
+                .headers(SecurityConfiguration::headers)
+                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .exceptionHandling(problems -> problems.authenticationEntryPoint(
+                                (request, response, thrown) -> Problem.of(Reason.UNAUTHENTICATED, "Sign in first.")
+                                        .write(response))
+                        .accessDeniedHandler(SecurityConfiguration::refuse))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        // Error pages and the ends of long requests belong to a request that passed these rules.
+        rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/session", "/api/config")
+                .permitAll()
+                .requestMatchers(HttpMethod.POST, "/api/session", "/api/accounts")
+                .permitAll()
+                .requestMatchers("/api/admin/**")
+                .hasRole(Role.ADMIN.name())
+                .requestMatchers("/api/**")
+                .hasRole(Role.USER.name())
+                .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+                .permitAll()
+                .requestMatchers("/actuator/**")
+                .hasRole(Role.ADMIN.name())
+                // The handshake answers with the statuses that WebSocket clients expect.
+                .requestMatchers("/ws")
+                .permitAll()
+                // The single-page application: nothing but files is served outside the paths above.
+                .requestMatchers(HttpMethod.GET, "/**")
+                .permitAll()
+                .requestMatchers(HttpMethod.HEAD, "/**")
+                .permitAll()
+                .anyRequest()
+                .denyAll();
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                // Sub-domains are not this service's to speak for.
+                .httpStrictTransportSecurity(transport -> transport.includeSubDomains(false))
+                .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+                .addHeaderWriter(SecurityConfiguration::keepNothing);
+    }
+
+    /** What says nothing else is not stored. Spring's own writer gives way to the Expires that Jetty sets with cookies. */
+    private static void keepNothing(HttpServletRequest request, HttpServletResponse response) {
+        if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException thrown)
+            throws IOException {
+        String detail = thrown instanceof CsrfException
+                ? "The header X-XSRF-TOKEN must have the value of the cookie XSRF-TOKEN, which GET /api/session sets."
+                : "This is not allowed.";
+        Problem.of(Reason.FORBIDDEN, detail).write(response);
+    }
+
+    /** A separate management port is for the operator's own network: everything on it is open. */
+    @Bean
+    @Order(0)
+    @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+    SecurityFilterChain managementSecurity(HttpSecurity http) {
+        return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(Customizer.withDefaults())
+                .build();
+    }
+
+    @Bean
+    CookieCsrfTokenRepository csrfTokens() {
+        CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        return tokens;
+    }
+
+    /** For paths that are written in more than one way, such as with {@code //} or {@code %2F}. */
+    @Bean
+    RequestRejectedHandler ambiguousRequests() {
+        return (request, response, thrown) -> Problem.of(Reason.MALFORMED, "The request cannot be understood.")
+                .write(response);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.account;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps HTTP sessions in the database, so that they survive a restart and any node can serve them.
+ *
+ * <p>In place of Spring Boot's own configuration, which steps back when there is another {@link SessionRepository} than
+ * its own. {@code spring.session.timeout} and {@code spring.session.jdbc.cleanup-cron} mean what they mean there.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
+@EnableConfigurationProperties(AccountSettings.class)
+class SessionConfiguration {
+
+    /** Not for injection by type: whoever asks for sessions is to get those below. */
+    @Bean(defaultCandidate = false)
+    @DependsOnDatabaseInitialization
+    JdbcIndexedSessionRepository storedSessions(
+            JdbcOperations jdbc,
+            PlatformTransactionManager transactions,
+            SessionTimeout timeout,
+            @Value("${spring.session.jdbc.cleanup-cron:" + JdbcIndexedSessionRepository.DEFAULT_CLEANUP_CRON + "}")
+                    String cleanupCron) {
+        JdbcIndexedSessionRepository sessions =
+                new JdbcIndexedSessionRepository(jdbc, new TransactionTemplate(transactions));
+        sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout(), "spring.session.timeout"));
+        sessions.setCleanupCron(cleanupCron);
+        sessions.setConversionService(textsOnly());
+        return sessions;
+    }
+
+    @Bean
+    ThriftySessions<?> sessionRepository(
+            @Qualifier("storedSessions") JdbcIndexedSessionRepository stored, AccountSettings settings) {
+        return new ThriftySessions<>(stored, settings.sessionMaxAge(), InstantSource.system());
+    }
+
+    /** A session holds a user name and nothing else: no Java objects are read from the database. */
+    private static ConversionService textsOnly() {
+        GenericConversionService conversion = new GenericConversionService();
+        conversion.addConverter(Object.class, byte[].class, value -> ((String) value).getBytes(StandardCharsets.UTF_8));
+        conversion.addConverter(byte[].class, Object.class, bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return conversion;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parley.account;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signs in and out over HTTP. */
+@RestController
+@RequestMapping("/api/session")
+class SessionController {
+
+    private final Accounts accounts;
+    private final SignIn signIn;
+    private final SessionUser sessionUser;
+    private final CookieCsrfTokenRepository csrfTokens;
+
+    SessionController(Accounts accounts, SignIn signIn, SessionUser sessionUser, CookieCsrfTokenRepository csrfTokens) {
+        this.accounts = accounts;
+        this.signIn = signIn;
+        this.sessionUser = sessionUser;
+        this.csrfTokens = csrfTokens;
+    }
+
+    /** A client's first call: it brings the CSRF token for all others, whether signed in or not. */
+    @GetMapping
+    Me current(@Nullable Principal user, HttpServletRequest request, HttpServletResponse response) {
+        CsrfToken token = csrfTokens.loadToken(request);
+        csrfTokens.saveToken(token == null ? csrfTokens.generateToken(request) : token, request, response);
+        if (user == null) {
+            throw new Refusal(Reason.UNAUTHENTICATED, "Nobody is signed in.");
+        }
+        return accounts.find(user.getName()).map(Me::of).orElseThrow();
+    }
+
+    @PostMapping
+    Me signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
+        Account account = signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
+        sessionUser.signIn(request, account);
+        return Me.of(account);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(HttpServletRequest request) {
+        sessionUser.signOut(request);
+    }
+
+    record Credentials(@Nullable String username, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Credentials[" + username + "]";
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.HandClock;
+import dev.parley.testing.ParleyServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Proves that the first account is one, that one administrator remains, and what memory may answer. */
+class AccountsTest {
+
+    private final HandClock clock = new HandClock();
+    private final Errands errands = new Errands();
+    private ParleyServer server;
+    private Accounts accounts;
+
+    @BeforeEach
+    void start() {
+        server = ParleyServer.start();
+        accounts = new Accounts(server.bean(AccountTable.class), errands, clock);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        errands.destroy();
+        server.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void ofManyFirstAccountsAtOnceOneIsAdmin() throws Exception {
+        List<Callable<Optional<Account>>> registrations = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String username = "user" + i;
+            registrations.add(() -> accounts.add(username, username, "hash", true));
+        }
+        inParallel(registrations);
+
+        assertThat(accounts.all()).hasSize(16).filteredOn(Account::isAdmin).hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void ofManyFirstAccountsWhileClosedOneIsMade() throws Exception {
+        List<Callable<Optional<Account>>> registrations = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String username = "user" + i;
+            registrations.add(() -> accounts.add(username, username, "hash", false));
+        }
+        inParallel(registrations);
+
+        assertThat(accounts.all()).singleElement().matches(Account::isAdmin);
+    }
+
+    @Test
+    @Timeout(60)
+    void administratorsWhoDemoteEachOtherAtOnceLeaveOneInOffice() throws Exception {
+        Account ada = accounts.add("ada", "Ada", "hash", true).orElseThrow();
+        Account grace = accounts.add("grace", "Grace", "hash", true).orElseThrow();
+        assertThat(accounts.change(grace, Set.of(Role.USER, Role.ADMIN), false)).isTrue();
+        Account promoted = accounts.find("grace").orElseThrow();
+
+        inParallel(List.of(
+                () -> accounts.change(ada, Set.of(Role.USER), false),
+                () -> accounts.change(promoted, Set.of(Role.USER), true)));
+
+        assertThat(accounts.all()).filteredOn(Account::isAdmin).hasSize(1);
+    }
+
+    @Test
+    void nameThatIsTakenStaysItsOwners() {
+        accounts.add("ada", "Ada", "hash of ada", true);
+
+        assertThat(accounts.add("ada", "Somebody else", "other hash", true)).isEmpty();
+        assertThat(accounts.passwordHash("ada")).hasValue("hash of ada");
+        assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
+    }
+
+    @Test
+    void searchTakesEveryCharacterAtItsWord() {
+        accounts.add("ada", "Ada Lovelace", "hash", true);
+        accounts.add("grace_h", "100% Grace", "hash", true);
+        Account linus = accounts.add("linus", "Linus", "hash", true).orElseThrow();
+
+        assertThat(names("A")).containsExactly("ada", "grace_h");
+        assertThat(names("LOVE")).containsExactly("ada");
+        assertThat(names("%")).containsExactly("grace_h");
+        assertThat(names("_")).containsExactly("grace_h");
+        assertThat(names("!")).isEmpty();
+        assertThat(names("")).containsExactly("ada", "grace_h", "linus");
+        assertThat(accounts.search("", 2)).hasSize(2);
+
+        accounts.change(linus, Set.of(Role.USER), true);
+        assertThat(names("linus")).isEmpty();
+    }
+
+    @Test
+    void knownAccountsAnswerFromMemory() {
+        accounts.add("ada", "Ada", "hash", true);
+        server.bean(JdbcClient.class).sql("DELETE FROM account").update();
+
+        assertThat(accounts.find("ada")).isPresent();
+        assertThat(accounts.find("grace")).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void changeByAnotherNodeIsSeenAWhileLater() throws Exception {
+        accounts.add("ada", "Ada", "hash", true);
+        server.bean(JdbcClient.class)
+                .sql("UPDATE account SET display_name = 'Countess'")
+                .update();
+        assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
+
+        clock.advance(Accounts.FRESH.plusMillis(1));
+        assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
+        CountDownLatch read = new CountDownLatch(1);
+        errands.run(read::countDown);
+        assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Countess");
+    }
+
+    @Test
+    void outdatedHashIsRenewedOnlyIfThePasswordIsStillTheSame() {
+        accounts.add("ada", "Ada", "old hash", true);
+        accounts.renewHash("ada", "old hash", "new hash");
+        assertThat(accounts.passwordHash("ada")).hasValue("new hash");
+
+        accounts.changePassword("ada", "another password's");
+        accounts.renewHash("ada", "new hash", "newer hash");
+        assertThat(accounts.passwordHash("ada")).hasValue("another password's");
+    }
+
+    private List<String> names(String text) {
+        return accounts.search(text, 50).stream().map(Account::username).toList();
+    }
+
+    private static <T> void inParallel(List<Callable<T>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            for (Future<T> call : threads.invokeAll(calls)) {
+                call.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

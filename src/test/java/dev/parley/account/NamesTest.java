@@ -1,0 +1,54 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.problem.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proves what people may call themselves. */
+class NamesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "ADA", "a", "0", "ada_l-1", "aaaaaaaaaabbbbbbbbbbccccccccccdd"})
+    void userNamesAreLowerCasedAndThenTaken(String typed) {
+        assertThat(Names.username(typed)).isEqualToIgnoringCase(typed).isLowerCase();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ada", "_ada", "-ada", "ada.l", "ada/l", "adä", "a\n", "aaaaaaaaaabbbbbbbbbbccccccccccddd"})
+    void otherUserNamesAreRefused(String typed) {
+        assertThatThrownBy(() -> Names.username(typed)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
+                        refusal.reason().code())
+                .isEqualTo("invalid_username"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ada Lovelace", "阿达", "👩‍💻", "Åda"})
+    void displayNamesAreFreeText(String typed) {
+        assertThat(Names.displayName(typed, "ada")).isEqualTo(typed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "a\nb", "a\u0000", "\u202egnisrever", "a\u2028b", "\ud83d"})
+    void displayNamesThatSpoilTheLineAroundThemAreRefused(String typed) {
+        assertThatThrownBy(() -> Names.displayName(typed, "ada"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.reason().code()).isEqualTo("invalid_display_name"));
+    }
+
+    @Test
+    void displayNameHas64CharactersAtMostWhateverTheirBytes() {
+        assertThat(Names.displayName("👩".repeat(64), "ada")).hasSize(128);
+        assertThatThrownBy(() -> Names.displayName("a".repeat(65), "ada")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void userNameStandsInForAMissingDisplayName() {
+        assertThat(Names.displayName(null, "ada")).isEqualTo("ada");
+    }
+}

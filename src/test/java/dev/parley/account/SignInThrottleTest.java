@@ -1,0 +1,141 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.testing.HandClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Proves that guessing is slowed down, and that nobody is locked out by somebody else's guessing. */
+class SignInThrottleTest {
+
+    private static final String HOME = "192.0.2.1";
+    private static final String ELSEWHERE = "198.51.100.7";
+
+    private final HandClock clock = new HandClock();
+    private final SignInThrottle throttle = new SignInThrottle(clock);
+
+    @Test
+    void fiveAttemptsAreFreeAndThenOneAMinute() {
+        for (int i = 0; i < 5; i++) {
+            throttle.attempt("ada", HOME);
+        }
+        assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
+
+        clock.advance(Duration.ofMinutes(1));
+        throttle.attempt("ada", HOME);
+        assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void refusedAttemptsDoNotProlongTheWait() {
+        exhaust("ada", HOME);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void rightPasswordBeginsANewCount() {
+        for (int i = 0; i < 4; i++) {
+            throttle.attempt("ada", HOME);
+        }
+        throttle.attempt("ada", HOME);
+        throttle.succeeded("ada", HOME);
+
+        for (int i = 0; i < 5; i++) {
+            throttle.attempt("ada", HOME);
+        }
+    }
+
+    @Test
+    void attackerElsewhereDoesNotLockTheOwnerOut() {
+        exhaust("ada", ELSEWHERE);
+        throttle.attempt("ada", HOME);
+    }
+
+    @Test
+    void manyAttackersTogetherAreSlowedDownButNotTheAddressThatTheOwnerIsKnownBy() {
+        throttle.attempt("ada", HOME);
+        throttle.succeeded("ada", HOME);
+        int attempts = 0;
+        for (int i = 0; i < 50; i++) {
+            throttle.attempt("ada", "203.0.113." + i);
+            attempts++;
+        }
+        assertThat(attempts).isEqualTo(50);
+        assertThat(waitFor("ada", "203.0.113.99")).isEqualTo(Duration.ofSeconds(10));
+
+        throttle.attempt("ada", HOME);
+    }
+
+    @Test
+    void oneAddressCannotTryManyAccounts() {
+        for (int i = 0; i < 100; i++) {
+            throttle.attempt("user" + i, ELSEWHERE);
+        }
+        assertThat(waitFor("ada", ELSEWHERE)).isEqualTo(Duration.ofSeconds(5));
+        throttle.attempt("ada", HOME);
+    }
+
+    @Test
+    void ownAccountDoesNotWashOffGuessesOnOthers() {
+        for (int i = 0; i < 99; i++) {
+            throttle.attempt("user" + i, ELSEWHERE);
+        }
+        throttle.attempt("mallory", ELSEWHERE);
+        throttle.succeeded("mallory", ELSEWHERE);
+        throttle.attempt("mallory", ELSEWHERE);
+
+        assertThat(waitFor("ada", ELSEWHERE)).isPositive();
+    }
+
+    @Test
+    void addressesOfOneIpv6NetworkAreOneAddress() {
+        exhaust("ada", "2001:db8:0:1::1");
+        assertThat(waitFor("ada", "2001:db8:0:1:ffff::2")).isPositive();
+        throttle.attempt("ada", "2001:db8:0:2::1");
+    }
+
+    @Test
+    void attemptThatCouldNotBeCheckedDoesNotCount() {
+        for (int i = 0; i < 20; i++) {
+            throttle.attempt("ada", HOME);
+            throttle.withdrawn("ada", HOME);
+        }
+        assertThatCode(() -> exhaust("ada", HOME)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void memoryStaysBoundedUnderAFlood() {
+        for (int i = 0; i < 50_000; i++) {
+            throttle.attempt("user" + i, "10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
+        }
+        assertThat(throttle.remembered()).isEqualTo(20_000);
+    }
+
+    @Test
+    void clockThatIsSetBackLocksNobodyOut() {
+        exhaust("ada", HOME);
+        clock.advance(Duration.ofHours(-1));
+        assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private void exhaust(String username, String address) {
+        for (int i = 0; i < 5; i++) {
+            throttle.attempt(username, address);
+        }
+    }
+
+    private Duration waitFor(String username, String address) {
+        Refusal[] refusal = new Refusal[1];
+        assertThatThrownBy(() -> throttle.attempt(username, address))
+                .isInstanceOfSatisfying(Refusal.class, refused -> refusal[0] = refused);
+        assertThat(refusal[0].reason()).isEqualTo(Reason.TOO_MANY_ATTEMPTS);
+        return refusal[0].retryAfter().orElseThrow();
+    }
+}

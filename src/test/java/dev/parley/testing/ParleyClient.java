@@ -1,0 +1,202 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Talks to Parley as a browser does: keeps cookies, and sends the CSRF token with everything that is not a GET.
+ *
+ * <p>For one thread at a time.
+ */
+public final class ParleyClient {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Supplier<URI> server;
+    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(cookies)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /** @param server asked for each request, since a restarted server has another port */
+    public ParleyClient(Supplier<URI> server) {
+        this.server = server;
+    }
+
+    /** The password that these people have: everyone another one. */
+    public static String passwordOf(String username) {
+        return "correct horse of " + username;
+    }
+
+    /** Makes an account and is signed in with it. */
+    public ParleyClient register(String username) {
+        post("/api/accounts", Map.of("username", username, "password", passwordOf(username)))
+                .expect(201);
+        return this;
+    }
+
+    public ParleyClient signIn(String username) {
+        signIn(username, passwordOf(username)).expect(200);
+        return this;
+    }
+
+    public Answer signIn(String username, String password) {
+        return post("/api/session", Map.of("username", username, "password", password));
+    }
+
+    public Answer signOut() {
+        return delete("/api/session");
+    }
+
+    public Answer get(String path) {
+        return send(request(path).header("Accept", "application/json").GET());
+    }
+
+    /** Asks as a browser does that goes to an address. */
+    public Answer navigate(String path) {
+        return send(request(path)
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .GET());
+    }
+
+    public Answer post(String path, Object body) {
+        return change("POST", path, body);
+    }
+
+    public Answer put(String path, Object body) {
+        return change("PUT", path, body);
+    }
+
+    public Answer put(String path) {
+        return change("PUT", path, null);
+    }
+
+    public Answer patch(String path, Object body) {
+        return change("PATCH", path, body);
+    }
+
+    public Answer delete(String path) {
+        return change("DELETE", path, null);
+    }
+
+    /** @param body what becomes JSON, or a string that is sent as it is */
+    private Answer change(String method, String path, @Nullable Object body) {
+        HttpRequest.Builder request = request(path).header("X-XSRF-TOKEN", xsrf());
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.method(method, publisher(body)));
+    }
+
+    private static BodyPublisher publisher(@Nullable Object body) {
+        if (body == null) {
+            return BodyPublishers.noBody();
+        }
+        return BodyPublishers.ofString(body instanceof String json ? json : JSON.writeValueAsString(body));
+    }
+
+    /** For requests that no browser would make. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.get().resolve(path)).timeout(PATIENCE);
+    }
+
+    public Answer send(HttpRequest.Builder request) {
+        HttpRequest built = request.build();
+        try {
+            HttpResponse<String> response = http.send(built, BodyHandlers.ofString());
+            return new Answer(
+                    built.method() + " " + built.uri().getPath(),
+                    response.statusCode(),
+                    response.headers(),
+                    response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(built.method() + " " + built.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The CSRF token; asks for it if there is none yet. */
+    public String xsrf() {
+        if (cookie("XSRF-TOKEN").isEmpty()) {
+            get("/api/session");
+        }
+        return cookie("XSRF-TOKEN").orElseThrow(() -> new AssertionError("GET /api/session set no XSRF-TOKEN"));
+    }
+
+    public Optional<String> cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst();
+    }
+
+    /** All cookies as one header, for WebSocket handshakes. */
+    public String cookieHeader() {
+        List<HttpCookie> all = cookies.getCookieStore().getCookies();
+        return all.stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * What came back.
+     *
+     * @param request method and path, for messages of failed tests
+     */
+    public record Answer(String request, int status, HttpHeaders headers, String body) {
+
+        public Answer expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError(request + ": expected " + expected + ", got " + status + " " + body);
+            }
+            return this;
+        }
+
+        /** Expects a refusal with this status and code. */
+        public Answer expect(int expected, String code) {
+            expect(expected);
+            String type = header("Content-Type");
+            if (!type.startsWith("application/problem+json") || !code().equals(code)) {
+                throw new AssertionError(request + ": expected " + code + ", got " + type + " " + body);
+            }
+            return this;
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        public String code() {
+            return json().path("code").asString("");
+        }
+
+        /** Empty if there is none. */
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+    }
+}

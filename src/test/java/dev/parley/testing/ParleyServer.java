@@ -1,0 +1,86 @@
+package dev.parley.testing;
+
+import dev.parley.ParleyApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/** A running Parley with an empty database, on a port of its own. */
+public final class ParleyServer implements AutoCloseable {
+
+    private static final Class<?> APPLICATION = ParleyApplication.class;
+
+    private final Path dataDirectory;
+    private final String[] settings;
+    private ConfigurableApplicationContext context;
+
+    private ParleyServer(Path dataDirectory, String... settings) {
+        this.dataDirectory = dataDirectory;
+        this.settings = settings;
+        this.context = run();
+    }
+
+    /** @param settings such as {@code parley.accounts.registration=closed} */
+    public static ParleyServer start(String... settings) {
+        try {
+            return new ParleyServer(Files.createTempDirectory("parley-test"), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops, and starts again with the same data, on another port. */
+    public void restart() {
+        context.close();
+        context = run();
+    }
+
+    public URI address() {
+        return URI.create("http://localhost:" + port());
+    }
+
+    public int port() {
+        return Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
+                .getPort();
+    }
+
+    /** Somebody's browser: with cookies of its own. */
+    public ParleyClient client() {
+        return new ParleyClient(this::address);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        try {
+            FileSystemUtils.deleteRecursively(dataDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConfigurableApplicationContext run() {
+        String[] arguments = Stream.concat(
+                        Stream.of("server.port=0", "server.address=localhost", "parley.data-dir=" + dataDirectory),
+                        Stream.of(settings))
+                .map(setting -> "--" + setting)
+                .toArray(String[]::new);
+        return new SpringApplicationBuilder(APPLICATION).run(arguments);
+    }
+}
