@@ -1,0 +1,149 @@
+package dev.parley.fanout;
+
+import dev.parley.stream.AppendListener;
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Delivers what is appended, and what is published, to the subscriptions of this node.
+ *
+ * <p>A few single-threaded loops share the work; a stream or topic belongs to one of them, so what happens to it happens in
+ * one order and without locks. Any thread may call any method; none blocks.
+ */
+@Component
+public class Fanout implements AppendListener, DisposableBean {
+
+    private static final int READING_THREADS = 2;
+
+    private final Counters counters = new Counters();
+    private final ScheduledExecutorService readers;
+    private final List<Shard> shards = new ArrayList<>();
+
+    @Autowired
+    Fanout(StreamLog log) {
+        this(log, Math.max(1, Runtime.getRuntime().availableProcessors()));
+    }
+
+    Fanout(StreamLog log, int loops) {
+        var factory = new CustomizableThreadFactory("parley-reader-");
+        factory.setDaemon(true);
+        readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
+        for (int i = 0; i < loops; i++) {
+            shards.add(new Shard("parley-fanout-" + i, log, readers, counters));
+        }
+    }
+
+    /**
+     * Opens a cursor on a stream.
+     *
+     * <p>Guarantee: the outlet is offered every entry after the starting point, each once, in {@code seq} order, until the
+     * subscription is cancelled, however slow it is. Never blocks.
+     *
+     * @param since the last number that the reader has; empty to start at the stream's head
+     * @param username whose subscription it is, for {@link #revoke}
+     * @param inForce told the stream's head once the subscription is in force, on a delivery loop, before any entry
+     */
+    public Subscription follow(
+            StreamId stream,
+            OptionalLong since,
+            String username,
+            EntryEncoder encoder,
+            Outlet outlet,
+            LongConsumer inForce) {
+        var shard = shardOf(stream);
+        var cursor = new Cursor(stream, username, encoder, outlet, shard);
+        shard.execute(() -> shard.follow(cursor, since, inForce));
+        return cursor;
+    }
+
+    /**
+     * Opens a place at an ephemeral topic: the snapshot first, then every event published from then on. An outlet without
+     * room misses events, and gets a fresh snapshot when it has room again.
+     *
+     * @param snapshot the whole present state as JSON; called on a delivery loop
+     */
+    public Subscription watch(
+            String topic, Supplier<byte[]> snapshot, EventEncoder encoder, Outlet outlet, Runnable inForce) {
+        var shard = shardOf(topic);
+        var watch = new Watch(topic, snapshot, encoder, outlet, shard);
+        shard.execute(() -> shard.watch(watch, inForce));
+        return watch;
+    }
+
+    /** Hands an event to everybody at a topic on this node. Never blocks. */
+    public void publish(String topic, byte[] json) {
+        var shard = shardOf(topic);
+        shard.execute(() -> shard.publish(topic, json));
+    }
+
+    /** Ends a subscription: nothing is offered any more once the loop has heard of it. Never blocks. */
+    public void cancel(Subscription subscription) {
+        cancel(subscription, () -> {});
+    }
+
+    /** @param then run on the loop once nothing more is offered */
+    public void cancel(Subscription subscription, Runnable then) {
+        var shard = subscription.shard();
+        shard.execute(() -> {
+            shard.cancel(subscription);
+            then.run();
+        });
+    }
+
+    /** Ends every subscription of that user to the stream, and tells their outlets. Never blocks. */
+    public void revoke(StreamId stream, String username) {
+        var shard = shardOf(stream);
+        shard.execute(() -> shard.revoke(stream, username));
+    }
+
+    /** What this node's delivery has done since it started and holds now. */
+    public FanoutStats stats() {
+        return new FanoutStats(
+                counters.feeds.sum(), counters.subscriptions.sum(), counters.deliveries.sum(), counters.catchUps.sum());
+    }
+
+    /** Called by the log's writer, with entries in commit order. */
+    @Override
+    public void appended(List<Entry> entries) {
+        if (shards.size() == 1) {
+            hand(shards.get(0), entries);
+            return;
+        }
+        Map<Shard, List<Entry>> byShard = new HashMap<>();
+        for (Entry entry : entries) {
+            byShard.computeIfAbsent(shardOf(entry.stream()), ignored -> new ArrayList<>())
+                    .add(entry);
+        }
+        byShard.forEach(Fanout::hand);
+    }
+
+    @Override
+    public void destroy() {
+        readers.shutdownNow();
+        shards.forEach(Shard::stop);
+    }
+
+    private static void hand(Shard shard, List<Entry> entries) {
+        shard.execute(() -> shard.appended(entries));
+    }
+
+    private Shard shardOf(Object name) {
+        // The upper bits too: names that differ in their last character only would else crowd on one loop.
+        int hash = name.hashCode() * 0x9E3779B9;
+        return shards.get(Math.floorMod(hash >>> 16, shards.size()));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.parley.fanout;
+
+import dev.parley.stream.Entry;
+import dev.parley.stream.Page;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * Delivers one stream to its cursors on this node.
+ *
+ * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is handed every entry from its
+ * starting point on, once and in order. Order comes from the numbers alone: an entry that is not the next one is either
+ * known already, and dropped, or shows that others are missing, and then the cursors read those from the log.
+ */
+final class Feed {
+
+    /** Before the log has told the stream's head; cursors that open meanwhile wait for it. */
+    private static final long UNKNOWN = -1;
+
+    private final LogReader reader;
+    private final DeliveryLoop loop;
+    private final Counters counters;
+
+    private final Recent recent = new Recent();
+    private final Map<EntryEncoder, Set<Cursor>> live = new LinkedHashMap<>();
+    private final Set<Cursor> cursors = new HashSet<>();
+    private final List<Opening> openings = new ArrayList<>();
+    private final List<Entry> fresh = new ArrayList<>();
+    private long head = UNKNOWN;
+    private long heard;
+
+    Feed(LogReader reader, DeliveryLoop loop, Counters counters) {
+        this.reader = reader;
+        this.loop = loop;
+        this.counters = counters;
+    }
+
+    /** A cursor that waits for the head to be known. */
+    private record Opening(Cursor cursor, OptionalLong since, LongConsumer inForce) {}
+
+    void open(Cursor cursor, OptionalLong since, LongConsumer inForce) {
+        cursors.add(cursor);
+        var opening = new Opening(cursor, since, inForce);
+        if (head != UNKNOWN) {
+            begin(opening, head);
+            return;
+        }
+        openings.add(opening);
+        if (openings.size() == 1) {
+            reader.head(known -> loop.execute(() -> headKnown(known)));
+        }
+    }
+
+    boolean isEmpty() {
+        return cursors.isEmpty();
+    }
+
+    Set<Cursor> cursors() {
+        return cursors;
+    }
+
+    void remove(Cursor cursor) {
+        cursors.remove(cursor);
+        takeFromLive(cursor);
+    }
+
+    /** Entries of this stream were appended; they go out at the end of the turn. */
+    void appended(Entry entry) {
+        if (head == UNKNOWN) {
+            heard = Math.max(heard, entry.seq());
+            return;
+        }
+        long expected = head + fresh.size() + 1;
+        if (entry.seq() < expected) {
+            return;
+        }
+        if (entry.seq() > expected) {
+            missed(entry.seq());
+            return;
+        }
+        fresh.add(entry);
+        loop.delivers(this);
+    }
+
+    /** At the end of a turn: hands this turn's entries to every live cursor, encoded once for all that share an encoder. */
+    void deliver() {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        var entries = List.copyOf(fresh);
+        fresh.clear();
+        head += entries.size();
+        recent.add(entries);
+        for (var encoder : List.copyOf(live.keySet())) {
+            var frames = encode(entries, encoder);
+            var behind = new ArrayList<Cursor>();
+            for (Cursor cursor : live.getOrDefault(encoder, Set.of())) {
+                if (!offer(cursor, entries, frames)) {
+                    behind.add(cursor);
+                }
+            }
+            behind.forEach(this::fallBehind);
+        }
+    }
+
+    /** Numbers are missing before this one: whoever is live reads them, and this one, from the log. */
+    private void missed(long seq) {
+        deliver();
+        head = seq;
+        recent.clear();
+        var all = new ArrayList<Cursor>();
+        live.values().forEach(all::addAll);
+        live.clear();
+        all.forEach(this::catchUp);
+    }
+
+    private void headKnown(long known) {
+        head = Math.max(known, heard);
+        var waiting = List.copyOf(openings);
+        openings.clear();
+        for (Opening opening : waiting) {
+            // What was appended while the log was asked lies behind the head that the reader is told, and is still due.
+            begin(opening, known);
+        }
+    }
+
+    private void begin(Opening opening, long start) {
+        var cursor = opening.cursor();
+        if (cursor.isCancelled()) {
+            return;
+        }
+        // A number beyond the head is one that this log never gave: the reader learns the head and goes on from there.
+        cursor.moveTo(Math.min(opening.since().orElse(start), start) + 1);
+        opening.inForce().accept(start);
+        catchUp(cursor);
+    }
+
+    /** Moves a cursor towards the head as far as its outlet has room, and makes it live once it stands there. */
+    private void catchUp(Cursor cursor) {
+        if (cursor.isCancelled()) {
+            return;
+        }
+        if (cursor.next() > head) {
+            live.computeIfAbsent(cursor.encoder(), ignored -> new LinkedHashSet<>())
+                    .add(cursor);
+            return;
+        }
+        var remembered = recent.from(cursor.next());
+        if (!remembered.isEmpty()) {
+            advance(cursor, remembered);
+            return;
+        }
+        counters.catchUps.increment();
+        reader.after(cursor.next() - 1, page -> loop.execute(() -> read(cursor, page)));
+    }
+
+    private void read(Cursor cursor, Page page) {
+        if (cursor.isCancelled()) {
+            return;
+        }
+        // The log may be ahead of what this loop has heard of; what lies behind the head comes live.
+        var entries =
+                page.entries().stream().filter(entry -> entry.seq() <= head).toList();
+        if (entries.isEmpty()) {
+            // Nothing is kept of what the reader asks for: retention has taken it.
+            cursor.moveTo(head + 1);
+            catchUp(cursor);
+            return;
+        }
+        advance(cursor, entries);
+    }
+
+    private void advance(Cursor cursor, List<Entry> entries) {
+        if (offer(cursor, entries, encode(entries, cursor.encoder()))) {
+            // Through the loop's queue, so that a long way back does not hold up everybody else's turn.
+            loop.execute(() -> catchUp(cursor));
+        } else {
+            waitForRoom(cursor);
+        }
+    }
+
+    /** @return whether all of them were taken */
+    private boolean offer(Cursor cursor, List<Entry> entries, List<byte[]> frames) {
+        int taken = cursor.outlet().offer(frames);
+        if (taken > 0) {
+            cursor.moveTo(entries.get(taken - 1).seq() + 1);
+            counters.deliveries.add(taken);
+            loop.flushes(cursor.outlet());
+        }
+        return taken == frames.size();
+    }
+
+    private void fallBehind(Cursor cursor) {
+        takeFromLive(cursor);
+        waitForRoom(cursor);
+    }
+
+    private void takeFromLive(Cursor cursor) {
+        var group = live.get(cursor.encoder());
+        if (group != null && group.remove(cursor) && group.isEmpty()) {
+            live.remove(cursor.encoder());
+        }
+    }
+
+    private void waitForRoom(Cursor cursor) {
+        cursor.outlet().whenWritable(() -> loop.execute(() -> catchUp(cursor)));
+    }
+
+    private static List<byte[]> encode(List<Entry> entries, EntryEncoder encoder) {
+        var frames = new ArrayList<byte[]>(entries.size());
+        for (Entry entry : entries) {
+            frames.add(encoder.encode(entry));
+        }
+        return frames;
+    }
+}

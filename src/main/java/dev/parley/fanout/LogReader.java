@@ -1,0 +1,56 @@
+package dev.parley.fanout;
+
+import dev.parley.stream.Page;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one stream from the log for a feed, off the loop, and keeps trying while the database is away.
+ *
+ * <p>Called on a loop, never blocks it; the answer comes on one of the few reading threads.
+ */
+final class LogReader {
+
+    private static final Logger logger = LoggerFactory.getLogger(LogReader.class);
+
+    private static final int PAGE_ENTRIES = 256;
+    private static final long PAGE_BYTES = 128 * 1024;
+    private static final long RETRY_MILLIS = 1000;
+
+    private final StreamLog log;
+    private final StreamId stream;
+    private final ScheduledExecutorService threads;
+
+    LogReader(StreamLog log, StreamId stream, ScheduledExecutorService threads) {
+        this.log = log;
+        this.stream = stream;
+        this.threads = threads;
+    }
+
+    void head(LongConsumer then) {
+        read(() -> log.head(stream), then::accept);
+    }
+
+    void after(long seq, Consumer<Page> then) {
+        read(() -> log.readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
+    }
+
+    private <T> void read(Supplier<T> query, Consumer<T> then) {
+        CompletableFuture.supplyAsync(query, threads).whenComplete((found, failure) -> {
+            if (failure == null) {
+                then.accept(found);
+            } else if (!threads.isShutdown()) {
+                logger.warn("Reading {} failed and is tried again: {}", stream, failure.getMessage());
+                threads.schedule(() -> read(query, then), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+}

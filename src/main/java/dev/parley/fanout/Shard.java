@@ -1,0 +1,116 @@
+package dev.parley.fanout;
+
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
+
+/** The feeds and topics of one loop. Every method but {@code execute} and {@code stop} runs on that loop. */
+final class Shard {
+
+    private final DeliveryLoop loop;
+    private final StreamLog log;
+    private final ScheduledExecutorService readers;
+    private final Counters counters;
+    private final Map<StreamId, Feed> feeds = new HashMap<>();
+    private final Map<String, Topic> topics = new HashMap<>();
+
+    Shard(String name, StreamLog log, ScheduledExecutorService readers, Counters counters) {
+        this.loop = new DeliveryLoop(name);
+        this.log = log;
+        this.readers = readers;
+        this.counters = counters;
+    }
+
+    /** Any thread; never blocks. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    void stop() {
+        loop.stop();
+    }
+
+    void follow(Cursor cursor, OptionalLong since, LongConsumer inForce) {
+        counters.subscriptions.increment();
+        feeds.computeIfAbsent(cursor.stream(), this::open).open(cursor, since, inForce);
+    }
+
+    void watch(Watch watch, Runnable inForce) {
+        counters.subscriptions.increment();
+        topics.computeIfAbsent(watch.topic(), ignored -> new Topic(loop)).open(watch, inForce);
+    }
+
+    void appended(List<Entry> entries) {
+        for (Entry entry : entries) {
+            var feed = feeds.get(entry.stream());
+            if (feed != null) {
+                feed.appended(entry);
+            }
+        }
+    }
+
+    void publish(String topic, byte[] json) {
+        var found = topics.get(topic);
+        if (found != null) {
+            found.publish(json);
+        }
+    }
+
+    void cancel(Subscription subscription) {
+        if (subscription.isCancelled()) {
+            return;
+        }
+        subscription.cancel();
+        counters.subscriptions.decrement();
+        if (subscription instanceof Cursor cursor) {
+            leave(cursor);
+        } else if (subscription instanceof Watch watch) {
+            leave(watch);
+        }
+    }
+
+    void revoke(StreamId stream, String username) {
+        var feed = feeds.get(stream);
+        if (feed == null) {
+            return;
+        }
+        for (Cursor cursor : List.copyOf(feed.cursors())) {
+            if (cursor.username().equals(username)) {
+                cancel(cursor);
+                cursor.outlet().revoked(cursor);
+            }
+        }
+    }
+
+    private Feed open(StreamId stream) {
+        counters.feeds.increment();
+        return new Feed(new LogReader(log, stream, readers), loop, counters);
+    }
+
+    private void leave(Cursor cursor) {
+        var feed = feeds.get(cursor.stream());
+        if (feed != null) {
+            feed.remove(cursor);
+            if (feed.isEmpty()) {
+                feeds.remove(cursor.stream());
+                counters.feeds.decrement();
+            }
+        }
+    }
+
+    private void leave(Watch watch) {
+        var topic = topics.get(watch.topic());
+        if (topic != null) {
+            topic.remove(watch);
+            if (topic.isEmpty()) {
+                topics.remove(watch.topic());
+            }
+        }
+    }
+}

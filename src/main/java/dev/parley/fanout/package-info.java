@@ -1,0 +1,7 @@
+/** Delivers entries and ephemeral events to the subscriptions of this node. */
+@ApplicationModule(allowedDependencies = {"stream"})
+@NullMarked
+package dev.parley.fanout;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
