@@ -1,0 +1,60 @@
+package dev.parley.conversation;
+
+import dev.parley.stream.Entry;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/** Writes an entry as the JSON that goes over the wire, STOMP and HTTP alike. Any thread; never blocks. */
+@Component
+public class EntryJson {
+
+    // Not Instant.toString(), which leaves out zero milliseconds: clients may compare these as texts.
+    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    // What surrounds the text, so that most entries are written without growing the buffer.
+    private static final int ENVELOPE_BYTES = 320;
+
+    private final JsonFactory factory = new JsonFactory();
+
+    /** UTF-8. */
+    public byte[] encode(Entry entry) {
+        try (var bytes = new ByteArrayBuilder(ENVELOPE_BYTES + entry.text().length())) {
+            try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+                write(entry, json);
+            }
+            return bytes.toByteArray();
+        }
+    }
+
+    static void write(Entry entry, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("seq", entry.seq());
+        json.writeStringProperty("id", entry.id().toString());
+        json.writeStringProperty("kind", entry.kind());
+        switch (entry.stream().kind()) {
+            case ROOM -> json.writeStringProperty("room", entry.stream().name());
+            case INBOX -> writeIfPresent("to", entry.to(), json);
+            case ANNOUNCEMENTS -> {}
+        }
+        json.writeStringProperty("from", entry.from());
+        json.writeStringProperty("at", AT.format(entry.at()));
+        json.writeStringProperty("text", entry.text());
+        writeIfPresent("level", entry.level(), json);
+        writeIfPresent("clientId", entry.clientId(), json);
+        json.writeEndObject();
+    }
+
+    private static void writeIfPresent(String name, @Nullable String value, JsonGenerator json) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.parley.conversation;
+
+import dev.parley.stream.Entry;
+import org.springframework.boot.jackson.JacksonComponent;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+
+/** Gives entries inside of other answers the same JSON that they have by themselves. */
+@JacksonComponent
+class EntrySerializer extends ValueSerializer<Entry> {
+
+    @Override
+    public void serialize(Entry entry, JsonGenerator json, SerializationContext context) {
+        EntryJson.write(entry, json);
+    }
+}

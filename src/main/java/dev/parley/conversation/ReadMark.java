@@ -1,0 +1,21 @@
+package dev.parley.conversation;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a SEND that moves a read marker: {@code {"seq"}}.
+ *
+ * @param seq the last number that was read; one beyond the stream's head counts as the head
+ */
+public record ReadMark(@Nullable Long seq) {
+
+    /** @throws Refusal {@code INVALID} if the number is missing or negative */
+    public long checked() {
+        if (seq == null || seq < 0) {
+            throw new Refusal(Reason.INVALID, "A read marker needs a seq of 0 or more.");
+        }
+        return seq;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.parley.conversation;
+
+import dev.parley.stream.StreamId;
+import java.util.function.Supplier;
+
+/** What stands behind a destination that somebody may subscribe to. */
+public sealed interface Target {
+
+    /** A numbered stream. */
+    record Stream(StreamId id) implements Target {}
+
+    /**
+     * An ephemeral topic: dropped for those who cannot keep up, the latest state wins.
+     *
+     * @param name what publishers call it, such as {@code presence/lobby}
+     * @param snapshot the whole present state as JSON, UTF-8; called on a delivery loop, so it must not block
+     */
+    record Topic(String name, Supplier<byte[]> snapshot) implements Target {}
+}

@@ -1,0 +1,7 @@
+package dev.parley.conversation;
+
+/** Answers whether a user is here; the presence feature knows. Any thread; never blocks. */
+public interface Whereabouts {
+
+    boolean isOnline(String username);
+}

@@ -1,0 +1,153 @@
+package dev.parley.conversation;
+
+import static dev.parley.fixture.People.ADA;
+import static dev.parley.fixture.People.GRACE;
+import static dev.parley.fixture.People.disabled;
+import static dev.parley.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.Appended;
+import dev.parley.stream.Entry;
+import dev.parley.stream.LogOverloaded;
+import dev.parley.stream.NewEntry;
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+/** Proves what is checked before a message reaches the log, and what becomes of the log's failures. */
+class PostsTest {
+
+    private static final List<StreamId> LOBBY = List.of(StreamId.room("lobby"));
+
+    private final List<NewEntry> appended = new ArrayList<>();
+    private final CompletableFuture<Appended> outcome = new CompletableFuture<>();
+    private long nanos;
+    private final Posts posts = new Posts(
+            (entry, streams) -> {
+                appended.add(entry);
+                return outcome;
+            },
+            new Limits(DataSize.ofBytes(16), 10, 3, DataSize.ofKilobytes(64), 1, 1, 1, DataSize.ofKilobytes(256)),
+            () -> nanos);
+
+    @Test
+    void receiptWaitsForTheLog() {
+        var receipt = post("hello", "c1");
+        assertThat(appended).containsExactly(new NewEntry(Entry.MESSAGE, "ada", null, "hello", null, "c1"));
+        assertThat(receipt).isNotDone();
+
+        var entry = new Appended(
+                new Entry(LOBBY.get(0), 1, new UUID(0, 1), "message", "ada", null, Instant.EPOCH, "hello", null, "c1"),
+                false);
+        outcome.complete(entry);
+        assertThat(receipt).isCompletedWithValue(entry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "\u00e9",
+                "a.b",
+                "a\n",
+                "x2345678901234567890123456789012345678901234567890123456789012345"
+            })
+    void misshapenClientIdIsRefused(String clientId) {
+        assertRefused(Reason.INVALID, () -> post("hello", clientId));
+        assertThat(appended).isEmpty();
+    }
+
+    @Test
+    void clientIdMayHave64Characters() {
+        post("hello", "-_x4567890123456789012345678901234567890123456789012345678901234");
+        assertThat(appended).hasSize(1);
+    }
+
+    @Test
+    void badTextNeverReachesTheLog() {
+        assertRefused(Reason.INVALID_TEXT, () -> post(" ", null));
+        assertRefused(Reason.TOO_LARGE, () -> post("0123456789abcdefg", null));
+        assertThat(appended).isEmpty();
+    }
+
+    @Test
+    void disabledAccountMayNotPost() {
+        assertRefused(Reason.FORBIDDEN, () -> posts.post(disabled(ADA), new Draft("hello", null), LOBBY, null, null));
+        assertThat(appended).isEmpty();
+    }
+
+    @Test
+    void senderWhoIsTooFastIsToldWhenToComeBack() {
+        for (int i = 0; i < 3; i++) {
+            post("hello", null);
+        }
+
+        var refusal = assertRefused(Reason.RATE_LIMITED, () -> post("hello", null));
+        assertThat(refusal.retryAfter()).contains(Duration.ofMillis(100));
+        assertThat(appended).hasSize(3);
+
+        posts.post(GRACE, new Draft("hello", null), LOBBY, null, null);
+        nanos += 100_000_000;
+        post("hello", null);
+        assertThat(appended).hasSize(5);
+    }
+
+    @Test
+    void badDraftsDoNotUseUpTheRate() {
+        for (int i = 0; i < 10; i++) {
+            assertRefused(Reason.INVALID_TEXT, () -> post("", null));
+        }
+        for (int i = 0; i < 3; i++) {
+            post("hello", null);
+        }
+        assertThat(appended).hasSize(3);
+    }
+
+    @Test
+    void fullLogIsOverloadedAndWorthRetrying() {
+        var refusal = refusalAfter(new LogOverloaded());
+
+        assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refusal.retryAfter()).isPresent();
+    }
+
+    @Test
+    void wrappedFailuresAreUnderstood() {
+        assertThat(refusalAfter(new CompletionException(new LogOverloaded())).reason())
+                .isEqualTo(Reason.OVERLOADED);
+    }
+
+    @Test
+    void databaseErrorTellsTheSenderNothingOfTheDatabase() {
+        var refusal = refusalAfter(new IllegalStateException("disk /dev/sda1 is full"));
+
+        assertThat(refusal.reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(refusal.sentence()).doesNotContain("disk");
+    }
+
+    /** The refusal as somebody sees it who looks at the returned future itself: not wrapped. */
+    private Refusal refusalAfter(Throwable failure) {
+        var seen = new CompletableFuture<Throwable>();
+        var unused = post("hello", null).whenComplete((done, refused) -> seen.complete(refused));
+        outcome.completeExceptionally(failure);
+        assertThat(seen.getNow(failure)).isInstanceOf(Refusal.class);
+        return (Refusal) seen.join();
+    }
+
+    private CompletableFuture<Appended> post(String text, @Nullable String clientId) {
+        return posts.post(ADA, new Draft(text, clientId), LOBBY, null, null);
+    }
+}

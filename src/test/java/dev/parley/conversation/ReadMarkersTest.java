@@ -1,0 +1,133 @@
+package dev.parley.conversation;
+
+import static dev.parley.conversation.ConversationFixtures.marker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.stream.StreamId;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+
+/** Proves that markers count at once, only move forward, and survive an orderly restart; flushes are made by hand. */
+class ReadMarkersTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+    private static final StreamId INBOX = StreamId.inbox("ada");
+
+    private TemporaryDatabase database;
+    private long head = 100;
+    private ReadMarkers markers;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        database = new TemporaryDatabase(directory);
+        markers = restarted();
+    }
+
+    @Test
+    void markerCountsBeforeItIsWritten() {
+        markers.advance("ada", LOBBY, null, 42);
+
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(42);
+        assertThat(marker(restarted(), "ada", LOBBY, "")).isZero();
+    }
+
+    @Test
+    void writtenMarkerSurvivesARestart() {
+        markers.advance("ada", LOBBY, null, 42);
+        markers.flush();
+
+        assertThat(marker(restarted(), "ada", LOBBY, "")).isEqualTo(42);
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(42);
+    }
+
+    @Test
+    void markerNeverMovesBackwards() {
+        markers.advance("ada", LOBBY, null, 42);
+        markers.advance("ada", LOBBY, null, 41);
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(42);
+
+        markers.flush();
+        markers.advance("ada", LOBBY, null, 7);
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(42);
+        markers.flush();
+        assertThat(marker(restarted(), "ada", LOBBY, "")).isEqualTo(42);
+    }
+
+    @Test
+    void otherNodesHigherMarkerIsKept() {
+        var otherNode = restarted();
+        otherNode.advance("ada", LOBBY, null, 50);
+        otherNode.flush();
+
+        markers.advance("ada", LOBBY, null, 42);
+        markers.flush();
+
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(50);
+    }
+
+    @Test
+    void markersOfUsersStreamsAndPeersAreApart() {
+        markers.advance("ada", LOBBY, null, 1);
+        markers.advance("grace", LOBBY, null, 2);
+        markers.advance("ada", INBOX, "grace", 3);
+        markers.flush();
+        markers.advance("ada", INBOX, "linus", 4);
+
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(1);
+        assertThat(marker(markers, "grace", LOBBY, "")).isEqualTo(2);
+        assertThat(marker(markers, "ada", INBOX, "grace")).isEqualTo(3);
+        assertThat(marker(markers, "ada", INBOX, "linus")).isEqualTo(4);
+        assertThat(marker(markers, "grace", INBOX, "linus")).isZero();
+    }
+
+    @Test
+    void markerBeyondTheHeadIsWrittenAsTheHead() {
+        markers.advance("ada", LOBBY, null, Long.MAX_VALUE);
+        markers.flush();
+        head = 200;
+
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(100);
+    }
+
+    @Test
+    void everythingSoFarCanBeMarked() {
+        markers.advanceToHead("ada", LOBBY);
+        head = 200;
+
+        assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(100);
+    }
+
+    @Test
+    void markersOutliveAFailingDatabase() {
+        database.jdbcTemplate().execute("ALTER TABLE read_marker RENAME TO gone");
+        markers.advance("ada", LOBBY, null, 42);
+        assertThatThrownBy(markers::flush).isInstanceOf(DataAccessException.class);
+
+        database.jdbcTemplate().execute("ALTER TABLE gone RENAME TO read_marker");
+        markers.flush();
+        assertThat(marker(restarted(), "ada", LOBBY, "")).isEqualTo(42);
+    }
+
+    @Test
+    @Timeout(10)
+    void orderlyStopWritesEverything() {
+        markers.start();
+        for (int i = 0; i < 500; i++) {
+            markers.advance("user" + i, LOBBY, null, 42);
+        }
+        markers.stop();
+
+        assertThat(marker(restarted(), "user0", LOBBY, "")).isEqualTo(42);
+        assertThat(marker(restarted(), "user499", LOBBY, "")).isEqualTo(42);
+    }
+
+    private ReadMarkers restarted() {
+        return ConversationFixtures.readMarkers(database, stream -> head);
+    }
+}
