@@ -1,0 +1,87 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.account.Accounts;
+import dev.parley.conversation.People;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists, adds and removes the members of a room over HTTP. */
+@RestController
+@RequestMapping("/api/rooms/{room}/members")
+class MemberController {
+
+    private static final String ONESELF = "me";
+
+    private final Rooms rooms;
+    private final Memberships memberships;
+    private final Accounts accounts;
+    private final People people;
+
+    MemberController(Rooms rooms, Memberships memberships, Accounts accounts, People people) {
+        this.rooms = rooms;
+        this.memberships = memberships;
+        this.accounts = accounts;
+        this.people = people;
+    }
+
+    @GetMapping
+    List<Member> list(@PathVariable String room, Account reader) {
+        var inspected = rooms.inspect(RoomName.of(room), reader).room();
+        return rooms.members(inspected.name()).stream()
+                .map(username -> Member.of(people.find(username), username.equals(inspected.owner())))
+                .toList();
+    }
+
+    @PutMapping("/{user}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void add(@PathVariable String room, @PathVariable String user, Account caller) {
+        var name = RoomName.of(room);
+        String username = username(user, caller);
+        if (username.equals(caller.username())) {
+            memberships.join(name, caller);
+        } else {
+            memberships.invite(name, caller, account(username));
+        }
+    }
+
+    @DeleteMapping("/{user}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String room, @PathVariable String user, Account caller) {
+        var name = RoomName.of(room);
+        String username = username(user, caller);
+        if (username.equals(caller.username())) {
+            memberships.leave(name, caller);
+        } else {
+            memberships.remove(name, caller, username);
+        }
+    }
+
+    private static String username(String user, Account caller) {
+        return user.equals(ONESELF) ? caller.username() : user.toLowerCase(Locale.ROOT);
+    }
+
+    private Account account(String username) {
+        return accounts.find(username)
+                .filter(account -> !account.disabled())
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+    }
+
+    /** A member as the clients see them. */
+    record Member(String username, String displayName, boolean online, boolean owner) {
+
+        static Member of(People.Person person, boolean owner) {
+            return new Member(person.username(), person.displayName(), person.online(), owner);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.parley.room;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * A room's name: 1 to 64 letters and digits of any script, {@code -} and {@code _}, in one spelling.
+ *
+ * <p>The spelling is NFC and lower case, so that everybody who types the same word meets in the same room. Combining
+ * marks are allowed after the first character, since many scripts (Hindi, Thai, pointed Hebrew) spell ordinary words with
+ * them. Refused is what cannot be seen: joiners, variation selectors and blank letters would make two rooms of what reads
+ * like one.
+ */
+record RoomName(String value) {
+
+    private static final int MOST_CHARACTERS = 64;
+
+    // Normalizing shortens a name at most to a third or so; what is longer than this is not worth the work.
+    private static final int MOST_UNITS_BEFORE_NORMALIZING = 16 * MOST_CHARACTERS;
+
+    /** @throws Refusal {@code INVALID_ROOM} */
+    static RoomName of(String spelled) {
+        if (spelled.length() <= MOST_UNITS_BEFORE_NORMALIZING) {
+            // Lower-casing may take a letter apart, as it does with the Turkish dotted capital I: compose again.
+            String name = compose(compose(spelled).toLowerCase(Locale.ROOT));
+            if (isName(name)) {
+                return new RoomName(name);
+            }
+        }
+        throw new Refusal(
+                Reason.INVALID_ROOM,
+                "A room's name has 1 to 64 letters and digits of any script, hyphens and underscores.");
+    }
+
+    /** Where the room's messages are. */
+    StreamId stream() {
+        return StreamId.room(value);
+    }
+
+    private static String compose(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.codePointCount(0, name.length()) <= MOST_CHARACTERS
+                && name.codePoints().allMatch(RoomName::isNameCharacter)
+                && !isMark(name.codePointAt(0));
+    }
+
+    private static boolean isNameCharacter(int character) {
+        return character == '-'
+                || character == '_'
+                || (Character.isLetterOrDigit(character) || isMark(character)) && !isInvisible(character);
+    }
+
+    private static boolean isMark(int character) {
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+            default -> false;
+        };
+    }
+
+    /** The letters and marks among Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt). */
+    private static boolean isInvisible(int character) {
+        return switch (character) {
+            // Combining grapheme joiner; Hangul fillers; Khmer inherent vowels; Mongolian variation selectors.
+            case 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F -> true;
+            // Variation selectors, and those of the supplementary plane.
+            default -> character >= 0xFE00 && character <= 0xFE0F || character >= 0xE0100 && character <= 0xE01EF;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

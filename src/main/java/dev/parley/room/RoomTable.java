@@ -1,0 +1,159 @@
+package dev.parley.room;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps rooms and members in the database. Every call blocks.
+ *
+ * <p>Each change is one transaction that begins with its write: SQLite refuses to turn a reading transaction into a
+ * writing one while somebody else writes.
+ */
+@Component
+class RoomTable {
+
+    private static final String STANDING = """
+            SELECT name, title, visibility, owner,
+                (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
+                EXISTS (SELECT 1 FROM member WHERE member.room = room.name AND username = :user) AS joined
+            FROM room
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final InstantSource clock;
+
+    @Autowired
+    RoomTable(JdbcClient jdbc, TransactionTemplate transactions) {
+        this(jdbc, transactions, InstantSource.system());
+    }
+
+    RoomTable(JdbcClient jdbc, TransactionOperations transactions, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** Creates a room with its owner as the only member; false if the name is taken, here or by another node. */
+    boolean insert(RoomName name, String title, Visibility visibility, String owner) {
+        return changing(() -> {
+            int created = jdbc.sql("""
+                            INSERT INTO room (name, title, visibility, owner, created_at)
+                            VALUES (:name, :title, :visibility, :owner, :now)
+                            ON CONFLICT (name) DO NOTHING
+                            """)
+                    .param("name", name.value())
+                    .param("title", title)
+                    .param("visibility", visibility.code())
+                    .param("owner", owner)
+                    .param("now", clock.millis())
+                    .update();
+            return created == 1 && insertMember(name, owner);
+        });
+    }
+
+    /** Adds a member, who becomes the owner of a room that nobody owns; false if they were one already. */
+    boolean addMember(RoomName name, String username) {
+        return changing(() -> {
+            boolean added = insertMember(name, username);
+            jdbc.sql("UPDATE room SET owner = :user WHERE name = :room AND owner IS NULL")
+                    .param("user", username)
+                    .param("room", name.value())
+                    .update();
+            return added;
+        });
+    }
+
+    private boolean insertMember(RoomName name, String username) {
+        return jdbc.sql("""
+                                INSERT INTO member (room, username, joined_at) VALUES (:room, :user, :now)
+                                ON CONFLICT (room, username) DO NOTHING
+                                """)
+                        .param("room", name.value())
+                        .param("user", username)
+                        .param("now", clock.millis())
+                        .update()
+                == 1;
+    }
+
+    /** Removes a member; if it was the owner, the longest-standing one inherits. False if they were none. */
+    boolean removeMember(RoomName name, String username) {
+        return changing(() -> {
+            int removed = jdbc.sql("DELETE FROM member WHERE room = :room AND username = :user")
+                    .param("room", name.value())
+                    .param("user", username)
+                    .update();
+            jdbc.sql("""
+                            UPDATE room SET owner =
+                                (SELECT username FROM member WHERE room = :room ORDER BY joined_at, username LIMIT 1)
+                            WHERE name = :room AND owner = :user
+                            """).param("room", name.value()).param("user", username).update();
+            return removed == 1;
+        });
+    }
+
+    private boolean changing(BooleanSupplier change) {
+        return transactions.execute(transaction -> change.getAsBoolean());
+    }
+
+    /** Empty if there is no such room. */
+    Optional<Audience> audience(RoomName name) {
+        return jdbc.sql("SELECT visibility FROM room WHERE name = :name")
+                .param("name", name.value())
+                .query(String.class)
+                .optional()
+                .map(Visibility::ofCode)
+                .map(visibility -> new Audience(
+                        name.stream(),
+                        visibility,
+                        visibility == Visibility.PUBLIC ? Set.of() : Set.copyOf(members(name))));
+    }
+
+    /** By user name. */
+    List<String> members(RoomName name) {
+        return jdbc.sql("SELECT username FROM member WHERE room = :room ORDER BY username")
+                .param("room", name.value())
+                .query(String.class)
+                .list();
+    }
+
+    /** Empty if there is no such room; a private one is there, whether or not the user may know of it. */
+    Optional<Standing> standing(RoomName name, String username) {
+        return jdbc.sql(STANDING + "WHERE name = :name")
+                .param("user", username)
+                .param("name", name.value())
+                .query((row, number) -> standing(row))
+                .optional();
+    }
+
+    /** The rooms that the user may know of, by name. */
+    List<Standing> visibleTo(String username) {
+        return jdbc.sql(STANDING + """
+                                WHERE visibility = 'public' OR name IN (SELECT room FROM member WHERE username = :user)
+                                ORDER BY name
+                                """)
+                .param("user", username)
+                .query((row, number) -> standing(row))
+                .list();
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        var room = new Room(
+                // What is stored is in its one spelling already.
+                new RoomName(row.getString("name")),
+                row.getString("title"),
+                Visibility.ofCode(row.getString("visibility")),
+                row.getString("owner"));
+        return new Standing(room, row.getBoolean("joined"), row.getInt("members"));
+    }
+}

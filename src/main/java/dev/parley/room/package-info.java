@@ -1,0 +1,7 @@
+/** Keeps rooms and their members. */
+@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@NullMarked
+package dev.parley.room;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,216 @@
+package dev.parley.room;
+
+import static dev.parley.conversation.ConversationFixtures.marker;
+import static dev.parley.fixture.People.ADA;
+import static dev.parley.fixture.People.GRACE;
+import static dev.parley.fixture.People.LINUS;
+import static dev.parley.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.AccessRevoked;
+import dev.parley.conversation.ConversationFixtures;
+import dev.parley.conversation.ReadMarkers;
+import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.problem.Reason;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proves who may join, invite, leave and remove, who inherits a room, and when access is revoked. */
+class MembershipsTest {
+
+    private static final RoomName LOBBY = RoomName.of("lobby");
+    private static final RoomName OPS = RoomName.of("ops");
+
+    private final List<Object> published = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private ReadMarkers markers;
+    private RoomTable table;
+    private Rooms rooms;
+    private Memberships memberships;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        var database = new TemporaryDatabase(directory);
+        // The clock ticks with every look, so that nobody joins at the same moment as another.
+        table = new RoomTable(database.jdbcClient(), database.transactions(), () -> now = now.plusSeconds(1));
+        var settings = new RoomSettings(true, 60);
+        markers = ConversationFixtures.readMarkers(database, stream -> 42);
+        rooms = new Rooms(table, settings, settings.creationLimit(() -> 0));
+        memberships = new Memberships(rooms, table, markers, published::add);
+        rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+    }
+
+    @Test
+    void everybodyMayJoinAPublicRoom() {
+        memberships.join(LOBBY, GRACE);
+        memberships.join(LOBBY, GRACE);
+
+        assertThat(rooms.members(LOBBY)).containsExactly("ada", "grace");
+        assertThat(owner(LOBBY)).isEqualTo("ada");
+    }
+
+    @Test
+    void joiningCreatesAPublicRoomOnDemand() {
+        memberships.join(RoomName.of("new"), GRACE);
+
+        assertThat(rooms.members(RoomName.of("new"))).containsExactly("grace");
+        assertThat(owner(RoomName.of("new"))).isEqualTo("grace");
+    }
+
+    @Test
+    void whatWasSaidBeforeJoiningIsNotUnread() {
+        memberships.join(LOBBY, GRACE);
+
+        assertThat(marker(markers, "grace", LOBBY.stream(), "")).isEqualTo(42);
+    }
+
+    @Test
+    void joiningAgainDoesNotMarkAnythingAsRead() {
+        memberships.join(LOBBY, ADA);
+
+        assertThat(marker(markers, "ada", LOBBY.stream(), "")).isZero();
+    }
+
+    @Test
+    void nobodyJoinsAPrivateRoomUninvited() {
+        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, LINUS));
+
+        assertThat(rooms.members(OPS)).containsExactly("ada");
+    }
+
+    @Test
+    void invitedUserSeesThePrivateRoom() {
+        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        memberships.invite(OPS, ADA, GRACE);
+
+        assertThat(rooms.see(OPS, GRACE)).isEqualTo(OPS.stream());
+        assertThat(marker(markers, "grace", OPS.stream(), "")).isEqualTo(42);
+    }
+
+    @Test
+    void everyMemberMayInviteAndNobodyElse() {
+        assertRefused(Reason.FORBIDDEN, () -> memberships.invite(LOBBY, GRACE, LINUS));
+        assertRefused(Reason.FORBIDDEN, () -> memberships.invite(LOBBY, LINUS, GRACE));
+        assertRefused(Reason.NOT_FOUND, () -> memberships.invite(OPS, LINUS, GRACE));
+
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.invite(OPS, GRACE, LINUS);
+        assertThat(rooms.members(OPS)).containsExactly("ada", "grace", "linus");
+    }
+
+    @Test
+    void ownerMayRemoveAndAccessIsRevoked() {
+        memberships.invite(OPS, ADA, GRACE);
+        assertThat(rooms.see(OPS, GRACE)).isNotNull();
+
+        memberships.remove(OPS, ADA, "grace");
+        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertThat(published).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
+    }
+
+    @Test
+    void accessIsAlreadyDeniedWhenItsRevocationIsHeard() {
+        memberships.invite(OPS, ADA, GRACE);
+        assertThat(rooms.see(OPS, GRACE)).isNotNull();
+        var heard = new ArrayList<Object>();
+        new Memberships(rooms, table, markers, event -> {
+                    assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+                    heard.add(event);
+                })
+                .remove(OPS, ADA, "grace");
+
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void plainMemberMayNotRemoveOthers() {
+        memberships.invite(OPS, ADA, GRACE);
+
+        assertRefused(Reason.FORBIDDEN, () -> memberships.remove(OPS, GRACE, "ada"));
+        assertRefused(Reason.NOT_FOUND, () -> memberships.remove(OPS, LINUS, "ada"));
+        assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void administratorMayRemoveWhereTheySeeTheRoom() {
+        memberships.join(LOBBY, GRACE);
+        memberships.remove(LOBBY, LINUS, "grace");
+        assertThat(rooms.members(LOBBY)).containsExactly("ada");
+
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.invite(OPS, ADA, LINUS);
+        memberships.remove(OPS, LINUS, "grace");
+        assertThat(rooms.members(OPS)).containsExactly("ada", "linus");
+    }
+
+    @Test
+    void leavingAPrivateRoomRevokesAccess() {
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.leave(OPS, GRACE);
+
+        assertThat(published).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
+        assertRefused(Reason.NOT_FOUND, () -> memberships.leave(OPS, GRACE));
+        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+    }
+
+    @Test
+    void leavingAPublicRoomLeavesItReadable() {
+        memberships.join(LOBBY, GRACE);
+        memberships.leave(LOBBY, GRACE);
+        memberships.leave(LOBBY, GRACE);
+
+        assertThat(rooms.members(LOBBY)).containsExactly("ada");
+        assertThat(rooms.see(LOBBY, GRACE)).isEqualTo(LOBBY.stream());
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void longestStandingMemberInherits() {
+        memberships.join(LOBBY, LINUS);
+        memberships.join(LOBBY, GRACE);
+
+        memberships.leave(LOBBY, ADA);
+        assertThat(owner(LOBBY)).isEqualTo("linus");
+        memberships.leave(LOBBY, LINUS);
+        assertThat(owner(LOBBY)).isEqualTo("grace");
+    }
+
+    @Test
+    void comingBackDoesNotBringOwnershipBack() {
+        memberships.join(LOBBY, GRACE);
+        memberships.leave(LOBBY, ADA);
+        memberships.join(LOBBY, ADA);
+
+        assertThat(owner(LOBBY)).isEqualTo("grace");
+    }
+
+    @Test
+    void abandonedPublicRoomBelongsToTheNextWhoJoins() {
+        memberships.leave(LOBBY, ADA);
+        assertThat(owner(LOBBY)).isNull();
+
+        memberships.join(LOBBY, GRACE);
+        assertThat(owner(LOBBY)).isEqualTo("grace");
+    }
+
+    @Test
+    void abandonedPrivateRoomCannotBeTakenOver() {
+        memberships.leave(OPS, ADA);
+
+        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+        assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(OPS, "Ops", Visibility.PUBLIC, GRACE));
+    }
+
+    private @Nullable String owner(RoomName name) {
+        return rooms.inspect(name, ADA).room().owner();
+    }
+}

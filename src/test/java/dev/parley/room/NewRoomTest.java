@@ -1,0 +1,69 @@
+package dev.parley.room;
+
+import static dev.parley.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.problem.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proves what a request for a new room may say, and what it means where it says nothing. */
+class NewRoomTest {
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void nameAloneMakesAPublicRoomOfThatTitle() {
+        var asked = json.readValue("{\"name\":\"Lobby\"}", NewRoom.class);
+
+        assertThat(asked.checkedName()).isEqualTo(new RoomName("lobby"));
+        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("lobby");
+        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @Test
+    void everythingCanBeSaid() {
+        var asked = json.readValue(
+                "{\"name\":\"ops\",\"title\":\" Operations, 24/7 \",\"visibility\":\"private\"}", NewRoom.class);
+
+        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("Operations, 24/7");
+        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PRIVATE);
+    }
+
+    @Test
+    void visibilityIsWrittenAsItIsRead() {
+        assertThat(json.writeValueAsString(Visibility.PRIVATE)).isEqualTo("\"private\"");
+        assertThat(Visibility.ofCode(Visibility.PUBLIC.code())).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"secret\"", "\"PRIVATE\"", "\"\"", "7", "true"})
+    void otherVisibilitiesAreRefused(String visibility) {
+        assertThatThrownBy(() -> json.readValue("{\"name\":\"ops\",\"visibility\":" + visibility + "}", NewRoom.class))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void missingNameIsRefused() {
+        assertRefused(Reason.INVALID_ROOM, () -> new NewRoom(null, null, null).checkedName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "two\nlines", "a\u0000", "a\u0085b", "a\u2028b", "a\ud83d"})
+    void titleStaysOnOneReadableLine(String title) {
+        assertRefused(Reason.INVALID, () -> new NewRoom("ops", title, null).checkedTitle(new RoomName("ops")));
+    }
+
+    @Test
+    void titleHasUpTo128Characters() {
+        var longest = "\ud83d\ude80".repeat(128);
+
+        assertThat(new NewRoom("ops", longest, null).checkedTitle(new RoomName("ops")))
+                .isEqualTo(longest);
+        assertRefused(Reason.INVALID, () -> new NewRoom("ops", longest + ".", null).checkedTitle(new RoomName("ops")));
+    }
+}

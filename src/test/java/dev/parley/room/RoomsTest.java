@@ -1,0 +1,210 @@
+package dev.parley.room;
+
+import static dev.parley.fixture.People.ADA;
+import static dev.parley.fixture.People.GRACE;
+import static dev.parley.fixture.People.LINUS;
+import static dev.parley.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.AccessRevoked;
+import dev.parley.conversation.Target;
+import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.problem.Reason;
+import dev.parley.stream.StreamId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proves who finds which room, how rooms come into being, and that memory never answers no by itself. */
+class RoomsTest {
+
+    private static final RoomName LOBBY = RoomName.of("lobby");
+    private static final RoomName OPS = RoomName.of("ops");
+
+    private TemporaryDatabase database;
+    private RoomTable table;
+    private Rooms rooms;
+    private long nanos;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        database = new TemporaryDatabase(directory);
+        table = new RoomTable(database.jdbcClient(), database.transactions(), InstantSource.system());
+        rooms = node(new RoomSettings(true, 60));
+    }
+
+    @Test
+    void firstUseCreatesAPublicRoom() {
+        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+
+        var standing = rooms.inspect(LOBBY, ADA);
+        assertThat(standing.room()).isEqualTo(new Room(LOBBY, "lobby", Visibility.PUBLIC, "ada"));
+        assertThat(standing.member()).isTrue();
+        assertThat(standing.members()).isEqualTo(1);
+    }
+
+    @Test
+    void secondUseFindsTheRoomAndDoesNotJoinIt() {
+        rooms.use(LOBBY, ADA);
+
+        assertThat(rooms.use(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.members(LOBBY)).containsExactly("ada");
+    }
+
+    @Test
+    void seeingCreatesNothing() {
+        assertRefused(Reason.NOT_FOUND, () -> rooms.see(LOBBY, ADA));
+        assertThat(rooms.visibleTo(ADA)).isEmpty();
+    }
+
+    @Test
+    void nothingIsCreatedOnDemandWhereThatIsOff() {
+        rooms = node(new RoomSettings(false, 60));
+        assertRefused(Reason.NOT_FOUND, () -> rooms.use(LOBBY, ADA));
+
+        rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
+        assertThat(rooms.use(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
+    }
+
+    @Test
+    void nameCanBeTakenOnce() {
+        rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
+
+        assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(LOBBY, "Mine", Visibility.PRIVATE, GRACE));
+        assertThat(rooms.inspect(LOBBY, GRACE).room().title()).isEqualTo("Lobby");
+    }
+
+    @Test
+    void privateRoomIsTheSameAsNoneForOthersAndAdministrators() {
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+        assertThat(rooms.see(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+
+        var none = assertRefused(Reason.NOT_FOUND, () -> rooms.see(LOBBY, GRACE));
+        for (var stranger : List.of(GRACE, LINUS)) {
+            for (var refusal : List.of(
+                    assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, stranger)),
+                    assertRefused(Reason.NOT_FOUND, () -> rooms.use(OPS, stranger)),
+                    assertRefused(Reason.NOT_FOUND, () -> rooms.inspect(OPS, stranger)))) {
+                assertThat(refusal.sentence()).isEqualTo(none.sentence());
+            }
+        }
+    }
+
+    @Test
+    void listHasPublicRoomsAndOnesOwnPrivateOnesByName() {
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+        rooms.create(RoomName.of("board"), "Board", Visibility.PRIVATE, GRACE);
+        rooms.use(LOBBY, GRACE);
+
+        assertThat(rooms.visibleTo(ADA))
+                .extracting(standing -> standing.room().name().value(), Standing::member, Standing::members)
+                .containsExactly(tuple("lobby", false, 1), tuple("ops", true, 1));
+    }
+
+    @Test
+    void invitationStoredByAnotherNodeCountsAtOnce() {
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+        assertThat(rooms.see(OPS, ADA)).isNotNull();
+        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+
+        table.addMember(OPS, "grace");
+        assertThat(rooms.see(OPS, GRACE)).isEqualTo(StreamId.room("ops"));
+    }
+
+    @Test
+    void revocationMakesMemoryAskTheDatabase() {
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+        table.addMember(OPS, "grace");
+        assertThat(rooms.see(OPS, GRACE)).isNotNull();
+
+        table.removeMember(OPS, "grace");
+        rooms.on(new AccessRevoked(OPS.stream(), "grace"));
+        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertThat(rooms.see(OPS, ADA)).isNotNull();
+    }
+
+    @Test
+    void knownRoomIsFoundWithoutTheDatabase() {
+        rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
+        rooms.see(OPS, ADA);
+        database.jdbcTemplate().execute("DROP TABLE room");
+
+        assertThat(rooms.see(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+        assertThat(rooms.use(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+    }
+
+    @Test
+    void oneUserCannotCreateRoomsWithoutEnd() {
+        rooms = node(new RoomSettings(true, 3));
+        for (int i = 0; i < 3; i++) {
+            rooms.use(RoomName.of("room" + i), ADA);
+        }
+
+        var refusal = assertRefused(Reason.RATE_LIMITED, () -> rooms.use(LOBBY, ADA));
+        assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(20));
+        assertRefused(Reason.RATE_LIMITED, () -> rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA));
+        assertThat(rooms.use(RoomName.of("room0"), ADA)).isNotNull();
+        assertThat(rooms.use(RoomName.of("other"), GRACE)).isNotNull();
+
+        nanos += Duration.ofMinutes(20).toNanos();
+        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+    }
+
+    @Test
+    @Timeout(30)
+    void raceForANameHasOneWinnerAndNoLoser() throws Exception {
+        int racers = 8;
+        var start = new CyclicBarrier(racers);
+        var threads = Executors.newFixedThreadPool(racers);
+        try {
+            var races = threads.invokeAll(IntStream.range(0, racers)
+                    .<Callable<StreamId>>mapToObj(racer -> () -> {
+                        start.await();
+                        return rooms.use(LOBBY, new Account("user" + racer, "User", ADA.roles(), false));
+                    })
+                    .toList());
+            for (var race : races) {
+                assertThat(race.get()).isEqualTo(StreamId.room("lobby"));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        var owner = Objects.requireNonNull(rooms.inspect(LOBBY, ADA).room().owner());
+        assertThat(rooms.members(LOBBY)).containsExactly(owner);
+    }
+
+    @Test
+    void destinationLeadsToTheRoomInItsOneSpelling() {
+        var source = new RoomSource(rooms);
+
+        assertThat(source.resolve("/topic/room.Lobby", ADA)).contains(new Target.Stream(StreamId.room("lobby")));
+        assertThat(source.resolve("/topic/announcements", ADA)).isEmpty();
+        assertThat(source.resolve("/topic/presence.lobby", ADA)).isEmpty();
+    }
+
+    @Test
+    void destinationWithAPatternIsNoRoom() {
+        var source = new RoomSource(rooms);
+
+        Stream.of("/topic/room.", "/topic/room.*", "/topic/room.a.b", "/topic/room.a/b", "/topic/room.>")
+                .forEach(destination -> assertRefused(Reason.INVALID_ROOM, () -> source.resolve(destination, ADA)));
+        assertThat(rooms.visibleTo(ADA)).isEmpty();
+    }
+
+    private Rooms node(RoomSettings settings) {
+        return new Rooms(table, settings, settings.creationLimit(() -> nanos));
+    }
+}
