@@ -1,0 +1,53 @@
+package dev.parley.direct;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.People;
+import dev.parley.conversation.ReadStates;
+import dev.parley.stream.Correspondence;
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists whom the caller has written with, latest first. */
+@RestController
+class DirectController {
+
+    private final StreamLog log;
+    private final ReadStates readStates;
+    private final People people;
+
+    DirectController(StreamLog log, ReadStates readStates, People people) {
+        this.log = log;
+        this.readStates = readStates;
+        this.people = people;
+    }
+
+    @GetMapping("/api/direct")
+    List<Conversation> list(Account reader) {
+        String owner = reader.username();
+        var states = readStates.reader(owner);
+        long head = log.head(StreamId.inbox(owner));
+        return log.correspondences(owner).stream()
+                .map(found -> conversation(found, states, head))
+                .toList();
+    }
+
+    private Conversation conversation(Correspondence found, ReadStates.Reader states, long head) {
+        var peer = people.find(found.peer());
+        var state = states.with(peer.username(), head);
+        return new Conversation(
+                peer.username(), peer.displayName(), peer.online(), found.last(), state.read(), state.unread());
+    }
+
+    /**
+     * A correspondence as its owner's clients see it.
+     *
+     * @param last the latest entry in it, numbered as in the caller's inbox
+     * @param read the number in the caller's inbox up to which they have read this correspondence
+     * @param unread messages of the peer after that, counted to 1000
+     */
+    record Conversation(String user, String displayName, boolean online, Entry last, long read, long unread) {}
+}

@@ -1,0 +1,7 @@
+/** Carries messages to a named user. */
+@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@NullMarked
+package dev.parley.direct;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

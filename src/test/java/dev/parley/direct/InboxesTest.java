@@ -1,0 +1,32 @@
+package dev.parley.direct;
+
+import static dev.parley.fixture.People.ADA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.Target;
+import dev.parley.stream.StreamId;
+import org.junit.jupiter.api.Test;
+
+/** Proves whose inboxes a direct message reaches, and that everybody subscribes to their own only. */
+class InboxesTest {
+
+    @Test
+    void bothSidesGetTheMessageAndTheSenderNumbersIt() {
+        assertThat(Inboxes.of("ada", "grace")).containsExactly(StreamId.inbox("ada"), StreamId.inbox("grace"));
+    }
+
+    @Test
+    void noteToSelfIsOneEntry() {
+        assertThat(Inboxes.of("ada", "ada")).containsExactly(StreamId.inbox("ada"));
+    }
+
+    @Test
+    void destinationLeadsToTheReadersOwnInbox() {
+        var source = new DirectSource();
+
+        assertThat(source.resolve("/user/queue/direct", ADA)).contains(new Target.Stream(StreamId.inbox("ada")));
+        assertThat(source.resolve("/user/grace/queue/direct", ADA)).isEmpty();
+        assertThat(source.resolve("/queue/direct", ADA)).isEmpty();
+        assertThat(source.resolve("/user/queue/direct.grace", ADA)).isEmpty();
+    }
+}
