@@ -1,0 +1,42 @@
+package dev.parley.announcement;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.Draft;
+import dev.parley.conversation.PostAnswer;
+import dev.parley.conversation.Posts;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes announcements from administrators. */
+@RestController
+class AnnouncementController {
+
+    private final Posts posts;
+
+    AnnouncementController(Posts posts) {
+        this.posts = posts;
+    }
+
+    @PostMapping("/api/admin/broadcast")
+    CompletableFuture<ResponseEntity<Entry>> announce(@RequestBody Broadcast broadcast, Account sender) {
+        // The path is guarded too; but who may speak to everybody is this feature's own rule.
+        if (!sender.isAdmin()) {
+            throw new Refusal(Reason.FORBIDDEN, "Administrators may announce.");
+        }
+        return posts.post(
+                        sender,
+                        new Draft(broadcast.text(), null),
+                        List.of(StreamId.announcements()),
+                        null,
+                        broadcast.checkedLevel())
+                .thenApply(PostAnswer::of);
+    }
+}

@@ -1,0 +1,7 @@
+/** Carries what administrators tell everybody. */
+@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@NullMarked
+package dev.parley.announcement;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
