@@ -1,0 +1,53 @@
+package dev.parley.gateway;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Says which destinations clients may name at all, on the string exactly as they wrote it: what is not in the table is
+ * denied. Whether this user may use this room is asked afterwards; here nothing is decoded, matched or normalised, so that
+ * no two readers of a destination can understand it differently.
+ */
+final class DestinationPolicy {
+
+    /** No dot, slash, colon, wildcard, brace, percent sign, white space or control character: none is needed in a name. */
+    private static final String ROOM = "[\\p{L}\\p{M}\\p{N}_-]{1,128}";
+
+    private static final String USER = "[A-Za-z0-9_-]{1,32}";
+
+    private static final List<Pattern> SEND = List.of(
+            Pattern.compile("/app/chat\\." + ROOM),
+            Pattern.compile("/app/direct\\." + USER),
+            Pattern.compile("/app/typing\\." + ROOM),
+            Pattern.compile("/app/read\\." + ROOM),
+            Pattern.compile("/app/read-direct\\." + USER));
+
+    /** The personal destination of refusals; the gateway serves it itself. */
+    static final String ERRORS = "/user/queue/errors";
+
+    private static final List<Pattern> SUBSCRIBE = List.of(
+            Pattern.compile("/topic/room\\." + ROOM),
+            Pattern.compile("/user/queue/direct"),
+            Pattern.compile("/topic/announcements"),
+            Pattern.compile("/topic/presence\\." + ROOM),
+            Pattern.compile(Pattern.quote(ERRORS)));
+
+    private DestinationPolicy() {}
+
+    static boolean maySend(String destination) {
+        return allows(SEND, destination);
+    }
+
+    static boolean maySubscribe(String destination) {
+        return allows(SUBSCRIBE, destination);
+    }
+
+    private static boolean allows(List<Pattern> table, String destination) {
+        for (Pattern shape : table) {
+            if (shape.matcher(destination).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.parley.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.problem.Refusal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The body of a report on {@code /user/queue/errors}.
+ *
+ * @param code one of {@link dev.parley.problem.Reason}'s
+ * @param receipt the receipt that will not come
+ * @param clientId of the refused post, so that a client knows which one it was
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ErrorReport(
+        String code,
+        String message,
+        @Nullable String destination,
+        @Nullable String receipt,
+        @Nullable String clientId) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** UTF-8. */
+    static byte[] of(
+            Refusal refusal, @Nullable String destination, @Nullable String receipt, @Nullable String clientId) {
+        return JSON.writeValueAsBytes(
+                new ErrorReport(refusal.reason().code(), refusal.sentence(), destination, receipt, clientId));
+    }
+}

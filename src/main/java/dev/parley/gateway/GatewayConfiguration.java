@@ -1,0 +1,87 @@
+package dev.parley.gateway;
+
+import dev.parley.account.Accounts;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.EntryJson;
+import dev.parley.conversation.Limits;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.simp.SimpMessagingTemplate;
+import org.springframework.messaging.support.ExecutorSubscribableChannel;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Puts the inbound pipeline together, on Spring's messaging parts.
+ *
+ * <p>In order: Jetty's thread, {@link StompEndpoint}, {@link StompSession} (decode, states, destination policy), the
+ * inbound channel (where interceptors may be added), then either the {@code @MessageMapping} methods under {@code /app} or
+ * the {@link StreamBroker}. The channels have no executors: nothing on this way blocks, so a hop to another thread would
+ * only cost order and time. What goes out does not pass a channel: the fan-out writes into each connection's outbox.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+class GatewayConfiguration {
+
+    @Bean
+    ExecutorSubscribableChannel clientInboundChannel() {
+        return new ExecutorSubscribableChannel();
+    }
+
+    /** Carries what the service's own code sends with the template. */
+    @Bean
+    ExecutorSubscribableChannel brokerChannel() {
+        return new ExecutorSubscribableChannel();
+    }
+
+    @Bean
+    JacksonJsonMessageConverter stompJsonConverter(JsonMapper json) {
+        return new JacksonJsonMessageConverter(json);
+    }
+
+    @Bean
+    SimpMessagingTemplate brokerMessagingTemplate(
+            ExecutorSubscribableChannel brokerChannel, JacksonJsonMessageConverter stompJsonConverter) {
+        var template = new SimpMessagingTemplate(brokerChannel);
+        template.setMessageConverter(stompJsonConverter);
+        return template;
+    }
+
+    @Bean
+    AnnotatedHandlers annotatedHandlers(
+            ExecutorSubscribableChannel clientInboundChannel,
+            ExecutorSubscribableChannel brokerChannel,
+            SimpMessagingTemplate brokerMessagingTemplate,
+            JacksonJsonMessageConverter stompJsonConverter,
+            Accounts accounts) {
+        var handlers = new AnnotatedHandlers(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
+        handlers.setDestinationPrefixes(List.of("/app"));
+        handlers.setMessageConverter(stompJsonConverter);
+        handlers.setCustomArgumentResolvers(List.of(new SenderArgument(accounts)));
+        handlers.setCustomReturnValueHandlers(List.of(new ReceiptOfAppend()));
+        return handlers;
+    }
+
+    @Bean
+    StreamBroker streamBroker(
+            ExecutorSubscribableChannel clientInboundChannel,
+            ExecutorSubscribableChannel brokerChannel,
+            StreamBroker.Delivery delivery) {
+        return new StreamBroker(clientInboundChannel, brokerChannel, brokerChannel, delivery);
+    }
+
+    @Bean
+    StreamBroker.Delivery delivery(
+            Accounts accounts,
+            Conversations conversations,
+            Fanout fanout,
+            Connections connections,
+            EntryJson json,
+            Limits limits) {
+        return new StreamBroker.Delivery(accounts, conversations, fanout, connections, json, limits);
+    }
+}

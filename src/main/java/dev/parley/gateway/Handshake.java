@@ -1,0 +1,122 @@
+package dev.parley.gateway;
+
+import dev.parley.conversation.Limits;
+import dev.parley.fanout.CloseCode;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.ee11.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee11.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.messaging.SubscribableChannel;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Opens the door at {@code /ws}: turns a signed-in user's request from an allowed page into a WebSocket.
+ *
+ * <p>In order: a request that is no handshake gets 426, a foreign page 403, somebody without a session 401. Beyond the
+ * limits on connections the socket is opened and closed at once with 1013, since a browser's script can see a close code
+ * and cannot see a status.
+ */
+@Controller
+class Handshake {
+
+    /** STOMP 1.2 has no word on WebSocket; these are the registered subprotocol names, best first. */
+    private static final List<String> SUBPROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
+
+    private final GatewaySettings settings;
+    private final Origins origins;
+    private final Limits limits;
+    private final SubscribableChannel inbound;
+    private final Fanout fanout;
+    private final Connections connections;
+    private final String version;
+    private volatile boolean stopping;
+
+    Handshake(
+            GatewaySettings settings,
+            Limits limits,
+            SubscribableChannel clientInboundChannel,
+            Fanout fanout,
+            Connections connections,
+            Optional<BuildProperties> build) {
+        this.settings = settings;
+        this.origins = new Origins(settings.allowedOrigins());
+        this.limits = limits;
+        this.inbound = clientInboundChannel;
+        this.fanout = fanout;
+        this.connections = connections;
+        this.version = build.map(BuildProperties::getVersion).orElse("development");
+    }
+
+    @RequestMapping("/ws")
+    void handshake(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            upgradeRequired(response);
+            return;
+        }
+        if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
+            throw new Refusal(Reason.FORBIDDEN, "This page may not open a socket here; see parley.allowed-origins.");
+        }
+        var peer = peer(request);
+        if (stopping) {
+            throw new Refusal(Reason.OVERLOADED, "The service is stopping.");
+        }
+        var container = JettyWebSocketServerContainer.getContainer(request.getServletContext());
+        container.upgrade((up, down) -> endpoint(up, down, peer), request, response);
+    }
+
+    /** From now on nobody comes in. */
+    void stop() {
+        stopping = true;
+    }
+
+    private static void upgradeRequired(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpStatus.UPGRADE_REQUIRED.value());
+        response.setHeader(HttpHeaders.UPGRADE, "websocket");
+        response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
+        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+        response.getWriter()
+                .println(
+                        "This address speaks STOMP over WebSocket: connect with a WebSocket client, such as stomp.js.");
+    }
+
+    private static StompConnection.Peer peer(HttpServletRequest request) {
+        var user = request.getUserPrincipal();
+        var session = request.getSession(false);
+        if (user == null || session == null) {
+            throw new Refusal(Reason.UNAUTHENTICATED, "Sign in first.");
+        }
+        return new StompConnection.Peer(user.getName(), session.getId(), request.getRemoteAddr());
+    }
+
+    private StompEndpoint endpoint(
+            JettyServerUpgradeRequest request, JettyServerUpgradeResponse response, StompConnection.Peer peer) {
+        SUBPROTOCOLS.stream().filter(request::hasSubProtocol).findFirst().ifPresent(response::setAcceptedSubProtocol);
+        if (!settings.compression()) {
+            response.setExtensions(List.of());
+        }
+        return new StompEndpoint(limits, socket -> session(socket, peer));
+    }
+
+    private StompSession session(JettySocket socket, StompConnection.Peer peer) {
+        var connection = new StompConnection(peer, socket, limits.outboxBytes().toBytes(), fanout, connections);
+        connections.add(connection);
+        if (connections.size() > limits.connections()
+                || connections.ofUser(peer.username()).size() > limits.connectionsPerUser()) {
+            connection.close(CloseCode.TRY_LATER);
+        }
+        return new StompSession(connection, inbound, GatewayLimits.of(limits), version);
+    }
+}

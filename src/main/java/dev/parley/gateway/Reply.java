@@ -1,0 +1,94 @@
+package dev.parley.gateway;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers one frame, once: with the receipt that it asked for, after its effect, or with a report of why it had none.
+ * Any thread.
+ */
+final class Reply {
+
+    /** The message header under which a frame's reply travels through Spring's channels. */
+    static final String HEADER = "parleyReply";
+
+    private static final Logger log = LoggerFactory.getLogger(Reply.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String CLIENT_ID = "[A-Za-z0-9_-]{1,64}";
+
+    private final StompConnection connection;
+    private final ClientFrame frame;
+    private final RefusalBudget refusals;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    Reply(StompConnection connection, ClientFrame frame, RefusalBudget refusals) {
+        this.connection = connection;
+        this.frame = frame;
+        this.refusals = refusals;
+        connection.inflight().begin();
+    }
+
+    static @Nullable Reply of(Message<?> message) {
+        return message.getHeaders().get(HEADER, Reply.class);
+    }
+
+    void succeed() {
+        succeed(OptionalLong.empty());
+    }
+
+    /** @param seq the number of the entry that came of it, or the stream's head at a subscription */
+    void succeed(OptionalLong seq) {
+        if (settled.compareAndSet(false, true)) {
+            String receipt = frame.header("receipt");
+            if (receipt != null) {
+                connection.receipt(receipt, seq);
+            }
+            connection.inflight().end();
+        }
+    }
+
+    void refuse(Throwable failure) {
+        if (settled.compareAndSet(false, true)) {
+            connection.report(
+                    ErrorReport.of(refusal(failure), frame.header("destination"), frame.header("receipt"), clientId()));
+            connection.inflight().end();
+            refusals.spend(connection);
+        }
+    }
+
+    private Refusal refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return refusal;
+            }
+            if (cause instanceof JacksonException || cause instanceof MessageConversionException) {
+                return new Refusal(Reason.MALFORMED, "The body is not the JSON that this destination takes.");
+            }
+        }
+        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        log.error("A {} frame failed", frame.command(), cause);
+        return new Refusal(Reason.INTERNAL, "The service failed at this; nothing was done.");
+    }
+
+    /** Looked for in refused frames only, whose body may be anything at all. */
+    private @Nullable String clientId() {
+        try {
+            var found = JSON.readTree(frame.body()).path("clientId").asString("");
+            return found.matches(CLIENT_ID) ? found : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the frames that the server sends, as the bytes of one WebSocket text message each. */
+final class ServerFrames {
+
+    /** STOMP 1.2, Heart-beating: an EOL. */
+    static final byte[] HEART_BEAT = {'\n'};
+
+    private static final byte[] NO_BODY = {};
+
+    private ServerFrames() {}
+
+    /** "CONNECTED … no escaping", for the sake of 1.0 clients. */
+    static byte[] connected(StompVersion version, String user, String session, String server, HeartBeat heartBeat) {
+        return frame(
+                "CONNECTED",
+                StompVersion.V1_0,
+                Map.of(
+                        "version", version.number(),
+                        "user-name", user,
+                        "session", session,
+                        "server", server,
+                        "heart-beat", heartBeat.header()),
+                NO_BODY);
+    }
+
+    static byte[] receipt(StompVersion version, String receiptId, OptionalLong seq) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("receipt-id", receiptId);
+        seq.ifPresent(number -> headers.put("seq", Long.toString(number)));
+        return frame("RECEIPT", version, headers, NO_BODY);
+    }
+
+    /** @param extra headers beside the message, such as {@code receipt-id} */
+    static byte[] error(StompVersion version, String sentence, Map<String, String> extra) {
+        var headers = new LinkedHashMap<>(extra);
+        headers.put("message", sentence);
+        headers.put("content-type", "text/plain");
+        return frame("ERROR", version, headers, sentence.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param subscription absent only for a 1.0 client that gave none
+     * @param seq absent for what is not numbered
+     * @param json the body, UTF-8
+     */
+    static byte[] message(
+            StompVersion version,
+            @Nullable String subscription,
+            String messageId,
+            String destination,
+            OptionalLong seq,
+            byte[] json) {
+        var headers = new LinkedHashMap<String, String>();
+        if (subscription != null) {
+            headers.put("subscription", subscription);
+        }
+        headers.put("message-id", messageId);
+        headers.put("destination", destination);
+        seq.ifPresent(number -> headers.put("seq", Long.toString(number)));
+        headers.put("content-type", "application/json");
+        return frame("MESSAGE", version, headers, json);
+    }
+
+    private static byte[] frame(String command, StompVersion version, Map<String, String> headers, byte[] body) {
+        var head = new StringBuilder(256).append(command).append('\n');
+        for (Entry<String, String> header : headers.entrySet()) {
+            head.append(header.getKey())
+                    .append(':')
+                    .append(version.escape(header.getValue()))
+                    .append('\n');
+        }
+        if (body.length > 0) {
+            head.append("content-length:").append(body.length).append('\n');
+        }
+        byte[] start = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        var frame = new ByteArrayOutputStream(start.length + body.length + 1);
+        frame.writeBytes(start);
+        frame.writeBytes(body);
+        frame.write(0);
+        return frame.toByteArray();
+    }
+}

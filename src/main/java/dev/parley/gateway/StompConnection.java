@@ -1,0 +1,255 @@
+package dev.parley.gateway;
+
+import dev.parley.conversation.Target;
+import dev.parley.fanout.CloseCode;
+import dev.parley.fanout.Connection;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.fanout.Outbox;
+import dev.parley.fanout.Subscription;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is one open WebSocket: who is at the other end, what they are subscribed to, and how it ends.
+ *
+ * <p>Any thread may send, close and look; nothing blocks. What the client says is the {@link StompSession}'s matter.
+ */
+final class StompConnection implements Connection {
+
+    /** How long a peer may take to answer a close frame before its TCP connection is ended. */
+    private static final int CLOSE_SECONDS = 5;
+
+    private final String id = UUID.randomUUID().toString();
+    private final Instant openedAt = Instant.now();
+    private final Peer peer;
+    private final JettySocket socket;
+    private final Outbox outbox;
+    private final Fanout fanout;
+    private final Connections connections;
+    private final SubscriptionTable subscriptions = new SubscriptionTable();
+    private final Inflight inflight = new Inflight();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile StompVersion version = StompVersion.V1_2;
+    private volatile HeartBeat heartBeat = HeartBeat.NONE;
+    private volatile boolean connected;
+    private final long openedNanos = System.nanoTime();
+    private volatile long heardNanos = openedNanos;
+    private volatile boolean pinged;
+
+    /** @param highWaterBytes the outbox's bound */
+    StompConnection(Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, Connections connections) {
+        this.peer = peer;
+        this.socket = socket;
+        this.fanout = fanout;
+        this.connections = connections;
+        this.outbox = new Outbox(socket, highWaterBytes, this::revoked);
+    }
+
+    /** Who is at the other end, as the handshake has established it; nothing that a frame says can change it. */
+    record Peer(String username, String sessionId, String remote) {}
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String username() {
+        return peer.username();
+    }
+
+    @Override
+    public String sessionId() {
+        return peer.sessionId();
+    }
+
+    @Override
+    public String remote() {
+        return peer.remote();
+    }
+
+    @Override
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public int subscriptions() {
+        return subscriptions.size();
+    }
+
+    @Override
+    public long outboxBytes() {
+        return outbox.queuedBytes();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    SubscriptionTable table() {
+        return subscriptions;
+    }
+
+    StompVersion version() {
+        return version;
+    }
+
+    HeartBeat heartBeat() {
+        return heartBeat;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** When the client was last heard, in {@link System#nanoTime()}'s terms. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    void heard() {
+        heardNanos = System.nanoTime();
+        pinged = false;
+    }
+
+    long ageMillis(long nowNanos) {
+        return (nowNanos - openedNanos) / 1_000_000;
+    }
+
+    /** True once in every silence of half an interval beyond what was agreed. */
+    boolean pingDue(long silentMillis, long incomingMillis) {
+        boolean due = !pinged && silentMillis > incomingMillis * 3 / 2;
+        pinged |= due;
+        return due;
+    }
+
+    void connected(StompVersion version, HeartBeat heartBeat) {
+        this.version = version;
+        this.heartBeat = heartBeat;
+        this.connected = true;
+    }
+
+    /** A peer that lets even the answers to its own frames pile up is taken for dead. */
+    void send(byte[] frame) {
+        if (!outbox.send(frame) && !closing.get()) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    void receipt(String receiptId, OptionalLong seq) {
+        send(ServerFrames.receipt(version, receiptId, seq));
+    }
+
+    void ping() {
+        socket.ping();
+    }
+
+    /** Says what went wrong with a frame, if the client wants to know. */
+    void report(byte[] json) {
+        for (var held : subscriptions.all()) {
+            if (held.target() == null) {
+                send(new StompEvent(held.id(), held.destination(), version).encode(json));
+            }
+        }
+    }
+
+    /** What the connection has begun: frames not yet answered, subscriptions not yet ended. */
+    Inflight inflight() {
+        return inflight;
+    }
+
+    /**
+     * The client said goodbye: what it asked for before is answered, the receipt comes last, then the socket is closed.
+     * "the client … is assured that all previous frames have been received by the server" (STOMP 1.2, DISCONNECT)
+     */
+    void goodbye(@Nullable String receiptId) {
+        for (var held : subscriptions.close()) {
+            inflight.begin();
+            release(held, inflight::end);
+        }
+        inflight.whenNone(() -> {
+            if (receiptId != null) {
+                receipt(receiptId, OptionalLong.empty());
+            }
+            finish(CloseCode.GOODBYE);
+        });
+    }
+
+    /** The client broke the protocol: it is told so, and the socket is closed. */
+    void fail(ProtocolViolation violation, Map<String, String> headers) {
+        endSubscriptions();
+        outbox.send(ServerFrames.error(version, violation.sentence(), headers));
+        finish(violation.code());
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        endSubscriptions();
+        outbox.close();
+        if (closing.compareAndSet(false, true)) {
+            sayClose(code);
+        }
+    }
+
+    /** The socket is gone, whoever closed it. */
+    void ended() {
+        closing.set(true);
+        outbox.close();
+        endSubscriptions();
+        connections.remove(this);
+    }
+
+    /** Ends a subscription that was already taken out of the table. */
+    void release(SubscriptionTable.Held held, Runnable then) {
+        if (held.target() instanceof Target.Stream stream) {
+            connections.left(this, stream.id());
+        }
+        var subscription = held.subscription();
+        if (subscription == null) {
+            then.run();
+        } else {
+            fanout.cancel(subscription, then);
+        }
+    }
+
+    /** Ends a subscription whose user may no longer have it, and says so. */
+    void revoke(SubscriptionTable.Held held) {
+        release(held, () -> {});
+        report(ErrorReport.of(
+                new Refusal(Reason.NOT_FOUND, "You may no longer read this."), held.destination(), null, null));
+    }
+
+    private void revoked(Subscription subscription) {
+        subscriptions.remove(subscription).ifPresent(this::revoke);
+    }
+
+    private void endSubscriptions() {
+        subscriptions.close().forEach(held -> release(held, () -> {}));
+    }
+
+    private void finish(CloseCode code) {
+        if (closing.compareAndSet(false, true)) {
+            outbox.finish(() -> sayClose(code));
+            abortLater();
+        }
+    }
+
+    private void sayClose(CloseCode code) {
+        socket.close(code);
+        abortLater();
+    }
+
+    private void abortLater() {
+        CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS).execute(socket::abort);
+    }
+}

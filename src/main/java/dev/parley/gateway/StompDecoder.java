@@ -1,0 +1,222 @@
+package dev.parley.gateway;
+
+import dev.parley.fanout.CloseCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a client's bytes apart into frames, one byte once, wherever the WebSocket messages were cut.
+ *
+ * <p>Bounds: 64 headers of 1 KiB each in a frame; {@code maxFrameBytes} in all, command and headers included, and 4 KiB
+ * before CONNECT. Used by one thread at a time. Holds no buffer between frames, so that an idle connection costs none.
+ */
+final class StompDecoder {
+
+    static final int MAX_HEADERS = 64;
+    static final int MAX_HEADER_BYTES = 1024;
+    static final int MAX_BYTES_BEFORE_CONNECT = 4 * 1024;
+
+    private static final int UNTIL_NUL = -1;
+
+    private enum State {
+        BETWEEN_FRAMES,
+        COMMAND,
+        HEADERS,
+        BODY
+    }
+
+    private final int maxFrameBytes;
+    private State state = State.BETWEEN_FRAMES;
+    private @Nullable StompVersion version;
+    private @Nullable ClientCommand command;
+    private Map<String, String> headers = Map.of();
+    private @Nullable ByteArrayOutputStream part;
+    private int frameBytes;
+    private int contentLength = UNTIL_NUL;
+
+    StompDecoder(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /** Says which version was agreed upon, which the escaping of later frames depends on. */
+    void agreed(StompVersion version) {
+        this.version = version;
+    }
+
+    /**
+     * @param frames given each frame as soon as it is whole, before the bytes behind it are looked at
+     * @throws ProtocolViolation for what is no STOMP or passes a bound; the rest of the bytes is then lost
+     */
+    void decode(byte[] bytes, Consumer<ClientFrame> frames) {
+        int at = 0;
+        while (at < bytes.length) {
+            at = switch (state) {
+                case BETWEEN_FRAMES -> between(bytes, at);
+                case COMMAND, HEADERS -> line(bytes, at);
+                case BODY -> body(bytes, at, frames);
+            };
+        }
+    }
+
+    /** "The body is then followed by the NULL octet … can be optionally followed by multiple EOLs." (STOMP 1.2, Frames) */
+    private int between(byte[] bytes, int at) {
+        if (bytes[at] == '\n' || bytes[at] == '\r') {
+            return at + 1;
+        }
+        state = State.COMMAND;
+        frameBytes = 0;
+        part = new ByteArrayOutputStream(64);
+        headers = new LinkedHashMap<>();
+        contentLength = UNTIL_NUL;
+        return at;
+    }
+
+    private int line(byte[] bytes, int at) {
+        int end = at;
+        while (end < bytes.length && bytes[end] != '\n') {
+            if (bytes[end] == 0) {
+                throw violation("A NUL stands where a command or a header should");
+            }
+            end++;
+        }
+        var line = part();
+        count(end - at + 1);
+        line.write(bytes, at, end - at);
+        if (line.size() > MAX_HEADER_BYTES) {
+            throw new ProtocolViolation(CloseCode.TOO_LARGE, "A header is too long");
+        }
+        if (end == bytes.length) {
+            return end;
+        }
+        String text = text(withoutCarriageReturn(line.toByteArray()));
+        line.reset();
+        if (state == State.COMMAND) {
+            command(text);
+        } else if (text.isEmpty()) {
+            beginBody();
+        } else {
+            header(text);
+        }
+        return end + 1;
+    }
+
+    private void command(String text) {
+        command = Arrays.stream(ClientCommand.values())
+                .filter(known -> known.name().equals(text))
+                .findAny()
+                .orElseThrow(() -> violation("The command is unknown"));
+        state = State.HEADERS;
+    }
+
+    private void header(String line) {
+        int colon = line.indexOf(':');
+        if (colon <= 0) {
+            throw violation("A header has no name or no colon");
+        }
+        if (headers.size() == MAX_HEADERS) {
+            throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame has too many headers");
+        }
+        headers.putIfAbsent(unescape(line.substring(0, colon)), unescape(line.substring(colon + 1)));
+    }
+
+    /** "C style string literal escapes … in all frames except the CONNECT and CONNECTED frames" (STOMP 1.2). */
+    private String unescape(String text) {
+        boolean opens = command != null && command.opens();
+        return version == null || opens ? text : version.unescape(text);
+    }
+
+    private void beginBody() {
+        String length = headers.get("content-length");
+        if (length != null) {
+            try {
+                contentLength = Integer.parseUnsignedInt(length.strip());
+            } catch (NumberFormatException e) {
+                throw violation("The content-length is no number");
+            }
+            if (contentLength < 0 || contentLength > limit()) {
+                throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
+            }
+        }
+        state = State.BODY;
+    }
+
+    private int body(byte[] bytes, int at, Consumer<ClientFrame> frames) {
+        var body = part();
+        int end;
+        if (contentLength == UNTIL_NUL) {
+            end = at;
+            while (end < bytes.length && bytes[end] != 0) {
+                end++;
+            }
+        } else {
+            end = Math.min(bytes.length, at + contentLength - body.size());
+        }
+        count(end - at);
+        body.write(bytes, at, end - at);
+        if (end == bytes.length) {
+            return end;
+        }
+        if (bytes[end] != 0) {
+            throw violation("The body is longer than its content-length");
+        }
+        finish(frames);
+        return end + 1;
+    }
+
+    private void finish(Consumer<ClientFrame> frames) {
+        if (command == null) {
+            throw new IllegalStateException("A frame ended before its command");
+        }
+        var frame = new ClientFrame(command, headers, part().toByteArray());
+        state = State.BETWEEN_FRAMES;
+        part = null;
+        headers = Map.of();
+        frames.accept(frame);
+    }
+
+    private void count(int bytes) {
+        frameBytes += bytes;
+        if (frameBytes > limit()) {
+            throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
+        }
+    }
+
+    private int limit() {
+        return version == null ? Math.min(maxFrameBytes, MAX_BYTES_BEFORE_CONNECT) : maxFrameBytes;
+    }
+
+    private ByteArrayOutputStream part() {
+        if (part == null) {
+            throw new IllegalStateException("No frame is under way");
+        }
+        return part;
+    }
+
+    /** STOMP 1.2, Augmented BNF: EOL = [CR] LF. */
+    private static byte[] withoutCarriageReturn(byte[] line) {
+        boolean ends = line.length > 0 && line[line.length - 1] == '\r';
+        return ends ? Arrays.copyOf(line, line.length - 1) : line;
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolViolation(CloseCode.BAD_DATA, "A header is no UTF-8");
+        }
+    }
+
+    private static ProtocolViolation violation(String sentence) {
+        return new ProtocolViolation(CloseCode.PROTOCOL, sentence);
+    }
+}

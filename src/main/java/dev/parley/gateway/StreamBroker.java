@@ -1,0 +1,199 @@
+package dev.parley.gateway;
+
+import dev.parley.account.Account;
+import dev.parley.account.Accounts;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.EntryJson;
+import dev.parley.conversation.Limits;
+import dev.parley.conversation.Target;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.fanout.Subscription;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.SubscribableChannel;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+import org.springframework.messaging.simp.broker.AbstractBrokerMessageHandler;
+
+/**
+ * Takes the simple broker's place among Spring's: a SUBSCRIBE becomes a cursor on a numbered stream, or a place at an
+ * ephemeral topic.
+ *
+ * <p>Called on the subscriber's container thread; asks who may read, and leaves the rest to the fan-out.
+ */
+final class StreamBroker extends AbstractBrokerMessageHandler {
+
+    /** Message headers under which the gateway hands over the connection and the frame's {@code since}. */
+    static final String CONNECTION = "parleyConnection";
+
+    static final String SINCE = "parleySince";
+
+    private final Accounts accounts;
+    private final Conversations conversations;
+    private final Fanout fanout;
+    private final Connections connections;
+    private final EntryJson json;
+    private final int maxSubscriptions;
+
+    StreamBroker(SubscribableChannel inbound, MessageChannel outbound, SubscribableChannel broker, Delivery delivery) {
+        super(inbound, outbound, broker, List.of("/topic/", "/user/queue/"));
+        this.accounts = delivery.accounts();
+        this.conversations = delivery.conversations();
+        this.fanout = delivery.fanout();
+        this.connections = delivery.connections();
+        this.json = delivery.json();
+        this.maxSubscriptions = delivery.limits().subscriptionsPerConnection();
+    }
+
+    /** What the broker works with. */
+    record Delivery(
+            Accounts accounts,
+            Conversations conversations,
+            Fanout fanout,
+            Connections connections,
+            EntryJson json,
+            Limits limits) {}
+
+    @Override
+    protected void startInternal() {
+        publishBrokerAvailableEvent();
+    }
+
+    @Override
+    protected void handleMessageInternal(Message<?> message) {
+        var reply = Reply.of(message);
+        var connection = message.getHeaders().get(CONNECTION, StompConnection.class);
+        if (reply == null || connection == null) {
+            publish(message);
+            return;
+        }
+        var type = SimpMessageHeaderAccessor.getMessageType(message.getHeaders());
+        var id = SimpMessageHeaderAccessor.getSubscriptionId(message.getHeaders());
+        if (type == null || id == null) {
+            return;
+        }
+        try {
+            switch (type) {
+                case SUBSCRIBE -> subscribe(connection, id, message, reply);
+                case UNSUBSCRIBE ->
+                    connection.table().remove(id).ifPresent(held -> connection.release(held, reply::succeed));
+                default -> {}
+            }
+        } catch (RuntimeException e) {
+            reply.refuse(e);
+        }
+    }
+
+    /** What the service's own code sends through a {@code SimpMessagingTemplate}: an event for whoever is there. */
+    private void publish(Message<?> message) {
+        var destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
+        if (destination != null && message.getPayload() instanceof byte[] event) {
+            fanout.publish(destination, event);
+        }
+    }
+
+    private void subscribe(StompConnection connection, String id, Message<?> message, Reply reply) {
+        String destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
+        if (destination == null) {
+            return;
+        }
+        if (connection.table().size() >= maxSubscriptions) {
+            throw new Refusal(Reason.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
+        }
+        if (connection.table().hasDestination(destination)) {
+            throw new Refusal(Reason.CONFLICT, "This connection is subscribed to this destination already.");
+        }
+        if (destination.equals(DestinationPolicy.ERRORS)) {
+            connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
+            reply.succeed();
+            return;
+        }
+        var since = since(message.getHeaders().get(SINCE, String.class));
+        open(new Opening(connection, id, destination, since, reply));
+    }
+
+    private record Opening(StompConnection connection, String id, String destination, OptionalLong since, Reply reply) {
+
+        /** A 1.0 client that gave no id gets no subscription header. */
+        @Nullable
+        String header() {
+            return id.equals(destination) && connection.version() == StompVersion.V1_0 ? null : id;
+        }
+    }
+
+    private void open(Opening opening) {
+        var connection = opening.connection();
+        var target = conversations.resolve(opening.destination(), reader(connection));
+        Subscription subscription;
+        // Presence is told before the table knows of it: whoever takes it out of the table tells it again, later.
+        if (target instanceof Target.Stream stream) {
+            connections.entered(connection, stream.id());
+            subscription = follow(opening, stream);
+        } else {
+            subscription = watch(opening, (Target.Topic) target);
+        }
+        var held = new SubscriptionTable.Held(opening.id(), opening.destination(), target, subscription);
+        if (connection.table().add(held)) {
+            askAgain(opening);
+        } else {
+            connection.release(held, () -> {});
+        }
+    }
+
+    /**
+     * Access may have been revoked after it was granted and before the table knew of the subscription; whoever revoked it
+     * has then looked into the table in vain.
+     */
+    private void askAgain(Opening opening) {
+        var connection = opening.connection();
+        try {
+            conversations.resolve(opening.destination(), reader(connection));
+        } catch (Refusal refusal) {
+            connection.table().remove(opening.id()).ifPresent(held -> connection.release(held, () -> {}));
+            opening.reply().refuse(refusal);
+        }
+    }
+
+    private Subscription follow(Opening opening, Target.Stream stream) {
+        var connection = opening.connection();
+        var encoder = new StompMessage(opening.header(), opening.destination(), connection.version(), json);
+        return fanout.follow(
+                stream.id(),
+                opening.since(),
+                connection.username(),
+                encoder,
+                connection.outbox(),
+                head -> opening.reply().succeed(OptionalLong.of(head)));
+    }
+
+    private Subscription watch(Opening opening, Target.Topic topic) {
+        var connection = opening.connection();
+        var encoder = new StompEvent(opening.header(), opening.destination(), connection.version());
+        return fanout.watch(topic.name(), topic.snapshot(), encoder, connection.outbox(), opening.reply()::succeed);
+    }
+
+    private Account reader(StompConnection connection) {
+        return accounts.find(connection.username())
+                .orElseThrow(() -> new Refusal(Reason.UNAUTHENTICATED, "The account is gone."));
+    }
+
+    private static OptionalLong since(@Nullable String header) {
+        if (header == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            long since = Long.parseLong(header.strip());
+            if (since >= 0) {
+                return OptionalLong.of(since);
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a negative one.
+        }
+        throw new Refusal(Reason.INVALID, "The since header is not a number from 0.");
+    }
+}

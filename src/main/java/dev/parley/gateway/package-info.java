@@ -1,0 +1,7 @@
+/** Is the WebSocket door: handshake, STOMP, destination policy, limits, receipts, close codes. */
+@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
+@NullMarked
+package dev.parley.gateway;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

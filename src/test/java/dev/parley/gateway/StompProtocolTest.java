@@ -1,0 +1,265 @@
+package dev.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.StompFrame;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Proves, clause by clause, that the server speaks STOMP 1.2, and 1.1 and 1.0 where they differ. */
+@Timeout(60)
+class StompProtocolTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** "version : The version of the STOMP protocol the session will be using." */
+    @ParameterizedTest
+    @CsvSource({"1.2,1.2", "'1.0,1.1,1.2',1.2", "'1.1,1.0',1.1", "1.0,1.0", "'1.2,2.0',1.2", "'9.9, 1.1',1.1"})
+    void theHighestCommonVersionIsSpoken(String accepted, String spoken) {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", accepted, "host", "parley"), "");
+            assertThat(connected(client).header("version")).hasValue(spoken);
+        }
+    }
+
+    /** "If the accept-version header is missing … the server MUST assume the client only supports STOMP 1.0." */
+    @Test
+    void aMissingAcceptVersionMeans10() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of(), "");
+            assertThat(connected(client).header("version")).hasValue("1.0");
+        }
+    }
+
+    /** "the server MUST respond with an ERROR frame … and then close the connection" with the versions it supports. */
+    @Test
+    void noCommonVersionIsAnErrorThatNamesTheVersions() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", "2.0"), "");
+            assertThat(client.error().header("version")).hasValue("1.0,1.1,1.2");
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    /** "STOMP 1.2 servers MUST handle a STOMP frame in the same manner as a CONNECT frame." */
+    @Test
+    void stompOpensAsConnectDoes() {
+        try (var client = open()) {
+            client.frame("STOMP", Map.of("accept-version", "1.2", "host", "parley"), "");
+            assertThat(connected(client).header("version")).hasValue("1.2");
+        }
+    }
+
+    @Test
+    void connectedNamesUserSessionAndServer() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", "1.2", "login", "grace", "passcode", "x"), "");
+            var connected = connected(client);
+            assertThat(connected.header("user-name")).hasValue("ada");
+            assertThat(connected.header("session")).isPresent();
+            assertThat(connected.header("server").orElseThrow()).startsWith("parley/");
+        }
+    }
+
+    /** Heart-beats are kept between 5 and 60 s, and none is none. */
+    @ParameterizedTest
+    @CsvSource({
+        "'0,0','0,0'",
+        "'10000,10000','10000,10000'",
+        "'1,1','5000,5000'",
+        "'90000,90000','60000,60000'",
+        "'0,7000','7000,0'"
+    })
+    void heartBeatsAreAgreedUpon(String wish, String answer) {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", "1.2", "heart-beat", wish), "");
+            assertThat(connected(client).header("heart-beat")).hasValue(answer);
+        }
+    }
+
+    /** "the sender MUST send new data over the network connection at least every <n> milliseconds" */
+    @Test
+    void theServerBeatsBeforeTheIntervalIsOver() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", "1.2", "heart-beat", "0,5000"), "");
+            connected(client);
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (client.arrivals().size() < 4 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            var arrivals = client.arrivals();
+            assertThat(arrivals).hasSizeGreaterThanOrEqualTo(4);
+            for (int i = 1; i < arrivals.size(); i++) {
+                assertThat(Duration.between(arrivals.get(i - 1), arrivals.get(i))
+                                .toMillis())
+                        .isBetween(2500L, 4300L);
+            }
+        }
+    }
+
+    /** "Any client frame other than CONNECT MAY specify a receipt header" and gets a RECEIPT after its effect. */
+    @Test
+    void everyFrameThatAsksGetsItsReceipt() {
+        try (var client = connect()) {
+            assertThat(client.subscribe("s", "/topic/room.receipts").seq()).isZero();
+            assertThat(client.sendReceipted("/app/chat.receipts", "{\"text\":\"hello\"}", "r1")
+                            .seq())
+                    .isOne();
+            client.sendReceipted("/app/typing.receipts", "{}", "r2");
+            client.sendReceipted("/app/read.receipts", "{\"seq\":1}", "r3");
+            client.frame("UNSUBSCRIBE", Map.of("id", "s", "receipt", "r4"), "");
+            client.receipt("r4");
+            client.frame("DISCONNECT", Map.of("receipt", "r5"), "");
+            client.receipt("r5");
+            assertThat(client.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    /** "the server … all previous frames have been received": their receipts come before DISCONNECT's. */
+    @Test
+    void theReceiptOfDisconnectComesLast() {
+        try (var client = connect()) {
+            for (int i = 0; i < 20; i++) {
+                client.frame(
+                        "SEND", Map.of("destination", "/app/chat.last", "receipt", "r" + i), "{\"text\":\"hello\"}");
+            }
+            client.frame("DISCONNECT", Map.of("receipt", "bye"), "");
+            client.receipt("bye");
+            assertThat(client.closeCode()).isEqualTo(1000);
+            var receipts = client.seen().stream()
+                    .filter(frame -> frame.is("RECEIPT"))
+                    .map(frame -> frame.header("receipt-id").orElseThrow())
+                    .toList();
+            assertThat(receipts).hasSize(21).endsWith("r19", "bye");
+        }
+    }
+
+    @Test
+    void disconnectWithoutReceiptClosesNormally() {
+        try (var client = connect()) {
+            client.frame("DISCONNECT", Map.of(), "");
+            assertThat(client.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    /** MESSAGE "MUST include a destination header …, a message-id header with a unique identifier …, subscription" */
+    @Test
+    void aMessageCarriesWhatTheProtocolPromises() {
+        try (var client = connect()) {
+            client.frame(
+                    "SUBSCRIBE", Map.of("id", "my\\csub", "destination", "/topic/room.headers", "receipt", "r0"), "");
+            client.receipt("r0");
+            client.sendReceipted("/app/chat.headers", "{\"text\":\"grüße 😀\",\"clientId\":\"c-1\"}", "r");
+            var message = client.await("MESSAGE", frame -> frame.is("MESSAGE"));
+            assertThat(message.headers())
+                    .containsEntry("subscription", "my\\csub")
+                    .containsEntry("destination", "/topic/room.headers")
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("seq", "1")
+                    .containsKey("message-id")
+                    .containsEntry(
+                            "content-length", Integer.toString(message.body().getBytes(StandardCharsets.UTF_8).length));
+            var json = message.json();
+            assertThat(json.path("seq").asLong()).isOne();
+            assertThat(json.path("kind").asString()).isEqualTo("message");
+            assertThat(json.path("room").asString()).isEqualTo("headers");
+            assertThat(json.path("from").asString()).isEqualTo("ada");
+            assertThat(json.path("text").asString()).isEqualTo("grüße 😀");
+            assertThat(json.path("clientId").asString()).isEqualTo("c-1");
+            assertThat(json.path("at").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        }
+    }
+
+    /** STOMP 1.0: "id" is optional on SUBSCRIBE, and values are not escaped. */
+    @Test
+    void a10ClientNeedsNoSubscriptionId() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of(), "");
+            connected(client);
+            client.frame("SUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r:1"), "");
+            client.receipt("r:1");
+            client.send("/app/chat.old", "{\"text\":\"hello\"}");
+            var message = client.await("MESSAGE", frame -> frame.is("MESSAGE"));
+            assertThat(message.header("subscription")).isEmpty();
+            client.frame("UNSUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r2"), "");
+            client.receipt("r2");
+        }
+    }
+
+    /** A frame may come in pieces, and several in one WebSocket message. */
+    @Test
+    void webSocketMessagesNeedNotBeFrames() {
+        try (var client = connect()) {
+            client.raw("SEND\ndestination:/app/chat.cut\nrece");
+            client.raw("ipt:r1\n\n{\"text\":\"he");
+            client.raw("llo\"}\0\n\nSEND\ndestination:/app/chat.cut\nreceipt:r2\n\n{\"text\":\"two\"}\0");
+            assertThat(client.receipt("r1").seq()).isOne();
+            assertThat(client.receipt("r2").seq()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void binaryMessagesHoldFramesToo() {
+        try (var client = connect()) {
+            var bytes = "SEND\ndestination:/app/chat.binary\nreceipt:r1\n\n{\"text\":\"hello\"}\0"
+                    .getBytes(StandardCharsets.UTF_8);
+            WebSocket socket = client.socket();
+            socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+            assertThat(client.receipt("r1").seq()).isOne();
+        }
+    }
+
+    /** A refused frame costs that frame: the report carries the receipt that will not come. */
+    @Test
+    void aRefusalIsReportedAndTheConnectionGoesOn() {
+        try (var client = connect()) {
+            client.subscribe("errors", "/user/queue/errors");
+            client.frame(
+                    "SEND",
+                    Map.of("destination", "/topic/room.lobby", "receipt", "r1"),
+                    "{\"text\":\"hello\",\"clientId\":\"c-9\"}");
+            var report = client.message("errors").json();
+            assertThat(report.path("code").asString()).isEqualTo("forbidden");
+            assertThat(report.path("receipt").asString()).isEqualTo("r1");
+            assertThat(report.path("clientId").asString()).isEqualTo("c-9");
+            assertThat(report.path("destination").asString()).isEqualTo("/topic/room.lobby");
+            client.sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r2");
+        }
+    }
+
+    private static StompClient open() {
+        return StompClient.open(server.address(), ada.cookieHeader());
+    }
+
+    private static StompClient connect() {
+        return StompClient.connect(server.address(), ada.cookieHeader());
+    }
+
+    private static StompFrame connected(StompClient client) {
+        return client.await("CONNECTED", frame -> frame.is("CONNECTED"));
+    }
+}

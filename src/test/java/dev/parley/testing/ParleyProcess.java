@@ -1,0 +1,129 @@
+package dev.parley.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The packaged jar, running as a process of its own, so that it can be killed and started again on the same data. */
+public final class ParleyProcess implements AutoCloseable {
+
+    private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?),");
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+
+    private ParleyProcess(Process process) {
+        this.process = process;
+    }
+
+    /** @param options such as {@code --parley.limits.messages-per-second=1000} */
+    public static ParleyProcess start(Path dataDirectory, String... options) {
+        return start(dataDirectory, List.of("-Xmx512m"), options);
+    }
+
+    public static ParleyProcess start(Path dataDirectory, List<String> jvmOptions, String... options) {
+        var jar = Path.of(System.getProperty("parley.jar", "target/parley.jar"));
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not there; these tests run in ./mvnw verify");
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--parley.data-dir=" + dataDirectory));
+        command.addAll(List.of(options));
+        try {
+            var started = new ParleyProcess(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            started.read();
+            started.address.get(START_SECONDS, TimeUnit.SECONDS);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new AssertionError("The process did not start", e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return address.join();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has printed so far. */
+    public List<String> output() {
+        synchronized (output) {
+            return List.copyOf(output);
+        }
+    }
+
+    /** SIGKILL: no chance to finish anything. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM: an orderly stop. */
+    public void stop() {
+        process.destroy();
+        awaitExit();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void awaitExit() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("The process does not end; it printed " + output());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void read() {
+        var reader = new Thread(
+                () -> {
+                    try (var lines = new BufferedReader(
+                            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            heard(line);
+                        }
+                    } catch (IOException e) {
+                        // The process was killed while it printed.
+                    }
+                    address.completeExceptionally(new AssertionError("It ended early, printing " + output()));
+                },
+                "parley-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void heard(String line) {
+        synchronized (output) {
+            output.add(line);
+        }
+        var found = LISTENS.matcher(line);
+        if (found.find()) {
+            address.complete(URI.create(found.group(1)));
+        }
+    }
+}
