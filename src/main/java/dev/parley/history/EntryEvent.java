@@ -1,0 +1,32 @@
+package dev.parley.history;
+
+import dev.parley.conversation.EntryJson;
+import dev.parley.fanout.EntryEncoder;
+import dev.parley.stream.Entry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes an entry as a server-sent event, and one that does not show in the timeline as no bytes at all.
+ *
+ * <p>Such an entry still moves the cursor. The JSON is one line, as the format demands of data.
+ */
+record EntryEvent(EntryJson json, Timeline timeline) implements EntryEncoder {
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] END = {'\n', '\n'};
+
+    @Override
+    public byte[] encode(Entry entry) {
+        if (!timeline.shows(entry)) {
+            return NOTHING;
+        }
+        byte[] start = ("id: " + entry.seq() + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
+        byte[] data = json.encode(entry);
+        return ByteBuffer.allocate(start.length + data.length + END.length)
+                .put(start)
+                .put(data)
+                .put(END)
+                .array();
+    }
+}

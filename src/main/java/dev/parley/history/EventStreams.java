@@ -1,0 +1,127 @@
+package dev.parley.history;
+
+import dev.parley.account.Sessions;
+import dev.parley.conversation.EntryJson;
+import dev.parley.conversation.Limits;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Opens streams of server-sent events and keeps them alive. */
+@Component
+class EventStreams {
+
+    private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
+
+    private static final long TICK_SECONDS = 5;
+
+    private final Connections connections;
+    private final Fanout fanout;
+    private final Sessions sessions;
+    private final EntryJson entryJson;
+    private final long outboxBytes;
+    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+
+    EventStreams(
+            Connections connections,
+            Fanout fanout,
+            Sessions sessions,
+            EntryJson entryJson,
+            Limits limits,
+            HistoryThreads threads) {
+        this.connections = connections;
+        this.fanout = fanout;
+        this.sessions = sessions;
+        this.entryJson = entryJson;
+        this.outboxBytes = limits.outboxBytes().toBytes();
+        var ignored = threads.timer().scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Answers with every entry of the timeline after {@code since}, or from now on, until one side ends it. Called on the
+     * request's thread, which is free again when this returns.
+     *
+     * @param access the timeline, or a refusal; asked twice
+     */
+    void open(
+            Supplier<Timeline> access,
+            OptionalLong since,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var timeline = access.get();
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        // Tells nginx, which else holds answers back until it has 4 KiB of them.
+        response.setHeader("X-Accel-Buffering", "no");
+        var context = request.startAsync(request, response);
+        context.setTimeout(0);
+        // The headers go out here: filters save the session before, which blocks, and later writes must not.
+        response.flushBuffer();
+        var transport = new ServletTransport(context, response.getOutputStream());
+        var stream = new EventStream(
+                caller,
+                transport,
+                transport::end,
+                outboxBytes,
+                connection -> new Seat(connections, fanout::cancel, connection, timeline.stream()));
+        open.add(stream);
+        transport.start(() -> {
+            open.remove(stream);
+            stream.gone();
+        });
+        var outbox = stream.outbox();
+        stream.seat()
+                .take(() -> fanout.follow(
+                        timeline.stream(),
+                        since,
+                        stream.username(),
+                        new EntryEvent(entryJson, timeline),
+                        outbox,
+                        head -> outbox.send(opening(since, head))));
+        endIfRevoked(stream, access);
+    }
+
+    /** Access that was taken away before the cursor was there to be ended would else stay until the reader leaves. */
+    private static void endIfRevoked(EventStream stream, Supplier<Timeline> access) {
+        try {
+            var ignored = access.get();
+        } catch (Refusal refusal) {
+            stream.accessEnded();
+        }
+    }
+
+    /** A number beyond the head is one that the log never gave: such a reader goes on from the head. */
+    private static byte[] opening(OptionalLong since, long head) {
+        // Spread, so that the readers of a node that stops do not all come back at once.
+        long retryMillis = ThreadLocalRandom.current().nextLong(1000, 4000);
+        return ServerSentEvents.opening(Math.min(since.orElse(head), head), retryMillis);
+    }
+
+    private void tick() {
+        long nowNanos = System.nanoTime();
+        for (EventStream stream : open) {
+            try {
+                if (stream.tick(nowNanos)) {
+                    sessions.touch(stream.sessionId());
+                }
+            } catch (RuntimeException e) {
+                // Thrown on, it would end this task, and with it the heart-beats of everybody.
+                logger.warn("The heart-beat of {} failed", stream.id(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.history;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Owns the threads that serve requests held open, a fixed few however many of those there are.
+ *
+ * <p>They are no beans themselves: an {@code Executor} among the beans would take the place of Spring Boot's own.
+ */
+@Component
+class HistoryThreads implements DisposableBean {
+
+    private static final int READERS = 2;
+    private static final int WAITING_READS = 10_000;
+
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor readers;
+
+    HistoryThreads() {
+        timer = new ScheduledThreadPoolExecutor(1, daemons("parley-history-timer-"));
+        // Most waits end long before their time; their timers must not stay until then.
+        timer.setRemoveOnCancelPolicy(true);
+        readers = new ThreadPoolExecutor(
+                READERS,
+                READERS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING_READS),
+                daemons("parley-history-reader-"));
+        readers.allowCoreThreadTimeOut(true);
+    }
+
+    /** For short tasks that do not block. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** For the reads of long polls' answers; rejects when too many of them wait. */
+    Executor readers() {
+        return readers;
+    }
+
+    @Override
+    public void destroy() {
+        timer.shutdownNow();
+        readers.shutdownNow();
+    }
+
+    private static CustomizableThreadFactory daemons(String prefix) {
+        var factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        return factory;
+    }
+}

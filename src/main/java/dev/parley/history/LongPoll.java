@@ -1,0 +1,107 @@
+package dev.parley.history;
+
+import dev.parley.fanout.CloseCode;
+import dev.parley.fanout.Connection;
+import dev.parley.fanout.Outlet;
+import dev.parley.fanout.Subscription;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One request that waits for an entry: a connection whose outlet ends the wait with the first frame that has bytes.
+ *
+ * <p>Any thread. What was offered is not what is answered: the answer is read from the log after access was checked again.
+ */
+final class LongPoll implements Connection, Outlet {
+
+    private final String id = UUID.randomUUID().toString();
+    private final Instant openedAt = Instant.now();
+    private final Caller caller;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    LongPoll(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Completes when it is time to read, or exceptionally with the refusal that is the answer. */
+    CompletionStage<Void> over() {
+        return over;
+    }
+
+    /** Time is up, or nobody waits any more. */
+    void stopWaiting() {
+        over.complete(null);
+    }
+
+    @Override
+    public int offer(List<byte[]> frames) {
+        if (frames.stream().anyMatch(frame -> frame.length > 0)) {
+            over.complete(null);
+        }
+        return frames.size();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void whenWritable(Runnable resume) {
+        resume.run();
+    }
+
+    /** The answer is the refusal that the access check before the read gives. */
+    @Override
+    public void revoked(Subscription subscription) {
+        over.complete(null);
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        over.completeExceptionally(
+                switch (code) {
+                    case SESSION_ENDED -> new Refusal(Reason.UNAUTHENTICATED, "The session ended.");
+                    case REMOVED -> new Refusal(Reason.FORBIDDEN, "Removed by an administrator.");
+                    default -> new Refusal(Reason.OVERLOADED, "Ask again later: " + code.phrase() + ".");
+                });
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String username() {
+        return caller.account().username();
+    }
+
+    @Override
+    public String sessionId() {
+        return caller.sessionId();
+    }
+
+    @Override
+    public String remote() {
+        return caller.remote();
+    }
+
+    @Override
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public int subscriptions() {
+        return 1;
+    }
+
+    @Override
+    public long outboxBytes() {
+        return 0;
+    }
+}

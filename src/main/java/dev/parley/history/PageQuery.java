@@ -1,0 +1,48 @@
+package dev.parley.history;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Which part of a timeline a reader asks for: {@code ?before=&after=&limit=&wait=}.
+ *
+ * <p>Without {@code before} and {@code after} it is the newest part.
+ *
+ * @param before the entries before this number
+ * @param after the entries after this number; never together with {@code before}
+ * @param limit at most so many entries, 50 unless told, from 1 to 200; beyond that the query is refused
+ * @param patience the {@code wait}: how long to wait for an entry after {@code after} if there is none, 0 unless told, at most 30 s
+ */
+record PageQuery(OptionalLong before, OptionalLong after, int limit, Duration patience) {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+    private static final int MAX_WAIT_SECONDS = 30;
+
+    /** @throws Refusal {@code MALFORMED} for what is no number, {@code INVALID} for what breaks the rules above */
+    static PageQuery of(Map<String, String> parameters) {
+        var before = seq(parameters, "before");
+        var after = seq(parameters, "after");
+        if (before.isPresent() && after.isPresent()) {
+            throw new Refusal(Reason.INVALID, "before and after cannot be given together.");
+        }
+        if (parameters.containsKey("wait") && after.isEmpty()) {
+            throw new Refusal(Reason.INVALID, "wait needs after: the number behind which to wait for an entry.");
+        }
+        long limit = number(parameters, "limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+        long waitSeconds = number(parameters, "wait", 0, MAX_WAIT_SECONDS).orElse(0);
+        return new PageQuery(before, after, Math.toIntExact(limit), Duration.ofSeconds(waitSeconds));
+    }
+
+    private static OptionalLong seq(Map<String, String> parameters, String name) {
+        return number(parameters, name, 0, Long.MAX_VALUE);
+    }
+
+    private static OptionalLong number(Map<String, String> parameters, String name, long least, long most) {
+        String text = parameters.get(name);
+        return text == null ? OptionalLong.empty() : OptionalLong.of(Digits.parse(name, text, least, most));
+    }
+}

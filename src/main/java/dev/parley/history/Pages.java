@@ -1,0 +1,56 @@
+package dev.parley.history;
+
+import dev.parley.conversation.EntryJson;
+import dev.parley.stream.Page;
+import dev.parley.stream.StreamLog;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Reads pages of a timeline. Blocks. */
+@Component
+class Pages {
+
+    // The limit of entries bounds a page already; a page that stops short of it tells the reader that there is no more.
+    private static final long ANY_SIZE = Long.MAX_VALUE;
+
+    private final StreamLog log;
+    private final EntryJson entryJson;
+
+    Pages(StreamLog log, EntryJson entryJson) {
+        this.log = log;
+        this.entryJson = entryJson;
+    }
+
+    Page read(Timeline timeline, PageQuery query) {
+        if (query.after().isPresent()) {
+            long after = query.after().getAsLong();
+            return log.readAfter(timeline.stream(), after, timeline.peer(), query.limit(), ANY_SIZE);
+        }
+        return log.readBefore(timeline.stream(), query.before().orElse(Long.MAX_VALUE), timeline.peer(), query.limit());
+    }
+
+    /** The page as {@code {"entries":[…],"head":n}}. */
+    ResponseEntity<byte[]> answer(Page page) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json(page, entryJson));
+    }
+
+    static byte[] json(Page page, EntryJson entryJson) {
+        var json = new ByteArrayOutputStream();
+        json.writeBytes(ascii("{\"entries\":["));
+        String separator = "";
+        for (var entry : page.entries()) {
+            json.writeBytes(ascii(separator));
+            json.writeBytes(entryJson.encode(entry));
+            separator = ",";
+        }
+        json.writeBytes(ascii("],\"head\":" + page.head() + "}"));
+        return json.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.history;
+
+import dev.parley.fanout.Connection;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Subscription;
+import dev.parley.stream.StreamId;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's place among the connections and in the audience of its stream: taken once, given back once.
+ *
+ * <p>Any thread may end a connection, from the moment on that others can find it. If that happens while the seat is still
+ * being taken, then whoever takes it gives it back, so that listeners always hear of an entry before its leaving.
+ */
+final class Seat {
+
+    private enum State {
+        FREE,
+        TAKEN,
+        LEFT
+    }
+
+    private final Connections connections;
+    private final Consumer<Subscription> cancel;
+    private final Connection connection;
+    private final StreamId stream;
+    private final AtomicReference<State> state = new AtomicReference<>(State.FREE);
+    private @Nullable Subscription subscription;
+
+    Seat(Connections connections, Consumer<Subscription> cancel, Connection connection, StreamId stream) {
+        this.connections = connections;
+        this.cancel = cancel;
+        this.connection = connection;
+        this.stream = stream;
+    }
+
+    /** Called once, by the thread that opens the connection. */
+    void take(Supplier<Subscription> follow) {
+        connections.add(connection);
+        connections.entered(connection, stream);
+        subscription = follow.get();
+        if (!state.compareAndSet(State.FREE, State.TAKEN)) {
+            giveBack();
+        }
+    }
+
+    /** @return true the first time */
+    boolean leave() {
+        var before = state.getAndSet(State.LEFT);
+        if (before == State.TAKEN) {
+            giveBack();
+        }
+        return before != State.LEFT;
+    }
+
+    /** 1 while it is taken, for {@link Connection#subscriptions()}. */
+    int subscriptions() {
+        return state.get() == State.TAKEN ? 1 : 0;
+    }
+
+    private void giveBack() {
+        if (subscription != null) {
+            cancel.accept(subscription);
+        }
+        connections.left(connection, stream);
+        connections.remove(connection);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.EntryJson;
+import dev.parley.stream.Page;
+import dev.parley.stream.StreamId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Proves how entries go over HTTP, and which of an inbox's entries belong to a correspondence. */
+class EntryEventTest {
+
+    private final EntryJson json = new EntryJson();
+    private final Timeline lobby = new Timeline(StreamId.room("lobby"), null);
+
+    @Test
+    void entryIsOneEventWhoseIdIsItsNumber() {
+        var entry = Entries.inLobby(42, "hello");
+        assertThat(text(new EntryEvent(json, lobby).encode(entry)))
+                .isEqualTo("id: 42\ndata: " + text(json.encode(entry)) + "\n\n");
+    }
+
+    @Test
+    void lineBreaksInATextDoNotBreakTheEvent() {
+        String event = text(new EntryEvent(json, lobby).encode(Entries.inLobby(1, "one\ntwo\r\n\ndata: three")));
+        assertThat(event.lines()).hasSize(3).last().isEqualTo("");
+        assertThat(event).doesNotContain("\r");
+    }
+
+    @Test
+    void readersOfOneTimelineShareTheBytes() {
+        assertThat(new EntryEvent(json, lobby)).isEqualTo(new EntryEvent(json, lobby));
+        assertThat(new EntryEvent(json, lobby))
+                .isNotEqualTo(new EntryEvent(json, new Timeline(StreamId.room("ops"), null)));
+    }
+
+    @Test
+    void correspondenceShowsBothDirectionsAndNobodyElse() {
+        var withGrace = new EntryEvent(json, new Timeline(StreamId.inbox("ada"), "grace"));
+        assertThat(withGrace.encode(Entries.inInboxOf("ada", 1, "grace", "ada")))
+                .isNotEmpty();
+        assertThat(withGrace.encode(Entries.inInboxOf("ada", 2, "ada", "grace")))
+                .isNotEmpty();
+        assertThat(withGrace.encode(Entries.inInboxOf("ada", 3, "linus", "ada")))
+                .isEmpty();
+        assertThat(withGrace.encode(Entries.inInboxOf("ada", 4, "ada", "linus")))
+                .isEmpty();
+    }
+
+    @Test
+    void notesToOneselfAreNotEverythingThatOneWrote() {
+        var withOneself = new Timeline(StreamId.inbox("ada"), "ada");
+        assertThat(withOneself.shows(Entries.inInboxOf("ada", 1, "ada", "ada"))).isTrue();
+        assertThat(withOneself.shows(Entries.inInboxOf("ada", 2, "ada", "grace")))
+                .isFalse();
+        assertThat(withOneself.shows(Entries.inInboxOf("ada", 3, "grace", "ada")))
+                .isFalse();
+    }
+
+    @Test
+    void pageHoldsTheEntriesAsTheyGoOverTheSocket() {
+        var first = Entries.inLobby(1, "one");
+        var second = Entries.inLobby(2, "two");
+        assertThat(text(Pages.json(new Page(List.of(first, second), 9), json)))
+                .isEqualTo("{\"entries\":[" + text(json.encode(first)) + "," + text(json.encode(second))
+                        + "],\"head\":9}");
+        assertThat(text(Pages.json(new Page(List.of(), 0), json))).isEqualTo("{\"entries\":[],\"head\":0}");
+    }
+
+    @Test
+    void openingRemembersANumberWithoutDispatchingAnEvent() {
+        assertThat(text(ServerSentEvents.opening(7, 1500))).isEqualTo("retry: 1500\nid: 7\n\n");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

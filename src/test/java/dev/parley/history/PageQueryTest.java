@@ -1,0 +1,75 @@
+package dev.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proves which queries for a page are understood, and that the others are refused with a reason. */
+class PageQueryTest {
+
+    @Test
+    void nothingAskedForIsTheNewestFifty() {
+        var query = PageQuery.of(Map.of());
+        assertThat(query.before()).isEmpty();
+        assertThat(query.after()).isEmpty();
+        assertThat(query.limit()).isEqualTo(50);
+        assertThat(query.patience()).isZero();
+    }
+
+    @Test
+    void everyParameterIsRead() {
+        var after = PageQuery.of(Map.of("after", "41", "limit", "200", "wait", "30"));
+        assertThat(after.after()).hasValue(41);
+        assertThat(after.limit()).isEqualTo(200);
+        assertThat(after.patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(PageQuery.of(Map.of("before", "9")).before()).hasValue(9);
+    }
+
+    @Test
+    void beforeAndAfterTogetherAreRefused() {
+        assertRefused(Reason.INVALID, Map.of("before", "9", "after", "3"));
+    }
+
+    @Test
+    void waitingNeedsAfter() {
+        assertRefused(Reason.INVALID, Map.of("wait", "5"));
+        assertRefused(Reason.INVALID, Map.of("wait", "5", "before", "9"));
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        assertRefused(Reason.INVALID, Map.of("limit", "0"));
+        assertRefused(Reason.INVALID, Map.of("limit", "201"));
+        assertRefused(Reason.INVALID, Map.of("after", "1", "wait", "31"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-1", "+1", "1.0", "0x1", "ten", "٣", "1234567890123456789"})
+    void whatIsNoNumberIsMalformed(String text) {
+        assertRefused(Reason.MALFORMED, Map.of("after", text));
+        assertRefused(Reason.MALFORMED, Map.of("before", text));
+        assertRefused(Reason.MALFORMED, Map.of("limit", text));
+        assertRefused(Reason.MALFORMED, Map.of("after", "1", "wait", text));
+    }
+
+    @Test
+    void lastEventIdGoesBeforeSince() {
+        assertThat(EventController.since(null, null)).isEmpty();
+        assertThat(EventController.since(null, "4")).hasValue(4);
+        assertThat(EventController.since("7", "4")).hasValue(7);
+    }
+
+    private static void assertRefused(Reason reason, Map<String, String> parameters) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> PageQuery.of(parameters))
+                .extracting(Refusal::reason)
+                .isEqualTo(reason);
+    }
+}
