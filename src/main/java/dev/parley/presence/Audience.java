@@ -1,0 +1,53 @@
+package dev.parley.presence;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is present in one room. Changed on the presence thread only; read on any, without blocking.
+ *
+ * <p>The snapshot's bytes are kept until somebody comes or goes, since a room's members ask for them all at once when they
+ * reconnect.
+ */
+final class Audience {
+
+    private final ConcurrentNavigableMap<String, Person> people = new ConcurrentSkipListMap<>();
+    private volatile long changes;
+    private volatile @Nullable Snapshot latest;
+
+    private record Snapshot(long changes, byte[] json) {}
+
+    void add(Person person) {
+        people.put(person.user(), person);
+        changed();
+    }
+
+    void remove(String user) {
+        people.remove(user);
+        changed();
+    }
+
+    boolean isEmpty() {
+        return people.isEmpty();
+    }
+
+    byte[] snapshot(Function<List<Person>, byte[]> encode) {
+        // Counted before the people are read: a change in between makes these bytes outdated, never wrongly kept.
+        long counted = changes;
+        var kept = latest;
+        if (kept != null && kept.changes == counted) {
+            return kept.json;
+        }
+        byte[] json = encode.apply(List.copyOf(people.values()));
+        latest = new Snapshot(counted, json);
+        return json;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    private void changed() {
+        changes++;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.presence;
+
+import dev.parley.fanout.Fanout;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes and publishes what goes over a room's presence topic. Any thread; never blocks. */
+@Component
+class PresenceEvents {
+
+    private final JsonMapper mapper;
+    private final BiConsumer<String, byte[]> publish;
+
+    @Autowired
+    PresenceEvents(JsonMapper mapper, Fanout fanout) {
+        this(mapper, fanout::publish);
+    }
+
+    PresenceEvents(JsonMapper mapper, BiConsumer<String, byte[]> publish) {
+        this.mapper = mapper;
+        this.publish = publish;
+    }
+
+    private record Snapshot(String kind, String room, List<Person> users) {}
+
+    private record Join(String kind, String room, String user, String displayName) {}
+
+    private record Change(String kind, String room, String user) {}
+
+    static String topic(String room) {
+        return "presence/" + room;
+    }
+
+    byte[] snapshot(String room, List<Person> people) {
+        return mapper.writeValueAsBytes(new Snapshot("snapshot", room, people));
+    }
+
+    void join(String room, Person person) {
+        publish(room, new Join("join", room, person.user(), person.displayName()));
+    }
+
+    void leave(String room, String user) {
+        publish(room, new Change("leave", room, user));
+    }
+
+    void typing(String room, String user) {
+        publish(room, new Change("typing", room, user));
+    }
+
+    private void publish(String room, Object event) {
+        publish.accept(topic(room), mapper.writeValueAsBytes(event));
+    }
+}

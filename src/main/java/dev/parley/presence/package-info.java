@@ -1,0 +1,7 @@
+/** Knows who is here and who is typing, and publishes the changes. */
+@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
+@NullMarked
+package dev.parley.presence;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,204 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Proves that snapshot and changes together are a fresh snapshot, for every watcher, whenever it came, however late the
+ * changes are delivered, and whatever it missed while it had no room.
+ *
+ * <p>The topic here is a model of the fanout's contract: changes are delivered later than they were published, in their
+ * order; a watcher that misses one gets a fresh snapshot in its place.
+ */
+class PresencePictureTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+    private static final String[] PEOPLE = {"ada", "grace", "linus"};
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void everyWatcherEndsWithTheFreshSnapshot() {
+        for (int run = 0; run < 300; run++) {
+            long seed = run == 0 ? 1 : new Random().nextLong();
+            assertPictures(seed);
+        }
+    }
+
+    private void assertPictures(long seed) {
+        var random = new Random(seed);
+        var thread = new HandDrivenThread();
+        var published = new Published();
+        var presence = presence(thread, published, Duration.ofSeconds(5));
+        var open = new ArrayList<Device>();
+        var watchers = new ArrayList<Watcher>();
+        // The loop may be quicker than the publisher: what it delivers at once, a watcher that comes then never gets.
+        published.then = () -> {
+            if (random.nextInt(4) == 0) {
+                deliverAll(published, watchers);
+                watchers.add(new Watcher(presence));
+            }
+        };
+
+        for (int step = 0; step < 200; step++) {
+            switch (random.nextInt(6)) {
+                case 0 -> {
+                    var device = new Device(PEOPLE[random.nextInt(PEOPLE.length)]);
+                    open.add(device);
+                    presence.entered(device, LOBBY);
+                }
+                case 1 -> {
+                    if (!open.isEmpty()) {
+                        presence.left(open.remove(random.nextInt(open.size())), LOBBY);
+                    }
+                }
+                case 2 -> thread.pass(random.nextInt(6_000));
+                case 3 -> watchers.add(new Watcher(presence));
+                case 4 -> deliver(published, watchers);
+                default -> {
+                    if (!watchers.isEmpty()) {
+                        var watcher = watchers.get(random.nextInt(watchers.size()));
+                        watcher.hasRoom(presence, random.nextBoolean());
+                    }
+                }
+            }
+        }
+        published.then = () -> {};
+        deliverAll(published, watchers);
+        var fresh = new Watcher(presence).picture;
+        for (Watcher watcher : watchers) {
+            watcher.hasRoom(presence, true);
+            assertThat(watcher.picture).as("seed %d", seed).isEqualTo(fresh);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void pictureIsRightWhenSnapshotsAreTakenWhilePeopleComeAndGo() throws Exception {
+        var thread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var published = new Published();
+            var presence = presence(thread, published, Duration.ZERO);
+            var changed = new CountDownLatch(1);
+            var changes = new Thread(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    var device = new Device(PEOPLE[i % PEOPLE.length]);
+                    presence.entered(device, LOBBY);
+                    presence.left(device, LOBBY);
+                }
+                PEOPLE_STAYING.forEach(user -> presence.entered(new Device(user), LOBBY));
+                changed.countDown();
+            });
+            changes.start();
+
+            // This thread is the delivery loop: it takes snapshots and delivers changes, one after the other.
+            var watchers = new ArrayList<Watcher>();
+            while (changed.getCount() > 0 || !published.events.isEmpty()) {
+                if (watchers.size() < 500) {
+                    watchers.add(new Watcher(presence));
+                }
+                deliver(published, watchers);
+            }
+            changes.join();
+            thread.shutdown();
+            assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            deliverAll(published, watchers);
+            var fresh = new Watcher(presence).picture;
+            assertThat(fresh).containsAll(PEOPLE_STAYING);
+            assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.picture)
+                    .isEqualTo(fresh));
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static final List<String> PEOPLE_STAYING = List.of("ada", "linus");
+
+    private Presence presence(ScheduledExecutorService thread, Published published, Duration grace) {
+        var events = new PresenceEvents(json, (topic, event) -> published.add(json.readTree(event)));
+        return new Presence(thread, grace, events, user -> user);
+    }
+
+    private static void deliverAll(Published published, List<Watcher> watchers) {
+        while (!published.events.isEmpty()) {
+            deliver(published, watchers);
+        }
+    }
+
+    private static void deliver(Published published, List<Watcher> watchers) {
+        var event = published.events.poll();
+        if (event != null) {
+            watchers.forEach(watcher -> watcher.deliver(event));
+        }
+    }
+
+    /** Changes on their way to the watchers. */
+    private static final class Published {
+
+        private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
+        private Runnable then = () -> {};
+
+        void add(JsonNode event) {
+            events.add(event);
+            then.run();
+        }
+    }
+
+    /** What a client that follows the protocol believes. */
+    private final class Watcher {
+
+        private final TreeSet<String> picture = new TreeSet<>();
+        private boolean room = true;
+        private boolean stale;
+
+        Watcher(Presence presence) {
+            refresh(presence);
+        }
+
+        void deliver(JsonNode event) {
+            if (!room) {
+                stale = true;
+            }
+            if (stale) {
+                return;
+            }
+            String user = event.get("user").asString();
+            switch (event.get("kind").asString()) {
+                case "join" -> picture.add(user);
+                case "leave" -> picture.remove(user);
+                default -> throw new AssertionError(event);
+            }
+        }
+
+        void hasRoom(Presence presence, boolean room) {
+            this.room = room;
+            if (room && stale) {
+                refresh(presence);
+            }
+        }
+
+        private void refresh(Presence presence) {
+            stale = false;
+            picture.clear();
+            for (JsonNode person : json.readTree(presence.snapshot("lobby")).get("users")) {
+                picture.add(person.get("user").asString());
+            }
+        }
+    }
+}

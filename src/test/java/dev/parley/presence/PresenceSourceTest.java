@@ -1,0 +1,112 @@
+package dev.parley.presence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.account.Account;
+import dev.parley.account.Role;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Source;
+import dev.parley.conversation.Target;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proves that a room's presence, and typing in it, are open to exactly those who may read the room. */
+class PresenceSourceTest {
+
+    private final List<String> told = new ArrayList<>();
+    private final HandDrivenThread thread = new HandDrivenThread();
+    private final PresenceEvents events =
+            new PresenceEvents(new JsonMapper(), (topic, event) -> told.add(new String(event, UTF_8)));
+    private final Presence presence = new Presence(thread, Duration.ofSeconds(5), events, user -> user);
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final Account ada = account("ada");
+    private final Account linus = account("linus");
+
+    @BeforeEach
+    void start() {
+        context.registerBean(Presence.class, () -> presence);
+        context.register(PresenceSource.class, Conversations.class);
+        context.registerBean("rooms", Source.class, () -> PresenceSourceTest::opsForAdaOnly);
+        context.refresh();
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    @Test
+    void readerOfTheRoomGetsItsTopicUnderTheRoomsOwnName() {
+        presence.entered(new Device("ada"), StreamId.room("ops"));
+        assertThat(conversations().resolve("/topic/presence.OPS", ada))
+                .isInstanceOfSatisfying(Target.Topic.class, topic -> {
+                    assertThat(topic.name()).isEqualTo("presence/ops");
+                    assertThat(topic.snapshot().get()).isEqualTo(presence.snapshot("ops"));
+                });
+    }
+
+    @Test
+    void everybodyElseIsRefusedAsTheRoomRefusesThem() {
+        assertNotFound(() -> conversations().resolve("/topic/presence.ops", linus));
+        assertNotFound(() -> conversations().resolve("/topic/presence.nowhere", ada));
+    }
+
+    @Test
+    void otherDestinationsAreLeftToOthers() {
+        assertNotFound(() -> conversations().resolve("/topic/presence", ada));
+        assertThat(conversations().resolve("/topic/room.ops", ada)).isInstanceOf(Target.Stream.class);
+    }
+
+    @Test
+    void onlyReadersOfTheRoomTypeInIt() {
+        var controller = new TypingController(conversations(), new Typing(thread, events));
+        assertNotFound(() -> {
+            controller.typing("ops", new TypingController.Keystroke(), linus);
+            return null;
+        });
+        assertThat(told).isEmpty();
+        controller.typing("OPS", new TypingController.Keystroke(), ada);
+        assertThat(told).containsExactly("{\"kind\":\"typing\",\"room\":\"ops\",\"user\":\"ada\"}");
+    }
+
+    private Conversations conversations() {
+        return context.getBean(Conversations.class);
+    }
+
+    private static Optional<Target> opsForAdaOnly(String destination, Account reader) {
+        if (!destination.startsWith("/topic/room.")) {
+            return Optional.empty();
+        }
+        String room = destination.substring("/topic/room.".length()).toLowerCase(Locale.ROOT);
+        if (!room.equals("ops") || !reader.username().equals("ada")) {
+            throw new Refusal(Reason.NOT_FOUND, "There is no such room.");
+        }
+        return Optional.of(new Target.Stream(StreamId.room(room)));
+    }
+
+    private static void assertNotFound(Callable<?> call) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(call::call)
+                .extracting(Refusal::reason)
+                .isEqualTo(Reason.NOT_FOUND);
+    }
+
+    private static Account account(String username) {
+        return new Account(username, username, Set.of(Role.USER), false);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.parley.presence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proves who counts as here and as present in a room, and what the room is told of it. */
+class PresenceTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+
+    private final JsonMapper json = new JsonMapper();
+    private final List<String> told = new ArrayList<>();
+    private final HandDrivenThread thread = new HandDrivenThread();
+    private final PresenceEvents events =
+            new PresenceEvents(json, (topic, event) -> told.add(topic + " " + new String(event, UTF_8)));
+    private final Presence presence =
+            new Presence(thread, Duration.ofSeconds(5), events, user -> user.toUpperCase(Locale.ROOT));
+    private final Device ada = new Device("ada");
+
+    @Test
+    void subscriberJoinsAndLeavesAfterTheGrace() {
+        presence.entered(ada, LOBBY);
+        assertThat(told)
+                .containsExactly(
+                        "presence/lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
+        assertThat(present("lobby")).containsExactly("ada");
+
+        presence.left(ada, LOBBY);
+        thread.pass(4_999);
+        assertThat(present("lobby")).containsExactly("ada");
+        assertThat(told).hasSize(1);
+
+        thread.pass(1);
+        assertThat(present("lobby")).isEmpty();
+        assertThat(told).last().isEqualTo("presence/lobby {\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"ada\"}");
+    }
+
+    @Test
+    void reconnectWithinTheGraceGoesUnnoticed() {
+        presence.entered(ada, LOBBY);
+        presence.left(ada, LOBBY);
+        thread.pass(4_000);
+        presence.entered(ada, LOBBY);
+        thread.pass(60_000);
+        assertThat(told).hasSize(1);
+        assertThat(present("lobby")).containsExactly("ada");
+    }
+
+    @Test
+    void everyDepartureHasItsWholeGrace() {
+        presence.entered(ada, LOBBY);
+        presence.left(ada, LOBBY);
+        thread.pass(4_000);
+        presence.entered(ada, LOBBY);
+        presence.left(ada, LOBBY);
+        thread.pass(4_000);
+        assertThat(present("lobby")).containsExactly("ada");
+        thread.pass(1_000);
+        assertThat(present("lobby")).isEmpty();
+    }
+
+    @Test
+    void secondDeviceIsNotToldAndKeepsItsUserPresent() {
+        presence.entered(ada, LOBBY);
+        presence.entered(new Device("ada"), LOBBY);
+        presence.left(ada, LOBBY);
+        thread.pass(60_000);
+        assertThat(told).hasSize(1);
+        assertThat(present("lobby")).containsExactly("ada");
+    }
+
+    @Test
+    void roomsAreTakenApart() {
+        presence.entered(ada, LOBBY);
+        presence.entered(new Device("grace"), StreamId.room("ops"));
+        assertThat(present("lobby")).containsExactly("ada");
+        assertThat(present("ops")).containsExactly("grace");
+    }
+
+    @Test
+    void inboxesAndAnnouncementsAreNoRooms() {
+        presence.entered(ada, StreamId.inbox("ada"));
+        presence.entered(ada, StreamId.announcements());
+        presence.left(ada, StreamId.inbox("ada"));
+        assertThat(told).isEmpty();
+        assertThat(present("ada")).isEmpty();
+    }
+
+    @Test
+    void snapshotIsOutdatedByEveryChange() {
+        assertThat(present("lobby")).isEmpty();
+        presence.entered(ada, LOBBY);
+        assertThat(present("lobby")).containsExactly("ada");
+        presence.entered(new Device("grace"), LOBBY);
+        assertThat(present("lobby")).containsExactly("ada", "grace");
+        assertThat(presence.snapshot("lobby")).isSameAs(presence.snapshot("lobby"));
+        assertThat(new String(presence.snapshot("lobby"), UTF_8))
+                .isEqualTo("{\"kind\":\"snapshot\",\"room\":\"lobby\",\"users\":["
+                        + "{\"user\":\"ada\",\"displayName\":\"ADA\"},"
+                        + "{\"user\":\"grace\",\"displayName\":\"GRACE\"}]}");
+    }
+
+    @Test
+    void userIsOnlineFromTheFirstConnectionToTheGraceAfterTheLast() {
+        assertThat(presence.isOnline("ada")).isFalse();
+        presence.opened(ada);
+        presence.opened(ada);
+        presence.closed(ada);
+        thread.pass(60_000);
+        assertThat(presence.isOnline("ada")).isTrue();
+        presence.closed(ada);
+        thread.pass(4_999);
+        assertThat(presence.isOnline("ada")).isTrue();
+        thread.pass(1);
+        assertThat(presence.isOnline("ada")).isFalse();
+    }
+
+    @Test
+    void typingIsToldAtMostEveryTwoSeconds() {
+        var typing = new Typing(thread, events);
+        typing.typed("lobby", "ada");
+        thread.pass(1_999);
+        typing.typed("lobby", "ada");
+        assertThat(told).containsExactly("presence/lobby {\"kind\":\"typing\",\"room\":\"lobby\",\"user\":\"ada\"}");
+        thread.pass(1);
+        typing.typed("lobby", "ada");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void typingIsCountedForEachUserAndRoom() {
+        var typing = new Typing(thread, events);
+        typing.typed("lobby", "ada");
+        typing.typed("lobby", "grace");
+        typing.typed("ops", "ada");
+        assertThat(told).hasSize(3);
+    }
+
+    private List<String> present(String room) {
+        var users = new ArrayList<String>();
+        for (JsonNode person : json.readTree(presence.snapshot(room)).get("users")) {
+            users.add(person.get("user").asString());
+        }
+        return users;
+    }
+}
