@@ -1,0 +1,61 @@
+package dev.parley.admin;
+
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.stream.StreamLog;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.stereotype.Component;
+
+/** Shows the figures to whoever collects metrics. */
+@Component
+class FigureMeters implements MeterBinder {
+
+    private final Figures figures;
+    private final Connections connections;
+    private final Fanout fanout;
+    private final StreamLog log;
+
+    FigureMeters(Figures figures, Connections connections, Fanout fanout, StreamLog log) {
+        this.figures = figures;
+        this.connections = connections;
+        this.fanout = fanout;
+        this.log = log;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("parley.connections", connections, Connections::size)
+                .description("Open connections")
+                .register(registry);
+        Gauge.builder("parley.users", connections, Connections::users)
+                .description("Users who have a connection")
+                .register(registry);
+        Gauge.builder("parley.subscriptions", fanout, node -> node.stats().subscriptions())
+                .description("Cursors on streams and places at topics")
+                .register(registry);
+        Gauge.builder("parley.feeds", fanout, node -> node.stats().feeds())
+                .description("Streams that somebody is subscribed to")
+                .register(registry);
+        Gauge.builder("parley.outbox", figures, Figures::outboxBytes)
+                .description("What waits to be sent, over all connections")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        Gauge.builder("parley.append.queue", log, StreamLog::queued)
+                .description("Appends that wait for the log's writer")
+                .register(registry);
+        FunctionCounter.builder("parley.appends", log, StreamLog::appended)
+                .description("Entries written by this node")
+                .register(registry);
+        FunctionCounter.builder(
+                        "parley.deliveries", fanout, node -> node.stats().deliveries())
+                .description("Entries handed to subscribers, each subscriber counted")
+                .register(registry);
+        FunctionCounter.builder("parley.catchups", fanout, node -> node.stats().catchUps())
+                .description("Times that a subscriber had to read from the log")
+                .register(registry);
+    }
+}

@@ -1,0 +1,7 @@
+/** Shows and steers the running service. */
+@ApplicationModule(allowedDependencies = {"account", "fanout", "problem", "stream"})
+@NullMarked
+package dev.parley.admin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
