@@ -1,0 +1,51 @@
+package dev.parley;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Says in one line, once the service is ready, where it listens and what it works with. */
+@Component
+class StartupLine {
+
+    private static final Logger log = LoggerFactory.getLogger(StartupLine.class);
+
+    private final DataDirectory data;
+    private final Environment environment;
+    private final String version;
+    private int port;
+
+    StartupLine(DataDirectory data, Environment environment, Optional<BuildProperties> build) {
+        this.data = data;
+        this.environment = environment;
+        this.version = build.map(BuildProperties::getVersion).orElse("(development)");
+    }
+
+    @EventListener
+    void on(WebServerInitializedEvent event) {
+        // A management port, if there is one, has a server of its own.
+        if (event.getApplicationContext().getServerNamespace() == null) {
+            port = event.getWebServer().getPort();
+        }
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        boolean tls = environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && (environment.containsProperty("server.ssl.bundle")
+                        || environment.containsProperty("server.ssl.key-store")
+                        || environment.containsProperty("server.ssl.certificate"));
+        log.info(
+                "Parley {} listens on {}://localhost:{}, database SQLite in {}, relay none",
+                version,
+                tls ? "https" : "http",
+                port,
+                data.databaseFile().getParent());
+    }
+}
