@@ -14,7 +14,7 @@ class AnnouncementSource implements Source {
     private static final String DESTINATION = "/topic/announcements";
 
     @Override
-    public Optional<Target> resolve(String destination, Account reader) {
+    public Optional<Target> find(String destination, Account reader) {
         return destination.equals(DESTINATION)
                 ? Optional.of(new Target.Stream(StreamId.announcements()))
                 : Optional.empty();

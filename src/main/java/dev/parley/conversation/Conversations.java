@@ -4,6 +4,8 @@ import dev.parley.account.Account;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Finds what stands behind a destination, by asking every feature. Called on any thread. */
@@ -16,10 +18,27 @@ public class Conversations {
         this.sources = sources;
     }
 
-    /** @throws Refusal {@code NOT_FOUND} if nothing does, or nothing that the reader may know of */
+    /**
+     * Looks, and changes nothing.
+     *
+     * @throws Refusal {@code NOT_FOUND} if nothing stands there, or nothing that the reader may know of
+     */
+    public Target find(String destination, Account reader) {
+        return first(source -> source.find(destination, reader));
+    }
+
+    /**
+     * The same for a SUBSCRIBE, which is a use: a public room may come into being by it.
+     *
+     * @throws Refusal {@code NOT_FOUND} likewise; or what the feature throws that would create it
+     */
     public Target resolve(String destination, Account reader) {
+        return first(source -> source.resolve(destination, reader));
+    }
+
+    private Target first(Function<Source, Optional<Target>> question) {
         for (Source source : sources) {
-            var target = source.resolve(destination, reader);
+            var target = question.apply(source);
             if (target.isPresent()) {
                 return target.get();
             }

@@ -8,11 +8,17 @@ import java.util.Optional;
 public interface Source {
 
     /**
-     * What stands behind a destination for this reader.
+     * What stands behind a destination for this reader. Looking changes nothing.
      *
      * @param destination exactly as the client wrote it, already known to have one of the policy's shapes
      * @return empty if the destination is not of this family
-     * @throws Refusal if it is, and the reader may not read it; {@code NOT_FOUND} for what the reader may not know of
+     * @throws Refusal if it is, and the reader may not read it; {@code NOT_FOUND} for what is not there, or the reader may
+     *     not know of
      */
-    Optional<Target> resolve(String destination, Account reader);
+    Optional<Target> find(String destination, Account reader);
+
+    /** The same for a reader who has come to stay: what comes into being on its first use may do so. */
+    default Optional<Target> resolve(String destination, Account reader) {
+        return find(destination, reader);
+    }
 }

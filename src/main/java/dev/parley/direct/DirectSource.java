@@ -14,7 +14,7 @@ class DirectSource implements Source {
     private static final String DESTINATION = "/user/queue/direct";
 
     @Override
-    public Optional<Target> resolve(String destination, Account reader) {
+    public Optional<Target> find(String destination, Account reader) {
         return destination.equals(DESTINATION)
                 ? Optional.of(new Target.Stream(StreamId.inbox(reader.username())))
                 : Optional.empty();

@@ -54,7 +54,7 @@ class Evictions {
 
     private boolean mayRead(String destination, Account account) {
         try {
-            conversations.resolve(destination, account);
+            conversations.find(destination, account);
             return true;
         } catch (Refusal refusal) {
             return false;

@@ -152,7 +152,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     private void askAgain(Opening opening) {
         var connection = opening.connection();
         try {
-            conversations.resolve(opening.destination(), reader(connection));
+            conversations.find(opening.destination(), reader(connection));
         } catch (Refusal refusal) {
             connection.table().remove(opening.id()).ifPresent(held -> connection.release(held, () -> {}));
             opening.reply().refuse(refusal);

@@ -8,7 +8,7 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import org.springframework.stereotype.Component;
 
-/** Finds what a reader may see, through the same gate as a SUBSCRIBE. Any thread; may block for a read. */
+/** Finds what a reader may see, through the same gate as a SUBSCRIBE, but without bringing it into being. Any thread; may block for a read. */
 @Component
 class Timelines {
 
@@ -27,7 +27,7 @@ class Timelines {
         if (peer != null && accounts.find(peer).isEmpty()) {
             throw new Refusal(Reason.NOT_FOUND, "There is no such user.");
         }
-        if (conversations.resolve(place.destination(), reader) instanceof Target.Stream stream) {
+        if (conversations.find(place.destination(), reader) instanceof Target.Stream stream) {
             return new Timeline(stream.id(), peer);
         }
         throw new Refusal(Reason.NOT_FOUND, "There is no such conversation.");

@@ -24,7 +24,7 @@ class PresenceSource implements Source {
     }
 
     @Override
-    public Optional<Target> resolve(String destination, Account reader) {
+    public Optional<Target> find(String destination, Account reader) {
         if (!destination.startsWith(PREFIX)) {
             return Optional.empty();
         }

@@ -6,7 +6,7 @@ import dev.parley.conversation.Target;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the stream behind {@code /topic/room.{room}}; a public room comes into being on demand. */
+/** Finds the stream behind {@code /topic/room.{room}}; whoever subscribes to a public one brings it into being on demand. */
 @Component
 class RoomSource implements Source {
 
@@ -19,11 +19,18 @@ class RoomSource implements Source {
     }
 
     @Override
+    public Optional<Target> find(String destination, Account reader) {
+        return named(destination).map(name -> new Target.Stream(rooms.see(name, reader)));
+    }
+
+    @Override
     public Optional<Target> resolve(String destination, Account reader) {
-        if (!destination.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        var stream = rooms.use(RoomName.of(destination.substring(PREFIX.length())), reader);
-        return Optional.of(new Target.Stream(stream));
+        return named(destination).map(name -> new Target.Stream(rooms.use(name, reader)));
+    }
+
+    private static Optional<RoomName> named(String destination) {
+        return destination.startsWith(PREFIX)
+                ? Optional.of(RoomName.of(destination.substring(PREFIX.length())))
+                : Optional.empty();
     }
 }

@@ -36,7 +36,7 @@ class AnnouncementTest {
     void destinationLeadsToTheAnnouncements() {
         var source = new AnnouncementSource();
 
-        assertThat(source.resolve("/topic/announcements", ADA)).contains(new Target.Stream(StreamId.announcements()));
-        assertThat(source.resolve("/topic/announcements.x", ADA)).isEmpty();
+        assertThat(source.find("/topic/announcements", ADA)).contains(new Target.Stream(StreamId.announcements()));
+        assertThat(source.find("/topic/announcements.x", ADA)).isEmpty();
     }
 }

@@ -24,9 +24,9 @@ class InboxesTest {
     void destinationLeadsToTheReadersOwnInbox() {
         var source = new DirectSource();
 
-        assertThat(source.resolve("/user/queue/direct", ADA)).contains(new Target.Stream(StreamId.inbox("ada")));
-        assertThat(source.resolve("/user/grace/queue/direct", ADA)).isEmpty();
-        assertThat(source.resolve("/queue/direct", ADA)).isEmpty();
-        assertThat(source.resolve("/user/queue/direct.grace", ADA)).isEmpty();
+        assertThat(source.find("/user/queue/direct", ADA)).contains(new Target.Stream(StreamId.inbox("ada")));
+        assertThat(source.find("/user/grace/queue/direct", ADA)).isEmpty();
+        assertThat(source.find("/queue/direct", ADA)).isEmpty();
+        assertThat(source.find("/user/queue/direct.grace", ADA)).isEmpty();
     }
 }

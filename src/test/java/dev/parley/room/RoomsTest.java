@@ -190,7 +190,10 @@ class RoomsTest {
     void destinationLeadsToTheRoomInItsOneSpelling() {
         var source = new RoomSource(rooms);
 
+        assertRefused(Reason.NOT_FOUND, () -> source.find("/topic/room.Lobby", ADA));
         assertThat(source.resolve("/topic/room.Lobby", ADA)).contains(new Target.Stream(StreamId.room("lobby")));
+        assertThat(source.find("/topic/room.LOBBY", ADA)).contains(new Target.Stream(StreamId.room("lobby")));
+        assertThat(source.find("/topic/announcements", ADA)).isEmpty();
         assertThat(source.resolve("/topic/announcements", ADA)).isEmpty();
         assertThat(source.resolve("/topic/presence.lobby", ADA)).isEmpty();
     }
