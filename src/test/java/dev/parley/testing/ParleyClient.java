@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Talks to Parley as a browser does: keeps cookies, and sends the CSRF token with everything that is not a GET.
  *
- * <p>For one thread at a time.
+ * <p>For one thread at a time; a request that waits, such as a long poll, may be on another.
  */
 public final class ParleyClient {
 
@@ -68,6 +68,31 @@ public final class ParleyClient {
 
     public Answer signOut() {
         return delete("/api/session");
+    }
+
+    /** Opens a socket, and STOMP over it, as whoever is signed in here. */
+    public StompClient socket() {
+        return StompClient.connect(server.get(), cookieHeader());
+    }
+
+    /** Opens a stream of server-sent events. */
+    public EventClient events(String path, String... headers) {
+        var request = HttpRequest.newBuilder(server.get().resolve(path)).header("Accept", "text/event-stream");
+        return EventClient.open(http, headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Posts to a room. */
+    public JsonNode say(String room, String text) {
+        return post("/api/rooms/" + room + "/messages", Map.of("text", text))
+                .expect(201)
+                .json();
+    }
+
+    /** Writes to a user. */
+    public JsonNode tell(String user, String text) {
+        return post("/api/direct/" + user + "/messages", Map.of("text", text))
+                .expect(201)
+                .json();
     }
 
     public Answer get(String path) {

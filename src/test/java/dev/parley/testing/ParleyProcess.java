@@ -24,6 +24,8 @@ public final class ParleyProcess implements AutoCloseable {
     private final List<String> output = new ArrayList<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
+    private Thread reader = new Thread();
+
     private ParleyProcess(Process process) {
         this.process = process;
     }
@@ -34,6 +36,18 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     public static ParleyProcess start(Path dataDirectory, List<String> jvmOptions, String... options) {
+        var started = launch(dataDirectory, jvmOptions, options);
+        try {
+            started.address.get(START_SECONDS, TimeUnit.SECONDS);
+            return started;
+        } catch (Exception e) {
+            started.kill();
+            throw new AssertionError("The process did not start", e);
+        }
+    }
+
+    /** Starts it without waiting until it listens, which it may never do. */
+    public static ParleyProcess launch(Path dataDirectory, List<String> jvmOptions, String... options) {
         var jar = Path.of(System.getProperty("parley.jar", "target/parley.jar"));
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not there; these tests run in ./mvnw verify");
@@ -47,12 +61,9 @@ public final class ParleyProcess implements AutoCloseable {
             var started = new ParleyProcess(
                     new ProcessBuilder(command).redirectErrorStream(true).start());
             started.read();
-            started.address.get(START_SECONDS, TimeUnit.SECONDS);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new AssertionError("The process did not start", e);
         }
     }
 
@@ -75,13 +86,17 @@ public final class ParleyProcess implements AutoCloseable {
     /** SIGKILL: no chance to finish anything. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit();
+        exitCode();
     }
 
-    /** SIGTERM: an orderly stop. */
-    public void stop() {
+    /**
+     * SIGTERM: an orderly stop.
+     *
+     * @return the exit code
+     */
+    public int stop() {
         process.destroy();
-        awaitExit();
+        return exitCode();
     }
 
     @Override
@@ -89,18 +104,21 @@ public final class ParleyProcess implements AutoCloseable {
         kill();
     }
 
-    private void awaitExit() {
+    /** With which code it ended; waits for that up to 30 seconds. */
+    public int exitCode() {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 throw new AssertionError("The process does not end; it printed " + output());
             }
+            reader.join();
+            return process.exitValue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     private void read() {
-        var reader = new Thread(
+        reader = new Thread(
                 () -> {
                     try (var lines = new BufferedReader(
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

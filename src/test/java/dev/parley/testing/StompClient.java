@@ -115,6 +115,34 @@ public final class StompClient implements AutoCloseable {
                 frame -> frame.is("MESSAGE") && frame.header("subscription").equals(Optional.of(subscription)));
     }
 
+    /** Subscribes without waiting, for what will be refused. */
+    public void trySubscribe(String id, String destination) {
+        frame("SUBSCRIBE", Map.of("id", id, "destination", destination), "");
+    }
+
+    /** Subscribes to the reports of what was refused; they come as {@code report}s. */
+    public void subscribeErrors() {
+        subscribe("errors", "/user/queue/errors");
+    }
+
+    /** The next report of a refusal that names this destination. */
+    public StompFrame report(String destination) {
+        return await(
+                "report about " + destination,
+                frame -> frame.is("MESSAGE")
+                        && frame.header("subscription").equals(Optional.of("errors"))
+                        && frame.json().path("destination").asString("").equals(destination));
+    }
+
+    /** The texts of all MESSAGEs of a subscription so far, taken or not. */
+    public List<String> texts(String subscription) {
+        return seen().stream()
+                .filter(frame ->
+                        frame.is("MESSAGE") && frame.header("subscription").equals(Optional.of(subscription)))
+                .map(StompFrame::text)
+                .toList();
+    }
+
     public StompFrame error() {
         return await("ERROR", frame -> frame.is("ERROR"));
     }

@@ -1,0 +1,182 @@
+package dev.parley.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that messages reach the user they name, on every device, now or later, and nobody else. */
+@Timeout(60)
+class DirectEndToEndTest {
+
+    private static final String INBOX = "/user/queue/direct";
+
+    private ParleyServer server;
+    private ParleyClient ada;
+    private ParleyClient grace;
+    private ParleyClient linus;
+
+    @BeforeEach
+    void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+        grace = server.client().register("grace");
+        linus = server.client().register("linus");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void messageReachesEveryDeviceOfBothAndNobodyElse() {
+        try (var laptop = ada.socket();
+                var phone = server.client().signIn("ada").socket();
+                var gracesLaptop = grace.socket();
+                var gracesPhone = server.client().signIn("grace").socket();
+                var stranger = linus.socket()) {
+            for (var socket : List.of(laptop, phone, gracesLaptop, gracesPhone, stranger)) {
+                socket.subscribe("inbox", INBOX);
+            }
+            laptop.sendReceipted("/app/direct.grace", "{\"text\":\"hello\",\"clientId\":\"c-1\"}", "sent");
+
+            var atGraces = gracesLaptop.message("inbox").json();
+            assertThat(atGraces.path("from").asString()).isEqualTo("ada");
+            assertThat(atGraces.path("to").asString()).isEqualTo("grace");
+            assertThat(atGraces.path("text").asString()).isEqualTo("hello");
+            for (var socket : List.of(gracesPhone, phone, laptop)) {
+                assertThat(socket.message("inbox").json().path("id")).isEqualTo(atGraces.path("id"));
+            }
+
+            ada.tell("linus", "marker");
+            assertThat(stranger.message("inbox").text()).isEqualTo("marker");
+            assertThat(stranger.texts("inbox")).containsExactly("marker");
+        }
+    }
+
+    @Test
+    void whoeverWasAwayGetsItWhenTheyComeBack() {
+        ada.tell("grace", "while you were away");
+        ada.tell("grace", "and another");
+        try (var socket = grace.socket()) {
+            socket.subscribeSince("inbox", INBOX, 1);
+            assertThat(socket.message("inbox").text()).isEqualTo("and another");
+            ada.tell("grace", "now");
+            assertThat(socket.message("inbox").text()).isEqualTo("now");
+        }
+    }
+
+    @Test
+    void sameClientIdIsTheSameMessage() {
+        String draft = "{\"text\":\"once\",\"clientId\":\"c-1\"}";
+        try (var socket = ada.socket()) {
+            long first =
+                    socket.sendReceipted("/app/direct.grace", draft, "first").seq();
+            assertThat(socket.sendReceipted("/app/direct.grace", draft, "second")
+                            .seq())
+                    .isEqualTo(first);
+            var overHttp =
+                    ada.post("/api/direct/grace/messages", draft).expect(200).json();
+            assertThat(overHttp.path("seq").asLong()).isEqualTo(first);
+        }
+        var page = grace.get("/api/direct/ada/messages").expect(200).json();
+        assertThat(page.path("entries")).hasSize(1);
+        assertThat(page.path("head").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void conversationsAreListedLatestFirstWithWhatIsUnread() {
+        grace.tell("ada", "one");
+        grace.tell("ada", "two");
+        linus.tell("ada", "three");
+        ada.tell("linus", "four");
+        assertThat(ada.get("/api/direct").expect(200).json().valueStream())
+                .extracting(c -> c.path("user").asString() + " " + c.path("unread") + " "
+                        + c.path("last").path("text").asString())
+                .containsExactly("linus 1 four", "grace 2 two");
+
+        try (var socket = ada.socket()) {
+            socket.sendReceipted("/app/read-direct.grace", "{\"seq\":1}", "one");
+            assertThat(conversation("grace")).isEqualTo("1 of 1");
+            socket.sendReceipted("/app/read-direct.grace", "{\"seq\":2}", "two");
+            socket.sendReceipted("/app/read-direct.grace", "{\"seq\":1}", "back");
+            assertThat(conversation("grace")).isEqualTo("0 of 2");
+            assertThat(conversation("linus")).isEqualTo("1 of 0");
+        }
+    }
+
+    @Test
+    void pageHoldsOneConversationWithTheInboxsNumbers() {
+        grace.tell("ada", "one");
+        linus.tell("ada", "two");
+        ada.tell("grace", "three");
+        linus.tell("ada", "four");
+        var page = ada.get("/api/direct/GRACE/messages").expect(200).json();
+        assertThat(page.path("entries").valueStream())
+                .extracting(
+                        entry -> entry.path("seq") + " " + entry.path("text").asString())
+                .containsExactly("1 one", "3 three");
+        assertThat(page.path("head").asLong()).isEqualTo(4);
+        assertThat(ada.get("/api/direct/linus/messages?before=4&limit=1").json().path("entries"))
+                .extracting(entry -> entry.path("text").asString())
+                .containsExactly("two");
+        assertThat(grace.get("/api/direct/linus/messages").expect(200).json().path("entries"))
+                .isEmpty();
+    }
+
+    @Test
+    void noteToSelfIsOneEntry() {
+        try (var socket = ada.socket()) {
+            socket.subscribe("inbox", INBOX);
+            ada.tell("ada", "milk");
+            ada.tell("ada", "bread");
+            assertThat(socket.message("inbox").text()).isEqualTo("milk");
+            assertThat(socket.message("inbox").text()).isEqualTo("bread");
+        }
+        assertThat(ada.get("/api/direct/ada/messages").json().path("head").asLong())
+                .isEqualTo(2);
+        assertThat(conversation("ada")).startsWith("0 of ");
+    }
+
+    @Test
+    void unknownAndDisabledUsersCannotBeWrittenTo() {
+        ada.tell("linus", "while you are here");
+        ada.patch("/api/admin/users/linus", Map.of("disabled", true)).expect(200);
+        try (var socket = grace.socket()) {
+            socket.subscribeErrors();
+            for (String user : List.of("nobody", "linus")) {
+                grace.post("/api/direct/" + user + "/messages", Map.of("text", "hello?"))
+                        .expect(404, "not_found");
+                socket.frame(
+                        "SEND",
+                        Map.of("destination", "/app/direct." + user, "receipt", "r-" + user),
+                        "{\"text\":\"hello?\",\"clientId\":\"c-" + user + "\"}");
+                var report = socket.report("/app/direct." + user).json();
+                assertThat(report.path("code").asString()).isEqualTo("not_found");
+                assertThat(report.path("receipt").asString()).isEqualTo("r-" + user);
+                assertThat(report.path("clientId").asString()).isEqualTo("c-" + user);
+            }
+        }
+        grace.get("/api/direct/nobody/messages").expect(404, "not_found");
+        ada.get("/api/direct/linus/messages").expect(200);
+    }
+
+    /** "unread of read". */
+    private String conversation(String user) {
+        return ada.get("/api/direct")
+                .expect(200)
+                .json()
+                .valueStream()
+                .filter(c -> c.path("user").asString().equals(user))
+                .map(c -> c.path("unread") + " of " + c.path("read"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.parley.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Proves that a private room is its members': grace owns it and linus is a member; to ada, an administrator but a stranger,
+ * it is the same as none.
+ */
+@Timeout(60)
+class PrivateRoomEndToEndTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+    private static ParleyClient grace;
+    private static ParleyClient linus;
+    private static int rooms;
+
+    private String ops;
+    private StompClient socket;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+        grace = server.client().register("grace");
+        linus = server.client().register("linus");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void create() {
+        ops = "ops" + ++rooms;
+        grace.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
+        grace.put("/api/rooms/" + ops + "/members/linus").expect(204);
+        grace.say(ops, "before");
+        socket = linus.socket();
+        socket.subscribeErrors();
+    }
+
+    @AfterEach
+    void disconnect() {
+        socket.close();
+    }
+
+    @Test
+    void memberFindsReadsAndPosts() {
+        assertThat(names(linus)).contains(ops);
+        socket.subscribe("room", "/topic/room." + ops);
+        socket.subscribe("presence", "/topic/presence." + ops);
+        grace.say(ops, "for members");
+        assertThat(socket.message("room").text()).isEqualTo("for members");
+        socket.sendReceipted("/app/chat." + ops, "{\"text\":\"from a member\"}", "sent");
+        assertThat(linus.get("/api/rooms/" + ops + "/messages")
+                        .expect(200)
+                        .json()
+                        .path("head")
+                        .asLong())
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, ''",
+        "GET, /members",
+        "GET, /messages",
+        "GET, /messages?after=1&wait=1",
+        "GET, /events",
+        "POST, /messages",
+        "PUT, /members/me",
+        "PUT, /members/ada",
+        "PUT, /members/linus",
+        "DELETE, /members/me",
+        "DELETE, /members/linus"
+    })
+    void strangerFindsNoRoomOverHttp(String method, String path) {
+        String room = "/api/rooms/" + ops + path;
+        var answer =
+                switch (method) {
+                    case "GET" -> ada.get(room);
+                    case "POST" -> ada.post(room, Map.of("text", "let me in"));
+                    case "PUT" -> ada.put(room);
+                    default -> ada.delete(room);
+                };
+        answer.expect(404, "not_found");
+        assertThat(answer.json().path("detail"))
+                .isEqualTo(ada.get("/api/rooms/nowhere").json().path("detail"));
+        assertThat(names(ada)).doesNotContain(ops);
+        assertThat(grace.get("/api/rooms/" + ops).json().path("members").asInt())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/topic/room.", "/topic/presence."})
+    void strangerCannotSubscribe(String destination) {
+        try (var stranger = ada.socket()) {
+            stranger.subscribeErrors();
+            stranger.trySubscribe("s", destination + ops);
+            assertThat(stranger.report(destination + ops).json().path("code").asString())
+                    .isEqualTo("not_found");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"/app/chat.|{\"text\":\"let me in\"}", "/app/typing.|{}", "/app/read.|{\"seq\":1}"})
+    void strangerCannotSend(String destination, String body) {
+        try (var stranger = ada.socket()) {
+            stranger.subscribeErrors();
+            stranger.send(destination + ops, body);
+            assertThat(stranger.report(destination + ops).json().path("code").asString())
+                    .isEqualTo("not_found");
+        }
+    }
+
+    @Test
+    void removalStopsDeliveryAtOnce() {
+        socket.subscribe("room", "/topic/room." + ops);
+        socket.subscribe("presence", "/topic/presence." + ops);
+        socket.subscribe("inbox", "/user/queue/direct");
+        try (var owner = grace.socket()) {
+            owner.subscribe("room", "/topic/room." + ops);
+            grace.say(ops, "still for linus");
+            assertThat(socket.message("room").text()).isEqualTo("still for linus");
+
+            grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+            grace.say(ops, "not for linus");
+            owner.await(
+                    "the message", frame -> frame.is("MESSAGE") && frame.text().equals("not for linus"));
+
+            grace.tell("linus", "marker");
+            socket.message("inbox");
+            assertThat(socket.texts("room")).containsExactly("still for linus");
+        }
+        for (String destination : List.of("/topic/room." + ops, "/topic/presence." + ops)) {
+            assertThat(socket.report(destination).json().path("code").asString())
+                    .isEqualTo("not_found");
+            socket.trySubscribe("again", destination);
+            assertThat(socket.report(destination).json().path("code").asString())
+                    .isEqualTo("not_found");
+        }
+        linus.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
+        linus.post("/api/rooms/" + ops + "/messages", Map.of("text", "still here?"))
+                .expect(404, "not_found");
+    }
+
+    @Test
+    void onlyMembersInviteAndOnlyTheOwnerRemoves() {
+        linus.delete("/api/rooms/" + ops + "/members/grace").expect(403, "forbidden");
+        linus.put("/api/rooms/" + ops + "/members/ada").expect(204);
+        ada.get("/api/rooms/" + ops).expect(200);
+        ada.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+        linus.get("/api/rooms/" + ops).expect(404, "not_found");
+    }
+
+    @Test
+    void whoeverLeavesIsAStrangerUntilInvitedAgain() {
+        socket.subscribe("room", "/topic/room." + ops);
+        linus.delete("/api/rooms/" + ops + "/members/me").expect(204);
+        assertThat(socket.report("/topic/room." + ops).json().path("code").asString())
+                .isEqualTo("not_found");
+        linus.put("/api/rooms/" + ops + "/members/me").expect(404, "not_found");
+
+        grace.put("/api/rooms/" + ops + "/members/linus").expect(204);
+        socket.subscribeSince("room", "/topic/room." + ops, 0);
+        assertThat(socket.message("room").text()).isEqualTo("before");
+    }
+
+    private static Stream<String> names(ParleyClient who) {
+        return who.get("/api/rooms").expect(200).json().valueStream().map(room -> room.path("name")
+                .asString());
+    }
+}

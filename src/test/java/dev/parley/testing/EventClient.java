@@ -1,0 +1,148 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads server-sent events block by block; every wait that fails prints all that was seen. */
+public final class EventClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int PATIENCE_SECONDS = 30;
+    private static final Block END = new Block("", "", "", false);
+
+    private final HttpResponse<Stream<String>> response;
+    private final LinkedBlockingQueue<Block> blocks = new LinkedBlockingQueue<>();
+    private final List<Block> seen = new ArrayList<>();
+
+    private EventClient(HttpResponse<Stream<String>> response) {
+        this.response = response;
+    }
+
+    static EventClient open(HttpClient http, HttpRequest.Builder request) {
+        try {
+            var client = new EventClient(http.send(request.build(), BodyHandlers.ofLines()));
+            var reader = new Thread(client::read, "events");
+            reader.setDaemon(true);
+            reader.start();
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * What stands between two empty lines.
+     *
+     * @param comment whether it has a line that clients ignore: a heart-beat
+     */
+    public record Block(String id, String event, String data, boolean comment) {
+
+        public JsonNode json() {
+            return JSON.readTree(data);
+        }
+
+        public String text() {
+            return json().path("text").asString("");
+        }
+    }
+
+    public int status() {
+        return response.statusCode();
+    }
+
+    public String header(String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /** The id that the stream begins with: the number after which it goes on. */
+    public long opening() {
+        return Long.parseLong(next().id());
+    }
+
+    /** The next entry; heart-beats are passed over. */
+    public Block entry() {
+        var block = next();
+        return block.comment() ? entry() : block;
+    }
+
+    /** Waits for a heart-beat. */
+    public void heartBeat() {
+        while (!next().comment()) {
+            // Entries may come before.
+        }
+    }
+
+    /** Waits until the server has ended the stream; the reason that it gave. */
+    public String end() {
+        String reason = "";
+        for (var block = next(); block != END; block = next()) {
+            reason = block.event().equals("end") ? block.data() : reason;
+        }
+        return reason;
+    }
+
+    private Block next() {
+        try {
+            var block = blocks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (block == null) {
+                throw new AssertionError("Nothing more came after " + seen);
+            }
+            seen.add(block);
+            return block;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void read() {
+        var lines = new ArrayList<String>();
+        try {
+            response.body().forEach(line -> {
+                if (line.isEmpty()) {
+                    blocks.add(block(lines));
+                    lines.clear();
+                } else {
+                    lines.add(line);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            // The server, or this client, has ended it.
+        }
+        blocks.add(END);
+    }
+
+    private static Block block(List<String> lines) {
+        return new Block(
+                field(lines, "id: "),
+                field(lines, "event: "),
+                field(lines, "data: "),
+                lines.stream().anyMatch(line -> line.startsWith(":")));
+    }
+
+    private static String field(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Goes away without a word. */
+    @Override
+    public void close() {
+        response.body().close();
+    }
+}
