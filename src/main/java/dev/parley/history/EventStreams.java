@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
@@ -67,6 +68,10 @@ class EventStreams {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         // Tells nginx, which else holds answers back until it has 4 KiB of them.
         response.setHeader("X-Accel-Buffering", "no");
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // Nobody would ever read what the stream says, nor end it.
+            return;
+        }
         var context = request.startAsync(request, response);
         context.setTimeout(0);
         // The headers go out here: filters save the session before, which blocks, and later writes must not.

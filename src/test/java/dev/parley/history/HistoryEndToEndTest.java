@@ -1,0 +1,270 @@
+package dev.parley.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.EventClient;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyClient.Answer;
+import dev.parley.testing.ParleyServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Proves that whoever has no socket reads the same conversations: in pages, by long polls and as server-sent events. */
+@Timeout(90)
+class HistoryEndToEndTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+    private static EventClient quiet;
+    private static int readers;
+
+    private String reader;
+    private ParleyClient grace;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
+        ada = server.client().register("ada");
+        ada.put("/api/rooms/quiet/members/me").expect(204);
+        // Opened first, so that its heart has less long to wait until the test that listens for it.
+        quiet = ada.events("/api/rooms/quiet/events");
+        for (int i = 1; i <= 7; i++) {
+            ada.say("lobby", "entry " + i);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        quiet.close();
+        server.close();
+    }
+
+    /** Grace comes anew for every test, so that her connections are that test's own. */
+    @BeforeEach
+    void register() {
+        reader = "grace" + ++readers;
+        grace = server.client().register(reader);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 1 2 3 4 5 6 7",
+        "?limit=3, 5 6 7",
+        "?before=5&limit=3, 2 3 4",
+        "?before=1, ''",
+        "?after=0&limit=2, 1 2",
+        "?after=5, 6 7",
+        "?after=7, ''",
+        "?after=5&wait=30, 6 7",
+        "?after=99, ''"
+    })
+    void pageIsOldestFirst(String query, String seqs) {
+        var page = grace.get("/api/rooms/lobby/messages" + query).expect(200).json();
+        assertThat(String.join(
+                        " ",
+                        page.path("entries")
+                                .valueStream()
+                                .map(entry -> entry.path("seq").toString())
+                                .toList()))
+                .isEqualTo(seqs);
+        assertThat(page.path("head").asLong()).isEqualTo(7);
+    }
+
+    @Test
+    void entryReadsAsItWasDelivered() {
+        try (var socket = grace.socket()) {
+            socket.subscribeSince("lobby", "/topic/room.lobby", 6);
+            assertThat(grace.get("/api/rooms/lobby/messages?limit=1")
+                            .json()
+                            .path("entries")
+                            .get(0))
+                    .isEqualTo(socket.message("lobby").json());
+        }
+    }
+
+    @Test
+    void longPollEndsWithANewMessage() {
+        ada.say("poll", "old");
+        var begun = Instant.now();
+        var answer = poll(grace, "/api/rooms/poll/messages?after=1&wait=30");
+        ada.say("poll", "new");
+        var page = answer.join().expect(200).json();
+        assertThat(page.path("entries")).hasSize(1);
+        assertThat(page.path("entries").get(0).path("text").asString()).isEqualTo("new");
+        assertThat(page.path("head").asLong()).isEqualTo(2);
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(LONG);
+        await().untilAsserted(() -> assertThat(connections()).isZero());
+    }
+
+    @Test
+    void longPollOfOneConversationSleepsThroughTheOthers() {
+        ada.tell(reader, "old");
+        long head = grace.get("/api/direct/ada/messages").json().path("head").asLong();
+        var answer = poll(grace, "/api/direct/ada/messages?after=" + head + "&wait=30");
+        grace.tell(reader, "a note of one's own");
+        ada.tell(reader, "new");
+        assertThat(answer.join().expect(200).json().path("entries").valueStream())
+                .extracting(entry -> entry.path("text").asString())
+                .containsExactly("new");
+    }
+
+    @Test
+    void longPollWithoutNewsEndsWithAnEmptyPage() {
+        ada.say("silent", "old");
+        var begun = Instant.now();
+        var page = grace.get("/api/rooms/silent/messages?after=1&wait=1")
+                .expect(200)
+                .json();
+        assertThat(page.toString()).isEqualTo("{\"entries\":[],\"head\":1}");
+        assertThat(Duration.between(begun, Instant.now())).isBetween(Duration.ofMillis(990), LONG.minusSeconds(10));
+    }
+
+    @Test
+    void signingOutEndsTheWait() {
+        var tablet = server.client().signIn(reader);
+        var answer = poll(tablet, "/api/announcements/messages?after=0&wait=30");
+        tablet.signOut().expect(204);
+        answer.join().expect(401, "unauthenticated");
+    }
+
+    @Test
+    void removalEndsTheWaitAsIfThereWereNoRoom() {
+        privateRoom("den");
+        var answer = poll(grace, "/api/rooms/den/messages?after=1&wait=30");
+        ada.delete("/api/rooms/den/members/" + reader).expect(204);
+        answer.join().expect(404, "not_found");
+    }
+
+    @Test
+    void eventsAreTheEntriesAsTheyCome() {
+        ada.say("live", "before");
+        try (var events = grace.events("/api/rooms/live/events")) {
+            assertThat(events.status()).isEqualTo(200);
+            assertThat(events.header("Content-Type")).startsWith("text/event-stream");
+            assertThat(events.opening()).isEqualTo(1);
+            var posted = ada.say("live", "now");
+            var entry = events.entry();
+            assertThat(entry.id()).isEqualTo("2");
+            assertThat(entry.json()).isEqualTo(posted);
+        }
+        // A reader that went without a word is missed when something is written to it.
+        await().untilAsserted(() -> {
+            ada.say("live", "is anybody there?");
+            assertThat(connections()).isZero();
+        });
+    }
+
+    @Test
+    void lastEventIdResumesWithoutGapOrRepeat() {
+        ada.say("resume", "1");
+        long seen;
+        try (var events = grace.events("/api/rooms/resume/events")) {
+            seen = events.opening();
+            ada.say("resume", "2");
+            seen = Math.max(seen, Long.parseLong(events.entry().id()));
+        }
+        for (int i = 3; i <= 60; i++) {
+            ada.say("resume", Integer.toString(i));
+        }
+        var writer = CompletableFuture.runAsync(
+                () -> LongStream.rangeClosed(61, 100).forEach(i -> ada.say("resume", Long.toString(i))));
+        try (var events = grace.events("/api/rooms/resume/events", "Last-Event-ID", Long.toString(seen))) {
+            assertThat(events.opening()).isEqualTo(2);
+            for (int i = 3; i <= 100; i++) {
+                var entry = events.entry();
+                assertThat(entry.id()).isEqualTo(Integer.toString(i));
+                assertThat(entry.text()).isEqualTo(Integer.toString(i));
+            }
+        }
+        writer.join();
+    }
+
+    @Test
+    void eventsOfOneConversationLeaveTheOthersOut() {
+        try (var events = grace.events("/api/direct/ada/events")) {
+            events.opening();
+            grace.tell(reader, "a note of one's own");
+            ada.tell(reader, "for grace");
+            assertThat(events.entry().text()).isEqualTo("for grace");
+        }
+    }
+
+    @Test
+    void quietStreamShowsThatItLives() {
+        quiet.heartBeat();
+        ada.say("quiet", "and goes on");
+        assertThat(quiet.entry().text()).isEqualTo("and goes on");
+    }
+
+    @Test
+    void signingOutEndsTheEvents() {
+        var tablet = server.client().signIn(reader);
+        try (var events = tablet.events("/api/rooms/lobby/events")) {
+            events.opening();
+            tablet.signOut().expect(204);
+            assertThat(events.end()).isEqualTo("session ended");
+        }
+    }
+
+    @Test
+    void removalEndsTheEvents() {
+        privateRoom("cave");
+        try (var events = grace.events("/api/rooms/cave/events", "Last-Event-ID", "0")) {
+            events.opening();
+            assertThat(events.entry().text()).isEqualTo("for members");
+            ada.delete("/api/rooms/cave/members/" + reader).expect(204);
+            assertThat(events.end()).isEqualTo("access ended");
+        }
+        grace.get("/api/rooms/cave/events").expect(404, "not_found");
+    }
+
+    @Test
+    void askingForTheHeadersOfEventsOpensNoStream() {
+        for (String path : List.of("/api/rooms/lobby/events", "/api/direct/ada/events", "/api/announcements/events")) {
+            var answer = grace.send(grace.request(path).method("HEAD", BodyPublishers.noBody()))
+                    .expect(200);
+            assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
+            grace.send(grace.request("/api/rooms/nowhere/events").method("HEAD", BodyPublishers.noBody()))
+                    .expect(404);
+        }
+        assertThat(connections()).isZero();
+    }
+
+    private void privateRoom(String room) {
+        ada.post("/api/rooms", Map.of("name", room, "visibility", "private")).expect(201);
+        ada.put("/api/rooms/" + room + "/members/" + reader).expect(204);
+        ada.say(room, "for members");
+        grace.get("/api/rooms/" + room).expect(200);
+    }
+
+    /** Asks on a thread of its own, and returns once the request is held open. */
+    private CompletableFuture<Answer> poll(ParleyClient who, String path) {
+        var answer = CompletableFuture.supplyAsync(() -> who.get(path));
+        await().untilAsserted(() -> assertThat(connections()).isEqualTo(1));
+        return answer;
+    }
+
+    private long connections() {
+        return ada.get("/api/admin/connections")
+                .expect(200)
+                .json()
+                .valueStream()
+                .filter(connection -> connection.path("user").asString().equals(reader))
+                .count();
+    }
+}
