@@ -26,11 +26,17 @@ final class Inflight {
         }
     }
 
-    /** Runs once nothing is under way; at once if nothing is. */
+    /** Runs once nothing is under way, after what waits for that already; at once if nothing is. */
     void whenNone(Runnable then) {
         synchronized (this) {
             if (open > 0) {
-                whenNone = then;
+                var earlier = whenNone;
+                whenNone = earlier == null
+                        ? then
+                        : () -> {
+                            earlier.run();
+                            then.run();
+                        };
                 return;
             }
         }

@@ -38,6 +38,7 @@ final class StompConnection implements Connection {
     private final SubscriptionTable subscriptions = new SubscriptionTable();
     private final Inflight inflight = new Inflight();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean leaving;
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile HeartBeat heartBeat = HeartBeat.NONE;
     private volatile boolean connected;
@@ -192,9 +193,21 @@ final class StompConnection implements Connection {
         finish(violation.code());
     }
 
+    /** True once the service has begun to say goodbye: what comes now is not taken any more. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** When the service stops, what it has taken is still answered; in every other case the client has no claim to that. */
     @Override
     public void close(CloseCode code) {
         endSubscriptions();
+        if (code == CloseCode.GOING_AWAY) {
+            leaving = true;
+            inflight.whenNone(() -> finish(code));
+            abortLater();
+            return;
+        }
         outbox.close();
         if (closing.compareAndSet(false, true)) {
             sayClose(code);

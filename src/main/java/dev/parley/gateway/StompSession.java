@@ -57,9 +57,18 @@ final class StompSession {
 
     /** Takes what one WebSocket message holds: heart-beats, a part of a frame, one frame or several. */
     void received(byte[] bytes) {
-        if (state == State.ENDED) {
-            return;
+        // Under way from before the look at whether the service stops: its goodbye then waits for what comes of this.
+        connection.inflight().begin();
+        try {
+            if (state != State.ENDED && !connection.isLeaving()) {
+                take(bytes);
+            }
+        } finally {
+            connection.inflight().end();
         }
+    }
+
+    private void take(byte[] bytes) {
         connection.heard();
         if (!messages.take()) {
             connection.close(CloseCode.FLOODING);
