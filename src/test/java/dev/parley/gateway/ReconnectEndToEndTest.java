@@ -1,0 +1,106 @@
+package dev.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that a client which lost its line gets exactly what it missed, and then what comes. */
+@Timeout(60)
+class ReconnectEndToEndTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+    private static ParleyClient grace;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
+        ada = server.client().register("ada");
+        grace = server.client().register("grace");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void missedEntriesComeFirstThenLiveOnes() {
+        long last;
+        try (var socket = grace.socket()) {
+            socket.subscribe("lobby", "/topic/room.lobby");
+            ada.say("lobby", "seen");
+            last = socket.message("lobby").seq();
+            socket.cut();
+        }
+        ada.say("lobby", "missed");
+        ada.say("lobby", "missed too");
+        try (var socket = grace.socket()) {
+            assertThat(socket.subscribeSince("lobby", "/topic/room.lobby", last).seq())
+                    .isEqualTo(3);
+            ada.say("lobby", "live");
+            assertThat(List.of(text(socket), text(socket), text(socket)))
+                    .containsExactly("missed", "missed too", "live");
+        }
+    }
+
+    @Test
+    void nothingIsMissedOrRepeatedWhileOthersPost() {
+        var posting = CompletableFuture.runAsync(
+                () -> LongStream.rangeClosed(1, 300).forEach(i -> ada.say("busy", Long.toString(i))));
+        var seqs = new ArrayList<Long>();
+        while (seqs.size() < 300) {
+            try (var socket = grace.socket()) {
+                socket.subscribeSince("busy", "/topic/room.busy", seqs.size());
+                for (int i = 0; i < 30 && seqs.size() < 300; i++) {
+                    seqs.add(socket.message("busy").seq());
+                }
+                socket.cut();
+            }
+        }
+        posting.join();
+        assertThat(seqs)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 300).boxed().toList());
+    }
+
+    @Test
+    void numberThatWasNeverGivenStartsAtTheHead() {
+        ada.say("restored", "one");
+        try (var socket = grace.socket()) {
+            assertThat(socket.subscribeSince("room", "/topic/room.restored", 99).seq())
+                    .isEqualTo(1);
+            ada.say("restored", "two");
+            assertThat(text(socket, "room")).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void numberThatIsNoneIsRefused() {
+        try (var socket = grace.socket()) {
+            socket.subscribeErrors();
+            socket.frame("SUBSCRIBE", Map.of("id", "s", "destination", "/topic/room.lobby", "since", "yesterday"), "");
+            assertThat(socket.report("/topic/room.lobby").json().path("code").asString())
+                    .isEqualTo("invalid");
+        }
+    }
+
+    private static String text(StompClient socket) {
+        return text(socket, "lobby");
+    }
+
+    private static String text(StompClient socket, String subscription) {
+        return socket.message(subscription).text();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that ada, who watches a room, sees who is in it; every test has a room of its own. */
+@Timeout(60)
+class PresenceEndToEndTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+    private static ParleyClient grace;
+
+    private String room;
+    private StompClient watcher;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+        grace = server.client();
+        grace.post(
+                        "/api/accounts",
+                        "{\"username\":\"grace\",\"password\":\"" + ParleyClient.passwordOf("grace")
+                                + "\",\"displayName\":\"Grace Hopper\"}")
+                .expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void watch(TestInfo test) {
+        room = test.getTestMethod().orElseThrow().getName();
+        ada.put("/api/rooms/" + room + "/members/me").expect(204);
+        watcher = ada.socket();
+    }
+
+    @AfterEach
+    void disconnect() {
+        watcher.close();
+    }
+
+    @Test
+    void snapshotComesFirstThenWhoeverComesAndGoes() {
+        watchRoom();
+        assertThat(event()).isEqualTo(snapshot(""));
+        try (var socket = grace.socket()) {
+            socket.subscribe("room", "/topic/room." + room);
+            assertThat(event())
+                    .isEqualTo("{\"kind\":\"join\",\"room\":\"%s\",\"user\":\"grace\",\"displayName\":\"Grace Hopper\"}"
+                            .formatted(roomName()));
+            socket.frame("UNSUBSCRIBE", Map.of("id", "room"), "");
+            assertThat(event())
+                    .isEqualTo("{\"kind\":\"leave\",\"room\":\"%s\",\"user\":\"grace\"}".formatted(roomName()));
+        }
+    }
+
+    @Test
+    void snapshotListsWhoIsThere() {
+        try (var socket = grace.socket()) {
+            socket.subscribe("room", "/topic/room." + room);
+            await().untilAsserted(() -> {
+                try (var fresh = ada.socket()) {
+                    fresh.subscribe("presence", "/topic/presence." + room);
+                    assertThat(fresh.message("presence").body())
+                            .isEqualTo(snapshot("{\"user\":\"grace\",\"displayName\":\"Grace Hopper\"}"));
+                }
+            });
+        }
+    }
+
+    @Test
+    void twoDevicesAreOnePersonAndAReloadGoesUnnoticed() {
+        watchRoom();
+        event();
+        var laptop = grace.socket();
+        laptop.subscribe("room", "/topic/room." + room);
+        assertThat(event()).contains("\"join\"");
+        try (var phone = server.client().signIn("grace").socket()) {
+            phone.subscribe("room", "/topic/room." + room);
+            laptop.cut();
+            // Longer than the grace: were she gone, a leave would come before this.
+            await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(8)).until(() -> true);
+            phone.send("/app/typing." + room, "{}");
+            assertThat(event()).contains("\"typing\"");
+        }
+        try (var reloaded = grace.socket()) {
+            reloaded.subscribe("room", "/topic/room." + room);
+            reloaded.frame("DISCONNECT", Map.of("receipt", "bye"), "");
+            reloaded.receipt("bye");
+        }
+        assertThat(event()).contains("\"leave\"");
+    }
+
+    @Test
+    void typingIsSeenByThoseWhoWatch() {
+        watchRoom();
+        event();
+        try (var socket = grace.socket()) {
+            socket.send("/app/typing." + room, "{}");
+            assertThat(event())
+                    .isEqualTo("{\"kind\":\"typing\",\"room\":\"%s\",\"user\":\"grace\"}".formatted(roomName()));
+        }
+    }
+
+    @Test
+    void directoryShowsWhoIsOnline() {
+        server.client().register("linus");
+        try (var socket = server.client().signIn("linus").socket()) {
+            await().untilAsserted(() -> assertThat(
+                            ada.get("/api/users?q=lin").expect(200).body())
+                    .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":true}]"));
+        }
+        await().untilAsserted(
+                        () -> assertThat(ada.get("/api/users?q=LIN").expect(200).body())
+                                .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":false}]"));
+        assertThat(ada.get("/api/users?q=hopper").expect(200).json().valueStream())
+                .extracting(user -> user.path("username").asString())
+                .containsExactly("grace");
+    }
+
+    private void watchRoom() {
+        watcher.subscribe("presence", "/topic/presence." + room);
+    }
+
+    private String event() {
+        return watcher.message("presence").body();
+    }
+
+    private String snapshot(String people) {
+        return "{\"kind\":\"snapshot\",\"room\":\"%s\",\"users\":[%s]}".formatted(roomName(), people);
+    }
+
+    /** As the room's stream spells it. */
+    private String roomName() {
+        return room.toLowerCase(Locale.ROOT);
+    }
+}
