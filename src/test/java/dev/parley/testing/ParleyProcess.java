@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,11 @@ public final class ParleyProcess implements AutoCloseable {
     /** Where it listens. */
     public URI uri() {
         return address.join();
+    }
+
+    /** How long processors have worked for it so far, which others on the machine do not change. */
+    public Duration worked() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     public long pid() {
