@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,7 +72,7 @@ final class Reply {
             if (cause instanceof Refusal refusal) {
                 return refusal;
             }
-            if (cause instanceof JacksonException || cause instanceof MessageConversionException) {
+            if (isUnreadable(cause)) {
                 return new Refusal(Reason.MALFORMED, "The body is not the JSON that this destination takes.");
             }
         }
@@ -80,6 +81,13 @@ final class Reply {
                 : failure;
         log.error("A {} frame failed", frame.command(), cause);
         return new Refusal(Reason.INTERNAL, "The service failed at this; nothing was done.");
+    }
+
+    /** Of a body that is empty, Spring says that an argument is not valid. */
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof JacksonException
+                || cause instanceof MessageConversionException
+                || cause instanceof MethodArgumentNotValidException;
     }
 
     /** Looked for in refused frames only, whose body may be anything at all. */
