@@ -13,6 +13,7 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
@@ -32,6 +33,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     static final String CONNECTION = "parleyConnection";
 
     static final String SINCE = "parleySince";
+
+    /** Long.parseLong alone would take signs and the digits of every script. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     private final Accounts accounts;
     private final Conversations conversations;
@@ -186,14 +190,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         if (header == null) {
             return OptionalLong.empty();
         }
-        try {
-            long since = Long.parseLong(header.strip());
-            if (since >= 0) {
-                return OptionalLong.of(since);
-            }
-        } catch (NumberFormatException e) {
-            // Told below, like a negative one.
+        if (DIGITS.matcher(header).matches()) {
+            return OptionalLong.of(Long.parseLong(header));
         }
-        throw new Refusal(Reason.INVALID, "The since header is not a number from 0.");
+        throw new Refusal(Reason.INVALID, "The since header is not a whole number of at most 18 digits.");
     }
 }
