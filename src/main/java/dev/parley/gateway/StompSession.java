@@ -1,8 +1,12 @@
 package dev.parley.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.fanout.CloseCode;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
@@ -132,8 +136,20 @@ final class StompSession {
             reply.refuse(new Refusal(Reason.INVALID, "Transactions are not supported."));
         } else if (!DestinationPolicy.maySend(destination)) {
             reply.refuse(new Refusal(Reason.FORBIDDEN, "Clients may not send to this destination."));
+        } else if (!isUtf8(frame.body())) {
+            reply.refuse(new Refusal(Reason.MALFORMED, "The body is not UTF-8."));
         } else {
             pass(SimpMessageType.MESSAGE, destination, null, frame, reply);
+        }
+    }
+
+    /** Nobody has looked at the body of a binary message yet, and a JSON parser forgives overlong characters. */
+    private static boolean isUtf8(byte[] body) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
