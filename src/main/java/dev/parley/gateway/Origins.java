@@ -37,6 +37,7 @@ final class Origins {
             if (!web
                     || host == null
                     || uri.getHost() == null
+                    || uri.getRawFragment() != null
                     || !uri.getRawSchemeSpecificPart().equals("//" + uri.getRawAuthority())) {
                 return false;
             }
