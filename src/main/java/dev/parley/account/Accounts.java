@@ -45,7 +45,9 @@ public class Accounts {
     public Optional<Account> find(String username) {
         Known seen = known.get(username);
         if (seen == null) {
-            return table.find(username).map(read -> remember(username, read));
+            return mayBeStored(username)
+                    ? table.find(username).map(read -> remember(username, read))
+                    : Optional.empty();
         }
         if (isStale(seen)) {
             // Marked as fresh first, so that it is read again once and not by everyone who asks.
@@ -59,7 +61,12 @@ public class Accounts {
 
     /** Accounts whose user name or display name contains the text, disabled ones left out, by user name. */
     public List<Account> search(String text, int limit) {
-        return table.search(text, limit);
+        return mayBeStored(text) ? table.search(text, limit) : List.of();
+    }
+
+    /** Databases differ over a NUL, which is in nobody's name: for SQLite it ends a text, and PostgreSQL fails at it. */
+    private static boolean mayBeStored(String text) {
+        return text.indexOf('\0') < 0;
     }
 
     /** Every account, disabled ones too, by user name. */
