@@ -35,6 +35,16 @@ class LeakTest {
     /** Below the number of refusals after which a connection is cut off. */
     private static final int DESTINATIONS_PER_CONNECTION = 50;
 
+    private static final List<String> WANTED = List.of(
+            "/topic/room.vault",
+            "/topic/presence.vault",
+            "/user/ada/queue/direct",
+            "/user/grace/queue/direct",
+            "/queue/direct-usergrace",
+            "/topic/inbox.grace",
+            "/user/queue/",
+            "/topic/");
+
     private static final List<String> PARTS = List.of(
             "/topic/",
             "/user/",
@@ -145,10 +155,12 @@ class LeakTest {
         return connections;
     }
 
+    /** What would be worth having: one time in ten as it is, else with something put in somewhere. */
     private static String destination(Random random) {
-        var destination = new StringBuilder(PARTS.get(random.nextInt(5)));
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            destination.append(PARTS.get(random.nextInt(PARTS.size())));
+        var destination = new StringBuilder(WANTED.get(random.nextInt(WANTED.size())));
+        if (random.nextInt(10) > 0) {
+            String part = PARTS.get(random.nextInt(PARTS.size()));
+            destination.insert(random.nextInt(destination.length() + 1), part);
         }
         return destination.toString();
     }
