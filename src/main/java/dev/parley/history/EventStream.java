@@ -4,8 +4,6 @@ import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connection;
 import dev.parley.fanout.Outbox;
 import dev.parley.fanout.Transport;
-import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -15,15 +13,12 @@ import java.util.function.Function;
  * <p>It ends in two steps: it leaves its seat, after which nothing new comes, and then the response ends, once the reader
  * took what was queued, or is found to take nothing.
  */
-final class EventStream implements Connection {
+final class EventStream extends HeldRequest {
 
     private static final long HEART_BEAT_NANOS = 15_000_000_000L;
     private static final long MOST_STALLED_MILLIS = 30_000;
 
-    private final String id = UUID.randomUUID().toString();
-    private final Instant openedAt = Instant.now();
     private final AtomicLong lastBeatNanos = new AtomicLong(System.nanoTime());
-    private final Caller caller;
     private final Runnable endResponse;
     private final Outbox outbox;
     private final Seat seat;
@@ -38,7 +33,7 @@ final class EventStream implements Connection {
             Runnable endResponse,
             long outboxBytes,
             Function<Connection, Seat> seat) {
-        this.caller = caller;
+        super(caller);
         this.endResponse = endResponse;
         this.outbox = new Outbox(transport, outboxBytes, revoked -> accessEnded());
         this.seat = seat.apply(this);
@@ -91,31 +86,6 @@ final class EventStream implements Connection {
             outbox.send(ServerSentEvents.end(reason));
             outbox.finish(endResponse);
         }
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String username() {
-        return caller.account().username();
-    }
-
-    @Override
-    public String sessionId() {
-        return caller.sessionId();
-    }
-
-    @Override
-    public String remote() {
-        return caller.remote();
-    }
-
-    @Override
-    public Instant openedAt() {
-        return openedAt;
     }
 
     @Override

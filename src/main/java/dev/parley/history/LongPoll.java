@@ -1,14 +1,11 @@
 package dev.parley.history;
 
 import dev.parley.fanout.CloseCode;
-import dev.parley.fanout.Connection;
 import dev.parley.fanout.Outlet;
 import dev.parley.fanout.Subscription;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,15 +14,12 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Any thread. What was offered is not what is answered: the answer is read from the log after access was checked again.
  */
-final class LongPoll implements Connection, Outlet {
+final class LongPoll extends HeldRequest implements Outlet {
 
-    private final String id = UUID.randomUUID().toString();
-    private final Instant openedAt = Instant.now();
-    private final Caller caller;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     LongPoll(Caller caller) {
-        this.caller = caller;
+        super(caller);
     }
 
     /** Completes when it is time to read, or exceptionally with the refusal that is the answer. */
@@ -68,31 +62,6 @@ final class LongPoll implements Connection, Outlet {
                     case REMOVED -> new Refusal(Reason.FORBIDDEN, "Removed by an administrator.");
                     default -> new Refusal(Reason.OVERLOADED, "Ask again later: " + code.phrase() + ".");
                 });
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String username() {
-        return caller.account().username();
-    }
-
-    @Override
-    public String sessionId() {
-        return caller.sessionId();
-    }
-
-    @Override
-    public String remote() {
-        return caller.remote();
-    }
-
-    @Override
-    public Instant openedAt() {
-        return openedAt;
     }
 
     @Override
