@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ class ReadMarkersTest {
     private ReadMarkers markers;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
         markers = restarted();
     }

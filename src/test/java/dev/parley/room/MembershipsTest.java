@@ -13,6 +13,7 @@ import dev.parley.conversation.ReadMarkers;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.problem.Reason;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class MembershipsTest {
     private Memberships memberships;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open(@TempDir Path directory) throws SQLException {
         var database = new TemporaryDatabase(directory);
         // The clock ticks with every look, so that nobody joins at the same moment as another.
         table = new RoomTable(database.jdbcClient(), database.transactions(), () -> now = now.plusSeconds(1));

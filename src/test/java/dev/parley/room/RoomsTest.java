@@ -14,6 +14,7 @@ import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.problem.Reason;
 import dev.parley.stream.StreamId;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,7 +41,7 @@ class RoomsTest {
     private long nanos;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
         table = new RoomTable(database.jdbcClient(), database.transactions(), InstantSource.system());
         rooms = node(new RoomSettings(true, 60));
