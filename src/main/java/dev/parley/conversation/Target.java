@@ -12,7 +12,7 @@ public sealed interface Target {
     /**
      * An ephemeral topic: dropped for those who cannot keep up, the latest state wins.
      *
-     * @param name what publishers call it, such as {@code presence/lobby}
+     * @param name what publishers call it: the destination in its normal form, so that Spring's template reaches it too
      * @param snapshot the whole present state as JSON, UTF-8; called on a delivery loop, so it must not block
      */
     record Topic(String name, Supplier<byte[]> snapshot) implements Target {}

@@ -31,7 +31,7 @@ class PresenceEvents {
     private record Change(String kind, String room, String user) {}
 
     static String topic(String room) {
-        return "presence/" + room;
+        return "/topic/presence." + room;
     }
 
     byte[] snapshot(String room, List<Person> people) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.messaging.simp.SimpMessagingTemplate;
 
 /** Proves, clause by clause, that the server speaks STOMP 1.2, and 1.1 and 1.0 where they differ. */
 @Timeout(60)
@@ -248,6 +249,23 @@ class StompProtocolTest {
             assertThat(report.path("clientId").asString()).isEqualTo("c-9");
             assertThat(report.path("destination").asString()).isEqualTo("/topic/room.lobby");
             client.sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r2");
+        }
+    }
+
+    /** The seam for the service's own code: Spring's template reaches whoever is at an ephemeral topic. */
+    @Test
+    void whatTheTemplateSendsIsAnEvent() {
+        try (var client = connect()) {
+            client.subscribe("room", "/topic/room.template");
+            client.subscribe("presence", "/topic/presence.template");
+            assertThat(client.message("presence").json().path("kind").asString())
+                    .isEqualTo("snapshot");
+            server.bean(SimpMessagingTemplate.class)
+                    .convertAndSend("/topic/presence.template", (Object) Map.of("kind", "notice"));
+            client.await(
+                    "notice",
+                    frame -> frame.is("MESSAGE")
+                            && frame.json().path("kind").asString().equals("notice"));
         }
     }
 

@@ -55,7 +55,7 @@ class PresenceSourceTest {
         presence.entered(new Device("ada"), StreamId.room("ops"));
         assertThat(conversations().resolve("/topic/presence.OPS", ada))
                 .isInstanceOfSatisfying(Target.Topic.class, topic -> {
-                    assertThat(topic.name()).isEqualTo("presence/ops");
+                    assertThat(topic.name()).isEqualTo("/topic/presence.ops");
                     assertThat(topic.snapshot().get()).isEqualTo(presence.snapshot("ops"));
                 });
     }

@@ -31,7 +31,7 @@ class PresenceTest {
         presence.entered(ada, LOBBY);
         assertThat(told)
                 .containsExactly(
-                        "presence/lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
+                        "/topic/presence.lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
         assertThat(present("lobby")).containsExactly("ada");
 
         presence.left(ada, LOBBY);
@@ -41,7 +41,9 @@ class PresenceTest {
 
         thread.pass(1);
         assertThat(present("lobby")).isEmpty();
-        assertThat(told).last().isEqualTo("presence/lobby {\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"ada\"}");
+        assertThat(told)
+                .last()
+                .isEqualTo("/topic/presence.lobby {\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"ada\"}");
     }
 
     @Test
@@ -130,7 +132,8 @@ class PresenceTest {
         typing.typed("lobby", "ada");
         thread.pass(1_999);
         typing.typed("lobby", "ada");
-        assertThat(told).containsExactly("presence/lobby {\"kind\":\"typing\",\"room\":\"lobby\",\"user\":\"ada\"}");
+        assertThat(told)
+                .containsExactly("/topic/presence.lobby {\"kind\":\"typing\",\"room\":\"lobby\",\"user\":\"ada\"}");
         thread.pass(1);
         typing.typed("lobby", "ada");
         assertThat(told).hasSize(2);
