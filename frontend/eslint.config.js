@@ -47,5 +47,9 @@ export default ts.config(
       ],
     },
   },
+  {
+    files: ['e2e/**/*.mjs'],
+    languageOptions: { globals: { ...globals.node, document: 'readonly' } },
+  },
   prettier,
 )
