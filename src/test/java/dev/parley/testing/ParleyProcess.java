@@ -21,13 +21,15 @@ public final class ParleyProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?),");
     private static final int START_SECONDS = 60;
 
+    private final List<String> command;
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
     private Thread reader = new Thread();
 
-    private ParleyProcess(Process process) {
+    private ParleyProcess(List<String> command, Process process) {
+        this.command = command;
         this.process = process;
     }
 
@@ -37,14 +39,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     public static ParleyProcess start(Path dataDirectory, List<String> jvmOptions, String... options) {
-        var started = launch(dataDirectory, jvmOptions, options);
-        try {
-            started.address.get(START_SECONDS, TimeUnit.SECONDS);
-            return started;
-        } catch (Exception e) {
-            started.kill();
-            throw new AssertionError("The process did not start", e);
-        }
+        return launch(dataDirectory, jvmOptions, options).awaitListening();
     }
 
     /** Starts it without waiting until it listens, which it may never do. */
@@ -56,11 +51,33 @@ public final class ParleyProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--parley.data-dir=" + dataDirectory));
+        command.addAll(List.of("-jar", jar.toString(), "--parley.data-dir=" + dataDirectory));
         command.addAll(List.of(options));
+        return launch(command, 0);
+    }
+
+    /** The same once more, on the same data and the same port, so that clients find it again. */
+    public ParleyProcess startAgain() {
+        return launch(command, uri().getPort()).awaitListening();
+    }
+
+    private ParleyProcess awaitListening() {
+        try {
+            address.get(START_SECONDS, TimeUnit.SECONDS);
+            return this;
+        } catch (Exception e) {
+            kill();
+            throw new AssertionError("The process did not start", e);
+        }
+    }
+
+    private static ParleyProcess launch(List<String> command, int port) {
+        var withPort = new ArrayList<>(command);
+        withPort.add("--server.port=" + port);
         try {
             var started = new ParleyProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+                    command,
+                    new ProcessBuilder(withPort).redirectErrorStream(true).start());
             started.read();
             return started;
         } catch (IOException e) {

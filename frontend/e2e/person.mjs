@@ -1,0 +1,128 @@
+// One person at a browser of their own, and what they do with the application.
+import assert from 'node:assert/strict'
+
+const PASSWORD = 'correct horse battery'
+
+export class Person {
+  /** What the browser complained about: a script error, a blocked resource, a failed request. */
+  complaints = []
+  /** While the network or the server is gone on purpose, the browser rightly says so. */
+  cutOff = false
+
+  static async arrive(browser, server, name, displayName, options = {}) {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      ...options,
+    })
+    // Less than a step may take, so that what is missing is named.
+    context.setDefaultTimeout(50_000)
+    const person = new Person(context, server, name, displayName)
+    person.page = await person.tab('/')
+    return person
+  }
+
+  constructor(context, server, name, displayName) {
+    Object.assign(this, { context, server, name, displayName })
+  }
+
+  async tab(path) {
+    const page = await this.context.newPage()
+    page.on('pageerror', (error) => this.complaints.push(`${error.stack}`))
+    page.on('console', (message) => {
+      const address = message.location().url
+      if (message.type() === 'error') this.complain(message.text(), address)
+    })
+    await page.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI}`),
+      ),
+    )
+    await page.goto(new URL(path, this.server).href)
+    return page
+  }
+
+  complain(text, address) {
+    // Asking who is signed in is answered with 401 when nobody is.
+    if (/status of 401/.test(text) && address.endsWith('/api/session')) return
+    if (this.cutOff && /net::ERR_|^WebSocket connection to/.test(text)) return
+    this.complaints.push(`${text} (${address})`)
+  }
+
+  get(testid) {
+    return this.page.getByTestId(testid)
+  }
+
+  text(text) {
+    return this.get('message-text').filter({ hasText: text })
+  }
+
+  async register() {
+    if (!(await this.get('displayName').isVisible())) await this.get('toggle-register').click()
+    await this.get('username').fill(this.name)
+    await this.get('displayName').fill(this.displayName)
+    await this.get('password').fill(PASSWORD)
+    await this.get('submit').click()
+    await this.state('connected')
+  }
+
+  /** Waits until the connection is in this state. */
+  async state(state, page = this.page) {
+    await page.locator(`[data-testid=connection-state][data-state=${state}]`).waitFor()
+  }
+
+  async goHome() {
+    await this.page.locator('.header .brand').click()
+    await this.get('enter-room').waitFor()
+  }
+
+  /** Through the page that asks which room to enter. */
+  async enterRoom(room) {
+    await this.get('enter-room').fill(room)
+    await this.get('enter-room').press('Enter')
+    await this.get('composer').waitFor()
+  }
+
+  async say(text) {
+    await this.get('composer').fill(text)
+    await this.get('composer').press('Enter')
+    await this.text(text).waitFor()
+  }
+
+  /** Says it, and waits until the server has acknowledged it. */
+  async sayAndSend(text) {
+    await this.say(text)
+    await this.settled(text)
+  }
+
+  async settled(text) {
+    await this.page
+      .locator('[data-testid=message][data-seq][data-state=sent]')
+      .filter({ hasText: text })
+      .waitFor()
+  }
+
+  async texts() {
+    return await this.get('message-text').allTextContents()
+  }
+
+  /** These, in this order, are the whole conversation, once the last one is there. */
+  async sees(texts, page = this.page) {
+    await page
+      .getByTestId('message-text')
+      .filter({ hasText: texts.at(-1) })
+      .last()
+      .waitFor()
+    assert.deepEqual(await page.getByTestId('message-text').allTextContents(), texts)
+  }
+
+  async directTo(user) {
+    await this.get('dm-user').fill(user)
+    await this.get('dm-user').press('Enter')
+    await this.get('composer').waitFor()
+  }
+
+  link(name) {
+    return this.page.getByRole('link', { name })
+  }
+}
