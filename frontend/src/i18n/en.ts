@@ -97,7 +97,7 @@ export const en = {
   'room.gone': 'You are not a member of this room any more.',
 
   'presence.here': { one: '{count} here now', other: '{count} here now' },
-  'presence.nobody': 'Nobody is here now.',
+  'presence.unknown': 'Who is here is not known just now.',
   'presence.online': 'online',
   'presence.offline': 'offline',
   'typing.one': '{a} is typing…',

@@ -86,7 +86,7 @@ export const zhCN: Record<Key, Text> = {
   'room.gone': '您已不是此聊天室的成员。',
 
   'presence.here': { other: '{count} 人在场' },
-  'presence.nobody': '现在没有人在场。',
+  'presence.unknown': '暂时无法得知谁在场。',
   'presence.online': '在线',
   'presence.offline': '离线',
   'typing.one': '{a} 正在输入…',

@@ -17,6 +17,8 @@ export const usePresence = defineStore('presence', () => {
   const people = usePeople()
   const session = useSession()
   const room = ref<string | null>(null)
+  /** Until the first snapshot nobody's presence is known, which is not the same as nobody being there. */
+  const known = ref(false)
   const users = reactive(new Set<string>())
   const typing = reactive(new Map<string, number>())
   let end: (() => void) | null = null
@@ -45,6 +47,7 @@ export const usePresence = defineStore('presence', () => {
     switch (change.kind) {
       case 'snapshot':
         users.clear()
+        known.value = true
         for (const each of change.users) arrive(each.user, each.displayName)
         return
       case 'join':
@@ -73,6 +76,7 @@ export const usePresence = defineStore('presence', () => {
   }
 
   function clear(): void {
+    known.value = false
     users.clear()
     for (const user of [...typing.keys()]) quiet(user)
   }
@@ -88,5 +92,5 @@ export const usePresence = defineStore('presence', () => {
   // What was true before the link broke is not known to be true now; the next snapshot tells.
   connection.onDown(clear)
 
-  return { here, typers, watch, unwatch, stoppedTyping, sayTyping }
+  return { known, here, typers, watch, unwatch, stoppedTyping, sayTyping }
 })
