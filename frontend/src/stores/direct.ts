@@ -91,9 +91,11 @@ export const useDirect = defineStore('direct', () => {
   }
 
   function released(entries: Entry[]): void {
+    let begun = false
     for (const entry of entries) {
       const user = otherParty(entry, session.me)
       const before = at(user, entry.seq - 1)
+      begun ||= before.last === 0
       let timeline = addLive(before.timeline, [entry])
       if (!held.has(user)) timeline = trim(timeline, KEPT_ENTRIES)
       conversations.set(user, {
@@ -104,6 +106,8 @@ export const useDirect = defineStore('direct', () => {
       })
     }
     settle(entries)
+    // Entries do not say what the person is called, nor whether they are online; the list does.
+    if (begun) void load()
   }
 
   function restarted(head: number): void {
