@@ -131,6 +131,9 @@ async function talkDirectly(ada, grace) {
     await grace.directTo('ada')
     await grace.sayAndSend('Between the two of us')
     await badge.filter({ hasText: '1' }).waitFor()
+    for (const link of [ada.get('dm-link-grace'), grace.get('dm-link-ada')]) {
+      await link.locator('.presence.online').waitFor()
+    }
   })
   await step('reading it takes the badge away, and the answer arrives live', async () => {
     await ada.get('dm-link-grace').click()
@@ -181,7 +184,13 @@ async function outlastTheServer(ada, grace, said) {
     await ada.sees(said)
     for (const person of [ada, grace]) person.cutOff = true
     await ask('kill the server')
-    for (const person of [ada, grace]) await person.state('reconnecting')
+    for (const person of [ada, grace]) {
+      await person.state('reconnecting')
+      await person
+        .get('people-toggle')
+        .getByText(/^People$/)
+        .waitFor()
+    }
   })
   await step('what is written meanwhile waits', async () => {
     said.push('Written while the server was away')
@@ -192,7 +201,10 @@ async function outlastTheServer(ada, grace, said) {
   await ask('start the server')
   await step('the pages come back by themselves', async () => {
     for (const person of [ada, grace]) await person.state('connected')
-    for (const person of [ada, grace]) person.cutOff = false
+    for (const person of [ada, grace]) {
+      person.cutOff = false
+      await person.get('people-toggle').getByText('People · 2').waitFor()
+    }
   })
   await step('what was written is sent exactly once, and the history is there', async () => {
     await ada.settled(said.at(-1))
