@@ -5,6 +5,7 @@ import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Source;
 import dev.parley.conversation.Target;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +26,20 @@ class PresenceSource implements Source {
 
     @Override
     public Optional<Target> find(String destination, Account reader) {
+        return topic(destination, room -> Rooms.find(conversations.getObject(), room, reader));
+    }
+
+    /** Who subscribes to a room's presence has come to the room, as who subscribes to its messages. */
+    @Override
+    public Optional<Target> resolve(String destination, Account reader) {
+        return topic(destination, room -> Rooms.resolve(conversations.getObject(), room, reader));
+    }
+
+    private Optional<Target> topic(String destination, UnaryOperator<String> rooms) {
         if (!destination.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        String room = Rooms.name(conversations.getObject(), destination.substring(PREFIX.length()), reader);
+        String room = rooms.apply(destination.substring(PREFIX.length()));
         return Optional.of(new Target.Topic(PresenceEvents.topic(room), () -> presence.snapshot(room)));
     }
 }

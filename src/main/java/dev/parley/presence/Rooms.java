@@ -7,19 +7,31 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.StreamId;
 
-/** Lets into a room's presence whoever may read the room; looking for people in a room does not create it. */
+/** Lets into a room's presence whoever may read the room, and names the room as its stream spells it. */
 final class Rooms {
 
     private Rooms() {}
 
+    /** @throws Refusal {@code NOT_FOUND} if there is no such room, or the reader may not know of it */
+    static String find(Conversations conversations, String room, Account reader) {
+        return name(conversations.find(destination(room), reader));
+    }
+
     /**
-     * The room's name as its stream spells it.
+     * The same for a SUBSCRIBE, by which a public room may come into being.
      *
-     * @throws Refusal {@code NOT_FOUND} if there is no such room, or the reader may not know of it
+     * @throws Refusal likewise
      */
-    static String name(Conversations conversations, String room, Account reader) {
-        if (conversations.find("/topic/room." + room, reader) instanceof Target.Stream stream
-                && stream.id().kind() == StreamId.Kind.ROOM) {
+    static String resolve(Conversations conversations, String room, Account reader) {
+        return name(conversations.resolve(destination(room), reader));
+    }
+
+    private static String destination(String room) {
+        return "/topic/room." + room;
+    }
+
+    private static String name(Target target) {
+        if (target instanceof Target.Stream stream && stream.id().kind() == StreamId.Kind.ROOM) {
             return stream.id().name();
         }
         throw new Refusal(Reason.NOT_FOUND, "There is no such room.");

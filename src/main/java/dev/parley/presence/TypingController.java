@@ -24,6 +24,6 @@ class TypingController {
 
     @MessageMapping("/typing.{room}")
     void typing(@DestinationVariable String room, @Payload Keystroke body, Account sender) {
-        typing.typed(Rooms.name(conversations, room, sender), sender.username());
+        typing.typed(Rooms.find(conversations, room, sender), sender.username());
     }
 }
