@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReadMark(@Nullable Long seq) {
 
-    /** @throws Refusal {@code INVALID} if the number is missing or negative */
+    /**
+     * The number.
+     *
+     * @throws Refusal {@code INVALID} if it is missing or negative
+     */
     public long checked() {
         if (seq == null || seq < 0) {
             throw new Refusal(Reason.INVALID, "A read marker needs a seq of 0 or more.");

@@ -64,7 +64,7 @@ public class Connections {
         return List.copyOf(bySession.keySet());
     }
 
-    /** @return whether there was such a connection */
+    /** Ends one connection; answers whether there was such a one. */
     public boolean close(String id, CloseCode code) {
         Connection connection = byId.get(id);
         if (connection != null) {

@@ -95,7 +95,7 @@ public class Fanout implements AppendListener, DisposableBean {
         cancel(subscription, () -> {});
     }
 
-    /** @param then run on the loop once nothing more is offered */
+    /** Ends a subscription, and runs {@code then} on the loop once nothing more is offered. */
     public void cancel(Subscription subscription, Runnable then) {
         var shard = subscription.shard();
         shard.execute(() -> {

@@ -3,7 +3,7 @@ package dev.parley.fanout;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,21 +36,31 @@ final class LogReader {
     }
 
     void head(LongConsumer then) {
-        read(() -> log.head(stream), then::accept);
+        readIn(0, () -> log.head(stream), then::accept);
     }
 
     void after(long seq, Consumer<Page> then) {
-        read(() -> log.readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
+        readIn(0, () -> log.readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
     }
 
-    private <T> void read(Supplier<T> query, Consumer<T> then) {
-        CompletableFuture.supplyAsync(query, threads).whenComplete((found, failure) -> {
-            if (failure == null) {
-                then.accept(found);
-            } else if (!threads.isShutdown()) {
-                logger.warn("Reading {} failed and is tried again: {}", stream, failure.getMessage());
-                threads.schedule(() -> read(query, then), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        });
+    private <T> void readIn(long millis, Supplier<T> query, Consumer<T> then) {
+        try {
+            var unused = threads.schedule(() -> readNow(query, then), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The service stops: nobody waits for what would be read.
+            logger.debug("Reading {} comes too late", stream);
+        }
+    }
+
+    private <T> void readNow(Supplier<T> query, Consumer<T> then) {
+        T found;
+        try {
+            found = query.get();
+        } catch (RuntimeException e) {
+            logger.warn("Reading {} failed and is tried again: {}", stream, e.getMessage());
+            readIn(RETRY_MILLIS, query, then);
+            return;
+        }
+        then.accept(found);
     }
 }

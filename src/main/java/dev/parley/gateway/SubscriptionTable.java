@@ -43,7 +43,7 @@ final class SubscriptionTable {
         return byId.size();
     }
 
-    /** @return false if the connection has ended meanwhile, so that the caller must end the subscription itself */
+    /** Takes a subscription in; false if the connection has ended meanwhile, and the caller must end it itself. */
     synchronized boolean add(Held held) {
         if (!closed) {
             byId.put(held.id(), held);

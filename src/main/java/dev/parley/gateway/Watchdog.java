@@ -48,9 +48,9 @@ class Watchdog implements DisposableBean {
         this.sessions = sessions;
         scans = scheduler("parley-watchdog");
         sessionChecks = scheduler("parley-session-check");
-        scans.scheduleWithFixedDelay(
+        var unusedScan = scans.scheduleWithFixedDelay(
                 () -> guarded(() -> scan(System.nanoTime())), SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
-        sessionChecks.scheduleWithFixedDelay(
+        var unusedCheck = sessionChecks.scheduleWithFixedDelay(
                 () -> guarded(this::checkSessions), SESSIONS_SECONDS, SESSIONS_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -47,7 +47,7 @@ final class Seat {
         }
     }
 
-    /** @return true the first time */
+    /** Leaves; true the first time. */
     boolean leave() {
         var before = state.getAndSet(State.LEFT);
         if (before == State.TAKEN) {

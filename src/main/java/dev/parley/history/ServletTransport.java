@@ -154,7 +154,7 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
                 out.flush();
                 flushed = true;
             }
-            return frames.isEmpty() || flushed && out.isReady();
+            return frames.isEmpty() || (flushed && out.isReady());
         }
     }
 }

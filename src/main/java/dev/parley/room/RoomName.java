@@ -54,7 +54,7 @@ record RoomName(String value) {
     private static boolean isNameCharacter(int character) {
         return character == '-'
                 || character == '_'
-                || (Character.isLetterOrDigit(character) || isMark(character)) && !isInvisible(character);
+                || ((Character.isLetterOrDigit(character) || isMark(character)) && !isInvisible(character));
     }
 
     private static boolean isMark(int character) {
@@ -70,7 +70,7 @@ record RoomName(String value) {
             // Combining grapheme joiner; Hangul fillers; Khmer inherent vowels; Mongolian variation selectors.
             case 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F -> true;
             // Variation selectors, and those of the supplementary plane.
-            default -> character >= 0xFE00 && character <= 0xFE0F || character >= 0xE0100 && character <= 0xE01EF;
+            default -> (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
         };
     }
 
