@@ -156,10 +156,10 @@ final class StompSession {
     private void subscribe(ClientFrame frame) {
         String destination = required(frame, "destination");
         String id = subscriptionId(frame, destination);
-        var reply = new Reply(connection, frame, refusals);
         if (connection.table().hasId(id)) {
             throw violation("The subscription id is in use");
         }
+        var reply = new Reply(connection, frame, refusals);
         if (!"auto".equals(frame.headers().getOrDefault("ack", "auto"))) {
             reply.refuse(new Refusal(Reason.INVALID, "Only ack:auto is supported; use since to resume."));
         } else if (!DestinationPolicy.maySubscribe(destination)) {
@@ -174,12 +174,7 @@ final class StompSession {
         if (id == null) {
             id = subscriptionId(frame, required(frame, "destination"));
         }
-        var reply = new Reply(connection, frame, refusals);
-        if (connection.table().hasId(id)) {
-            pass(SimpMessageType.UNSUBSCRIBE, null, id, frame, reply);
-        } else {
-            reply.refuse(new Refusal(Reason.INVALID, "There is no subscription with this id."));
-        }
+        pass(SimpMessageType.UNSUBSCRIBE, null, id, frame, new Reply(connection, frame, refusals));
     }
 
     private void disconnect(ClientFrame frame) {

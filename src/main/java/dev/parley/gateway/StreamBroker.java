@@ -84,8 +84,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         try {
             switch (type) {
                 case SUBSCRIBE -> subscribe(connection, id, message, reply);
-                case UNSUBSCRIBE ->
-                    connection.table().remove(id).ifPresent(held -> connection.release(held, reply::succeed));
+                case UNSUBSCRIBE -> unsubscribe(connection, id, reply);
                 default -> {}
             }
         } catch (RuntimeException e) {
@@ -119,6 +118,15 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
         var since = since(message.getHeaders().get(SINCE, String.class));
         open(new Opening(connection, id, destination, since, reply));
+    }
+
+    /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
+    private static void unsubscribe(StompConnection connection, String id, Reply reply) {
+        var held = connection
+                .table()
+                .remove(id)
+                .orElseThrow(() -> new Refusal(Reason.INVALID, "There is no subscription with this id."));
+        connection.release(held, reply::succeed);
     }
 
     private record Opening(StompConnection connection, String id, String destination, OptionalLong since, Reply reply) {
