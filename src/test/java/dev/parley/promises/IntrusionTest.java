@@ -96,6 +96,17 @@ class IntrusionTest {
         }
     }
 
+    @Test
+    void compressionIsAcceptedWhereItIsTurnedOn() {
+        try (var compressing = ParleyServer.start("parley.compression=true")) {
+            var cookies = compressing.client().register("ada").cookieHeader();
+            var headers = Map.of("Cookie", cookies, "Sec-WebSocket-Extensions", "permessage-deflate");
+            try (var line = RawLine.handshake(compressing.address(), headers)) {
+                assertThat(line.header("Sec-WebSocket-Extensions").orElse("")).startsWith("permessage-deflate");
+            }
+        }
+    }
+
     static Stream<Map<String, String>> nobody() {
         return Stream.of(
                 Map.of("Cookie", ""),
