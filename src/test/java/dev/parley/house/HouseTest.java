@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.parley.load.LoadCommand;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -40,13 +41,31 @@ class HouseTest {
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty.websocket..");
 
-    private static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    /** The service logs; only the command-line tool in the same jar answers whoever typed the command. */
+    private static final ArchRule NOBODY_PRINTS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LoadCommand.class.getName())
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+    /** The load tool starts at once, and what it costs is known: no framework runs in it. */
+    private static final ArchRule THE_LOAD_TOOL_NEEDS_NO_SPRING = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.load..")
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
 
     private static final ArchRule EVERY_PACKAGE_DECLARES_ITSELF =
             classes().that().resideInAPackage("dev.parley.*..").should(liveInADeclaredPackage());
 
     private static final List<ArchRule> RULES = List.of(
-            NOBODY_EVALUATES_EXPRESSIONS, ONLY_THE_GATEWAY_KNOWS_JETTY, NOBODY_PRINTS, EVERY_PACKAGE_DECLARES_ITSELF);
+            NOBODY_EVALUATES_EXPRESSIONS,
+            ONLY_THE_GATEWAY_KNOWS_JETTY,
+            NOBODY_PRINTS,
+            THE_LOAD_TOOL_NEEDS_NO_SPRING,
+            EVERY_PACKAGE_DECLARES_ITSELF);
 
     @Test
     void packagesUseOneAnotherOnlyAlongDeclaredArrows() {

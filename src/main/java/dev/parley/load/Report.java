@@ -1,0 +1,114 @@
+package dev.parley.load;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** The figures of a run, in the order in which they are told, and whether they are valid. */
+final class Report {
+
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private boolean valid = true;
+
+    Report put(String name, Object value) {
+        figures.put(name, value);
+        return this;
+    }
+
+    /** @param prefix of the figures' names; empty if there is but one stretch */
+    Report stretch(String prefix, Stretch stretch) {
+        put(name(prefix, "seconds"), tenths(stretch.seconds()));
+        put(name(prefix, "deliveriesPerSecond"), Math.round(stretch.deliveries() / stretch.seconds()));
+        put(name(prefix, "publishesPerSecond"), tenths(stretch.published() / stretch.seconds()));
+        return latency(name(prefix, "latencyMillis"), stretch.deliveryNanos());
+    }
+
+    Report latency(String name, Histogram nanos) {
+        var percentiles = new LinkedHashMap<String, Object>();
+        percentiles.put("p50", millis(nanos.getValueAtPercentile(50)));
+        percentiles.put("p90", millis(nanos.getValueAtPercentile(90)));
+        percentiles.put("p99", millis(nanos.getValueAtPercentile(99)));
+        percentiles.put("p99.9", millis(nanos.getValueAtPercentile(99.9)));
+        percentiles.put("max", millis(nanos.getMaxValue()));
+        return put(name, percentiles);
+    }
+
+    Report faults(Faults faults) {
+        put("lost", faults.lost);
+        put("repeated", faults.repeated);
+        put("outOfOrder", faults.outOfOrder);
+        put("astray", faults.astray);
+        put("seqMissing", faults.seqMissing);
+        put("seqRepeated", faults.seqRepeated);
+        put("seqOutOfOrder", faults.seqOutOfOrder);
+        put("connectionsLost", faults.connectionsLost);
+        put("unreceipted", faults.unreceipted);
+        put("notCaughtUp", faults.notCaughtUp);
+        put("refused", faults.refused);
+        put("complaints", faults.sentences);
+        valid = valid && faults.none();
+        return put("valid", valid);
+    }
+
+    boolean isValid() {
+        return valid;
+    }
+
+    Object figure(String name) {
+        Object value = figures.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("There is no figure " + name + " in " + figures.keySet());
+        }
+        return value;
+    }
+
+    String json() {
+        return Json.of(figures);
+    }
+
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        figures.forEach((name, value) -> lines.add(String.format("%-34s %s", words(name), shown(value))));
+        return lines;
+    }
+
+    static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
+    static double hundredths(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+
+    static double millis(long nanos) {
+        return hundredths(nanos / 1e6);
+    }
+
+    static String name(String prefix, String name) {
+        return prefix.isEmpty() ? name : prefix + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).replace(" per ", "/");
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof Long number) {
+            return String.format(Locale.ROOT, "%,d", number);
+        }
+        if (value instanceof Map<?, ?> map) {
+            var shown = new ArrayList<String>();
+            map.forEach((name, each) -> shown.add(name + " " + each));
+            return shown.isEmpty() ? "none" : String.join("  ", shown);
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty()
+                    ? "none"
+                    : String.join(" ", list.stream().map(String::valueOf).toList());
+        }
+        return String.valueOf(value);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.load;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** Where and how connections are opened. */
+final class Server {
+
+    private final LoadOptions options;
+    private final InetSocketAddress address;
+
+    Server(LoadOptions options) {
+        this.options = options;
+        URI url = options.url();
+        this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
+        if (address.isUnresolved()) {
+            throw new LoadFailed("The host " + url.getHost() + " is not known.");
+        }
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    boolean givesReceipts() {
+        return options.flag(Option.RECEIPTS);
+    }
+
+    /** The head of the handshake, without the key. */
+    String handshake(Member member) {
+        return "GET " + options.path() + " HTTP/1.1\r\n"
+                + "Host: " + options.url().getAuthority() + "\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Protocol: v12.stomp\r\n"
+                + (member.cookies().isEmpty() ? "" : "Cookie: " + member.cookies() + "\r\n");
+    }
+
+    String connect(int heartBeatMillis) {
+        String host = options.text(Option.HOST);
+        return "CONNECT\naccept-version:1.2\nhost:"
+                + (host.isEmpty() ? options.url().getHost() : host)
+                + "\nheart-beat:" + heartBeatMillis + "," + heartBeatMillis + "\n"
+                + header("login", options.text(Option.LOGIN))
+                + header("passcode", options.text(Option.PASSCODE))
+                + "\n\0";
+    }
+
+    private static String header(String name, String value) {
+        return value.isEmpty() ? "" : name + ":" + value + "\n";
+    }
+}
