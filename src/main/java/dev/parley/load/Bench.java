@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * What every scenario works with: the loops, the connections on them, and the clock of the run.
@@ -19,22 +18,19 @@ import java.util.function.ToLongFunction;
  */
 final class Bench implements AutoCloseable {
 
-    /** So many connections are being opened at once, so that no server's queue of new ones overflows. */
-    private static final int OPENING = 64;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    /** The server allows 50. */
+    private static final int CONNECTIONS_OF_ONE = 40;
 
     private final LoadOptions options;
     private final Progress progress;
     private final Server server;
     private final List<Seat> seats = new ArrayList<>();
+    private final List<Seat> asides = new ArrayList<>();
     private final List<StompPeer> peers = new ArrayList<>();
-    private final Semaphore opening = new Semaphore(OPENING);
-    private final AtomicInteger settled = new AtomicInteger();
+    private final Opening opening = new Opening();
+    private final Faults found = new Faults();
     private final long run = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     private final long startNanos = System.nanoTime();
-    private volatile boolean broken;
     private volatile boolean refused;
     private int nextSeat;
 
@@ -43,7 +39,9 @@ final class Bench implements AutoCloseable {
         this.progress = progress;
         this.server = new Server(options);
         for (int i = 0; i < options.number(Option.THREADS); i++) {
-            seats.add(new Seat(new EventLoop("load-" + i), new Tally()));
+            var loop = new EventLoop("load-" + i);
+            seats.add(new Seat(loop, new Tally()));
+            asides.add(new Seat(loop, new Tally()));
         }
     }
 
@@ -66,42 +64,49 @@ final class Bench implements AutoCloseable {
         return startNanos;
     }
 
-    /** All accounts that so many connections need. */
-    List<Member> signIn(int connections) {
-        int usual = (connections + CONNECTIONS_OF_ONE - 1) / CONNECTIONS_OF_ONE;
-        return new SignIn(options, progress)
-                .members(options.numberIfAny(Option.USERS).orElse(usual));
+    void say(String line) {
+        progress.say(line);
     }
 
-    private static final int CONNECTIONS_OF_ONE = 40;
+    /** As many accounts as so many connections need. */
+    List<Member> signIn(int connections) {
+        int usual = (connections + CONNECTIONS_OF_ONE - 1) / CONNECTIONS_OF_ONE;
+        return signInAs(options.numberIfAny(Option.USERS).orElse(usual));
+    }
+
+    List<Member> signInAs(int accounts) {
+        return new SignIn(options, progress).members(accounts);
+    }
 
     /** Where the next connection goes. */
     Seat seat() {
         return seats.get(nextSeat++ % seats.size());
     }
 
-    /** Opens connections, and waits until all their subscriptions are in force. */
-    void open(Collection<? extends StompPeer> some) {
+    /** The same, for one whose deliveries are counted apart. */
+    Seat aside() {
+        return asides.get(nextSeat++ % asides.size());
+    }
+
+    List<Seat> asides() {
+        return asides;
+    }
+
+    /** Opens connections, and waits until all their subscriptions are in force; how many seconds that took. */
+    double open(Collection<? extends StompPeer> some) {
         peers.addAll(some);
-        int before = settled.get();
         long fromNanos = System.nanoTime();
-        var ticker = new Ticker();
-        for (var peer : some) {
-            awaitPermit();
-            peer.loop.run(peer::open);
-            ticker.tick(() -> progress.say("opened " + (settled.get() - before) + " of " + some.size()));
+        if (!opening.open(some, progress)) {
+            throw new LoadFailed(String.join(" ", faults().sentences));
         }
-        await("The connections were not all opened in time.", PATIENCE, () -> settled.get() - before == some.size());
-        failIfBroken();
-        progress.say(
-                String.format("opened %d connections in %.1f s", some.size(), (System.nanoTime() - fromNanos) / 1e9));
+        double seconds = (System.nanoTime() - fromNanos) / 1e9;
+        say(String.format("opened %d connections in %.1f s", some.size(), seconds));
+        return seconds;
     }
 
     /** A connection is open, or could not be opened. Its loop's thread. */
     void settled(StompPeer peer) {
-        broken |= !peer.isReady();
-        settled.incrementAndGet();
-        opening.release();
+        opening.settled(peer.isReady());
     }
 
     /** The server has refused a message: the run is spoilt. A loop's thread. */
@@ -109,61 +114,84 @@ final class Bench implements AutoCloseable {
         refused = true;
     }
 
+    boolean isRefused() {
+        return refused;
+    }
+
     /** Does it on each publisher's own thread. */
     void each(Collection<Publisher> publishers, Consumer<Publisher> action) {
         publishers.forEach(publisher -> publisher.peer().loop.run(() -> action.accept(publisher)));
-        seats.forEach(seat -> seat.loop().ask(() -> true));
+        onEachLoop(loop -> {});
+    }
+
+    void onEachLoop(Consumer<EventLoop> action) {
+        for (Seat seat : seats) {
+            seat.loop().ask(() -> {
+                action.accept(seat.loop());
+                return true;
+            });
+        }
     }
 
     /** Lets time pass, telling every second how it goes; what was counted meanwhile. */
     Stretch pass(String what, Duration time) {
-        gather(Tally::next);
+        seats.forEach(seat -> seat.loop().ask(() -> seat.tally().next()));
+        var rates = new Rates(this);
         var ticker = new Ticker();
-        long before[] = {
-            sum(seat -> seat.tally().deliveries()), sum(seat -> seat.tally().published())
-        };
-        long endNanos = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - endNanos < 0 && !refused) {
-            rest();
-            ticker.tick(() -> {
-                long deliveries = sum(seat -> seat.tally().deliveries());
-                long published = sum(seat -> seat.tally().published());
-                progress.say(String.format(
-                        "%s: %,d deliveries/s, %,d publishes/s", what, deliveries - before[0], published - before[1]));
-                before[0] = deliveries;
-                before[1] = published;
-            });
-        }
-        return gather(Tally::next).stream().reduce(Stretch::add).orElseThrow();
+        boolean unusedEarly = Pause.until(
+                () -> {
+                    ticker.tick(() -> say(what + ": " + rates.sinceLast()));
+                    return refused;
+                },
+                time);
+        return seats.stream()
+                .map(seat -> seat.loop().ask(() -> seat.tally().next()))
+                .reduce(Stretch::add)
+                .orElseThrow();
+    }
+
+    /** Stops the publishers, waits for all that they have published, and completes the report. */
+    Report finish(Collection<Publisher> publishers, Report report) {
+        each(publishers, Publisher::stop);
+        long fromNanos = System.nanoTime();
+        drain();
+        report.put("drainSeconds", Report.tenths((System.nanoTime() - fromNanos) / 1e9));
+        return report.faults(faults());
     }
 
     /** Waits until everything that was published has arrived, or the time for that is over. */
     void drain() {
         var ticker = new Ticker();
-        long endNanos = System.nanoTime() + options.seconds(Option.DRAIN).toNanos();
-        long outstanding = outstanding();
-        while (outstanding > 0 && System.nanoTime() - endNanos < 0) {
-            rest();
-            outstanding = outstanding();
-            long left = outstanding;
-            ticker.tick(() -> progress.say(String.format("draining: %,d deliveries to come", left)));
-        }
+        awaitDrained(() -> {
+            long outstanding = outstanding();
+            ticker.tick(() -> say(String.format("draining: %,d to come", outstanding)));
+            return outstanding == 0;
+        });
+    }
+
+    /** Waits as long as the last messages may take. */
+    void awaitDrained(BooleanSupplier done) {
+        boolean unusedInTime = Pause.until(done, options.seconds(Option.DRAIN));
+    }
+
+    void notCaughtUp(long count) {
+        found.notCaughtUp += count;
     }
 
     /** What went wrong so far. */
     Faults faults() {
         var all = new Faults();
-        for (Seat seat : seats) {
+        all.add(found);
+        for (int i = 0; i < seats.size(); i++) {
+            var seat = seats.get(i);
+            var aside = asides.get(i);
             all.add(seat.loop().ask(() -> {
                 var here = new Faults();
                 here.add(seat.tally().faults);
-                ledgers(seat).forEach(ledger -> ledger.addTo(here));
+                here.add(aside.tally().faults);
+                peersOf(seat).forEach(peer -> peer.addTo(here));
                 return here;
             }));
-        }
-        if (all.refused.containsKey("rate_limited")) {
-            all.say("The server limits how fast its users post: start it with higher parley.limits.messages-per-second"
-                    + " and parley.limits.messages-burst, such as 1000000 for both.");
         }
         return all;
     }
@@ -175,68 +203,24 @@ final class Bench implements AutoCloseable {
                 .sum();
     }
 
-    /** Waits for something that the loops bring about. */
-    void await(String otherwise, Duration limit, java.util.function.BooleanSupplier done) {
-        long endNanos = System.nanoTime() + limit.toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() - endNanos > 0) {
-                failIfBroken();
-                throw new LoadFailed(otherwise);
-            }
-            rest();
-        }
-    }
-
     @Override
     public void close() {
         seats.forEach(seat -> seat.loop().close());
     }
 
     List<Ledger> ledgers(Seat seat) {
-        return peers.stream()
-                .filter(peer -> peer.loop == seat.loop())
+        return peersOf(seat)
                 .flatMap(peer -> peer.subscriptions().stream())
-                .flatMap(subscription -> java.util.stream.Stream.ofNullable(subscription.ledger()))
+                .map(Subscription::ledger)
+                .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private Stream<StompPeer> peersOf(Seat seat) {
+        return peers.stream().filter(peer -> peer.loop == seat.loop());
     }
 
     private long outstanding() {
-        return sum(seat -> ledgers(seat).stream().mapToLong(Ledger::outstanding).sum());
-    }
-
-    private <T> List<T> gather(Function<Tally, T> question) {
-        return seats.stream()
-                .map(seat -> seat.loop().ask(() -> question.apply(seat.tally())))
-                .toList();
-    }
-
-    private void awaitPermit() {
-        try {
-            if (!opening.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new LoadFailed("The server opens no connections any more.");
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-        failIfBroken();
-    }
-
-    private void failIfBroken() {
-        if (broken) {
-            throw new LoadFailed(String.join(" ", faults().sentences));
-        }
-    }
-
-    private static void rest() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-    }
-
-    private static LoadFailed interrupted() {
-        Thread.currentThread().interrupt();
-        return new LoadFailed("Interrupted.");
+        return sum(seat -> peersOf(seat).mapToLong(StompPeer::outstanding).sum());
     }
 }

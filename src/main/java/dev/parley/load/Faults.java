@@ -26,6 +26,10 @@ final class Faults {
 
     void refused(String code) {
         refused.merge(code, 1L, Long::sum);
+        if (code.equals("rate_limited")) {
+            say("The server limits how fast its users post: start it with higher parley.limits.messages-per-second"
+                    + " and parley.limits.messages-burst, such as 1000000 for both.");
+        }
     }
 
     void connectionLost(String why) {

@@ -9,7 +9,7 @@ final class Ledger {
 
     private final Speakers speakers;
     private final Sequence[] messages;
-    private final Sequence entries = new Sequence(Sequence.UNKNOWN);
+    private Sequence entries = new Sequence(Sequence.UNKNOWN);
 
     /** @param fromTheStart whether the first message of each must be seen: the subscription is in force before */
     Ledger(Speakers speakers, boolean fromTheStart) {
@@ -20,6 +20,20 @@ final class Ledger {
         }
     }
 
+    /** Of a subscription with {@code since}: whoever has published, only the seqs are looked at. */
+    static Ledger since(long seq) {
+        var ledger = new Ledger(new Speakers(0, 0), true);
+        ledger.entries = new Sequence(seq + 1);
+        return ledger;
+    }
+
+    /** The subscription is in force: if nothing has come yet, what comes is what follows the head. */
+    void inForce(long head) {
+        if (!entries.hasBegun()) {
+            entries = new Sequence(head + 1);
+        }
+    }
+
     /** The seq of an entry. */
     void entry(long seq) {
         entries.next(seq);
@@ -27,6 +41,9 @@ final class Ledger {
 
     /** @return false if that publisher does not publish here: the message has gone astray */
     boolean message(int publisher, long number) {
+        if (messages.length == 0) {
+            return true;
+        }
         int index = publisher - speakers.first();
         if (index < 0 || index >= messages.length) {
             return false;

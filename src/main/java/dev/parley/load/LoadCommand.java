@@ -63,7 +63,10 @@ public final class LoadCommand {
             return switch (options.scenario()) {
                 case FANOUT -> new RoomLoad(bench).fanout();
                 case ROOMS -> new RoomLoad(bench).rooms();
-                default -> throw new UsageError("not yet");
+                case DIRECT -> new DirectLoad(bench).run();
+                case IDLE -> new IdleLoad(bench).run();
+                case CHURN -> new ChurnLoad(bench).run();
+                case SLOW -> new SlowLoad(bench).run();
             };
         }
     }

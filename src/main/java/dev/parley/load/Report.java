@@ -75,6 +75,12 @@ final class Report {
         return lines;
     }
 
+    /** How much the 99th percentile has grown. */
+    static double ratio(Stretch during, Stretch before) {
+        return hundredths((double) during.deliveryNanos().getValueAtPercentile(99)
+                / Math.max(1, before.deliveryNanos().getValueAtPercentile(99)));
+    }
+
     static double tenths(double value) {
         return Math.round(value * 10) / 10.0;
     }

@@ -26,7 +26,8 @@ final class Room {
             if (i < paces.size() && options.signsIn()) {
                 subscriptions.add(Subscription.errors());
             }
-            peers.add(new StompPeer(bench, bench.seat(), placing.member(i), subscriptions));
+            var seat = i < placing.listeners() - placing.aside() ? bench.seat() : bench.aside();
+            peers.add(new StompPeer(bench, seat, placing.member(i), subscriptions));
             if (i < paces.size()) {
                 speakers.add(new Publisher(
                         speakers.nextNumber(), peers.get(i), send, options.number(Option.SIZE), paces.get(i)));
@@ -38,8 +39,9 @@ final class Room {
      * Who is in a room.
      *
      * @param members all of them, of whom this room's begin with {@code firstMember} and go round
+     * @param aside how many of the listeners, the last ones, are counted apart
      */
-    record Placing(int listeners, List<Member> members, int firstMember, int firstPublisher) {
+    record Placing(int listeners, List<Member> members, int firstMember, int firstPublisher, int aside) {
 
         Member member(int index) {
             return members.get((firstMember + index) % members.size());

@@ -25,17 +25,24 @@ final class RoomLoad {
     Report fanout() {
         int subscribers = options.number(Option.SUBSCRIBERS);
         var members = bench.signIn(subscribers);
-        return run(List.of(room(members, subscribers)));
+        return run(List.of(room(members, subscribers, 0)));
     }
 
-    /** The one room of {@code fanout}, whose name is the option itself. */
-    Room room(List<Member> members, int subscribers) {
+    /**
+     * The room of all scenarios that have but one, whose name is the option itself.
+     *
+     * @param aside how many subscribers are counted apart
+     */
+    Room room(List<Member> members, int subscribers, int aside) {
         int publishers = options.number(Option.PUBLISHERS);
         if (publishers > subscribers) {
             throw new UsageError("--publishers are some of the --subscribers, and cannot be more.");
         }
         return new Room(
-                bench, options.text(Option.ROOM), new Placing(subscribers, members, 0, 0), paces(options, publishers));
+                bench,
+                options.text(Option.ROOM),
+                new Placing(subscribers, members, 0, 0, aside),
+                paces(options, publishers));
     }
 
     Report rooms() {
@@ -48,7 +55,7 @@ final class RoomLoad {
             rooms.add(new Room(
                     bench,
                     options.text(Option.ROOM) + "-" + (i + 1),
-                    new Placing(each, members, i * each, i),
+                    new Placing(each, members, i * each, i, 0),
                     List.of(paces.get(i))));
         }
         return run(rooms);
@@ -63,22 +70,29 @@ final class RoomLoad {
         var measured = bench.pass("measured", options.seconds(Option.SECONDS));
         var report = new Report().put("scenario", options.scenario().word()).stretch("", measured);
         processor.report("", measured.deliveries(), report);
-        bench.each(publishers, Publisher::stop);
-        bench.drain();
-        return report.faults(bench.faults());
+        return bench.finish(publishers, report);
     }
 
     /** Opens all connections; on servers without receipts, waits until everybody has heard everybody. */
     void open(List<Room> rooms) {
         bench.open(rooms.stream().flatMap(room -> room.peers().stream()).toList());
         if (!bench.server().givesReceipts()) {
-            bench.await("The first messages did not reach every subscriber.", PROBING, () -> {
-                bench.each(publishers(rooms), Publisher::probe);
-                return bench.sum(seat -> bench.ledgers(seat).stream()
-                                .filter(ledger -> !ledger.hasHeardAll())
-                                .count())
-                        == 0;
-            });
+            probe(publishers(rooms));
+        }
+    }
+
+    private void probe(List<Publisher> publishers) {
+        boolean heard = Pause.until(
+                () -> {
+                    bench.each(publishers, Publisher::probe);
+                    return bench.sum(seat -> bench.ledgers(seat).stream()
+                                    .filter(ledger -> !ledger.hasHeardAll())
+                                    .count())
+                            == 0;
+                },
+                PROBING);
+        if (!heard) {
+            throw new LoadFailed("The first messages did not reach every subscriber.");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parley.load.StompScanner.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,37 @@ class StompPeer extends WebSocketLine {
     /** Whether all subscriptions are in force. */
     final boolean isReady() {
         return ready;
+    }
+
+    /** The seq of the last entry that came in order, or the head of the stream before there was one. */
+    final long lastEntry() {
+        return Objects.requireNonNull(ledgers[0]).lastEntry();
+    }
+
+    /** How many messages and receipts are still to come; only when the publishers have stopped. */
+    final long outstanding() {
+        if (!isOpen()) {
+            return 0;
+        }
+        long outstanding = unreceipted();
+        for (var ledger : ledgers) {
+            outstanding += ledger == null ? 0 : ledger.outstanding();
+        }
+        return outstanding;
+    }
+
+    /** What went wrong with what came, or did not come. */
+    final void addTo(Faults faults) {
+        faults.unreceipted += unreceipted();
+        for (var ledger : ledgers) {
+            if (ledger != null) {
+                ledger.addTo(faults);
+            }
+        }
+    }
+
+    private int unreceipted() {
+        return publisher == null ? 0 : publisher.unreceipted();
     }
 
     /** All subscriptions are in force. */
@@ -182,6 +214,10 @@ class StompPeer extends WebSocketLine {
             return;
         }
         inForce((int) frame.receipt, frame.seq);
+        var ledger = frame.receipt < ledgers.length ? ledgers[(int) frame.receipt] : null;
+        if (ledger != null && frame.seq != StompScanner.ABSENT) {
+            ledger.inForce(frame.seq);
+        }
         if (++inForce == subscriptions.size()) {
             ready = true;
             ready();

@@ -7,6 +7,7 @@ final class Tally {
     private Stretch stretch = new Stretch();
     private long deliveries;
     private long published;
+    private long heartBeats;
 
     /** Begins another stretch; the one that ended. */
     Stretch next() {
@@ -30,6 +31,7 @@ final class Tally {
     }
 
     void heartBeat() {
+        heartBeats++;
         stretch.heartBeat();
     }
 
@@ -40,5 +42,9 @@ final class Tally {
 
     long published() {
         return published;
+    }
+
+    long heartBeats() {
+        return heartBeats;
     }
 }

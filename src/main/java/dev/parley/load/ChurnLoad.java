@@ -1,0 +1,101 @@
+package dev.parley.load;
+
+import dev.parley.load.Publisher.Pace;
+import dev.parley.load.Room.Placing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The scenario {@code churn}: clients come back, catch up and leave, while others listen to a steady rate. */
+final class ChurnLoad {
+
+    private static final int FILLERS = 4;
+    private static final int FILLERS_WINDOW = 32;
+    private static final Duration FILLING = Duration.ofMinutes(5);
+
+    private final Bench bench;
+    private final LoadOptions options;
+
+    ChurnLoad(Bench bench) {
+        this.bench = bench;
+        this.options = bench.options();
+    }
+
+    Report run() {
+        int subscribers = options.number(Option.SUBSCRIBERS);
+        // A second's worth of them may be there at the same time.
+        int returning = (int) Math.ceil(options.rate(Option.RECONNECTS).orElseThrow());
+        var members = bench.signIn(subscribers + returning);
+        fill(members);
+        var rooms = new RoomLoad(bench);
+        var room = rooms.room(members, subscribers, 0);
+        rooms.open(List.of(room));
+        bench.each(room.publishers(), Publisher::start);
+        bench.pass("warm-up", options.seconds(Option.WARMUP));
+        var before = bench.pass("undisturbed", options.seconds(Option.CALM));
+        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var returns = begin(room, members);
+        var during = bench.pass("churn", options.seconds(Option.SECONDS));
+        var report = new Report().put("scenario", options.scenario().word());
+        processor.report("", 0, report);
+        end(returns, report);
+        report.stretch("undisturbed", before).stretch("churn", during).put("p99Ratio", Report.ratio(during, before));
+        return bench.finish(room.publishers(), report);
+    }
+
+    /** Posts until the room has as many entries as it should have. */
+    private void fill(List<Member> members) {
+        var pace = new Pace(FILLERS_WINDOW, false, 0, 0);
+        var room = new Room(
+                bench,
+                options.text(Option.ROOM),
+                new Placing(FILLERS, members, 0, 0, 0),
+                Collections.nCopies(FILLERS, pace));
+        bench.open(room.peers());
+        var witness = room.peers().get(0);
+        int wanted = options.number(Option.ENTRIES);
+        if (witness.loop.ask(witness::lastEntry) < wanted) {
+            bench.each(room.publishers(), Publisher::start);
+            if (!Pause.until(() -> bench.isRefused() || witness.loop.ask(witness::lastEntry) >= wanted, FILLING)) {
+                throw new LoadFailed("The room could not be filled in time.");
+            }
+            bench.each(room.publishers(), Publisher::stop);
+        }
+        bench.drain();
+        bench.say("the room has " + witness.loop.ask(witness::lastEntry) + " entries");
+        room.peers().forEach(peer -> peer.loop.run(peer::leave));
+    }
+
+    private List<Returns> begin(Room room, List<Member> members) {
+        var all = new ArrayList<Returns>();
+        String destination = room.peers().get(0).subscriptions().get(0).destination();
+        for (Seat seat : bench.asides()) {
+            var witness = room.peers().stream()
+                    .filter(peer -> peer.loop == seat.loop())
+                    .findFirst()
+                    .orElseThrow(() -> new UsageError("--threads must not be more than --subscribers."));
+            var returns = new Returns(bench, seat, members, destination, witness);
+            all.add(returns);
+            seat.loop().run(() -> seat.loop().add(returns));
+        }
+        return all;
+    }
+
+    private void end(List<Returns> all, Report report) {
+        var latency = Stretch.histogram();
+        long started = 0;
+        long caughtUp = 0;
+        for (int i = 0; i < all.size(); i++) {
+            var loop = bench.asides().get(i).loop();
+            var returns = all.get(i);
+            loop.run(returns::stop);
+            bench.awaitDrained(() -> loop.ask(returns::underWay) == 0);
+            started += loop.ask(returns::started);
+            caughtUp += loop.ask(returns::caughtUp);
+            latency.add(loop.ask(returns::caughtUpNanos));
+        }
+        report.put("reconnects", started).latency("caughtUpMillis", latency);
+        bench.notCaughtUp(started - caughtUp);
+    }
+}
