@@ -74,7 +74,7 @@ final class ChurnLoad {
             var witness = room.peers().stream()
                     .filter(peer -> peer.loop == seat.loop())
                     .findFirst()
-                    .orElseThrow(() -> new UsageError("--threads must not be more than --subscribers."));
+                    .orElseThrow();
             var returns = new Returns(bench, seat, members, destination, witness);
             all.add(returns);
             seat.loop().run(() -> seat.loop().add(returns));

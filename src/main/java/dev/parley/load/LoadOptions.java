@@ -27,6 +27,7 @@ final class LoadOptions {
         if (!signsIn() && (scenario == Scenario.DIRECT || scenario == Scenario.CHURN)) {
             throw new UsageError("--auth connect is for servers that know no " + scenario.word() + ".");
         }
+        checkNumbers();
         url = parseUrl(text(Option.URL));
     }
 
@@ -76,6 +77,23 @@ final class LoadOptions {
 
     boolean flag(Option option) {
         return Boolean.parseBoolean(text(option));
+    }
+
+    /** Those that must suit one another, or the machine. */
+    private void checkNumbers() {
+        if (Option.PUBLISHERS.isFor(scenario)) {
+            int least = Math.max(
+                    number(Option.PUBLISHERS) + (scenario == Scenario.SLOW ? number(Option.SLOW_) : 0),
+                    number(Option.THREADS));
+            if (number(Option.SUBSCRIBERS) < least) {
+                throw new UsageError("--subscribers must be at least " + least
+                        + ": those who publish, and those who are slow, are some of them, and each thread needs one.");
+            }
+        }
+        var server = numberIfAny(Option.PID);
+        if (server.isPresent() && ProcessHandle.of(server.getAsInt()).isEmpty()) {
+            throw new UsageError("--pid: there is no process " + server.getAsInt() + ".");
+        }
     }
 
     private void check(Option option, String value) {

@@ -20,12 +20,7 @@ final class Processor {
 
     /** @param server its process, if it is known */
     static Processor start(OptionalInt server) {
-        return new Processor(
-                server.isPresent()
-                        ? Optional.of(ProcessHandle.of(server.getAsInt())
-                                .orElseThrow(
-                                        () -> new UsageError("--pid: there is no process " + server.getAsInt() + ".")))
-                        : Optional.empty());
+        return new Processor(server.isPresent() ? ProcessHandle.of(server.getAsInt()) : Optional.empty());
     }
 
     /** Adds what was taken since the start. */

@@ -5,10 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** The figures of a run, in the order in which they are told, and whether they are valid. */
 final class Report {
+
+    /** Told to people only if there are any. */
+    private static final Set<String> FAULTS_OF_DETAIL = Set.of(
+            "astray",
+            "seqMissing",
+            "seqRepeated",
+            "seqOutOfOrder",
+            "connectionsLost",
+            "unreceipted",
+            "notCaughtUp",
+            "refused",
+            "complaints",
+            "valid");
+
+    private static final Set<Object> NOTHING = Set.of(0L, Map.of(), List.of(), true, false);
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private boolean valid = true;
@@ -71,7 +87,15 @@ final class Report {
 
     List<String> lines() {
         var lines = new ArrayList<String>();
-        figures.forEach((name, value) -> lines.add(String.format("%-34s %s", words(name), shown(value))));
+        figures.forEach((name, value) -> {
+            if (!FAULTS_OF_DETAIL.contains(name) || !NOTHING.contains(value)) {
+                lines.add(String.format("%-34s %s", words(name), shown(value)));
+            }
+        });
+        lines.add(
+                valid
+                        ? "The figures are valid: everything came once and in order."
+                        : "The figures are NOT valid: see what was lost, repeated, out of order or refused above.");
         return lines;
     }
 

@@ -35,9 +35,6 @@ final class RoomLoad {
      */
     Room room(List<Member> members, int subscribers, int aside) {
         int publishers = options.number(Option.PUBLISHERS);
-        if (publishers > subscribers) {
-            throw new UsageError("--publishers are some of the --subscribers, and cannot be more.");
-        }
         return new Room(
                 bench,
                 options.text(Option.ROOM),

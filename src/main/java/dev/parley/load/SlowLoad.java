@@ -16,9 +16,6 @@ final class SlowLoad {
     Report run() {
         int subscribers = options.number(Option.SUBSCRIBERS);
         int slow = options.number(Option.SLOW_);
-        if (slow + options.number(Option.PUBLISHERS) > subscribers) {
-            throw new UsageError("--slow and --publishers are different ones of the --subscribers: there are too few.");
-        }
         var rooms = new RoomLoad(bench);
         var room = rooms.room(bench.signIn(subscribers), subscribers, slow);
         rooms.open(List.of(room));
