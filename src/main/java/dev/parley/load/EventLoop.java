@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,7 @@ final class EventLoop implements AutoCloseable {
     final Marker marker = new Marker();
     private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     private final Selector selector;
+    private final Consumer<SelectionKey> onReady = this::ready;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Timed> timed = new ArrayList<>();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -111,8 +113,8 @@ final class EventLoop implements AutoCloseable {
     private void turn() throws IOException {
         long waitNanos = untilDue();
         if (waitNanos >= MILLI) {
-            selector.select(this::ready, Math.min(LONGEST_WAIT_MILLIS, waitNanos / MILLI));
-        } else if (selector.selectNow(this::ready) == 0 && waitNanos > 0) {
+            selector.select(onReady, Math.min(LONGEST_WAIT_MILLIS, waitNanos / MILLI));
+        } else if (selector.selectNow(onReady) == 0 && waitNanos > 0) {
             LockSupport.parkNanos(Math.min(NAP_NANOS, waitNanos));
         }
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {

@@ -1,5 +1,8 @@
 package dev.parley.load;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,6 +23,11 @@ final class StompScanner {
 
     static final int INCOMPLETE = -1;
     static final long ABSENT = -1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EOLS = 0x0a0a0a0a0a0a0a0aL;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
 
     private static final byte[] SUBSCRIPTION = ascii("subscription:");
     private static final byte[] SEQ = ascii("seq:");
@@ -56,8 +64,16 @@ final class StompScanner {
         return INCOMPLETE;
     }
 
+    /** Eight bytes at a time, since this is where a scan spends its time; the zero byte is found as in "Hacker's Delight", 6-1. */
     private static int lineEnd(byte[] bytes, int from, int to) {
         int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i) ^ EOLS;
+            long zeros = (eight - ONES) & ~eight & HIGHS;
+            if (zeros != 0) {
+                return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+        }
         while (i < to && bytes[i] != '\n') {
             i++;
         }
