@@ -66,7 +66,7 @@ final class Ledger {
         return true;
     }
 
-    /** How many messages have not come; only when the publishers have stopped. */
+    /** How many messages have not come; exact when the publishers have stopped. */
     long outstanding() {
         long outstanding = 0;
         for (int i = 0; i < messages.length; i++) {

@@ -47,7 +47,7 @@ enum Option {
     BEHIND(Kind.COUNT, "50", "entries that each client has missed", CHURN),
     SLOW_("slow", Kind.COUNT, "50", "subscribers that stop reading", SLOW),
     STALL(Kind.SECONDS, "20", "seconds for which they do", SLOW),
-    CALM(Kind.SECONDS, "5", "seconds measured before the disturbance", CHURN, SLOW),
+    CALM(Kind.SECONDS, "5", "seconds measured before the disturbance", Map.of(CHURN, "10"), CHURN, SLOW),
     WARMUP(Kind.SECONDS, "3", "seconds before, whose figures do not count", FANOUT, ROOMS, DIRECT, CHURN, SLOW),
     SECONDS(Kind.SECONDS, "10", "seconds measured", Map.of(IDLE, "60", CHURN, "20")),
     DRAIN(Kind.SECONDS, "60", "seconds that the last messages may take to arrive"),

@@ -26,6 +26,10 @@ final class SlowLoad {
         var last = room.peers().subList(subscribers - slow, subscribers);
         last.forEach(peer -> peer.loop.run(() -> peer.reading(false)));
         var during = bench.pass(slow + " do not read", options.seconds(Option.STALL));
+        long behind = last.stream()
+                .mapToLong(peer -> peer.loop.ask(peer::outstanding))
+                .max()
+                .orElse(0);
         last.forEach(peer -> peer.loop.run(() -> peer.reading(true)));
         var after = bench.pass("all read", options.seconds(Option.SECONDS));
         var report = new Report()
@@ -33,6 +37,7 @@ final class SlowLoad {
                 .stretch("before", before)
                 .stretch("during", during)
                 .stretch("after", after)
+                .put("slowBehind", behind)
                 .put("p99Ratio", Report.ratio(during, before));
         processor.report("", before.deliveries() + during.deliveries() + after.deliveries(), report);
         return bench.finish(room.publishers(), report);

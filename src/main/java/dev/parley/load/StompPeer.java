@@ -64,7 +64,7 @@ class StompPeer extends WebSocketLine {
         return Objects.requireNonNull(ledgers[0]).lastEntry();
     }
 
-    /** How many messages and receipts are still to come; only when the publishers have stopped. */
+    /** How many messages and receipts are still to come; exact when the publishers have stopped. */
     final long outstanding() {
         if (!isOpen()) {
             return 0;

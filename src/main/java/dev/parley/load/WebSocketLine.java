@@ -84,7 +84,10 @@ abstract class WebSocketLine {
 
     /** To be written with the end of this turn, or by {@link #flush}. */
     final void text(byte[] payload, int length) {
-        outgoing.text(payload, length);
+        // Nobody would ever take it away after the end.
+        if (channel != null) {
+            outgoing.text(payload, length);
+        }
     }
 
     final void text(String payload) {

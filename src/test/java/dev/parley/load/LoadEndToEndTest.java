@@ -87,6 +87,7 @@ class LoadEndToEndTest {
                         + " --seconds 0.5")
                 .isValid();
         assertThat(run.number("duringDeliveriesPerSecond")).isPositive();
+        assertThat(run.number("slowBehind")).isGreaterThan(50);
     }
 
     @Test
