@@ -48,14 +48,7 @@ class HouseTest {
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
     /** The load tool starts at once, and what it costs is known: no framework runs in it. */
-    private static final ArchRule THE_LOAD_TOOL_NEEDS_NO_SPRING = noClasses()
-            .that()
-            .resideInAPackage("dev.parley.load..")
-            .and()
-            .doNotHaveSimpleName("package-info")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.springframework..");
+    private static final ArchRule THE_LOAD_TOOL_NEEDS_NO_SPRING = needsNoSpring("dev.parley.load..");
 
     private static final ArchRule EVERY_PACKAGE_DECLARES_ITSELF =
             classes().that().resideInAPackage("dev.parley.*..").should(liveInADeclaredPackage());
@@ -100,6 +93,18 @@ class HouseTest {
         assertBroken(NOBODY_EVALUATES_EXPRESSIONS, forbidden, "SpelExpressionParser");
         assertBroken(ONLY_THE_GATEWAY_KNOWS_JETTY, forbidden, "Frame");
         assertBroken(NOBODY_PRINTS, forbidden, "System.out");
+        assertBroken(needsNoSpring(FIXTURES + "forbidden.."), forbidden, "SpelExpressionParser");
+    }
+
+    private static ArchRule needsNoSpring(String packages) {
+        return noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..");
     }
 
     private static JavaClasses fixture(String name) {
