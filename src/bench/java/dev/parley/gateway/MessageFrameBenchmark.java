@@ -1,0 +1,57 @@
+package dev.parley.gateway;
+
+import dev.parley.conversation.EntryJson;
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What it costs to write an entry down: once for all subscribers whose encoders are equal. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MessageFrameBenchmark {
+
+    @Param({"128", "4096"})
+    int textBytes;
+
+    private final EntryJson json = new EntryJson();
+    private final StompMessage encoder = new StompMessage("sub-0", "/topic/room.lobby", StompVersion.V1_2, json);
+    private Entry entry;
+
+    @Setup
+    public void say() {
+        entry = new Entry(
+                StreamId.room("lobby"),
+                123_456,
+                UUID.fromString("0192d3a8-7c1e-7b4a-9f00-5d2c1b0a9e8f"),
+                Entry.MESSAGE,
+                "ada",
+                null,
+                Instant.parse("2026-11-20T08:00:00.123Z"),
+                "x".repeat(textBytes),
+                null,
+                "7b1c");
+    }
+
+    /** The body alone, as HTTP sends it too. */
+    @Benchmark
+    public byte[] json() {
+        return json.encode(entry);
+    }
+
+    /** The whole MESSAGE frame around it. */
+    @Benchmark
+    public byte[] frame() {
+        return encoder.encode(entry);
+    }
+}

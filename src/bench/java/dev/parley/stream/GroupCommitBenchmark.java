@@ -1,0 +1,72 @@
+package dev.parley.stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.util.FileSystemUtils;
+
+/** What a commit to the embedded database costs, disk included: that of the JVM's temporary directory. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class GroupCommitBenchmark {
+
+    private static final List<StreamId> LOBBY = List.of(StreamId.room("lobby"));
+
+    @Param({"1", "32", "256"})
+    int appendsPerCommit;
+
+    private Path directory;
+    private HikariDataSource dataSource;
+    private GroupCommit log;
+    private long said;
+
+    /** Commits are what is counted by itself; this is the figure to compare. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Count {
+
+        public long entries;
+    }
+
+    @Setup
+    public void open() throws IOException, SQLException {
+        directory = Files.createTempDirectory("parley-bench");
+        dataSource = TestDatabase.sqlite(directory);
+        log = new GroupCommit(dataSource, Clock.systemUTC());
+    }
+
+    @Benchmark
+    public Committed commit(Count count) throws SQLException {
+        var batch = new ArrayList<Append>(appendsPerCommit);
+        for (int i = 0; i < appendsPerCommit; i++) {
+            String clientId = Long.toString(++said);
+            batch.add(new Append(new NewEntry(Entry.MESSAGE, "ada", null, "x".repeat(128), null, clientId), LOBBY));
+        }
+        count.entries += appendsPerCommit;
+        return log.commit(batch);
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        dataSource.close();
+        FileSystemUtils.deleteRecursively(directory);
+    }
+}
