@@ -1,0 +1,163 @@
+# What compare.sh and scenarios.sh share: building, starting and stopping servers, running the load. Sourced, not run.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+parley_jar=${PARLEY_JAR:-$root/target/parley.jar}
+stock_jar=$root/target/stock/stock.jar
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/parley-bench.XXXXXX")
+
+server=''      # what was started: the process to stop
+server_pid=''  # the process whose CPU time counts: the same, but for RabbitMQ
+server_port=''
+server_log=''
+epmd_port=''
+
+# Beyond the default limits only where the load would otherwise measure a limit.
+parley_limits=(
+  --parley.limits.messages-per-second=1000000
+  --parley.limits.messages-burst=1000000
+)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+# Ends what this script started, and nothing else.
+stop_server() {
+  if [ -n "$server" ]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    server=''
+  fi
+  # Erlang's name server outlives the broker. This one is ours, on a port of its own.
+  if [ -n "$epmd_port" ]; then
+    ERL_EPMD_PORT=$epmd_port epmd -kill >/dev/null 2>&1 || true
+    epmd_port=''
+  fi
+}
+
+clean_up() {
+  stop_server
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# One descriptor for each connection, here and in the servers.
+ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+
+# Node is there, since the web application is built with it.
+free_port() {
+  node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close() })'
+}
+
+# A field of a report: field FILE PATH, nothing if it is not there.
+field() {
+  node -e '
+    const { readFileSync } = require("fs")
+    let value = JSON.parse(readFileSync(process.argv[1], "utf8"))
+    for (const name of process.argv[2].split(".")) value = value?.[name]
+    if (value !== undefined && value !== null) console.log(String(value))' "$1" "$2"
+}
+
+build_parley() {
+  if [ ! -f "$parley_jar" ]; then
+    [ -z "${PARLEY_JAR:-}" ] || die "There is no $parley_jar."
+    say "Building Parley …"
+    (cd "$root" && "${MVN:-./mvnw}" -q -DskipTests -Dfrontend.tests.skip package >&2)
+  fi
+}
+
+build_stock() {
+  if [ ! -f "$stock_jar" ] || [ -n "$(find "$root/src/bench/stock" -newer "$stock_jar" -type f)" ]; then
+    say "Building the stock service …"
+    (cd "$root" && "${MVN:-./mvnw}" -q -f src/bench/stock/pom.xml -DskipTests package >&2)
+  fi
+}
+
+# Waits until the server that was just started listens.
+await_port() {
+  local tries=0
+  until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
+    if ! kill -0 "$server" 2>/dev/null || [ $((tries += 1)) -gt 600 ]; then
+      tail -n 20 "$server_log" >&2
+      die "The server does not listen on port $1; its last lines are above."
+    fi
+    sleep 0.1
+  done
+}
+
+# start_parley [option…]: a fresh process on a fresh data directory. JVM_OPTIONS go to java.
+start_parley() {
+  stop_server
+  server_port=${PARLEY_PORT:-$(free_port)}
+  server_log=$scratch/parley.log
+  local data
+  data=$(mktemp -d "$scratch/data.XXXXXX")
+  # shellcheck disable=SC2086
+  java ${JVM_OPTIONS:-} -jar "$parley_jar" --server.port="$server_port" --parley.data-dir="$data" \
+    "${parley_limits[@]}" "$@" >"$server_log" 2>&1 &
+  server=$!
+  server_pid=$server
+  await_port "$server_port"
+}
+
+start_stock() {
+  stop_server
+  server_port=${STOCK_PORT:-$(free_port)}
+  server_log=$scratch/stock.log
+  java -jar "$stock_jar" --server.port="$server_port" >"$server_log" 2>&1 &
+  server=$!
+  server_pid=$server
+  await_port "$server_port"
+}
+
+# The broker's own script, not the distribution's wrapper around it, which insists on its own user and directories.
+rabbitmq_script() {
+  local candidate
+  for candidate in "${RABBITMQ_SERVER:-}" /usr/lib/rabbitmq/bin/rabbitmq-server "$(command -v rabbitmq-server || true)"; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+}
+
+start_rabbitmq() {
+  stop_server
+  local home=$scratch/rabbitmq
+  rm -rf "$home"
+  mkdir -p "$home"
+  server_port=${RABBITMQ_WEB_PORT:-$(free_port)}
+  server_log=$home/out.log
+  epmd_port=$(free_port)
+  printf '[rabbitmq_stomp,rabbitmq_web_stomp].\n' >"$home/enabled_plugins"
+  printf 'stomp.listeners.tcp.1 = %s\nweb_stomp.tcp.port = %s\n' "$(free_port)" "$server_port" >"$home/rabbitmq.conf"
+  HOME=$home ERL_EPMD_PORT=$epmd_port RABBITMQ_NODENAME=parley-bench@localhost \
+    RABBITMQ_NODE_PORT=$(free_port) RABBITMQ_DIST_PORT=$(free_port) \
+    RABBITMQ_MNESIA_BASE=$home/mnesia RABBITMQ_LOG_BASE=$home/log RABBITMQ_PID_FILE=$home/pid \
+    RABBITMQ_CONFIG_FILE=$home/rabbitmq.conf RABBITMQ_CONF_ENV_FILE=$home/none RABBITMQ_ADVANCED_CONFIG_FILE=$home/none \
+    RABBITMQ_ENABLED_PLUGINS_FILE=$home/enabled_plugins RABBITMQ_GENERATED_CONFIG_DIR=$home/config \
+    "$(rabbitmq_script)" >"$server_log" 2>&1 &
+  server=$!
+  await_port "$server_port"
+  server_pid=$(cat "$home/pid")
+}
+
+# load REPORT option…: runs the load tool against the started server; its report goes to the file. What it says on the way
+# is shown only if no report came of it. A report with losses is one too: the table tells them.
+load() {
+  local report=$1
+  shift
+  local said=$scratch/load.log
+  java -jar "$parley_jar" load "$@" --url "http://localhost:$server_port" --pid "$server_pid" --json \
+    >"$report" 2>"$said" || true
+  if [ ! -s "$report" ]; then
+    tail -n 5 "$said" >&2
+    return 1
+  fi
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# Runs the scenarios of docs/benchmarks.md against Parley, each on a fresh process with a fresh data directory, and prints
+# what was measured beside its target. Ends with 1 if a target was missed.
+#
+#   src/bench/scenarios.sh [fanout|steady|rooms|direct|idle|churn|slow …]      (default: all)
+#
+# The environment may set SECONDS_MEASURED (default: each scenario's own), CONNECTIONS (of idle, 8000), and what compare.sh
+# takes.
+set -euo pipefail
+# shellcheck source=src/bench/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+connections=${CONNECTIONS:-8000}
+rows=$scratch/rows
+report=$scratch/report.json
+: >"$rows"
+
+# row SCENARIO FIGURE VALUE OPERATOR TARGET UNIT: one line of the table, with its verdict.
+row() {
+  awk -v value="$3" -v op="$4" -v target="$5" 'BEGIN {
+    met = value == "" ? 0 : op == ">=" ? value >= target + 0 : op == "<=" ? value <= target + 0 : op == "<" ? value < target + 0 : value == target
+    exit !met }' && verdict=pass || verdict=FAIL
+  printf '%s|%s|%s|%s %s %s|%s\n' "$1" "$2" "${3:-none}" "$4" "$5" "$6" "$verdict" >>"$rows"
+}
+
+# measured SCENARIO option…: a fresh Parley and a run; a row that says whether all went right.
+measured() {
+  local name=$1
+  shift
+  say "$name …"
+  start_parley
+  run_load "$name" "$@"
+}
+
+run_load() {
+  local name=$1
+  shift
+  if [ -n "${SECONDS_MEASURED:-}" ]; then
+    set -- "$@" --seconds "$SECONDS_MEASURED"
+  fi
+  rm -f "$report"
+  if load "$report" "$@"; then
+    row "$name" "lost, repeated, out of order" "$(whole)" = none ""
+  else
+    row "$name" "ran to its end" no = yes ""
+    printf '{}' >"$report"
+  fi
+}
+
+# What the load tool found wrong, in a word; "none" if nothing.
+whole() {
+  if [ "$(field "$report" valid)" = true ]; then
+    echo none
+  else
+    echo "$(field "$report" lost), $(field "$report" repeated), $(field "$report" outOfOrder)"
+  fi
+}
+
+fanout() {
+  local subscribers=(--subscribers 1000 --publishers 4 --window 8 --size 128)
+  measured fanout fanout "${subscribers[@]}"
+  local deliveries
+  deliveries=$(field "$report" deliveriesPerSecond)
+  row fanout "deliveries" "$deliveries" '>=' 500000 /s
+  row fanout "server CPU per delivery" "$(field "$report" cpuMicrosPerDelivery)" '<=' 3 us
+  build_stock
+  start_stock
+  local stock=''
+  if load "$report" fanout "${subscribers[@]}" --auth connect --receipts false; then
+    stock=$(field "$report" deliveriesPerSecond)
+  fi
+  row fanout "times stock Spring" \
+    "$(awk -v a="${deliveries:-0}" -v b="${stock:-0}" 'BEGIN { if (b > 0) printf "%.1f", a / b }')" '>=' 10 ""
+}
+
+steady() {
+  measured steady fanout --subscribers 1000 --publishers 4 --rate 20 --size 128
+  row steady "p99 at 20 messages/s" "$(field "$report" latencyMillis.p99)" '<' 50 ms
+  row steady "server CPU per delivery" "$(field "$report" cpuMicrosPerDelivery)" '<=' 12 us
+}
+
+rooms() {
+  measured rooms rooms --rooms 200 --members 10 --window 4 --size 128
+  row rooms "deliveries" "$(field "$report" deliveriesPerSecond)" '>=' 100000 /s
+}
+
+direct() {
+  measured direct direct --pairs 200 --window 4 --size 128
+  row direct "messages" "$(field "$report" publishesPerSecond)" '>=' 15000 /s
+}
+
+# Bytes that live on the heap, after the full collection that counting them does.
+live_bytes() {
+  jcmd "$server_pid" GC.class_histogram | awk '/^Total/ { print $3 }'
+}
+
+# Hundredths of a second of CPU time that the server has used: utime and stime, behind the name in parentheses.
+cpu_ticks() {
+  sed 's/.*) //' "/proc/$server_pid/stat" | awk '{ print $12 + $13 }'
+}
+
+resident_kb() {
+  awk '/^VmRSS/ { print $2 }' "/proc/$server_pid/status"
+}
+
+idle() {
+  say "idle …"
+  start_parley
+  local empty before ticks begun loader hold=60
+  empty=$(live_bytes)
+  before=$(resident_kb)
+  rm -f "$report"
+  java -jar "$parley_jar" load idle --connections "$connections" --heart-beat 10000 --seconds "$hold" \
+    --url "http://localhost:$server_port" --pid "$server_pid" --json >"$report" 2>"$scratch/load.log" &
+  loader=$!
+  until grep -qi "holding" "$scratch/load.log"; do
+    if ! kill -0 "$loader" 2>/dev/null; then
+      tail -n 5 "$scratch/load.log" >&2
+      row idle "held $connections connections" no = yes ""
+      return
+    fi
+    sleep 0.2
+  done
+  # The first seconds belong to what the sign-ins left behind; three rounds of heart-beats follow.
+  sleep 10
+  ticks=$(cpu_ticks)
+  begun=$(date +%s%N)
+  sleep 30
+  ticks=$(($(cpu_ticks) - ticks))
+  begun=$((($(date +%s%N) - begun) / 1000000))
+  row idle "server CPU, share of a core" \
+    "$(awk -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" -v millis="$begun" \
+      'BEGIN { printf "%.2f", 100 * ticks / hertz / (millis / 1000) }')" '<=' 1 %
+  row idle "resident memory per connection" "$((($(resident_kb) - before) * 1024 / connections))" '<=' none bytes
+  row idle "live heap per connection" "$((($(live_bytes) - empty) / connections))" '<=' 20480 bytes
+  wait "$loader" || true
+  if [ -s "$report" ]; then
+    row idle "lost connections" "$(field "$report" connectionsLost)" = 0 ""
+  else
+    row idle "ran to its end" no = yes ""
+  fi
+}
+
+churn() {
+  measured churn churn --reconnects 300 --entries 10000 --behind 50
+  row churn "caught up, p99" "$(field "$report" catchUpMillis.p99)" '<' 500 ms
+  local calm
+  calm=$(field "$report" calmLatencyMillis.p99)
+  row churn "live p99 (undisturbed: ${calm:-?} ms)" "$(field "$report" latencyMillis.p99)" '<' \
+    "$(awk -v calm="${calm:-0}" 'BEGIN { print 2 * calm }')" ms
+}
+
+slow() {
+  measured slow slow --subscribers 1000 --slow 50 --stall 20
+}
+
+chosen=("$@")
+[ ${#chosen[@]} -gt 0 ] || chosen=(fanout steady rooms direct idle churn slow)
+for scenario in "${chosen[@]}"; do
+  case $scenario in
+    fanout | steady | rooms | direct | idle | churn | slow) ;;
+    *) sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
+  esac
+done
+
+build_parley
+for scenario in "${chosen[@]}"; do
+  "$scenario"
+  stop_server
+done
+
+awk -F'|' '
+  BEGIN { form = "%-8s  %-36s  %14s  %-18s  %s\n"; printf form, "scenario", "figure", "measured", "target", "" }
+  { printf form, $1, $2, $3, $4, $5 }
+' "$rows"
+! grep -q '|FAIL$' "$rows"
