@@ -91,16 +91,15 @@ await_port() {
   done
 }
 
-# start_parley [option…]: a fresh process on a fresh data directory. JVM_OPTIONS go to java.
+# start_parley [option for java…]: a fresh process on a fresh data directory.
 start_parley() {
   stop_server
   server_port=${PARLEY_PORT:-$(free_port)}
   server_log=$scratch/parley.log
   local data
   data=$(mktemp -d "$scratch/data.XXXXXX")
-  # shellcheck disable=SC2086
-  java ${JVM_OPTIONS:-} -jar "$parley_jar" --server.port="$server_port" --parley.data-dir="$data" \
-    "${parley_limits[@]}" "$@" >"$server_log" 2>&1 &
+  java "$@" -jar "$parley_jar" --server.port="$server_port" --parley.data-dir="$data" \
+    "${parley_limits[@]}" >"$server_log" 2>&1 &
   server=$!
   server_pid=$server
   await_port "$server_port"

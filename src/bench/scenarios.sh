@@ -62,11 +62,11 @@ fanout() {
   local deliveries
   deliveries=$(field "$report" deliveriesPerSecond)
   row fanout "deliveries" "$deliveries" '>=' 500000 /s
-  row fanout "server CPU per delivery" "$(field "$report" cpuMicrosPerDelivery)" '<=' 3 us
+  row fanout "server CPU per delivery" "$(field "$report" serverMicrosPerDelivery)" '<=' 3 us
   build_stock
   start_stock
   local stock=''
-  if load "$report" fanout "${subscribers[@]}" --auth connect --receipts false; then
+  if load "$report" fanout "${subscribers[@]}" --auth connect --path /ws --receipts false; then
     stock=$(field "$report" deliveriesPerSecond)
   fi
   row fanout "times stock Spring" \
@@ -76,7 +76,7 @@ fanout() {
 steady() {
   measured steady fanout --subscribers 1000 --publishers 4 --rate 20 --size 128
   row steady "p99 at 20 messages/s" "$(field "$report" latencyMillis.p99)" '<' 50 ms
-  row steady "server CPU per delivery" "$(field "$report" cpuMicrosPerDelivery)" '<=' 12 us
+  row steady "server CPU per delivery" "$(field "$report" serverMicrosPerDelivery)" '<=' 12 us
 }
 
 rooms() {
@@ -150,8 +150,17 @@ churn() {
     "$(awk -v calm="${calm:-0}" 'BEGIN { print 2 * calm }')" ms
 }
 
+# The most that lived on the heap, in MB, as the server's own collections found it: never less than what really lived.
+most_live_mb() {
+  sed -n 's/.*[0-9]M->\([0-9]*\)M(.*/\1/p' "$1" | sort -n | tail -n 1
+}
+
 slow() {
-  measured slow slow --subscribers 1000 --slow 50 --stall 20
+  say "slow …"
+  # A log of collections, since asking for the figure would disturb those who are to be undisturbed.
+  start_parley "-Xlog:gc:file=$scratch/gc.log"
+  run_load slow slow --subscribers 1000 --slow 50 --stall 20
+  row slow "live heap, at most" "$(most_live_mb "$scratch/gc.log")" '<=' 256 MB
 }
 
 chosen=("$@")
