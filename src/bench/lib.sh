@@ -11,6 +11,7 @@ server_pid=''  # the process whose CPU time counts: the same, but for RabbitMQ
 server_port=''
 server_log=''
 epmd_port=''
+loader=''      # the load tool, while it runs
 
 # Beyond the default limits only where the load would otherwise measure a limit.
 parley_limits=(
@@ -40,6 +41,9 @@ stop_server() {
 }
 
 clean_up() {
+  if [ -n "$loader" ]; then
+    kill "$loader" 2>/dev/null || true
+  fi
   stop_server
   rm -rf "$scratch"
 }
@@ -147,16 +151,26 @@ start_rabbitmq() {
   server_pid=$(cat "$home/pid")
 }
 
-# load REPORT option…: runs the load tool against the started server; its report goes to the file. What it says on the way
-# is shown only if no report came of it. A report with losses is one too: the table tells them.
-load() {
+# begin_load REPORT option…: starts the load tool against the started server; its report goes to the file.
+begin_load() {
   local report=$1
   shift
-  local said=$scratch/load.log
   java -jar "$parley_jar" load "$@" --url "http://localhost:$server_port" --pid "$server_pid" --json \
-    >"$report" 2>"$said" || true
-  if [ ! -s "$report" ]; then
-    tail -n 5 "$said" >&2
+    >"$report" 2>"$scratch/load.log" &
+  loader=$!
+}
+
+# What the tool said on the way is shown only if no report came of it. A report of losses is one too: the table tells them.
+end_load() {
+  wait "$loader" || true
+  loader=''
+  if [ ! -s "$1" ]; then
+    tail -n 5 "$scratch/load.log" >&2
     return 1
   fi
+}
+
+load() {
+  begin_load "$@"
+  end_load "$1"
 }
