@@ -9,11 +9,7 @@ import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.ee11.websocket.server.JettyServerUpgradeRequest;
-import org.eclipse.jetty.ee11.websocket.server.JettyServerUpgradeResponse;
-import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServerContainer;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -31,9 +27,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
  */
 @Controller
 class Handshake {
-
-    /** STOMP 1.2 has no word on WebSocket; these are the registered subprotocol names, best first. */
-    private static final List<String> SUBPROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
 
     private final GatewaySettings settings;
     private final Origins origins;
@@ -73,8 +66,7 @@ class Handshake {
         if (stopping) {
             throw new Refusal(Reason.OVERLOADED, "The service is stopping.");
         }
-        var container = JettyWebSocketServerContainer.getContainer(request.getServletContext());
-        container.upgrade((up, down) -> endpoint(up, down, peer), request, response);
+        new Upgrade(settings.compression(), () -> endpoint(peer)).of(request, response);
     }
 
     /** From now on nobody comes in. */
@@ -101,13 +93,11 @@ class Handshake {
         return new StompConnection.Peer(user.getName(), session.getId(), request.getRemoteAddr());
     }
 
-    private StompEndpoint endpoint(
-            JettyServerUpgradeRequest request, JettyServerUpgradeResponse response, StompConnection.Peer peer) {
-        SUBPROTOCOLS.stream().filter(request::hasSubProtocol).findFirst().ifPresent(response::setAcceptedSubProtocol);
-        if (!settings.compression()) {
-            response.setExtensions(List.of());
-        }
-        return new StompEndpoint(limits, socket -> session(socket, peer));
+    private StompEndpoint endpoint(StompConnection.Peer peer) {
+        // Twice the frame: one a little too large is then refused with an ERROR frame, and only a huge one by the
+        // socket.
+        int maxMessageBytes = 2 * (int) limits.frameBytes().toBytes();
+        return new StompEndpoint(maxMessageBytes, socket -> session(socket, peer));
     }
 
     private StompSession session(JettySocket socket, StompConnection.Peer peer) {

@@ -5,8 +5,6 @@ import dev.parley.fanout.Transport;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -20,11 +18,8 @@ final class JettySocket implements Transport {
 
     private final CoreSession core;
 
-    JettySocket(Session session) {
-        if (!(session instanceof WebSocketSession jetty)) {
-            throw new IllegalStateException("Not a Jetty session: " + session.getClass());
-        }
-        core = jetty.getCoreSession();
+    JettySocket(CoreSession core) {
+        this.core = core;
     }
 
     /** All but the last are marked as a batch, so that Jetty gathers them into one write. */

@@ -1,77 +1,132 @@
 package dev.parley.gateway;
 
-import dev.parley.conversation.Limits;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Function;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears one WebSocket for Jetty. Its methods are called one at a time. */
-public final class StompEndpoint implements Session.Listener.AutoDemanding {
+/**
+ * Hears one WebSocket for Jetty: puts messages together from their frames, and answers pings.
+ *
+ * <p>Its methods are called one at a time. A frame is asked for once the one before it is done with, so a client that sends
+ * faster than it is served is held up by its own socket. Between messages it holds no buffer.
+ */
+final class StompEndpoint implements FrameHandler {
 
     private static final Logger log = LoggerFactory.getLogger(StompEndpoint.class);
 
     private final int maxMessageBytes;
     private final Function<JettySocket, StompSession> opening;
-    private @Nullable StompSession session;
+    private @Nullable Open open;
+    private @Nullable ByteArrayOutputStream part;
+    private boolean text;
 
-    StompEndpoint(Limits limits, Function<JettySocket, StompSession> opening) {
-        // Twice the frame: one a little too large is then refused with an ERROR frame, and only a huge one by Jetty.
-        this.maxMessageBytes = 2 * (int) limits.frameBytes().toBytes();
+    /** @param maxMessageBytes a larger message closes the connection with 1009 */
+    StompEndpoint(int maxMessageBytes, Function<JettySocket, StompSession> opening) {
+        this.maxMessageBytes = maxMessageBytes;
         this.opening = opening;
     }
 
+    private record Open(CoreSession core, StompSession session) {}
+
     @Override
-    public void onWebSocketOpen(Session socket) {
-        socket.setMaxTextMessageSize(maxMessageBytes);
-        socket.setMaxBinaryMessageSize(maxMessageBytes);
-        // The watchdog knows better when a client is dead: it has agreed upon heart-beats.
-        socket.setIdleTimeout(Duration.ZERO);
-        session = opening.apply(new JettySocket(socket));
+    public void onOpen(CoreSession core, Callback callback) {
+        open = new Open(core, opening.apply(new JettySocket(core)));
+        callback.succeeded();
+        core.demand();
     }
 
     @Override
-    public void onWebSocketText(String message) {
-        received(message.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(bytes);
-        callback.succeed();
-        received(bytes);
-    }
-
-    @Override
-    public void onWebSocketPong(ByteBuffer payload) {
-        if (session != null) {
-            session.connection().heard();
+    public void onFrame(Frame frame, Callback callback) {
+        var to = open();
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
+                data(frame, to.session());
+                callback.succeeded();
+                to.core().demand();
+            }
+            // The next frame waits for the answer, lest a client that never reads fills the memory with answers.
+            case OpCode.PING -> {
+                var pong = new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload()));
+                to.core().sendFrame(pong, Callback.from(to.core()::demand, callback), false);
+            }
+            case OpCode.PONG -> {
+                to.session().connection().heard();
+                callback.succeeded();
+                to.core().demand();
+            }
+            default -> {
+                to.session().connection().ended();
+                callback.succeeded();
+            }
         }
     }
 
     @Override
-    public void onWebSocketError(Throwable cause) {
+    public void onError(Throwable cause, Callback callback) {
         // Every broken line ends here; there is nothing that anybody could do about it.
         log.debug("A socket failed", cause);
+        callback.succeeded();
     }
 
     @Override
-    public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
-        if (session != null) {
-            session.connection().ended();
+    public void onClosed(CloseStatus status, Callback callback) {
+        if (open != null) {
+            open.session().connection().ended();
         }
-        callback.succeed();
+        callback.succeeded();
     }
 
-    private void received(byte[] bytes) {
-        if (session != null) {
-            session.received(bytes);
+    private void data(Frame frame, StompSession session) {
+        if (frame.getOpCode() != OpCode.CONTINUATION) {
+            text = frame.getOpCode() == OpCode.TEXT;
         }
+        int before = part == null ? 0 : part.size();
+        if (frame.getPayloadLength() > maxMessageBytes - before) {
+            throw new MessageTooLargeException("Message larger than " + maxMessageBytes + " bytes");
+        }
+        byte[] bytes = BufferUtil.toArray(frame.getPayload());
+        if (part != null || !frame.isFin()) {
+            part = part == null ? new ByteArrayOutputStream(2 * bytes.length) : part;
+            part.writeBytes(bytes);
+            if (!frame.isFin()) {
+                return;
+            }
+            bytes = part.toByteArray();
+            part = null;
+        }
+        if (text) {
+            mustBeUtf8(bytes);
+        }
+        session.received(bytes);
+    }
+
+    /** "MUST _Fail the WebSocket Connection_" (RFC 6455, 8.1). */
+    private static void mustBeUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw new BadPayloadException.InvalidUtf8();
+        }
+    }
+
+    private Open open() {
+        if (open == null) {
+            throw new IllegalStateException("A frame came before the socket was open");
+        }
+        return open;
     }
 }

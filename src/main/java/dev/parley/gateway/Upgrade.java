@@ -1,0 +1,68 @@
+package dev.parley.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletCoreRequest;
+import org.eclipse.jetty.ee11.servlet.ServletCoreResponse;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+
+/**
+ * Turns one request that was let in into a WebSocket, through Jetty's core API.
+ *
+ * <p>A session of the public API keeps the request for as long as it lives, and with the request its headers and whatever
+ * the filters have hung on it: as much memory as all else that an idle connection needs.
+ */
+final class Upgrade implements WebSocketNegotiator {
+
+    /** STOMP 1.2 has no word on WebSocket; these are the registered subprotocol names, best first. */
+    private static final List<String> SUBPROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
+
+    private final boolean compression;
+    private final Supplier<StompEndpoint> endpoint;
+
+    /** @param compression whether permessage-deflate is accepted */
+    Upgrade(boolean compression, Supplier<StompEndpoint> endpoint) {
+        this.compression = compression;
+        this.endpoint = endpoint;
+    }
+
+    /** Answers the request, with 101 if all is well; blocks until the answer is on its way. */
+    void of(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var mappings = WebSocketMappings.ensureMappings(
+                ServletContextHandler.getServletContextHandler(request.getServletContext()));
+        var coreRequest = ServletCoreRequest.wrap(request);
+        var coreResponse = ServletCoreResponse.wrap(coreRequest, response, false);
+        try (var answered = Blocker.callback()) {
+            if (mappings.upgrade(this, coreRequest, coreResponse, answered, null)) {
+                answered.block();
+            }
+        }
+    }
+
+    @Override
+    public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        SUBPROTOCOLS.stream().filter(request::hasSubProtocol).findFirst().ifPresent(response::setAcceptedSubProtocol);
+        if (!compression) {
+            response.setExtensions(List.of());
+        }
+        return endpoint.get();
+    }
+
+    @Override
+    public void customize(Configuration socket) {
+        // The watchdog knows better when a client is dead: it has agreed upon heart-beats.
+        socket.setIdleTimeout(Duration.ZERO);
+    }
+}
