@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -66,7 +67,7 @@ class Handshake {
         if (stopping) {
             throw new Refusal(Reason.OVERLOADED, "The service is stopping.");
         }
-        new Upgrade(settings.compression(), () -> endpoint(peer)).of(request, response);
+        new Upgrade(settings.compression(), threads -> endpoint(threads, peer)).of(request, response);
     }
 
     /** From now on nobody comes in. */
@@ -93,11 +94,11 @@ class Handshake {
         return new StompConnection.Peer(user.getName(), session.getId(), request.getRemoteAddr());
     }
 
-    private StompEndpoint endpoint(StompConnection.Peer peer) {
+    private StompEndpoint endpoint(Executor threads, StompConnection.Peer peer) {
         // Twice the frame: one a little too large is then refused with an ERROR frame, and only a huge one by the
         // socket.
         int maxMessageBytes = 2 * (int) limits.frameBytes().toBytes();
-        return new StompEndpoint(maxMessageBytes, socket -> session(socket, peer));
+        return new StompEndpoint(maxMessageBytes, threads, socket -> session(socket, peer));
     }
 
     private StompSession session(JettySocket socket, StompConnection.Peer peer) {

@@ -50,6 +50,11 @@ final class StompDecoder {
         this.version = version;
     }
 
+    /** Whether these bytes are an EOL between two frames, which asks for nothing. */
+    boolean isHeartBeat(byte[] bytes) {
+        return state == State.BETWEEN_FRAMES && bytes.length == 1 && bytes[0] == '\n';
+    }
+
     /**
      * @param frames given each frame as soon as it is whole, before the bytes behind it are looked at
      * @throws ProtocolViolation for what is no STOMP or passes a bound; the rest of the bytes is then lost

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hears one WebSocket for Jetty: puts messages together from their frames, and answers pings.
  *
+ * <p>Heart-beats are heard on the selector's thread; whatever may block is done on another.
+ *
  * <p>Its methods are called one at a time. A frame is asked for once the one before it is done with, so a client that sends
  * faster than it is served is held up by its own socket. Between messages it holds no buffer.
  */
@@ -29,14 +33,19 @@ final class StompEndpoint implements FrameHandler {
     private static final Logger log = LoggerFactory.getLogger(StompEndpoint.class);
 
     private final int maxMessageBytes;
+    private final Executor threads;
     private final Function<JettySocket, StompSession> opening;
     private @Nullable Open open;
     private @Nullable ByteArrayOutputStream part;
     private boolean text;
 
-    /** @param maxMessageBytes a larger message closes the connection with 1009 */
-    StompEndpoint(int maxMessageBytes, Function<JettySocket, StompSession> opening) {
+    /**
+     * @param maxMessageBytes a larger message closes the connection with 1009
+     * @param threads may block
+     */
+    StompEndpoint(int maxMessageBytes, Executor threads, Function<JettySocket, StompSession> opening) {
         this.maxMessageBytes = maxMessageBytes;
+        this.threads = threads;
         this.opening = opening;
     }
 
@@ -53,15 +62,11 @@ final class StompEndpoint implements FrameHandler {
     public void onFrame(Frame frame, Callback callback) {
         var to = open();
         switch (frame.getOpCode()) {
-            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> {
-                data(frame, to.session());
-                callback.succeeded();
-                to.core().demand();
-            }
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, to, callback);
             // The next frame waits for the answer, lest a client that never reads fills the memory with answers.
             case OpCode.PING -> {
                 var pong = new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload()));
-                to.core().sendFrame(pong, Callback.from(to.core()::demand, callback), false);
+                to.core().sendFrame(pong, Callback.from(callback, () -> threads.execute(to.core()::demand)), false);
             }
             case OpCode.PONG -> {
                 to.session().connection().heard();
@@ -90,7 +95,32 @@ final class StompEndpoint implements FrameHandler {
         callback.succeeded();
     }
 
-    private void data(Frame frame, StompSession session) {
+    private void data(Frame frame, Open to, Callback callback) {
+        byte[] message = whole(frame);
+        if (message == null || to.session().heartBeat(message)) {
+            callback.succeeded();
+            to.core().demand();
+        } else if (Invocable.isNonBlockingInvocation()) {
+            threads.execute(() -> message(message, to, callback));
+        } else {
+            message(message, to, callback);
+        }
+    }
+
+    /** May block. Asks for the next frame at the very end: it may be read and heard right here, before that returns. */
+    private static void message(byte[] message, Open to, Callback callback) {
+        try {
+            to.session().received(message);
+            callback.succeeded();
+        } catch (RuntimeException e) {
+            callback.failed(e);
+            return;
+        }
+        to.core().demand();
+    }
+
+    /** The message that the frame completes; null if more is to come. */
+    private byte @Nullable [] whole(Frame frame) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             text = frame.getOpCode() == OpCode.TEXT;
         }
@@ -103,7 +133,7 @@ final class StompEndpoint implements FrameHandler {
             part = part == null ? new ByteArrayOutputStream(2 * bytes.length) : part;
             part.writeBytes(bytes);
             if (!frame.isFin()) {
-                return;
+                return null;
             }
             bytes = part.toByteArray();
             part = null;
@@ -111,7 +141,7 @@ final class StompEndpoint implements FrameHandler {
         if (text) {
             mustBeUtf8(bytes);
         }
-        session.received(bytes);
+        return bytes;
     }
 
     /** "MUST _Fail the WebSocket Connection_" (RFC 6455, 8.1). */

@@ -59,12 +59,21 @@ final class StompSession {
         return connection;
     }
 
+    /** Takes a message that is a heart-beat and nothing else; false if it is none. Never blocks. */
+    boolean heartBeat(byte[] bytes) {
+        boolean beat = decoder.isHeartBeat(bytes);
+        if (beat && listens()) {
+            var unused = spend();
+        }
+        return beat;
+    }
+
     /** Takes what one WebSocket message holds: heart-beats, a part of a frame, one frame or several. */
     void received(byte[] bytes) {
         // Under way from before the look at whether the service stops: its goodbye then waits for what comes of this.
         connection.inflight().begin();
         try {
-            if (state != State.ENDED && !connection.isLeaving()) {
+            if (listens() && spend()) {
                 take(bytes);
             }
         } finally {
@@ -72,12 +81,21 @@ final class StompSession {
         }
     }
 
-    private void take(byte[] bytes) {
+    private boolean listens() {
+        return state != State.ENDED && !connection.isLeaving();
+    }
+
+    /** False if this was one message too many. */
+    private boolean spend() {
         connection.heard();
-        if (!messages.take()) {
+        boolean within = messages.take();
+        if (!within) {
             connection.close(CloseCode.FLOODING);
-            return;
         }
+        return within;
+    }
+
+    private void take(byte[] bytes) {
         try {
             decoder.decode(bytes, this::handle);
         } catch (ProtocolViolation violation) {

@@ -5,7 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletCoreRequest;
 import org.eclipse.jetty.ee11.servlet.ServletCoreResponse;
@@ -15,8 +16,8 @@ import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
-import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
  * Turns one request that was let in into a WebSocket, through Jetty's core API.
@@ -29,23 +30,27 @@ final class Upgrade implements WebSocketNegotiator {
     /** STOMP 1.2 has no word on WebSocket; these are the registered subprotocol names, best first. */
     private static final List<String> SUBPROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
 
+    private final StompHandshaker handshaker = new StompHandshaker();
     private final boolean compression;
-    private final Supplier<StompEndpoint> endpoint;
+    private final Function<Executor, StompEndpoint> endpoint;
 
-    /** @param compression whether permessage-deflate is accepted */
-    Upgrade(boolean compression, Supplier<StompEndpoint> endpoint) {
+    /**
+     * @param compression whether permessage-deflate is accepted
+     * @param endpoint made with an executor whose threads may block
+     */
+    Upgrade(boolean compression, Function<Executor, StompEndpoint> endpoint) {
         this.compression = compression;
         this.endpoint = endpoint;
     }
 
     /** Answers the request, with 101 if all is well; blocks until the answer is on its way. */
     void of(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var mappings = WebSocketMappings.ensureMappings(
+        var components = WebSocketServerComponents.getWebSocketComponents(
                 ServletContextHandler.getServletContextHandler(request.getServletContext()));
         var coreRequest = ServletCoreRequest.wrap(request);
         var coreResponse = ServletCoreResponse.wrap(coreRequest, response, false);
         try (var answered = Blocker.callback()) {
-            if (mappings.upgrade(this, coreRequest, coreResponse, answered, null)) {
+            if (handshaker.upgradeRequest(this, coreRequest, coreResponse, answered, components, null)) {
                 answered.block();
             }
         }
@@ -57,7 +62,7 @@ final class Upgrade implements WebSocketNegotiator {
         if (!compression) {
             response.setExtensions(List.of());
         }
-        return endpoint.get();
+        return endpoint.apply(request.getConnectionMetaData().getConnector().getExecutor());
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.parley.gateway;
+
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.eclipse.jetty.websocket.core.server.internal.AbstractHandshaker;
+import org.eclipse.jetty.websocket.core.server.internal.RFC6455Negotiation;
+import org.eclipse.jetty.websocket.core.server.internal.WebSocketNegotiation;
+import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
+
+/** Shakes hands over HTTP/1.1 as Jetty does (RFC 6455, 4.2), and then has the socket read by a {@link SelectorReader}. */
+final class StompHandshaker extends AbstractHandshaker {
+
+    @Override
+    public boolean isWebSocketUpgradeRequest(Request request) {
+        return HttpMethod.GET.is(request.getMethod())
+                && HttpVersion.HTTP_1_1.is(request.getConnectionMetaData().getProtocol())
+                && super.isWebSocketUpgradeRequest(request);
+    }
+
+    @Override
+    protected WebSocketNegotiation newNegotiation(
+            Request request, Response response, Callback callback, WebSocketComponents components) {
+        return new RFC6455Negotiation(request, response, callback, components);
+    }
+
+    @Override
+    protected boolean validateNegotiation(WebSocketNegotiation negotiation) {
+        boolean valid = super.validateNegotiation(negotiation);
+        if (valid && key(negotiation) == null) {
+            throw new BadMessageException("Missing request header 'Sec-WebSocket-Key'");
+        }
+        return valid;
+    }
+
+    @Override
+    protected WebSocketConnection createWebSocketConnection(Request request, WebSocketCoreSession session) {
+        var http = request.getConnectionMetaData();
+        var reader = new SelectorReader(http.getConnection().getEndPoint(), http.getConnector(), session);
+        session.setWebSocketConnection(reader);
+        return reader;
+    }
+
+    @Override
+    protected void prepareResponse(Response response, WebSocketNegotiation negotiation) {
+        response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
+        response.getHeaders()
+                .put(HttpHeader.UPGRADE, "websocket")
+                .put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString())
+                .put(HttpHeader.SEC_WEBSOCKET_ACCEPT, WebSocketUtils.hashKey(key(negotiation)));
+    }
+
+    private static String key(WebSocketNegotiation negotiation) {
+        return ((RFC6455Negotiation) negotiation).getKey();
+    }
+}
