@@ -2,6 +2,7 @@ package dev.parley.fanout;
 
 import dev.parley.stream.StreamId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -47,8 +48,9 @@ public class Connections {
         tell(listener -> listener.left(connection, stream));
     }
 
+    /** A view: who comes or goes while somebody looks may be seen or not. */
     public Collection<Connection> all() {
-        return List.copyOf(byId.values());
+        return Collections.unmodifiableCollection(byId.values());
     }
 
     public List<Connection> ofUser(String username) {

@@ -45,6 +45,8 @@ final class StompConnection implements Connection {
     private final long openedNanos = System.nanoTime();
     private volatile long heardNanos = openedNanos;
     private volatile boolean pinged;
+    // The watchdog's own.
+    private long dueNanos = openedNanos;
 
     /** @param highWaterBytes the outbox's bound */
     StompConnection(Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, Connections connections) {
@@ -125,6 +127,15 @@ final class StompConnection implements Connection {
 
     long ageMillis(long nowNanos) {
         return (nowNanos - openedNanos) / 1_000_000;
+    }
+
+    /** Whether the watchdog has set itself no later time to look. */
+    boolean isDue(long nowNanos) {
+        return nowNanos - dueNanos >= 0;
+    }
+
+    void dueNanos(long dueNanos) {
+        this.dueNanos = dueNanos;
     }
 
     /** True once in every silence of half an interval beyond what was agreed. */

@@ -36,6 +36,9 @@ class Watchdog implements DisposableBean {
     /** How many intervals may pass in silence; long before, a ping asks, which even a sleeping browser tab answers. */
     private static final int SILENT_INTERVALS = 3;
 
+    /** No deadline is missed by more, and what is looked at costs more than what is passed by. */
+    private static final int LONGEST_MILLIS_BETWEEN_LOOKS = 2_000;
+
     private static final int SESSIONS_SECONDS = 5;
 
     private final Connections connections;
@@ -62,8 +65,9 @@ class Watchdog implements DisposableBean {
 
     private void scan(long nowNanos) {
         for (Connection connection : connections.all()) {
-            if (connection instanceof StompConnection stomp) {
+            if (connection instanceof StompConnection stomp && stomp.isDue(nowNanos)) {
                 look(stomp, nowNanos);
+                stomp.dueNanos(nowNanos + millisUntilLook(stomp, nowNanos) * 1_000_000);
             }
         }
     }
@@ -86,14 +90,24 @@ class Watchdog implements DisposableBean {
         }
     }
 
-    /** At no more than 0.8 of the interval after the last frame, the next scan included. */
     private static void beat(StompConnection connection, long nowNanos) {
-        int interval = connection.heartBeat().outgoingMillis();
-        long quietMillis = (nowNanos - connection.outbox().lastWriteNanos()) / 1_000_000;
         // What waits in the outbox will do as a heart-beat; one more would only wait behind it.
-        if (interval > 0 && quietMillis >= interval * 8L / 10 - SCAN_MILLIS && connection.outboxBytes() == 0) {
+        if (millisUntilBeat(connection, nowNanos) <= 0 && connection.outboxBytes() == 0) {
             connection.send(ServerFrames.HEART_BEAT);
         }
+    }
+
+    /** At no more than 0.8 of the interval after the last frame, the next scan included. */
+    private static long millisUntilBeat(StompConnection connection, long nowNanos) {
+        int interval = connection.heartBeat().outgoingMillis();
+        long quietMillis = (nowNanos - connection.outbox().lastWriteNanos()) / 1_000_000;
+        return interval == 0 ? Long.MAX_VALUE : interval * 8L / 10 - SCAN_MILLIS - quietMillis;
+    }
+
+    private static long millisUntilLook(StompConnection connection, long nowNanos) {
+        return connection.isConnected()
+                ? Math.min(LONGEST_MILLIS_BETWEEN_LOOKS, millisUntilBeat(connection, nowNanos))
+                : 0;
     }
 
     private static long incomingMillis(StompConnection connection) {
