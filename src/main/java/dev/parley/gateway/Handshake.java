@@ -91,7 +91,7 @@ class Handshake {
         if (user == null || session == null) {
             throw new Refusal(Reason.UNAUTHENTICATED, "Sign in first.");
         }
-        return new StompConnection.Peer(user.getName(), session.getId(), request.getRemoteAddr());
+        return new StompConnection.Peer(Shared.of(user.getName()), session.getId(), Shared.of(request.getRemoteAddr()));
     }
 
     private StompEndpoint endpoint(Executor threads, StompConnection.Peer peer) {

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import java.net.URI;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -8,6 +9,8 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.Negotiated;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
@@ -18,6 +21,8 @@ import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 
 /** Shakes hands over HTTP/1.1 as Jetty does (RFC 6455, 4.2), and then has the socket read by a {@link SelectorReader}. */
 final class StompHandshaker extends AbstractHandshaker {
+
+    private static final URI ADDRESS = URI.create("/ws");
 
     @Override
     public boolean isWebSocketUpgradeRequest(Request request) {
@@ -39,6 +44,19 @@ final class StompHandshaker extends AbstractHandshaker {
             throw new BadMessageException("Missing request header 'Sec-WebSocket-Key'");
         }
         return valid;
+    }
+
+    /** Each socket would keep the request's address in parts, which is the same for all of them and asked by nobody. */
+    @Override
+    protected WebSocketCoreSession newWebSocketCoreSession(
+            Request request, FrameHandler handler, Negotiated negotiated, WebSocketComponents components) {
+        var shared = new Negotiated(
+                ADDRESS,
+                negotiated.getSubProtocol(),
+                negotiated.isSecure(),
+                negotiated.getExtensions(),
+                negotiated.getProtocolVersion());
+        return super.newWebSocketCoreSession(request, handler, shared, components);
     }
 
     @Override

@@ -105,6 +105,10 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         if (destination == null) {
             return;
         }
+        subscribe(connection, Shared.of(id), Shared.of(destination), message, reply);
+    }
+
+    private void subscribe(StompConnection connection, String id, String destination, Message<?> message, Reply reply) {
         if (connection.table().size() >= maxSubscriptions) {
             throw new Refusal(Reason.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
         }

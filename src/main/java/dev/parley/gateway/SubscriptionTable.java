@@ -3,21 +3,20 @@ package dev.parley.gateway;
 import dev.parley.conversation.Target;
 import dev.parley.fanout.Subscription;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds one connection's subscriptions by their ids.
  *
  * <p>The container's thread adds and removes; a revocation removes from elsewhere; closing takes all that is left, so that
- * every subscription is taken out exactly once, by whoever ends it.
+ * every subscription is taken out exactly once, by whoever ends it. There are few, and a list is a third of a map.
  */
 final class SubscriptionTable {
 
-    private final Map<String, Held> byId = new LinkedHashMap<>(4);
+    private final List<Held> table = new ArrayList<>(3);
     private boolean closed;
 
     /**
@@ -32,45 +31,47 @@ final class SubscriptionTable {
             @Nullable Subscription subscription) {}
 
     synchronized boolean hasId(String id) {
-        return byId.containsKey(id);
+        return table.stream().anyMatch(held -> held.id().equals(id));
     }
 
     synchronized boolean hasDestination(String destination) {
-        return byId.values().stream().anyMatch(held -> held.destination().equals(destination));
+        return table.stream().anyMatch(held -> held.destination().equals(destination));
     }
 
     synchronized int size() {
-        return byId.size();
+        return table.size();
     }
 
     /** Takes a subscription in; false if the connection has ended meanwhile, and the caller must end it itself. */
     synchronized boolean add(Held held) {
         if (!closed) {
-            byId.put(held.id(), held);
+            table.add(held);
         }
         return !closed;
     }
 
     synchronized Optional<Held> remove(String id) {
-        return Optional.ofNullable(byId.remove(id));
+        return take(held -> held.id().equals(id));
     }
 
     synchronized Optional<Held> remove(Subscription subscription) {
-        var found = byId.values().stream()
-                .filter(held -> held.subscription() == subscription)
-                .findAny();
-        found.ifPresent(held -> byId.remove(held.id()));
-        return found;
+        return take(held -> held.subscription() == subscription);
     }
 
     synchronized List<Held> all() {
-        return List.copyOf(byId.values());
+        return List.copyOf(table);
     }
 
     synchronized List<Held> close() {
         closed = true;
-        var left = new ArrayList<>(byId.values());
-        byId.clear();
+        var left = List.copyOf(table);
+        table.clear();
         return left;
+    }
+
+    private Optional<Held> take(Predicate<Held> which) {
+        var found = table.stream().filter(which).findAny();
+        found.ifPresent(table::remove);
+        return found;
     }
 }
