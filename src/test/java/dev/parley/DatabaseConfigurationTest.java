@@ -2,15 +2,18 @@ package dev.parley;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.stream.NewEntry;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,6 +43,8 @@ class DatabaseConfigurationTest {
             assertThat(pragma(database, "synchronous")).isEqualTo("2");
             assertThat(pragma(database, "foreign_keys")).isEqualTo("1");
             assertThat(pragma(database, "busy_timeout")).isEqualTo("10000");
+            assertThat(pragma(database, "cache_size")).isEqualTo("-16384");
+            assertThat(pragma(database, "wal_autocheckpoint")).isEqualTo("8000");
         });
     }
 
@@ -54,6 +59,40 @@ class DatabaseConfigurationTest {
                         .isZero();
             }
         });
+    }
+
+    /** An older version has left entries in the order of their streams. */
+    @Test
+    void olderEntriesAreTakenAlong() throws SQLException {
+        try (var database = DatabaseConfiguration.sqlite(directory.resolve("parley.db"))) {
+            migrateTo("3", database);
+            JdbcClient.create(database).sql("""
+                            INSERT INTO entry VALUES
+                            ('room/ops', 1, 'id-2', 'message', 'ada', NULL, NULL, 2, 'second', NULL, 'c', FALSE),
+                            ('room/lobby', 1, 'id-1', 'message', 'ada', NULL, NULL, 1, 'first', NULL, NULL, FALSE)""").update();
+        }
+        run(database -> {
+            assertThat(JdbcClient.create(database)
+                            .sql("SELECT text FROM entry ORDER BY rowid")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("first", "second");
+            assertThatThrownBy(() -> JdbcClient.create(database)
+                            .sql("INSERT INTO entry SELECT stream, 2, id, kind, sender, recipient, peer, created_at,"
+                                    + " text, level, client_id, is_copy FROM entry WHERE client_id = 'c'")
+                            .update())
+                    .as("the key is still used up")
+                    .hasMessageContaining("UNIQUE");
+        });
+    }
+
+    private static void migrateTo(String version, DataSource database) throws SQLException {
+        Flyway.configure()
+                .dataSource(database)
+                .placeholders(DatabaseKind.of(database).placeholders())
+                .target(version)
+                .load()
+                .migrate();
     }
 
     @Test
