@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Puts the inbound pipeline together, on Spring's messaging parts.
  *
- * <p>In order: Jetty's thread, {@link StompEndpoint}, {@link StompSession} (decode, states, destination policy), the
+ * <p>In order: a thread of Jetty's pool, {@link StompEndpoint}, {@link StompSession} (decode, states, destination policy), the
  * inbound channel (where interceptors may be added), then either the {@code @MessageMapping} methods under {@code /app} or
  * the {@link StreamBroker}. The channels have no executors: nothing on this way blocks, so a hop to another thread would
  * only cost order and time. What goes out does not pass a channel: the fan-out writes into each connection's outbox.

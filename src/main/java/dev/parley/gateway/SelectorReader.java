@@ -34,9 +34,8 @@ final class SelectorReader extends WebSocketConnection {
     };
 
     SelectorReader(EndPoint endPoint, Connector connector, WebSocketCoreSession session) {
-        // The executor is for frames that are asked for outside of a read. StompEndpoint does so on threads that may
-        // block,
-        // and last of all, so the read can go on right there.
+        // The executor is for frames that are asked for outside of a read. StompEndpoint asks on threads that may
+        // block, and as the last thing it does there, so the read can go on right there.
         super(endPoint, Runnable::run, connector.getScheduler(), connector.getByteBufferPool(), session);
     }
 

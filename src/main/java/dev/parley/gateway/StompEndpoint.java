@@ -112,7 +112,7 @@ final class StompEndpoint implements FrameHandler {
         try {
             to.session().received(message);
             callback.succeeded();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             callback.failed(e);
             return;
         }
