@@ -2,34 +2,47 @@ package dev.parley.gateway;
 
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Transport;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one WebSocket through Jetty's core session, which takes ready-made frames and never blocks.
- *
- * <p>The public API's {@code sendText} would turn the shared bytes into a String and back for every subscriber.
+ * Writes to one WebSocket: text frames that are ready as they are, and through Jetty's core session what Jetty must know of,
+ * or must change.
  */
 final class JettySocket implements Transport {
 
     private final CoreSession core;
 
+    /** Null if an extension must see the frames, as compression must. */
+    private final @Nullable FrameWriter writer;
+
     JettySocket(CoreSession core) {
         this.core = core;
+        this.writer = core.getNegotiatedExtensions().isEmpty()
+                        && core instanceof WebSocketCoreSession session
+                        && session.getConnection() instanceof SelectorReader reader
+                ? reader.writer()
+                : null;
     }
 
-    /** All but the last are marked as a batch, so that Jetty gathers them into one write. */
+    /** @param frames as {@link TextFrame} makes them */
     @Override
     public void write(List<byte[]> frames, Runnable done, Runnable failed) {
+        var callback = Callback.from(done, ignored -> failed.run());
+        if (writer != null) {
+            writer.write(frames, callback);
+            return;
+        }
         int last = frames.size() - 1;
         for (int i = 0; i < last; i++) {
             core.sendFrame(text(frames.get(i)), Callback.NOOP, true);
         }
-        core.sendFrame(text(frames.get(last)), Callback.from(done, ignored -> failed.run()), false);
+        core.sendFrame(text(frames.get(last)), callback, false);
     }
 
     void ping() {
@@ -46,7 +59,7 @@ final class JettySocket implements Transport {
         core.abort();
     }
 
-    private static Frame text(byte[] payload) {
-        return new Frame(OpCode.TEXT, ByteBuffer.wrap(payload));
+    private static Frame text(byte[] frame) {
+        return new Frame(OpCode.TEXT, TextFrame.payload(frame));
     }
 }

@@ -1,6 +1,5 @@
 package dev.parley.gateway;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,11 +7,13 @@ import java.util.Map.Entry;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the frames that the server sends, as the bytes of one WebSocket text message each. */
+/** Writes the frames that the server sends, each as one WebSocket text frame, its header included. */
 final class ServerFrames {
 
     /** STOMP 1.2, Heart-beating: an EOL. */
-    static final byte[] HEART_BEAT = {'\n'};
+    static final byte[] HEART_BEAT = TextFrame.of(new byte[] {'\n'});
+
+    private static final byte[] NUL = {0};
 
     private static final byte[] NO_BODY = {};
 
@@ -82,10 +83,6 @@ final class ServerFrames {
             head.append("content-length:").append(body.length).append('\n');
         }
         byte[] start = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        var frame = new ByteArrayOutputStream(start.length + body.length + 1);
-        frame.writeBytes(start);
-        frame.writeBytes(body);
-        frame.write(0);
-        return frame.toByteArray();
+        return TextFrame.of(start, body, NUL);
     }
 }
