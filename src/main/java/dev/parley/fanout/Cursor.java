@@ -19,6 +19,9 @@ final class Cursor extends Subscription {
     private final EntryEncoder encoder;
     private long next;
 
+    /** Of the {@link LiveGroup} that it is in: where. */
+    int place = LiveGroup.NOWHERE;
+
     Cursor(StreamId stream, String username, EntryEncoder encoder, Outlet outlet, Shard shard) {
         super(outlet, shard);
         this.stream = stream;

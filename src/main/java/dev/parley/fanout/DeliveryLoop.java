@@ -1,6 +1,8 @@
 package dev.parley.fanout;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -25,7 +27,8 @@ final class DeliveryLoop implements Executor, Runnable {
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Feed> deliveries = new LinkedHashSet<>();
-    private final Set<Outlet> flushes = new LinkedHashSet<>();
+    // Not a set: to flush an outlet twice costs less than to ask each time whether it is there.
+    private final List<Outlet> flushes = new ArrayList<>();
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;

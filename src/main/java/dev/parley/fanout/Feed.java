@@ -5,7 +5,6 @@ import dev.parley.stream.Page;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,7 +28,7 @@ final class Feed {
     private final Counters counters;
 
     private final Recent recent = new Recent();
-    private final Map<EntryEncoder, Set<Cursor>> live = new LinkedHashMap<>();
+    private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
     private final List<Opening> openings = new ArrayList<>();
     private final List<Entry> fresh = new ArrayList<>();
@@ -98,16 +97,16 @@ final class Feed {
         fresh.clear();
         head += entries.size();
         recent.add(entries);
-        for (var encoder : List.copyOf(live.keySet())) {
+        var behind = new ArrayList<Cursor>();
+        live.forEach((encoder, group) -> {
             var frames = encode(entries, encoder);
-            var behind = new ArrayList<Cursor>();
-            for (Cursor cursor : live.getOrDefault(encoder, Set.of())) {
+            for (Cursor cursor : group.cursors()) {
                 if (!offer(cursor, entries, frames)) {
                     behind.add(cursor);
                 }
             }
-            behind.forEach(this::fallBehind);
-        }
+        });
+        behind.forEach(this::fallBehind);
     }
 
     /** Numbers are missing before this one: whoever is live reads them, and this one, from the log. */
@@ -116,8 +115,8 @@ final class Feed {
         head = seq;
         recent.clear();
         var all = new ArrayList<Cursor>();
-        live.values().forEach(all::addAll);
-        live.clear();
+        live.values().forEach(group -> all.addAll(group.cursors()));
+        all.forEach(this::takeFromLive);
         all.forEach(this::catchUp);
     }
 
@@ -148,8 +147,7 @@ final class Feed {
             return;
         }
         if (cursor.next() > head) {
-            live.computeIfAbsent(cursor.encoder(), ignored -> new LinkedHashSet<>())
-                    .add(cursor);
+            live.computeIfAbsent(cursor.encoder(), ignored -> new LiveGroup()).add(cursor);
             return;
         }
         var remembered = recent.from(cursor.next());
@@ -204,7 +202,7 @@ final class Feed {
 
     private void takeFromLive(Cursor cursor) {
         var group = live.get(cursor.encoder());
-        if (group != null && group.remove(cursor) && group.isEmpty()) {
+        if (group != null && group.remove(cursor) && group.cursors().isEmpty()) {
             live.remove(cursor.encoder());
         }
     }
