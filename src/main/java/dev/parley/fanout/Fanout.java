@@ -90,6 +90,15 @@ public class Fanout implements AppendListener, DisposableBean {
         shard.execute(() -> shard.publish(topic, json));
     }
 
+    /**
+     * Sends what an outlet has taken, at the end of a turn. For threads that have better to do than to write to sockets;
+     * what a turn delivers to the same outlet then goes out with it. Never blocks.
+     */
+    public void flushSoon(Outlet outlet) {
+        var shard = shardOf(outlet);
+        shard.execute(() -> shard.flushes(outlet));
+    }
+
     /** Ends a subscription: nothing is offered any more once the loop has heard of it. Never blocks. */
     public void cancel(Subscription subscription) {
         cancel(subscription, () -> {});

@@ -64,14 +64,20 @@ public final class Outbox implements Outlet {
      * @return false if the outbox is closed, or so far above the mark that the peer must be taken for dead
      */
     public boolean send(byte[] frame) {
-        synchronized (this) {
-            if (closed || atEnd != null || queuedBytes >= 2 * highWaterBytes) {
-                return false;
-            }
-            queue.add(frame);
-            queuedBytes += frame.length;
+        boolean queued = queue(frame);
+        if (queued) {
+            flush();
         }
-        flush();
+        return queued;
+    }
+
+    /** As {@link #send}, but leaves the sending to a later {@link #flush}, which the caller sees to. */
+    public synchronized boolean queue(byte[] frame) {
+        if (closed || atEnd != null || queuedBytes >= 2 * highWaterBytes) {
+            return false;
+        }
+        queue.add(frame);
+        queuedBytes += frame.length;
         return true;
     }
 

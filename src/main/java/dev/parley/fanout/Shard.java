@@ -55,6 +55,10 @@ final class Shard {
         }
     }
 
+    void flushes(Outlet outlet) {
+        loop.flushes(outlet);
+    }
+
     void publish(String topic, byte[] json) {
         var found = topics.get(topic);
         if (found != null) {

@@ -158,8 +158,13 @@ final class StompConnection implements Connection {
         }
     }
 
+    /** Written by a delivery loop: receipts come on the log's one thread, which shall not spend its time on sockets. */
     void receipt(String receiptId, OptionalLong seq) {
-        send(ServerFrames.receipt(version, receiptId, seq));
+        if (outbox.queue(ServerFrames.receipt(version, receiptId, seq))) {
+            fanout.flushSoon(outbox);
+        } else if (!closing.get()) {
+            close(CloseCode.TOO_SLOW);
+        }
     }
 
     void ping() {
