@@ -1,9 +1,9 @@
 package dev.parley.gateway;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -66,17 +66,8 @@ final class SelectorReader extends WebSocketConnection {
     @Override
     public void enqueueFrame(OutgoingEntry entry) {
         Frame frame = entry.getFrame();
-        int length = frame.getPayloadLength();
-        var bytes = ByteBuffer.allocate(TextFrame.headerBytes(length) + length);
-        bytes.put((byte) (frame.isFin() ? FIN | reserved(frame) : reserved(frame)));
-        TextFrame.putLength(bytes, length);
-        if (frame.getPayload() != null) {
-            bytes.put(frame.getPayload().slice());
-        }
-        writer.write(List.of(bytes.array()), entry.getCallback());
-    }
-
-    private static int reserved(Frame frame) {
-        return (frame.isRsv1() ? RSV1 : 0) | frame.getOpCode();
+        int firstByte = (frame.isFin() ? FIN : 0) | (frame.isRsv1() ? RSV1 : 0) | frame.getOpCode();
+        byte[] bytes = TextFrame.withHeader(firstByte, BufferUtil.toArray(frame.getPayload()));
+        writer.write(List.of(bytes), entry.getCallback());
     }
 }

@@ -3,8 +3,8 @@ package dev.parley.gateway;
 import java.nio.ByteBuffer;
 
 /**
- * Puts a WebSocket header before a text, once for all who get it: what a server sends is not masked, so the bytes are the
- * same for everybody (RFC 6455, 5.2).
+ * Puts a WebSocket header before a payload, for a text once for all who get it: what a server sends is not masked, so the
+ * bytes are the same for everybody (RFC 6455, 5.2).
  */
 final class TextFrame {
 
@@ -16,12 +16,17 @@ final class TextFrame {
 
     /** A whole frame: the header, then the parts of the text, which are UTF-8. */
     static byte[] of(byte[]... parts) {
+        return withHeader(FIN_TEXT, parts);
+    }
+
+    /** @param firstByte FIN, the reserved bits and the opcode, as they stand in the header */
+    static byte[] withHeader(int firstByte, byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
             length += part.length;
         }
         var frame = ByteBuffer.allocate(headerBytes(length) + length);
-        frame.put((byte) FIN_TEXT);
+        frame.put((byte) firstByte);
         putLength(frame, length);
         for (byte[] part : parts) {
             frame.put(part);
@@ -30,7 +35,7 @@ final class TextFrame {
     }
 
     /** Writes a payload's length as it stands in a header, in as few bytes as it may. */
-    static void putLength(ByteBuffer header, int length) {
+    private static void putLength(ByteBuffer header, int length) {
         if (length < LENGTH_IN_16_BITS) {
             header.put((byte) length);
         } else if (length <= 0xFFFF) {
@@ -40,7 +45,7 @@ final class TextFrame {
         }
     }
 
-    static int headerBytes(int length) {
+    private static int headerBytes(int length) {
         return length < LENGTH_IN_16_BITS ? 2 : length <= 0xFFFF ? 4 : 10;
     }
 
