@@ -53,9 +53,8 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("busy_timeout", "10000");
         // The pages that busy streams write to stay at hand. Of negative sizes the unit is KiB.
         pool.addDataSourceProperty("cache_size", "-16384");
-        // By default the WAL is copied into the database after 1,000 pages, which is every other commit of a busy node,
-        // and
-        // each copy waits for the disk. At 8,000 it grows to 32 MB, and a page that many commits wrote is copied once.
+        // By default the WAL is copied into the database after 1,000 pages, every other commit of a busy node, and each
+        // copy waits for the disk. At 8,000 it grows to 32 MB, and a page that many commits wrote is copied once.
         pool.setConnectionInitSql("PRAGMA wal_autocheckpoint = 8000");
         pool.setExceptionOverride(new SqliteEviction());
         return new HikariDataSource(pool);
