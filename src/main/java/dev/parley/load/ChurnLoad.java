@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
 /** The scenario {@code churn}: clients come back, catch up and leave, while others listen to a steady rate. */
 final class ChurnLoad {
@@ -24,22 +26,27 @@ final class ChurnLoad {
 
     Report run() {
         int subscribers = options.number(Option.SUBSCRIBERS);
-        // A second's worth of them may be there at the same time.
-        int returning = (int) Math.ceil(options.rate(Option.RECONNECTS).orElseThrow());
+        // Three seconds' worth of them may be there at the same time: a server that is not warm yet takes that long.
+        int returning = (int) Math.ceil(3 * options.rate(Option.RECONNECTS).orElseThrow());
         var members = bench.signIn(subscribers + returning);
         fill(members);
         var rooms = new RoomLoad(bench);
         var room = rooms.room(members, subscribers, 0);
         rooms.open(List.of(room));
         bench.each(room.publishers(), Publisher::start);
+        // Coming back is most of the work, so it is what has to be warm; and it must be over before the calm is
+        // measured.
+        var rehearsal = begin(room, members);
         bench.pass("warm-up", options.seconds(Option.WARMUP));
+        end(rehearsal);
         var before = bench.pass("undisturbed", options.seconds(Option.CALM));
         var processor = Processor.start(options.numberIfAny(Option.PID));
         var returns = begin(room, members);
         var during = bench.pass("churn", options.seconds(Option.SECONDS));
         var report = new Report().put("scenario", options.scenario().word());
         processor.report("", 0, report);
-        end(returns, report);
+        end(returns);
+        report.put("reconnects", sum(returns, Returns::started)).latency("caughtUpMillis", caughtUpNanos(returns));
         report.stretch("undisturbed", before).stretch("churn", during).put("p99Ratio", Report.ratio(during, before));
         return bench.finish(room.publishers(), report);
     }
@@ -82,20 +89,22 @@ final class ChurnLoad {
         return all;
     }
 
-    private void end(List<Returns> all, Report report) {
+    /** Lets no more come back, and waits for those who have. */
+    private void end(List<Returns> all) {
+        all.forEach(returns -> returns.loop().run(returns::stop));
+        bench.awaitDrained(() -> sum(all, Returns::underWay) == 0);
+        bench.notCaughtUp(sum(all, Returns::started) - sum(all, Returns::caughtUp));
+    }
+
+    private static long sum(List<Returns> all, ToLongFunction<Returns> figure) {
+        return all.stream()
+                .mapToLong(returns -> returns.loop().ask(() -> figure.applyAsLong(returns)))
+                .sum();
+    }
+
+    private static Histogram caughtUpNanos(List<Returns> all) {
         var latency = Stretch.histogram();
-        long started = 0;
-        long caughtUp = 0;
-        for (int i = 0; i < all.size(); i++) {
-            var loop = bench.asides().get(i).loop();
-            var returns = all.get(i);
-            loop.run(returns::stop);
-            bench.awaitDrained(() -> loop.ask(returns::underWay) == 0);
-            started += loop.ask(returns::started);
-            caughtUp += loop.ask(returns::caughtUp);
-            latency.add(loop.ask(returns::caughtUpNanos));
-        }
-        report.put("reconnects", started).latency("caughtUpMillis", latency);
-        bench.notCaughtUp(started - caughtUp);
+        all.forEach(returns -> latency.add(returns.loop().ask(returns::caughtUpNanos)));
+        return latency;
     }
 }

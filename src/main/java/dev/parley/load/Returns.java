@@ -35,6 +35,10 @@ final class Returns extends Timed {
         this.behind = options.number(Option.BEHIND);
     }
 
+    EventLoop loop() {
+        return seat.loop();
+    }
+
     Bench bench() {
         return bench;
     }

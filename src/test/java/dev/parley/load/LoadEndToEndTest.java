@@ -73,7 +73,7 @@ class LoadEndToEndTest {
 
     @Test
     void clientsThatComeBackCatchUp() {
-        var run = run("churn --room ops --entries 200 --behind 50 --subscribers 5 --rate 40 --reconnects 20 --warmup 0"
+        var run = run("churn --room ops --entries 200 --behind 50 --subscribers 5 --rate 40 --reconnects 20 --warmup 1"
                         + " --calm 0.5 --seconds 1")
                 .isValid();
         assertThat(run.number("reconnects")).isBetween(10.0, 25.0);
