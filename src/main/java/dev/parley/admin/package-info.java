@@ -1,5 +1,5 @@
 /** Shows and steers the running service. */
-@ApplicationModule(allowedDependencies = {"account", "fanout", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "cluster", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.admin;
 

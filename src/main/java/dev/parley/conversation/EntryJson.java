@@ -42,7 +42,7 @@ public class EntryJson {
         switch (entry.stream().kind()) {
             case ROOM -> json.writeStringProperty("room", entry.stream().name());
             case INBOX -> writeIfPresent("to", entry.to(), json);
-            case ANNOUNCEMENTS -> {}
+            case ANNOUNCEMENTS, CONTROL -> {}
         }
         json.writeStringProperty("from", entry.from());
         json.writeStringProperty("at", AT.format(entry.at()));

@@ -1,5 +1,5 @@
 /** Delivers entries and ephemeral events to the subscriptions of this node. */
-@ApplicationModule(allowedDependencies = {"stream"})
+@ApplicationModule(allowedDependencies = {"relay", "stream"})
 @NullMarked
 package dev.parley.fanout;
 

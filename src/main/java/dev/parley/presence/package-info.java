@@ -1,5 +1,5 @@
 /** Knows who is here and who is typing, and publishes the changes. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "conversation", "cluster", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.presence;
 

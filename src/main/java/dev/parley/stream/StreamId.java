@@ -4,17 +4,20 @@ package dev.parley.stream;
  * Names one stream: an ordered log whose entries carry gap-free numbers from 1.
  *
  * @param kind which family of conversations the stream belongs to
- * @param name the room's name, the inbox owner's user name, or empty for the announcements
+ * @param name the room's name, the inbox owner's user name, or empty where there is but one
  */
 public record StreamId(Kind kind, String name) {
 
     private static final StreamId ANNOUNCEMENTS = new StreamId(Kind.ANNOUNCEMENTS, "");
+    private static final StreamId CONTROL = new StreamId(Kind.CONTROL, "");
 
     /** The families of streams; the prefix is what the database stores. */
     public enum Kind {
         ROOM("room/"),
         INBOX("inbox/"),
-        ANNOUNCEMENTS("announcements");
+        ANNOUNCEMENTS("announcements"),
+        /** What the nodes tell one another and must not lose. No destination leads to it. */
+        CONTROL("control");
 
         private final String prefix;
 
@@ -35,13 +38,21 @@ public record StreamId(Kind kind, String name) {
         return ANNOUNCEMENTS;
     }
 
-    /** The stream's name in the database: {@code room/lobby}, {@code inbox/ada}, {@code announcements}. */
+    public static StreamId control() {
+        return CONTROL;
+    }
+
+    /** The stream's name in the database: {@code room/lobby}, {@code inbox/ada}, {@code announcements}, {@code control}. */
     public String key() {
         return kind.prefix + name;
     }
 
-    /** Turns {@link #key()} back. */
-    static StreamId parse(String key) {
+    /**
+     * Turns {@link #key()} back.
+     *
+     * @throws IllegalArgumentException if it is no stream's key
+     */
+    public static StreamId parse(String key) {
         for (Kind kind : Kind.values()) {
             if (key.startsWith(kind.prefix)) {
                 return new StreamId(kind, key.substring(kind.prefix.length()));

@@ -1,7 +1,9 @@
 package dev.parley.stream;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -65,6 +67,11 @@ public class StreamLog implements SmartLifecycle {
     /** The stream's highest number, 0 for an empty stream. Blocks for one indexed read. */
     public long head(StreamId stream) {
         return reader.head(stream);
+    }
+
+    /** The highest numbers of several streams; those that are empty are left out. Blocks for a few indexed reads. */
+    public Map<StreamId, Long> heads(Collection<StreamId> streams) {
+        return reader.heads(streams);
     }
 
     /**

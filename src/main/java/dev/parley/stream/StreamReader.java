@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 final class StreamReader {
 
     private static final int MAX_CORRESPONDENCES = 200;
+
+    // Below what the databases take as parameters of one statement.
+    private static final int KEYS_PER_STATEMENT = 500;
 
     private static final String SELECT_ENTRIES = "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream";
 
@@ -48,6 +54,19 @@ final class StreamReader {
                 .query(Long.class)
                 .optional()
                 .orElse(0L);
+    }
+
+    Map<StreamId, Long> heads(Collection<StreamId> streams) {
+        Map<StreamId, Long> heads = new HashMap<>();
+        List<String> keys = streams.stream().map(StreamId::key).toList();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_STATEMENT) {
+            database.sql("SELECT name, head FROM stream WHERE name IN (:names)")
+                    .param("names", keys.subList(from, Math.min(from + KEYS_PER_STATEMENT, keys.size())))
+                    .query((ResultSet row) -> {
+                        heads.put(StreamId.parse(row.getString("name")), row.getLong("head"));
+                    });
+        }
+        return heads;
     }
 
     Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {

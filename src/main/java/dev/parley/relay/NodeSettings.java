@@ -1,0 +1,26 @@
+package dev.parley.relay;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** @param nodeName how this node is called in logs and figures; the machine's name by default */
+@ConfigurationProperties("parley")
+record NodeSettings(@DefaultValue("") String nodeName) {
+
+    Node node() {
+        return new Node(
+                nodeName.isBlank() ? hostName() : nodeName.strip(),
+                UUID.randomUUID().toString());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "node";
+        }
+    }
+}
