@@ -2,6 +2,7 @@ package dev.parley.fanout;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
+import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;
 import dev.parley.stream.StreamId;
@@ -74,7 +75,8 @@ public class FanoutBenchmark {
     public void subscribe() throws IOException, SQLException, InterruptedException {
         directory = Files.createTempDirectory("parley-bench");
         dataSource = TestDatabase.sqlite(directory);
-        fanout = new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), 1);
+        fanout =
+                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.alone(), 1);
         // All writes come from the one loop, so reading and setting need not be one step.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());

@@ -57,5 +57,9 @@ class FigureMeters implements MeterBinder {
         FunctionCounter.builder("parley.catchups", fanout, node -> node.stats().catchUps())
                 .description("Times that a subscriber had to read from the log")
                 .register(registry);
+        FunctionCounter.builder("parley.gaps", fanout, node -> node.stats().gaps())
+                .description(
+                        "Times that entries of other nodes were read from the log, since they did not come by the relay")
+                .register(registry);
     }
 }

@@ -7,6 +7,7 @@ final class Counters {
 
     final LongAdder deliveries = new LongAdder();
     final LongAdder catchUps = new LongAdder();
+    final LongAdder gaps = new LongAdder();
     final LongAdder subscriptions = new LongAdder();
     final LongAdder feeds = new LongAdder();
 }

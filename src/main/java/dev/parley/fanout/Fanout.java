@@ -1,5 +1,8 @@
 package dev.parley.fanout;
 
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayListener;
+import dev.parley.relay.RelayState;
 import dev.parley.stream.AppendListener;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
@@ -25,25 +28,30 @@ import org.springframework.stereotype.Component;
  * one order and without locks. Any thread may call any method; none blocks.
  */
 @Component
-public class Fanout implements AppendListener, DisposableBean {
+public class Fanout implements AppendListener, RelayListener, DisposableBean {
 
     private static final int READING_THREADS = 2;
 
     private final Counters counters = new Counters();
     private final ScheduledExecutorService readers;
     private final List<Shard> shards = new ArrayList<>();
+    private final HeadCheck heads;
 
     @Autowired
-    Fanout(StreamLog log) {
-        this(log, Math.max(1, Runtime.getRuntime().availableProcessors()));
+    Fanout(StreamLog log, Relay relay) {
+        this(log, relay, Math.max(1, Runtime.getRuntime().availableProcessors()));
     }
 
-    Fanout(StreamLog log, int loops) {
+    Fanout(StreamLog log, Relay relay, int loops) {
         var factory = new CustomizableThreadFactory("parley-reader-");
         factory.setDaemon(true);
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
         for (int i = 0; i < loops; i++) {
-            shards.add(new Shard("parley-fanout-" + i, log, readers, counters));
+            shards.add(new Shard("parley-fanout-" + i, log, readers, counters, relay));
+        }
+        heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
+        if (relay.state() != RelayState.ALONE) {
+            heads.start();
         }
     }
 
@@ -122,7 +130,11 @@ public class Fanout implements AppendListener, DisposableBean {
     /** What this node's delivery has done since it started and holds now. */
     public FanoutStats stats() {
         return new FanoutStats(
-                counters.feeds.sum(), counters.subscriptions.sum(), counters.deliveries.sum(), counters.catchUps.sum());
+                counters.feeds.sum(),
+                counters.subscriptions.sum(),
+                counters.deliveries.sum(),
+                counters.catchUps.sum(),
+                counters.gaps.sum());
     }
 
     /** Called by the log's writer, with entries in commit order. */
@@ -140,6 +152,17 @@ public class Fanout implements AppendListener, DisposableBean {
         byShard.forEach(Fanout::hand);
     }
 
+    /** Called by the relay, with what other nodes have appended. */
+    @Override
+    public void arrived(List<Entry> entries) {
+        appended(entries);
+    }
+
+    @Override
+    public void uncertain(StreamId stream) {
+        heads.doubt(List.of(stream));
+    }
+
     @Override
     public void destroy() {
         readers.shutdownNow();
@@ -148,6 +171,15 @@ public class Fanout implements AppendListener, DisposableBean {
 
     private static void hand(Shard shard, List<Entry> entries) {
         shard.execute(() -> shard.appended(entries));
+    }
+
+    private void doubtAll() {
+        shards.forEach(shard -> shard.execute(() -> heads.doubt(shard.followed())));
+    }
+
+    private void heardOf(StreamId stream, long head) {
+        var shard = shardOf(stream);
+        shard.execute(() -> shard.heardOf(stream, head));
     }
 
     private Shard shardOf(Object name) {

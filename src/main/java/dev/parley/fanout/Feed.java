@@ -10,18 +10,21 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Delivers one stream to its cursors on this node.
  *
  * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is handed every entry from its
- * starting point on, once and in order. Order comes from the numbers alone: an entry that is not the next one is either
- * known already, and dropped, or shows that others are missing, and then the cursors read those from the log.
+ * starting point on, once and in order. Order comes from the numbers alone: see {@link Arrivals}. What is missing is read from the log
+ * if it does not come by itself in a moment, once for all cursors.
  */
 final class Feed {
 
     /** Before the log has told the stream's head; cursors that open meanwhile wait for it. */
     private static final long UNKNOWN = -1;
+
+    private static final LongSupplier AT_ONCE = () -> 0;
 
     private final LogReader reader;
     private final DeliveryLoop loop;
@@ -31,14 +34,18 @@ final class Feed {
     private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
     private final List<Opening> openings = new ArrayList<>();
-    private final List<Entry> fresh = new ArrayList<>();
+    private final Arrivals arrivals = new Arrivals();
+    private final LongSupplier patienceMillis;
     private long head = UNKNOWN;
     private long heard;
+    private boolean filling;
 
-    Feed(LogReader reader, DeliveryLoop loop, Counters counters) {
+    /** @param patienceMillis how long missing entries may take to come by themselves */
+    Feed(LogReader reader, DeliveryLoop loop, Counters counters, LongSupplier patienceMillis) {
         this.reader = reader;
         this.loop = loop;
         this.counters = counters;
+        this.patienceMillis = patienceMillis;
     }
 
     /** A cursor that waits for the head to be known. */
@@ -70,32 +77,33 @@ final class Feed {
         takeFromLive(cursor);
     }
 
-    /** Entries of this stream were appended; they go out at the end of the turn. */
+    /** An entry of this stream was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
     void appended(Entry entry) {
         if (head == UNKNOWN) {
             heard = Math.max(heard, entry.seq());
             return;
         }
-        long expected = head + fresh.size() + 1;
-        if (entry.seq() < expected) {
+        arrivals.add(entry);
+        arrived(patienceMillis);
+    }
+
+    /** The log's head is this number, or beyond. */
+    void heardOf(long seq) {
+        if (head == UNKNOWN) {
+            heard = Math.max(heard, seq);
             return;
         }
-        if (entry.seq() > expected) {
-            missed(entry.seq());
-            return;
-        }
-        fresh.add(entry);
-        loop.delivers(this);
+        arrivals.hearOf(seq);
+        arrived(AT_ONCE);
     }
 
     /** At the end of a turn: hands this turn's entries to every live cursor, encoded once for all that share an encoder. */
     void deliver() {
-        if (fresh.isEmpty()) {
+        var entries = arrivals.take();
+        head = arrivals.last();
+        if (entries.isEmpty()) {
             return;
         }
-        var entries = List.copyOf(fresh);
-        fresh.clear();
-        head += entries.size();
         recent.add(entries);
         var behind = new ArrayList<Cursor>();
         live.forEach((encoder, group) -> {
@@ -109,19 +117,45 @@ final class Feed {
         behind.forEach(this::fallBehind);
     }
 
-    /** Numbers are missing before this one: whoever is live reads them, and this one, from the log. */
-    private void missed(long seq) {
-        deliver();
-        head = seq;
-        recent.clear();
-        var all = new ArrayList<Cursor>();
-        live.values().forEach(group -> all.addAll(group.cursors()));
-        all.forEach(this::takeFromLive);
-        all.forEach(this::catchUp);
+    private void arrived(LongSupplier patience) {
+        if (arrivals.isReady()) {
+            loop.delivers(this);
+        }
+        if (arrivals.isIncomplete() && !filling) {
+            filling = true;
+            reader.later(patience.getAsLong(), () -> loop.execute(this::fill));
+        }
+    }
+
+    /** Reads what is missing, unless it has come meanwhile. */
+    private void fill() {
+        if (!arrivals.isIncomplete()) {
+            filling = false;
+            return;
+        }
+        counters.gaps.increment();
+        long asked = arrivals.heard();
+        reader.after(arrivals.last(), page -> loop.execute(() -> filled(page, asked)));
+    }
+
+    private void filled(Page page, long asked) {
+        filling = false;
+        var entries = page.entries();
+        // Whatever the log does not hold between its entries has been taken by retention.
+        if (entries.isEmpty()) {
+            arrivals.skipTo(page.head());
+        } else {
+            arrivals.skipTo(entries.get(0).seq() - 1);
+        }
+        entries.forEach(arrivals::add);
+        arrivals.disbelieve(page.head(), asked);
+        loop.delivers(this);
+        arrived(AT_ONCE);
     }
 
     private void headKnown(long known) {
         head = Math.max(known, heard);
+        arrivals.startAfter(head);
         var waiting = List.copyOf(openings);
         openings.clear();
         for (Opening opening : waiting) {

@@ -43,9 +43,22 @@ final class LogReader {
         readIn(0, () -> log.readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
     }
 
+    /** Not to read, but to look again. */
+    void later(long millis, Runnable then) {
+        if (millis == 0) {
+            then.run();
+            return;
+        }
+        schedule(millis, then);
+    }
+
     private <T> void readIn(long millis, Supplier<T> query, Consumer<T> then) {
+        schedule(millis, () -> readNow(query, then));
+    }
+
+    private void schedule(long millis, Runnable task) {
         try {
-            var unused = threads.schedule(() -> readNow(query, then), millis, TimeUnit.MILLISECONDS);
+            var unused = threads.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The service stops: nobody waits for what would be read.
             logger.debug("Reading {} comes too late", stream);

@@ -1,5 +1,7 @@
 package dev.parley.fanout;
 
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayState;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
@@ -7,24 +9,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
 
 /** The feeds and topics of one loop. Every method but {@code execute} and {@code stop} runs on that loop. */
 final class Shard {
 
+    /** How long an entry may be under way between two nodes before it counts as lost. */
+    private static final long OVERTAKEN_MILLIS = 30;
+
     private final DeliveryLoop loop;
     private final StreamLog log;
     private final ScheduledExecutorService readers;
     private final Counters counters;
+    private final Relay relay;
     private final Map<StreamId, Feed> feeds = new HashMap<>();
     private final Map<String, Topic> topics = new HashMap<>();
 
-    Shard(String name, StreamLog log, ScheduledExecutorService readers, Counters counters) {
+    Shard(String name, StreamLog log, ScheduledExecutorService readers, Counters counters, Relay relay) {
         this.loop = new DeliveryLoop(name);
         this.log = log;
         this.readers = readers;
         this.counters = counters;
+        this.relay = relay;
     }
 
     /** Any thread; never blocks. */
@@ -53,6 +61,18 @@ final class Shard {
                 feed.appended(entry);
             }
         }
+    }
+
+    void heardOf(StreamId stream, long seq) {
+        var feed = feeds.get(stream);
+        if (feed != null) {
+            feed.heardOf(seq);
+        }
+    }
+
+    /** The streams that somebody here follows. */
+    Set<StreamId> followed() {
+        return Set.copyOf(feeds.keySet());
     }
 
     void flushes(Outlet outlet) {
@@ -94,7 +114,13 @@ final class Shard {
 
     private Feed open(StreamId stream) {
         counters.feeds.increment();
-        return new Feed(new LogReader(log, stream, readers), loop, counters);
+        relay.follow(stream);
+        return new Feed(new LogReader(log, stream, readers), loop, counters, this::patienceMillis);
+    }
+
+    /** A broker brings what is missing sooner than a query would; without one, nothing comes by itself. */
+    private long patienceMillis() {
+        return relay.state() == RelayState.CONNECTED ? OVERTAKEN_MILLIS : 0;
     }
 
     private void leave(Cursor cursor) {
@@ -103,6 +129,7 @@ final class Shard {
             feed.remove(cursor);
             if (feed.isEmpty()) {
                 feeds.remove(cursor.stream());
+                relay.leave(cursor.stream());
                 counters.feeds.decrement();
             }
         }

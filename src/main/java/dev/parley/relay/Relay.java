@@ -25,5 +25,11 @@ public interface Relay {
      */
     void broadcast(String subject, byte[] body);
 
+    /** @return whether others can be there at all stays the same; the rest changes at any time */
     RelayState state();
+
+    /** For a node whose database is its own. */
+    static Relay alone() {
+        return new NoRelay(false);
+    }
 }

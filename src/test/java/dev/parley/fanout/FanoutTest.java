@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
+import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;
 import dev.parley.stream.NewEntry;
@@ -48,7 +49,7 @@ class FanoutTest {
     void start() throws Exception {
         database = TestDatabase.sqlite(directory);
         log = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
-        fanout = new Fanout(log, 2);
+        fanout = new Fanout(log, Relay.alone(), 2);
         log.start();
     }
 
