@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * Delivers one stream to its cursors on this node.
  *
  * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is handed every entry from its
- * starting point on, once and in order. Order comes from the numbers alone: see {@link Arrivals}. What is missing is read from the log
- * if it does not come by itself in a moment, once for all cursors.
+ * starting point on, once and in order. Order comes from the numbers alone: see {@link Arrivals}. What is missing is read
+ * from the log if it does not come by itself in a moment, once for all cursors.
  */
 final class Feed {
 
@@ -77,7 +77,7 @@ final class Feed {
         takeFromLive(cursor);
     }
 
-    /** An entry of this stream was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
+    /** An entry was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
     void appended(Entry entry) {
         if (head == UNKNOWN) {
             heard = Math.max(heard, entry.seq());
@@ -154,14 +154,14 @@ final class Feed {
     }
 
     private void headKnown(long known) {
-        head = Math.max(known, heard);
-        arrivals.startAfter(head);
+        head = known;
+        arrivals.startAfter(known);
+        // What was appended while the log was asked lies behind the head that readers are told, and is still due.
+        arrivals.hearOf(heard);
         var waiting = List.copyOf(openings);
         openings.clear();
-        for (Opening opening : waiting) {
-            // What was appended while the log was asked lies behind the head that the reader is told, and is still due.
-            begin(opening, known);
-        }
+        waiting.forEach(opening -> begin(opening, known));
+        arrived(AT_ONCE);
     }
 
     private void begin(Opening opening, long start) {
