@@ -3,6 +3,7 @@ package dev.parley.stream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,30 +25,44 @@ import javax.sql.DataSource;
  *
  * <p>Several nodes may write to one database. The rows of {@code stream} then keep the numbers free of gaps, and the
  * index {@code entry_client_id} keeps a key from being used twice: if two nodes get the same key at the same time, the
- * slower one's transaction fails, and finds the other's entry when it tries again.
+ * slower one's transaction fails, and finds the other's entry when the batch is tried again. Two nodes that get two keys
+ * in different orders may wait for each other; the database ends that by letting one of them fail likewise.
  */
 final class GroupCommit {
 
     private final DataSource dataSource;
     private final Clock clock;
     private final UuidV7 ids = new UuidV7();
+    private final CommitCheck check;
 
     GroupCommit(DataSource dataSource, Clock clock) {
+        this.check = new CommitCheck(dataSource);
         this.dataSource = dataSource;
         this.clock = clock;
     }
 
     /**
-     * @throws CommitUncertain if the commit itself failed
-     * @throws SQLException if anything before it failed; nothing is on disk
+     * @throws CommitUncertain if the commit itself failed, and the database did not say in time whether it took place
+     * @throws SQLTransientConnectionException if there is no connection to the database
+     * @throws SQLException if anything else failed; nothing is on disk
      */
     Committed commit(List<Append> batch) throws SQLException {
+        try {
+            return transaction(batch);
+        } catch (CommitUncertain e) {
+            if (check.tookPlace(e)) {
+                return e.committed();
+            }
+            throw new SQLException(e);
+        }
+    }
+
+    private Committed transaction(List<Append> batch) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             // Before the transaction, whose first statement must write: see DatabaseConfiguration.
             Map<IdempotencyKey, Entry> firsts = FirstEntries.find(connection, keys(batch));
             List<Append> fresh = fresh(batch, firsts);
-            Map<Append, List<Entry>> written = fresh.isEmpty() ? Map.of() : write(connection, fresh);
-            return committed(batch, written, firsts);
+            return fresh.isEmpty() ? committed(batch, Map.of(), firsts) : write(connection, batch, fresh, firsts);
         }
     }
 
@@ -75,12 +90,15 @@ final class GroupCommit {
         return fresh;
     }
 
-    private Map<Append, List<Entry>> write(Connection connection, List<Append> fresh) throws SQLException {
+    private Committed write(
+            Connection connection, List<Append> batch, List<Append> fresh, Map<IdempotencyKey, Entry> firsts)
+            throws SQLException {
         connection.setAutoCommit(false);
-        Map<Append, List<Entry>> written;
+        Committed committed;
         try {
-            written = number(fresh, StreamHeads.take(connection, counts(fresh)));
+            Map<Append, List<Entry>> written = number(fresh, StreamHeads.take(connection, counts(fresh)));
             insert(connection, written.values());
+            committed = committed(batch, written, firsts);
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
             throw e;
@@ -89,9 +107,9 @@ final class GroupCommit {
             connection.commit();
         } catch (SQLException e) {
             rollBack(connection, e);
-            throw new CommitUncertain(e);
+            throw new CommitUncertain(e, committed);
         }
-        return written;
+        return committed;
     }
 
     private static SortedMap<String, Integer> counts(List<Append> fresh) {

@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,18 @@ final class LogWriter {
     private void write(List<Append> batch) {
         try {
             publish(batch, transaction.commit(batch));
-        } catch (CommitUncertain e) {
+        } catch (CommitUncertain | SQLTransientConnectionException e) {
+            fail(batch, e);
+        } catch (Exception e) {
+            writeAgain(batch);
+        }
+    }
+
+    /** Helps against a connection that broke on the way, and against another node that used a key at the same time. */
+    private void writeAgain(List<Append> batch) {
+        try {
+            publish(batch, transaction.commit(batch));
+        } catch (CommitUncertain | SQLTransientConnectionException e) {
             fail(batch, e);
         } catch (Exception e) {
             writeEachAlone(batch);

@@ -466,7 +466,7 @@ abstract class StreamLogContract {
         return say(from, text, null);
     }
 
-    private static NewEntry say(String from, String text, @Nullable String clientId) {
+    static NewEntry say(String from, String text, @Nullable String clientId) {
         return new NewEntry("message", from, null, text, null, clientId);
     }
 

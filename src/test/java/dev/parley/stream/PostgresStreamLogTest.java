@@ -1,0 +1,111 @@
+package dev.parley.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.TestDatabase;
+import dev.parley.testing.TestPostgres;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Proves the log's contract on PostgreSQL, also for two nodes that append to the same streams at once. */
+class PostgresStreamLogTest extends StreamLogContract {
+
+    private static final int APPENDS = 2_000;
+
+    private final List<HikariDataSource> pools = new ArrayList<>();
+    private final String url = TestPostgres.shared().newDatabase();
+
+    @Override
+    HikariDataSource connect() throws SQLException {
+        HikariDataSource pool = TestDatabase.postgres(TestPostgres.shared(), url);
+        pools.add(pool);
+        return pool;
+    }
+
+    @AfterEach
+    void closePools() {
+        close();
+        pools.forEach(HikariDataSource::close);
+    }
+
+    /** Each names the two streams the other way round, which would be a deadlock if the locks were taken so. */
+    @Test
+    void twoNodesAtFullSpeedLeaveNoGap() throws Exception {
+        List<Entry> heardHere = new ArrayList<>();
+        List<Entry> heardThere = new ArrayList<>();
+        StreamLog here = open(connect(), LogLimits.DEFAULT, heardHere::addAll);
+        StreamLog there = open(connect(), LogLimits.DEFAULT, heardThere::addAll);
+        List<CompletableFuture<Appended>> futures = new ArrayList<>();
+        for (int i = 0; i < APPENDS; i++) {
+            futures.add(here.append(say("ada", "here"), List.of(LOBBY, OPS)));
+            futures.add(there.append(say("grace", "there"), List.of(OPS, LOBBY)));
+        }
+        for (CompletableFuture<Appended> future : futures) {
+            assertThat(get(future).repeated()).isFalse();
+        }
+
+        for (StreamId stream : List.of(LOBBY, OPS)) {
+            List<Entry> entries = all(stream);
+            assertThat(entries)
+                    .extracting(Entry::seq)
+                    .isEqualTo(LongStream.rangeClosed(1, 2 * APPENDS).boxed().toList());
+            assertThat(of(stream, heardHere)).isEqualTo(of("ada", entries));
+            assertThat(of(stream, heardThere)).isEqualTo(of("grace", entries));
+        }
+    }
+
+    @Test
+    void sameClientIdOnTwoNodesAtOnceMakesOneEntry() throws Exception {
+        StreamLog here = open(connect(), LogLimits.DEFAULT);
+        StreamLog there = open(connect(), LogLimits.DEFAULT);
+        List<CompletableFuture<Appended>> futuresHere = new ArrayList<>();
+        List<CompletableFuture<Appended>> futuresThere = new ArrayList<>();
+        List<CompletableFuture<Appended>> unrelated = new ArrayList<>();
+        for (int i = 0; i < APPENDS; i++) {
+            // In opposite orders and to different streams, so that nothing but the keys makes the nodes wait.
+            futuresHere.add(here.append(say("ada", "once", "c-" + i), List.of(LOBBY)));
+            futuresThere.add(there.append(say("ada", "once", "c-" + (APPENDS - 1 - i)), List.of(OPS)));
+            unrelated.add(there.append(say("grace", "unrelated"), List.of(GRACES_INBOX)));
+        }
+
+        for (int i = 0; i < APPENDS; i++) {
+            Appended first = get(futuresHere.get(i));
+            Appended second = get(futuresThere.get(APPENDS - 1 - i));
+            assertThat(first.entry()).isEqualTo(second.entry());
+            assertThat(first.repeated()).isNotEqualTo(second.repeated());
+            assertThat(get(unrelated.get(i)).entry().seq()).isEqualTo(i + 1);
+        }
+        assertThat(all(LOBBY).size() + all(OPS).size()).isEqualTo(APPENDS);
+        assertThat(log.head(LOBBY)).isEqualTo(all(LOBBY).size());
+        assertThat(log.head(OPS)).isEqualTo(all(OPS).size());
+    }
+
+    @Test
+    void textsOfRefusedEntriesAreNotInTheMessage() throws Exception {
+        CompletableFuture<Appended> poisoned =
+                log.append(new NewEntry("message", "ada", null, "the secret", "scream", "the key"), List.of(LOBBY));
+
+        assertThat(failure(poisoned))
+                .isInstanceOf(AppendFailed.class)
+                .hasMessageContaining("entry")
+                .hasMessageNotContainingAny("the secret", "the key");
+    }
+
+    private List<Entry> all(StreamId stream) {
+        return log.readAfter(stream, 0, null, 3 * APPENDS, Long.MAX_VALUE).entries();
+    }
+
+    private static List<Entry> of(StreamId stream, List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.stream().equals(stream)).toList();
+    }
+
+    private static List<Entry> of(String sender, List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.from().equals(sender)).toList();
+    }
+}
