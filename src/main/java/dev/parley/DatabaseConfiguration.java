@@ -5,30 +5,39 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** Opens the embedded database. */
+/** Opens the shared database that the settings name, or else the embedded one. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseProperties.class)
+@EnableConfigurationProperties({DataProperties.class, DatabaseProperties.class})
 class DatabaseConfiguration {
 
+    /** Only for the embedded database: a shared one is not this process's alone, and no file here belongs to it. */
     @Bean
-    DataDirectory dataDirectory(DatabaseProperties properties) {
+    @Lazy
+    DataDirectory dataDirectory(DataProperties properties) {
         return DataDirectory.open(Path.of(properties.dataDir()));
     }
 
     @Bean
-    HikariDataSource dataSource(DataDirectory dataDirectory) {
-        return sqlite(dataDirectory.databaseFile());
+    HikariDataSource dataSource(DatabaseProperties properties, ObjectProvider<DataDirectory> dataDirectory) {
+        return properties.embedded() ? sqlite(dataDirectory.getObject().databaseFile()) : PostgresPool.open(properties);
     }
 
     @Bean
-    FlywayConfigurationCustomizer placeholders(DataSource dataSource) throws SQLException {
+    FlywayConfigurationCustomizer migrations(DataSource dataSource, DatabaseProperties properties) throws SQLException {
         DatabaseKind kind = DatabaseKind.of(dataSource);
-        return flyway -> flyway.placeholders(kind.placeholders());
+        return flyway -> {
+            flyway.placeholders(kind.placeholders()).locations(kind.migrations());
+            if (!properties.embedded()) {
+                flyway.dataSource(PostgresPool.patient(properties));
+            }
+        };
     }
 
     /**

@@ -7,13 +7,15 @@ import javax.sql.DataSource;
 
 /** The databases that Parley runs on, with the words in which their table definitions differ. */
 enum DatabaseKind {
-    SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID")),
-    POSTGRESQL(Map.of("blob", "BYTEA", "without-rowid", ""));
+    SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID"), "classpath:db/migration"),
+    POSTGRESQL(Map.of("blob", "BYTEA", "without-rowid", ""), "classpath:db/migration", "classpath:db/postgresql");
 
     private final Map<String, String> placeholders;
+    private final String[] migrations;
 
-    DatabaseKind(Map<String, String> placeholders) {
+    DatabaseKind(Map<String, String> placeholders, String... migrations) {
         this.placeholders = placeholders;
+        this.migrations = migrations;
     }
 
     static DatabaseKind of(DataSource dataSource) throws SQLException {
@@ -30,5 +32,10 @@ enum DatabaseKind {
     /** What the migrations write as <code>${blob}</code> and <code>${without-rowid}</code>. */
     Map<String, String> placeholders() {
         return placeholders;
+    }
+
+    /** Where the migrations are: those of all databases, and those of this one, with numbers of one row. */
+    String[] migrations() {
+        return migrations.clone();
     }
 }

@@ -3,6 +3,7 @@ package dev.parley;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -16,12 +17,18 @@ class StartupLine {
 
     private static final Logger log = LoggerFactory.getLogger(StartupLine.class);
 
-    private final DataDirectory data;
+    private final DatabaseProperties database;
+    private final ObjectProvider<DataDirectory> data;
     private final Environment environment;
     private final String version;
     private int port;
 
-    StartupLine(DataDirectory data, Environment environment, Optional<BuildProperties> build) {
+    StartupLine(
+            DatabaseProperties database,
+            ObjectProvider<DataDirectory> data,
+            Environment environment,
+            Optional<BuildProperties> build) {
+        this.database = database;
         this.data = data;
         this.environment = environment;
         this.version = build.map(BuildProperties::getVersion).orElse("(development)");
@@ -42,10 +49,13 @@ class StartupLine {
                         || environment.containsProperty("server.ssl.key-store")
                         || environment.containsProperty("server.ssl.certificate"));
         log.info(
-                "Parley {} listens on {}://localhost:{}, database SQLite in {}, relay none",
+                "Parley {} listens on {}://localhost:{}, database {}, relay {}",
                 version,
                 tls ? "https" : "http",
                 port,
-                data.databaseFile().getParent());
+                database.embedded()
+                        ? "SQLite in " + data.getObject().databaseFile().getParent()
+                        : database,
+                environment.getProperty("parley.relay.type", "none"));
     }
 }

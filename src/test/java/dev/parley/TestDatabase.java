@@ -1,28 +1,61 @@
 package dev.parley;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.testing.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
 
-/** Gives tests a database as the service has it, without a Spring context. */
+/**
+ * Gives tests a database as the service has it, without a Spring context.
+ *
+ * <p>The system property {@code parley.test.database} with the value {@code postgresql} runs the same tests on PostgreSQL
+ * that run on the embedded database otherwise.
+ */
 public final class TestDatabase {
+
+    private static final boolean ON_POSTGRES = "postgresql".equals(System.getProperty("parley.test.database"));
+
+    private static final Map<Path, String> URLS = new ConcurrentHashMap<>();
 
     private TestDatabase() {}
 
-    /** Opens the embedded database in a directory, with all tables; the caller closes it. */
-    public static HikariDataSource sqlite(Path directory) throws SQLException {
-        HikariDataSource dataSource = DatabaseConfiguration.sqlite(directory.resolve("parley.db"));
-        migrate(dataSource);
-        return dataSource;
+    /** Opens the database that belongs to a directory, the same one at each call, with all tables; the caller closes it. */
+    public static HikariDataSource open(Path directory) throws SQLException {
+        return ON_POSTGRES ? postgres(TestPostgres.shared(), urlFor(directory)) : sqlite(directory);
     }
 
-    private static void migrate(DataSource dataSource) throws SQLException {
+    /** Opens the embedded database in a directory, with all tables; the caller closes it. */
+    public static HikariDataSource sqlite(Path directory) throws SQLException {
+        return migrated(DatabaseConfiguration.sqlite(directory.resolve("parley.db")));
+    }
+
+    /** Opens a database of that PostgreSQL, with all tables; the caller closes it. */
+    public static HikariDataSource postgres(TestPostgres postgres, String url) throws SQLException {
+        return migrated(PostgresPool.open(new DatabaseProperties(url, postgres.username(), postgres.password(), 10)));
+    }
+
+    /** The settings by which a service uses the database that belongs to a directory. */
+    public static String[] settings(Path directory) {
+        return ON_POSTGRES
+                ? TestPostgres.shared().settings(urlFor(directory))
+                : new String[] {"parley.data-dir=" + directory};
+    }
+
+    private static String urlFor(Path directory) {
+        return URLS.computeIfAbsent(directory, any -> TestPostgres.shared().newDatabase());
+    }
+
+    private static HikariDataSource migrated(HikariDataSource dataSource) throws SQLException {
+        DatabaseKind kind = DatabaseKind.of(dataSource);
         Flyway.configure()
                 .dataSource(dataSource)
-                .placeholders(DatabaseKind.of(dataSource).placeholders())
+                .placeholders(kind.placeholders())
+                .locations(kind.migrations())
                 .load()
                 .migrate();
+        return dataSource;
     }
 }

@@ -47,7 +47,7 @@ class FanoutTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = TestDatabase.sqlite(directory);
+        database = TestDatabase.open(directory);
         log = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
         fanout = new Fanout(log, Relay.alone(), 2);
         log.start();

@@ -1,6 +1,7 @@
 package dev.parley.testing;
 
 import dev.parley.ParleyApplication;
+import dev.parley.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,9 +77,11 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run() {
-        String[] arguments = Stream.concat(
-                        Stream.of("server.port=0", "server.address=localhost", "parley.data-dir=" + dataDirectory),
+        String[] arguments = Stream.of(
+                        Stream.of("server.port=0", "server.address=localhost"),
+                        Stream.of(TestDatabase.settings(dataDirectory)),
                         Stream.of(settings))
+                .flatMap(part -> part)
                 .map(setting -> "--" + setting)
                 .toArray(String[]::new);
         return new SpringApplicationBuilder(APPLICATION).run(arguments);

@@ -100,6 +100,15 @@ public final class TestPostgres implements AutoCloseable {
         return url(name);
     }
 
+    /** The settings by which a Parley uses one of the databases. */
+    public String[] settings(String url) {
+        return new String[] {
+            "parley.database.url=" + url,
+            "parley.database.username=" + username(),
+            "parley.database.password=" + password
+        };
+    }
+
     /** An orderly stop, which breaks all connections. */
     public void stop() {
         signal("INT", List.of(running().toHandle()));
