@@ -1,13 +1,18 @@
 package dev.parley.relay;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Chooses how this node hears of the others. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NodeSettings.class)
+@EnableConfigurationProperties({NodeSettings.class, RelaySettings.class})
 class RelayConfiguration {
 
     @Bean
@@ -16,7 +21,37 @@ class RelayConfiguration {
     }
 
     @Bean
-    Relay relay(@Value("${parley.database.url:}") String sharedDatabase) {
+    @ConditionalOnProperty(name = "parley.relay.type", havingValue = "stomp")
+    StompRelay stompRelay(
+            RelaySettings settings,
+            Node node,
+            @Value("${parley.database.url:}") String sharedDatabase,
+            ObjectProvider<RelayListener> entries,
+            ObjectProvider<BroadcastListener> broadcasts) {
+        if (sharedDatabase.isBlank()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "parley.relay.type",
+                    "stomp",
+                    "Nodes that relay to one another must share a database, so parley.database.url must be set.");
+        }
+        return new StompRelay(
+                settings,
+                node,
+                () -> new Listeners(
+                        entries.orderedStream().toList(),
+                        broadcasts.orderedStream().toList()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "parley.relay.type", havingValue = "stomp")
+    MeterBinder relayMeters(StompRelay relay) {
+        return new RelayMeters(relay);
+    }
+
+    /** The settings are asked for so that a type that does not exist is refused, whatever else is missing then. */
+    @Bean
+    @ConditionalOnMissingBean(Relay.class)
+    Relay noRelay(RelaySettings settings, @Value("${parley.database.url:}") String sharedDatabase) {
         return new NoRelay(!sharedDatabase.isBlank());
     }
 }
