@@ -8,13 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * Knows all accounts, the ones seen before from memory.
  *
- * <p>A change made on this node is seen at once. One made on another node is seen after {@link #FRESH}: an entry that is
- * older than that still answers, and is read again meanwhile. May be called by any thread.
+ * <p>A change made on this node is seen at once; one made on another node, as soon as that node's {@link AccountChanged}
+ * has come here. Should it not come, {@link #FRESH} is what helps: an account that was read longer ago still answers, and
+ * is read again meanwhile. May be called by any thread.
  */
 @Component
 public class Accounts {
@@ -23,18 +28,20 @@ public class Accounts {
 
     private final AccountTable table;
     private final Errands errands;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private volatile boolean any;
 
     @Autowired
-    Accounts(AccountTable table, Errands errands) {
-        this(table, errands, InstantSource.system());
+    Accounts(AccountTable table, Errands errands, ApplicationEventPublisher events) {
+        this(table, errands, events, InstantSource.system());
     }
 
-    Accounts(AccountTable table, Errands errands, InstantSource clock) {
+    Accounts(AccountTable table, Errands errands, ApplicationEventPublisher events, InstantSource clock) {
         this.table = table;
         this.errands = errands;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -99,7 +106,18 @@ public class Accounts {
             return false;
         }
         known.put(to.username(), new Known(to, clock.millis()));
+        events.publishEvent(new AccountChanged(to.username()));
         return true;
+    }
+
+    /**
+     * Comes before whoever acts on the change, and so asks for the account. Blocks for one read: not to forget the account,
+     * but to know it anew, keeps a slower reader from remembering what it read before the change.
+     */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void on(AccountChanged event) {
+        table.find(event.username()).ifPresent(read -> known.put(event.username(), new Known(read, clock.millis())));
     }
 
     /** Nothing for unknown users and for disabled ones. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.account.Account;
+import dev.parley.account.AccountChanged;
 import dev.parley.account.Accounts;
 import dev.parley.account.SessionEnded;
 import dev.parley.conversation.AccessRevoked;
@@ -32,6 +33,14 @@ class Evictions {
     @EventListener
     void on(SessionEnded event) {
         connections.ofSession(event.sessionId()).forEach(connection -> connection.close(CloseCode.SESSION_ENDED));
+    }
+
+    /** Their sessions end too, but one that began during the change may be known to nobody who ended them. */
+    @EventListener
+    void on(AccountChanged event) {
+        if (accounts.find(event.username()).filter(Account::disabled).isPresent()) {
+            connections.ofUser(event.username()).forEach(connection -> connection.close(CloseCode.SESSION_ENDED));
+        }
     }
 
     @EventListener

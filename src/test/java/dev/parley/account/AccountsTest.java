@@ -25,13 +25,14 @@ class AccountsTest {
 
     private final HandClock clock = new HandClock();
     private final Errands errands = new Errands();
+    private final List<Object> published = new ArrayList<>();
     private ParleyServer server;
     private Accounts accounts;
 
     @BeforeEach
     void start() {
         server = ParleyServer.start();
-        accounts = new Accounts(server.bean(AccountTable.class), errands, clock);
+        accounts = new Accounts(server.bean(AccountTable.class), errands, published::add, clock);
     }
 
     @AfterEach
@@ -132,6 +133,27 @@ class AccountsTest {
         errands.run(read::countDown);
         assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Countess");
+    }
+
+    @Test
+    void changeIsAnnounced() {
+        Account ada = accounts.add("ada", "Ada", "hash", true).orElseThrow();
+        Account grace = accounts.add("grace", "Grace", "hash", true).orElseThrow();
+        assertThat(accounts.change(ada, Set.of(Role.USER), false)).isFalse();
+        assertThat(published).isEmpty();
+
+        assertThat(accounts.change(grace, Set.of(Role.USER), true)).isTrue();
+        assertThat(published).containsExactly(new AccountChanged("grace"));
+    }
+
+    @Test
+    void announcedChangeByAnotherNodeIsSeenAtOnce() {
+        accounts.add("ada", "Ada", "hash", true);
+        server.bean(JdbcClient.class).sql("UPDATE account SET roles = 'USER'").update();
+        assertThat(accounts.find("ada").orElseThrow().isAdmin()).isTrue();
+
+        accounts.on(new AccountChanged("ada"));
+        assertThat(accounts.find("ada").orElseThrow().isAdmin()).isFalse();
     }
 
     @Test
