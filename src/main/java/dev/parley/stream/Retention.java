@@ -1,0 +1,27 @@
+package dev.parley.stream;
+
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Deletes what a stream need not keep; its numbers go on as if it were there. Blocks. */
+@Component
+public class Retention {
+
+    private final JdbcClient jdbc;
+
+    Retention(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Deletes the entries that were accepted before then, by the clocks of the nodes that accepted them. Harmless if
+     * several nodes do it at once.
+     */
+    public void deleteBefore(StreamId stream, Instant then) {
+        jdbc.sql("DELETE FROM entry WHERE stream = :stream AND created_at < :then")
+                .param("stream", stream.key())
+                .param("then", then.toEpochMilli())
+                .update();
+    }
+}
