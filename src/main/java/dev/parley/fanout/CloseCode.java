@@ -8,6 +8,7 @@ package dev.parley.fanout;
  * <tr><td>1000</td><td>the client said goodbye</td><td>no</td></tr>
  * <tr><td>1001</td><td>the service is stopping</td><td>yes, jittered</td></tr>
  * <tr><td>1002, 1007, 1009</td><td>broken protocol, bad UTF-8, frame too large</td><td>no</td></tr>
+ * <tr><td>1012</td><td>this node is stopping, others are there</td><td>yes, jittered</td></tr>
  * <tr><td>1013</td><td>overloaded, or too many connections</td><td>yes, later</td></tr>
  * <tr><td>4001</td><td>the session ended</td><td>no: sign in</td></tr>
  * <tr><td>4003</td><td>removed by an administrator</td><td>no, not by itself</td></tr>
@@ -22,6 +23,7 @@ public enum CloseCode {
     PROTOCOL(1002, "broken protocol"),
     BAD_DATA(1007, "bad UTF-8"),
     TOO_LARGE(1009, "frame too large"),
+    RESTARTING(1012, "the service is restarting"),
     TRY_LATER(1013, "too many connections"),
     SESSION_ENDED(4001, "session ended"),
     REMOVED(4003, "removed by an administrator"),

@@ -1,13 +1,23 @@
 package dev.parley.gateway;
 
 import dev.parley.fanout.CloseCode;
+import dev.parley.fanout.Connection;
 import dev.parley.fanout.Connections;
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayState;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** When the service stops, refuses newcomers and says goodbye to those who are there, before anything else stops. */
+/**
+ * When the service stops, refuses newcomers and says goodbye to those who are there, before anything else stops.
+ *
+ * <p>Readiness is refused before that, by Spring Boot. A node among others sends its clients there little by little,
+ * serving those who are still here; a node that is alone has nowhere to send them, and is back the sooner.
+ */
 @Component
 class Farewell implements SmartLifecycle {
 
@@ -18,11 +28,15 @@ class Farewell implements SmartLifecycle {
 
     private final Handshake handshake;
     private final Connections connections;
+    private final Relay relay;
+    private final Duration leaveWithin;
     private volatile boolean running;
 
-    Farewell(Handshake handshake, Connections connections) {
+    Farewell(Handshake handshake, Connections connections, Relay relay, GatewaySettings settings) {
         this.handshake = handshake;
         this.connections = connections;
+        this.relay = relay;
+        this.leaveWithin = settings.leaveWithin();
     }
 
     @Override
@@ -33,17 +47,36 @@ class Farewell implements SmartLifecycle {
     @Override
     public void stop() {
         handshake.stop();
-        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
-        awaitGoodbyes();
+        if (relay.state() == RelayState.ALONE) {
+            awaitGoodbyes(CloseCode.GOING_AWAY);
+        } else {
+            leave(List.copyOf(connections.all()));
+            awaitGoodbyes(CloseCode.RESTARTING);
+        }
         running = false;
     }
 
-    /** The last receipts and the close frames are still on their way, and the web server would cut them off. */
-    private void awaitGoodbyes() {
+    /** They come in no order, since their ids are random: whoever came together does not leave together. */
+    private void leave(List<Connection> leaving) {
+        var pace = new LeavingPace(leaving.size(), leaveWithin);
         long begun = System.nanoTime();
-        while (connections.size() > 0 && System.nanoTime() - begun < PATIENCE.toNanos()) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        for (int closed = 0; closed < leaving.size(); ) {
+            // A beat of its own would be heard by every other node, and met by whatever else goes by the second.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(20_000_000, 100_000_000));
+            int due = pace.due(Duration.ofNanos(System.nanoTime() - begun));
+            leaving.subList(closed, due).forEach(connection -> connection.close(CloseCode.RESTARTING));
+            closed = due;
         }
+    }
+
+    /** The last receipts and the close frames are still on their way, and the web server would cut them off. */
+    private void awaitGoodbyes(CloseCode code) {
+        long begun = System.nanoTime();
+        do {
+            // All of them, again: somebody may have been halfway in when the door was shut.
+            connections.all().forEach(connection -> connection.close(code));
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        } while (connections.size() > 0 && System.nanoTime() - begun < PATIENCE.toNanos());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.springframework.boot.info.BuildProperties;
@@ -22,12 +23,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /**
  * Opens the door at {@code /ws}: turns a signed-in user's request from an allowed page into a WebSocket.
  *
- * <p>In order: a request that is no handshake gets 426, a foreign page 403, somebody without a session 401. Beyond the
+ * <p>In order: a request that is no handshake gets 426, a foreign page 403, somebody without a session 401, and everybody
+ * 503 once the service stops. Beyond the
  * limits on connections the socket is opened and closed at once with 1013, since a browser's script can see a close code
  * and cannot see a status.
  */
 @Controller
 class Handshake {
+
+    /** By then another node is asked, or this one is likely to be there again. */
+    private static final Duration BACK_AGAIN = Duration.ofSeconds(2);
 
     private final GatewaySettings settings;
     private final Origins origins;
@@ -65,7 +70,7 @@ class Handshake {
         }
         var peer = peer(request);
         if (stopping) {
-            throw new Refusal(Reason.OVERLOADED, "The service is stopping.");
+            throw new Refusal(Reason.OVERLOADED, "The service is stopping.", BACK_AGAIN);
         }
         new Upgrade(settings.compression(), threads -> endpoint(threads, peer)).of(request, response);
     }

@@ -218,15 +218,21 @@ final class StompConnection implements Connection {
     @Override
     public void close(CloseCode code) {
         endSubscriptions();
-        if (code == CloseCode.GOING_AWAY) {
-            leaving = true;
-            inflight.whenNone(() -> finish(code));
-            abortLater();
+        if (code == CloseCode.GOING_AWAY || code == CloseCode.RESTARTING) {
+            leave(code);
             return;
         }
         outbox.close();
         if (closing.compareAndSet(false, true)) {
             sayClose(code);
+        }
+    }
+
+    private void leave(CloseCode code) {
+        if (!leaving) {
+            leaving = true;
+            inflight.whenNone(() -> finish(code));
+            abortLater();
         }
     }
 

@@ -1,5 +1,5 @@
 /** Is the WebSocket door: handshake, STOMP, destination policy, limits, receipts, close codes. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.gateway;
 

@@ -154,6 +154,15 @@ public final class StompClient implements AutoCloseable {
 
     /** The code with which the server closed the socket; waits for it up to ten seconds. */
     public int closeCode() {
+        return closed().code();
+    }
+
+    /** When the server closed it; waits likewise. */
+    public Instant closedAt() {
+        return closed().at();
+    }
+
+    private Closed closed() {
         try {
             return listener.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -185,12 +194,14 @@ public final class StompClient implements AutoCloseable {
         socket.abort();
     }
 
+    private record Closed(int code, Instant at) {}
+
     private static final class Listener implements WebSocket.Listener {
 
         private final List<StompFrame> seen = new ArrayList<>();
         private final List<StompFrame> untaken = new ArrayList<>();
         private final List<Instant> arrivals = new ArrayList<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final CompletableFuture<Closed> closed = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private volatile CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(null);
 
@@ -207,13 +218,13 @@ public final class StompClient implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(code);
+            closed.complete(new Closed(code, Instant.now()));
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            closed.complete(1006);
+            closed.complete(new Closed(1006, Instant.now()));
         }
 
         private synchronized void message(String text) {
@@ -236,7 +247,7 @@ public final class StompClient implements AutoCloseable {
                 }
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0 || (closed.isDone() && left < PATIENCE.toMillis() - 500)) {
-                    throw new AssertionError("No " + what + "; closed: " + closed.getNow(-1) + "; seen: " + seen);
+                    throw new AssertionError("No " + what + "; closed: " + closed.getNow(null) + "; seen: " + seen);
                 }
                 try {
                     wait(Math.min(left, 100));
