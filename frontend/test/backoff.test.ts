@@ -1,6 +1,11 @@
 // Proves: delays double up to a cap, and random spreads them.
 import { describe, expect, it } from 'vitest'
-import { laterDelayMillis, restartDelayMillis, retryDelayMillis } from '@/domain/backoff'
+import {
+  elsewhereDelayMillis,
+  laterDelayMillis,
+  restartDelayMillis,
+  retryDelayMillis,
+} from '@/domain/backoff'
 
 describe('backoff', () => {
   it('doublesUpToThirtySeconds', () => {
@@ -22,5 +27,16 @@ describe('backoff', () => {
   it('spreadsTheClientsOfARestartedServer', () => {
     expect(restartDelayMillis(0, () => 0)).toBe(500)
     expect(restartDelayMillis(0, () => 1)).toBe(5_000)
+  })
+
+  it('goesToAnotherNodeWithinASecond', () => {
+    expect(elsewhereDelayMillis(0, () => 0)).toBe(0)
+    expect(elsewhereDelayMillis(0, () => 1)).toBe(1_000)
+  })
+
+  it('doublesWhenTheOtherNodeIsNotThereEither', () => {
+    expect([1, 2, 50].map((attempt) => elsewhereDelayMillis(attempt, () => 1))).toEqual([
+      1_000, 2_000, 30_000,
+    ])
   })
 })

@@ -113,7 +113,7 @@ describe('Connection', () => {
     [4029, { name: 'waiting', why: 'flooding', until: 1_020_000 }],
     [1013, { name: 'waiting', why: 'busy', until: 1_020_000 }],
     [1001, { name: 'waiting', why: 'lost', until: 1_005_000 }],
-    [1012, { name: 'waiting', why: 'lost', until: 1_005_000 }],
+    [1012, { name: 'waiting', why: 'lost', until: 1_001_000 }],
     [4009, { name: 'waiting', why: 'lost', until: 1_000_500 }],
     [4008, { name: 'waiting', why: 'lost', until: 1_000_500 }],
     [1006, { name: 'waiting', why: 'lost', until: 1_000_500 }],

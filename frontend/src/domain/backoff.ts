@@ -12,9 +12,14 @@ export function laterDelayMillis(attempt: number, random: Random): number {
   return jittered(Math.min(20_000 * 2 ** Math.min(attempt, 8), 60_000), random)
 }
 
-/** After 1001 and 1012 every client of the server is in the same place: spread over five seconds. */
+/** After 1001 every client of the server is in the same place, and it is not back yet: spread over five seconds. */
 export function restartDelayMillis(attempt: number, random: Random): number {
   return attempt === 0 ? 500 + random() * 4_500 : retryDelayMillis(attempt + 2, random)
+}
+
+/** After 1012 other nodes are there, and the server has spread its clients already: within a second. */
+export function elsewhereDelayMillis(attempt: number, random: Random): number {
+  return attempt === 0 ? random() * 1_000 : retryDelayMillis(attempt, random)
 }
 
 function jittered(millis: number, random: Random): number {

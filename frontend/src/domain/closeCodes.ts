@@ -1,14 +1,15 @@
 // What a WebSocket close code asks of the client (the table of docs/protocol).
 
-export type AfterClose = 'retry' | 'restart' | 'later' | 'sign-in' | 'stop'
+export type AfterClose = 'retry' | 'restart' | 'elsewhere' | 'later' | 'sign-in' | 'stop'
 
 export function afterClose(code: number): AfterClose {
   switch (code) {
     case 4001: // the session ended
       return 'sign-in'
     case 1001: // the server is going away
-    case 1012: // the server restarts
       return 'restart'
+    case 1012: // this node is going away, others are there
+      return 'elsewhere'
     case 1013: // overloaded, or too many connections
     case 4029: // flooding
       return 'later'

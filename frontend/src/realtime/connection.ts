@@ -1,5 +1,6 @@
 // Decides when to connect, when to wait and when to stop: a state machine around one link at a time.
 import {
+  elsewhereDelayMillis,
   laterDelayMillis,
   restartDelayMillis,
   retryDelayMillis,
@@ -157,6 +158,8 @@ export class Connection {
         )
       case 'restart':
         return this.wait(restartDelayMillis(this.attempt, random), 'lost')
+      case 'elsewhere':
+        return this.wait(elsewhereDelayMillis(this.attempt, random), 'lost')
       case 'retry':
         return this.wait(retryDelayMillis(this.attempt, random), 'lost')
     }
