@@ -23,7 +23,7 @@ final class Bench implements AutoCloseable {
 
     private final LoadOptions options;
     private final Progress progress;
-    private final Server server;
+    private final List<Server> servers;
     private final List<Seat> seats = new ArrayList<>();
     private final List<Seat> asides = new ArrayList<>();
     private final List<StompPeer> peers = new ArrayList<>();
@@ -37,11 +37,12 @@ final class Bench implements AutoCloseable {
     Bench(LoadOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
-        this.server = new Server(options);
+        this.servers =
+                options.urls().stream().map(url -> new Server(options, url)).toList();
         for (int i = 0; i < options.number(Option.THREADS); i++) {
             var loop = new EventLoop("load-" + i);
-            seats.add(new Seat(loop, new Tally()));
-            asides.add(new Seat(loop, new Tally()));
+            seats.add(new Seat(loop, new Tally(), server(0)));
+            asides.add(new Seat(loop, new Tally(), server(0)));
         }
     }
 
@@ -49,9 +50,14 @@ final class Bench implements AutoCloseable {
         return options;
     }
 
+    /** The node whose turn it is. Any thread. */
+    Server server(long turn) {
+        return servers.get((int) (turn % servers.size()));
+    }
+
     /** Any thread. */
-    Server server() {
-        return server;
+    boolean givesReceipts() {
+        return options.flag(Option.RECEIPTS);
     }
 
     /** What marks the messages of this run. Any thread. */
@@ -78,14 +84,14 @@ final class Bench implements AutoCloseable {
         return new SignIn(options, progress).members(accounts);
     }
 
-    /** Where the next connection goes. */
-    Seat seat() {
-        return seats.get(nextSeat++ % seats.size());
+    /** Where the next connection goes. @param turn which node's it is */
+    Seat seat(int turn) {
+        return seats.get(nextSeat++ % seats.size()).at(server(turn));
     }
 
     /** The same, for one whose deliveries are counted apart. */
-    Seat aside() {
-        return asides.get(nextSeat++ % asides.size());
+    Seat aside(int turn) {
+        return asides.get(nextSeat++ % asides.size()).at(server(turn));
     }
 
     List<Seat> asides() {

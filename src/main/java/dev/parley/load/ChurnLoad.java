@@ -40,7 +40,7 @@ final class ChurnLoad {
         bench.pass("warm-up", options.seconds(Option.WARMUP));
         end(rehearsal);
         var before = bench.pass("undisturbed", options.seconds(Option.CALM));
-        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var processor = Processor.start(options);
         var returns = begin(room, members);
         var during = bench.pass("churn", options.seconds(Option.SECONDS));
         var report = new Report().put("scenario", options.scenario().word());

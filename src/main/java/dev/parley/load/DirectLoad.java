@@ -26,7 +26,7 @@ final class DirectLoad {
         bench.open(peers);
         bench.each(publishers, Publisher::start);
         bench.pass("warm-up", options.seconds(Option.WARMUP));
-        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var processor = Processor.start(options);
         var measured = bench.pass("measured", options.seconds(Option.SECONDS));
         var report = new Report()
                 .put("scenario", options.scenario().word())
@@ -39,14 +39,14 @@ final class DirectLoad {
 
     private void pair(int number, Member writer, Member reader) {
         var speakers = new Speakers(number, 1);
-        var writing = new StompPeer(bench, bench.seat(), writer, List.of(inbox(speakers), Subscription.errors()));
+        var writing = new StompPeer(bench, bench.seat(number), writer, List.of(inbox(speakers), Subscription.errors()));
         var pace = new Pace(options.number(Option.WINDOW), true, 0, 0);
         var publisher =
                 new Publisher(number, writing, "/app/direct." + reader.name(), options.number(Option.SIZE), pace);
         speakers.add(publisher);
         publishers.add(publisher);
         peers.add(writing);
-        peers.add(new StompPeer(bench, bench.seat(), reader, List.of(inbox(speakers))));
+        peers.add(new StompPeer(bench, bench.seat(number + 1), reader, List.of(inbox(speakers))));
     }
 
     private static Subscription inbox(Speakers speakers) {

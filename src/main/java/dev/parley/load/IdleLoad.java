@@ -20,7 +20,7 @@ final class IdleLoad {
         var members = bench.signIn(count);
         var peers = new ArrayList<StompPeer>();
         for (int i = 0; i < count; i++) {
-            var peer = new StompPeer(bench, bench.seat(), members.get(i % members.size()), subscriptions(i));
+            var peer = new StompPeer(bench, bench.seat(i), members.get(i % members.size()), subscriptions(i));
             peer.heartBeatMillis(heartBeatMillis);
             peers.add(peer);
         }
@@ -31,7 +31,7 @@ final class IdleLoad {
         }
         double seconds = bench.open(peers);
         bench.say("holding " + count + " connections");
-        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var processor = Processor.start(options);
         var held = bench.pass("holding " + count + " connections", options.seconds(Option.SECONDS));
         var report = new Report()
                 .put("scenario", options.scenario().word())

@@ -2,6 +2,7 @@ package dev.parley.load;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -12,7 +13,7 @@ final class LoadOptions {
 
     private final Scenario scenario;
     private final Map<Option, String> given;
-    private final URI url;
+    private final List<URI> urls;
 
     private LoadOptions(Scenario scenario, Map<Option, String> given) {
         this.scenario = scenario;
@@ -28,7 +29,9 @@ final class LoadOptions {
             throw new UsageError("--auth connect is for servers that know no " + scenario.word() + ".");
         }
         checkNumbers();
-        url = parseUrl(text(Option.URL));
+        urls = Arrays.stream(text(Option.URL).split(",", -1))
+                .map(LoadOptions::parseUrl)
+                .toList();
     }
 
     /** @throws UsageError with a sentence that names the option */
@@ -40,12 +43,13 @@ final class LoadOptions {
         return scenario;
     }
 
-    URI url() {
-        return url;
+    /** The nodes of the installation; at least one. */
+    List<URI> urls() {
+        return urls;
     }
 
-    /** The path of the WebSocket. */
-    String path() {
+    /** The path of that node's WebSocket. */
+    String path(URI url) {
         boolean inUrl = url.getPath().length() > 1 && !given.containsKey(Option.PATH);
         return inUrl ? url.getPath() : text(Option.PATH);
     }
@@ -64,6 +68,14 @@ final class LoadOptions {
 
     OptionalInt numberIfAny(Option option) {
         return text(option).isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(option));
+    }
+
+    /** As many as are given, which may be none. */
+    List<Integer> numbers(Option option) {
+        String value = text(option);
+        return value.isEmpty()
+                ? List.of()
+                : Arrays.stream(value.split(",")).map(Integer::valueOf).toList();
     }
 
     /** A second. */
@@ -90,9 +102,10 @@ final class LoadOptions {
                         + ": those who publish, and those who are slow, are some of them, and each thread needs one.");
             }
         }
-        var server = numberIfAny(Option.PID);
-        if (server.isPresent() && ProcessHandle.of(server.getAsInt()).isEmpty()) {
-            throw new UsageError("--pid: there is no process " + server.getAsInt() + ".");
+        for (int server : numbers(Option.PID)) {
+            if (ProcessHandle.of(server).isEmpty()) {
+                throw new UsageError("--pid: there is no process " + server + ".");
+            }
         }
     }
 
@@ -103,6 +116,7 @@ final class LoadOptions {
         switch (option.kind()) {
             case TEXT -> {}
             case COUNT -> whole(option, value, 1);
+            case COUNTS -> Arrays.stream(value.split(",", -1)).forEach(part -> whole(option, part, 1));
             case NUMBER -> whole(option, value, 0);
             case SIZE -> whole(option, value, Marker.LONGEST_BYTES);
             case RATE -> decimal(option, value, 0.001);

@@ -61,12 +61,16 @@ enum Option {
     SECONDS(Kind.SECONDS, "10", "seconds measured", Map.of(IDLE, "60", CHURN, "20")),
     DRAIN(Kind.SECONDS, "60", "seconds that the last messages may take to arrive"),
     ROOM(Kind.TEXT, "load", "the room, or what the names of the rooms begin with", FANOUT, ROOMS, IDLE, CHURN, SLOW),
-    URL(Kind.TEXT, "http://localhost:8080", "the server, plain http (or ws)"),
+    URL(
+            Kind.TEXT,
+            "http://localhost:8080",
+            "the server, plain http (or ws); or the nodes of one installation, with commas between, to which connections go"
+                    + " in turn"),
     PATH(Kind.TEXT, "/ws", "where its WebSocket is"),
     AUTH(Kind.TEXT, "session", "session: sign in over HTTP; connect: only what CONNECT says"),
     LOGIN(Kind.TEXT, "", "login of CONNECT, for --auth connect"),
     PASSCODE(Kind.TEXT, "", "passcode of CONNECT, for --auth connect"),
-    HOST(Kind.TEXT, "", "host of CONNECT; the name in --url"),
+    HOST(Kind.TEXT, "", "host of CONNECT; if not given, the name in --url"),
     USERS(
             Kind.COUNT,
             "",
@@ -82,7 +86,7 @@ enum Option {
     SUBSCRIBE_DESTINATION(Kind.TEXT, "/topic/room.{room}", "where to listen", FANOUT, ROOMS, IDLE, SLOW),
     RECEIPTS(Kind.FLAG, "true", "false: the server knows no receipts for SUBSCRIBE", FANOUT, ROOMS, IDLE, SLOW),
     THREADS(Kind.COUNT, "1", "threads of this tool"),
-    PID(Kind.COUNT, "", "the server's process: reports its CPU time"),
+    PID(Kind.COUNTS, "", "the server's process, or several with commas between: reports their CPU time"),
     JSON(Kind.FLAG, "false", "the report as one JSON object on stdout, all else on stderr");
 
     /** What an option's value must look like. */
@@ -90,6 +94,8 @@ enum Option {
         TEXT,
         /** A whole number from 1. */
         COUNT,
+        /** Whole numbers from 1, with commas between. */
+        COUNTS,
         /** A whole number from 0. */
         NUMBER,
         /** A whole number from 64: the marker in each text needs that much. */

@@ -88,7 +88,7 @@ final class Returns extends Timed {
     private void comeBack() {
         long since = Math.max(0, witness.lastEntry() - behind);
         var member = members.get((int) (started % members.size()));
-        var client = new Returning(this, seat, member, destination, since);
+        var client = new Returning(this, seat.at(bench.server(started)), member, destination, since);
         started++;
         under.add(client);
         client.open();

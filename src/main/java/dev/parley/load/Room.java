@@ -21,12 +21,13 @@ final class Room {
         String send = options.text(Option.SEND_DESTINATION).replace("{room}", name);
         for (int i = 0; i < placing.listeners(); i++) {
             var subscriptions = new ArrayList<Subscription>();
-            subscriptions.add(Subscription.checked(
-                    listen, new Ledger(speakers, bench.server().givesReceipts())));
+            subscriptions.add(Subscription.checked(listen, new Ledger(speakers, bench.givesReceipts())));
             if (i < paces.size() && options.signsIn()) {
                 subscriptions.add(Subscription.errors());
             }
-            var seat = i < placing.listeners() - placing.aside() ? bench.seat() : bench.aside();
+            // The publishers of many rooms take turns as well as the listeners of one.
+            int turn = placing.firstPublisher() + i;
+            var seat = i < placing.listeners() - placing.aside() ? bench.seat(turn) : bench.aside(turn);
             peers.add(new StompPeer(bench, seat, placing.member(i), subscriptions));
             if (i < paces.size()) {
                 speakers.add(new Publisher(

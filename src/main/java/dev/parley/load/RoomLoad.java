@@ -63,7 +63,7 @@ final class RoomLoad {
         open(rooms);
         bench.each(publishers, Publisher::start);
         bench.pass("warm-up", options.seconds(Option.WARMUP));
-        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var processor = Processor.start(options);
         var measured = bench.pass("measured", options.seconds(Option.SECONDS));
         var report = new Report().put("scenario", options.scenario().word()).stretch("", measured);
         processor.report("", measured.deliveries(), report);
@@ -73,7 +73,7 @@ final class RoomLoad {
     /** Opens all connections; on servers without receipts, waits until everybody has heard everybody. */
     void open(List<Room> rooms) {
         bench.open(rooms.stream().flatMap(room -> room.peers().stream()).toList());
-        if (!bench.server().givesReceipts()) {
+        if (!bench.givesReceipts()) {
             probe(publishers(rooms));
         }
     }

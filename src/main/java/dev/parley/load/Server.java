@@ -3,15 +3,16 @@ package dev.parley.load;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Where and how connections are opened. */
+/** Where and how connections to one node are opened. */
 final class Server {
 
     private final LoadOptions options;
+    private final URI url;
     private final InetSocketAddress address;
 
-    Server(LoadOptions options) {
+    Server(LoadOptions options, URI url) {
         this.options = options;
-        URI url = options.url();
+        this.url = url;
         this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         if (address.isUnresolved()) {
             throw new LoadFailed("The host " + url.getHost() + " is not known.");
@@ -22,14 +23,10 @@ final class Server {
         return address;
     }
 
-    boolean givesReceipts() {
-        return options.flag(Option.RECEIPTS);
-    }
-
     /** The head of the handshake, without the key. */
     String handshake(Member member) {
-        return "GET " + options.path() + " HTTP/1.1\r\n"
-                + "Host: " + options.url().getAuthority() + "\r\n"
+        return "GET " + options.path(url) + " HTTP/1.1\r\n"
+                + "Host: " + url.getAuthority() + "\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Sec-WebSocket-Version: 13\r\n"
@@ -40,7 +37,7 @@ final class Server {
     String connect(int heartBeatMillis) {
         String host = options.text(Option.HOST);
         return "CONNECT\naccept-version:1.2\nhost:"
-                + (host.isEmpty() ? options.url().getHost() : host)
+                + (host.isEmpty() ? url.getHost() : host)
                 + "\nheart-beat:" + heartBeatMillis + "," + heartBeatMillis + "\n"
                 + header("login", options.text(Option.LOGIN))
                 + header("passcode", options.text(Option.PASSCODE))

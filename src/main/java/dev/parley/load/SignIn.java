@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * <p>The server hashes each password slowly on purpose, so a few requests are under way at once. The CSRF token is only
  * compared with its cookie, so one token serves everybody, and each user costs one request, or two if the account exists.
+ * The first node signs everybody in: the others know its sessions.
  */
 final class SignIn {
 
@@ -41,7 +42,7 @@ final class SignIn {
     SignIn(LoadOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
-        this.server = URI.create("http://" + options.url().getAuthority());
+        this.server = URI.create("http://" + options.urls().get(0).getAuthority());
     }
 
     List<Member> members(int count) {

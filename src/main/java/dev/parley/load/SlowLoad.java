@@ -21,7 +21,7 @@ final class SlowLoad {
         rooms.open(List.of(room));
         bench.each(room.publishers(), Publisher::start);
         bench.pass("warm-up", options.seconds(Option.WARMUP));
-        var processor = Processor.start(options.numberIfAny(Option.PID));
+        var processor = Processor.start(options);
         var before = bench.pass("before", options.seconds(Option.CALM));
         var last = room.peers().subList(subscribers - slow, subscribers);
         last.forEach(peer -> peer.loop.run(() -> peer.reading(false)));

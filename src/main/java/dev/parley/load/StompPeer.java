@@ -19,6 +19,7 @@ class StompPeer extends WebSocketLine {
 
     protected final Bench bench;
     protected final Tally tally;
+    private final Server server;
     private final Member member;
     private final List<Subscription> subscriptions;
     private final @Nullable Ledger[] ledgers;
@@ -33,6 +34,7 @@ class StompPeer extends WebSocketLine {
         super(seat.loop());
         this.bench = bench;
         this.tally = seat.tally();
+        this.server = seat.server();
         this.member = member;
         this.subscriptions = subscriptions;
         this.ledgers = subscriptions.stream().map(Subscription::ledger).toArray(Ledger[]::new);
@@ -47,7 +49,7 @@ class StompPeer extends WebSocketLine {
     }
 
     final void open() {
-        open(bench.server().address(), bench.server().handshake(member));
+        open(server.address(), server.handshake(member));
     }
 
     final List<Subscription> subscriptions() {
@@ -103,7 +105,7 @@ class StompPeer extends WebSocketLine {
 
     @Override
     protected void opened() {
-        text(bench.server().connect(heartBeatMillis));
+        text(server.connect(heartBeatMillis));
     }
 
     @Override
@@ -228,9 +230,9 @@ class StompPeer extends WebSocketLine {
         for (int i = 0; i < subscriptions.size(); i++) {
             var each = subscriptions.get(i);
             text("SUBSCRIBE\nid:" + i + "\ndestination:" + each.destination() + "\n" + each.headers()
-                    + (bench.server().givesReceipts() ? "receipt:" + i + "\n" : "") + "\n\0");
+                    + (bench.givesReceipts() ? "receipt:" + i + "\n" : "") + "\n\0");
         }
-        if (!bench.server().givesReceipts()) {
+        if (!bench.givesReceipts()) {
             ready = true;
             ready();
         }

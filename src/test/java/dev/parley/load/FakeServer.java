@@ -42,6 +42,10 @@ final class FakeServer implements AutoCloseable {
         return "ws://localhost:" + door.getLocalPort() + "/ws";
     }
 
+    synchronized int subscriptions() {
+        return subscribers.size();
+    }
+
     @Override
     public void close() throws IOException {
         door.close();

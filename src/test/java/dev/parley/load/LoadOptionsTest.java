@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,18 @@ class LoadOptionsTest {
 
     @Test
     void aPathInTheUrlIsThePath() {
-        assertThat(parse("fanout --url ws://localhost:15674/stomp").path()).isEqualTo("/stomp");
-        assertThat(parse("fanout --url http://localhost:8080/").path()).isEqualTo("/ws");
+        assertThat(pathOf("fanout --url ws://localhost:15674/stomp")).isEqualTo("/stomp");
+        assertThat(pathOf("fanout --url http://localhost:8080/")).isEqualTo("/ws");
+    }
+
+    @Test
+    void severalNodesAndTheirProcessesAreGivenWithCommas() {
+        long self = ProcessHandle.current().pid();
+        var options = parse("fanout --url http://a:1,ws://b:2/stomp --pid " + self + "," + self);
+        assertThat(options.urls()).extracting(URI::getPort).containsExactly(1, 2);
+        assertThat(options.urls()).extracting(options::path).containsExactly("/ws", "/stomp");
+        assertThat(options.numbers(Option.PID)).containsExactly((int) self, (int) self);
+        assertThat(parse("fanout").numbers(Option.PID)).isEmpty();
     }
 
     @ParameterizedTest
@@ -62,6 +73,10 @@ class LoadOptionsTest {
                     direct --auth connect             | --auth connect
                     fanout --url https://example.com  | --url must be plain http
                     fanout --url localhost:8080       | --url must be an address
+                    fanout --url http://a:1,b:2       | --url must be an address such as http://localhost:8080, and is b:2
+                    fanout --url ,                    | --url must be an address
+                    fanout --pid 1,x                  | --pid must be a whole number from 1, and is x
+                    fanout --pid 1,                   | --pid must be a whole number from 1
                     fanout --pid 99999999             | --pid: there is no process
                     fanout --subscribers 2            | --subscribers must be at least 4
                     slow --subscribers 10             | --subscribers must be at least 54
@@ -81,6 +96,11 @@ class LoadOptionsTest {
         for (Option option : Option.values()) {
             assertThat(out.toString()).contains(option + " ");
         }
+    }
+
+    private static String pathOf(String line) {
+        var options = parse(line);
+        return options.path(options.urls().get(0));
     }
 
     private static LoadOptions parse(String line) {
