@@ -4,9 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.testing.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives tests a database as the service has it, without a Spring context.
@@ -18,7 +19,9 @@ public final class TestDatabase {
 
     private static final boolean ON_POSTGRES = "postgresql".equals(System.getProperty("parley.test.database"));
 
-    private static final Map<Path, String> URLS = new ConcurrentHashMap<>();
+    private static final Map<Path, String> URLS = new HashMap<>();
+
+    private static @Nullable String template;
 
     private TestDatabase() {}
 
@@ -44,8 +47,21 @@ public final class TestDatabase {
                 : new String[] {"parley.data-dir=" + directory};
     }
 
-    private static String urlFor(Path directory) {
-        return URLS.computeIfAbsent(directory, any -> TestPostgres.shared().newDatabase());
+    /** A copy of one that has all tables already, which takes a third of the time. */
+    private static synchronized String urlFor(Path directory) {
+        return URLS.computeIfAbsent(directory, any -> TestPostgres.shared().copyOf(template()));
+    }
+
+    private static String template() {
+        if (template == null) {
+            template = TestPostgres.shared().newDatabase();
+            try (HikariDataSource unused = postgres(TestPostgres.shared(), template)) {
+                return template;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return template;
     }
 
     private static HikariDataSource migrated(HikariDataSource dataSource) throws SQLException {

@@ -122,7 +122,7 @@ public class Accounts {
 
     /** Nothing for unknown users and for disabled ones. */
     Optional<String> passwordHash(String username) {
-        return table.passwordHash(username);
+        return mayBeStored(username) ? table.passwordHash(username) : Optional.empty();
     }
 
     void changePassword(String username, String hash) {

@@ -37,7 +37,8 @@ class ThriftySessions<S extends Session> implements SessionRepository<ThriftySes
 
     @Override
     public @Nullable Thrifty<S> findById(String id) {
-        S session = stored.findById(id);
+        // Anybody may send a cookie with a NUL in it, at which PostgreSQL would fail.
+        S session = id.indexOf('\0') < 0 ? stored.findById(id) : null;
         if (session == null) {
             return null;
         }

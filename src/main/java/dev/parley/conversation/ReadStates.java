@@ -35,12 +35,12 @@ public class ReadStates {
         }
 
         /**
-         * How far the user has read a stream.
+         * How far the user has read a stream with that head.
          *
          * @param following false for somebody in whose list the conversation is not: nothing is counted then
          */
-        public ReadState of(StreamId stream, boolean following) {
-            return state(stream, null, log.head(stream), following);
+        public ReadState of(StreamId stream, long head, boolean following) {
+            return state(stream, null, head, following);
         }
 
         /** How far the user has read what they and a peer wrote to each other, in their inbox with that head. */

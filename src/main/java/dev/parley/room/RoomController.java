@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.ReadStates;
+import dev.parley.stream.StreamLog;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,18 +20,17 @@ class RoomController {
 
     private final Rooms rooms;
     private final ReadStates readStates;
+    private final StreamLog log;
 
-    RoomController(Rooms rooms, ReadStates readStates) {
+    RoomController(Rooms rooms, ReadStates readStates, StreamLog log) {
         this.rooms = rooms;
         this.readStates = readStates;
+        this.log = log;
     }
 
     @GetMapping
     List<RoomView> list(Account reader) {
-        var states = readStates.reader(reader.username());
-        return rooms.visibleTo(reader).stream()
-                .map(standing -> view(standing, states))
-                .toList();
+        return views(rooms.visibleTo(reader), reader);
     }
 
     @PostMapping
@@ -47,10 +47,19 @@ class RoomController {
     }
 
     private RoomView view(RoomName name, Account reader) {
-        return view(rooms.inspect(name, reader), readStates.reader(reader.username()));
+        return views(List.of(rooms.inspect(name, reader)), reader).get(0);
     }
 
-    private static RoomView view(Standing standing, ReadStates.Reader states) {
-        return RoomView.of(standing, states.of(standing.room().stream(), standing.member()));
+    /** Asks for all heads at once: there may be hundreds of rooms. */
+    private List<RoomView> views(List<Standing> standings, Account reader) {
+        var states = readStates.reader(reader.username());
+        var heads = log.heads(
+                standings.stream().map(standing -> standing.room().stream()).toList());
+        return standings.stream()
+                .map(standing -> {
+                    var stream = standing.room().stream();
+                    return RoomView.of(standing, states.of(stream, heads.getOrDefault(stream, 0L), standing.member()));
+                })
+                .toList();
     }
 }

@@ -89,6 +89,10 @@ class RoomTable {
     /** Removes a member; if it was the owner, the longest-standing one inherits. False if they were none. */
     boolean removeMember(RoomName name, String username) {
         return changing(() -> {
+            // Its lock, for another node may be removing the one who is about to inherit.
+            jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
+                    .param("room", name.value())
+                    .update();
             int removed = jdbc.sql("DELETE FROM member WHERE room = :room AND username = :user")
                     .param("room", name.value())
                     .param("user", username)

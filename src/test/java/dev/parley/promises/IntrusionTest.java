@@ -111,6 +111,7 @@ class IntrusionTest {
         return Stream.of(
                 Map.of("Cookie", ""),
                 Map.of("Cookie", "PARLEY_SESSION=bm90aGluZw"),
+                Map.of("Cookie", "PARLEY_SESSION=AAAA"),
                 Map.of("Cookie", "PARLEY_SESSION=' OR '1'='1"),
                 Map.of("Cookie", "SESSION=x; user=ada"),
                 Map.of("Cookie", "", "Authorization", "Basic YWRhOnNlY3JldA=="),

@@ -5,25 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
 import dev.parley.testing.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Proves the log's contract on PostgreSQL, also for two nodes that append to the same streams at once. */
 class PostgresStreamLogTest extends StreamLogContract {
 
     private static final int APPENDS = 2_000;
 
+    private static final String URL = TestPostgres.shared().newDatabase();
+
     private final List<HikariDataSource> pools = new ArrayList<>();
-    private final String url = TestPostgres.shared().newDatabase();
 
     @Override
     HikariDataSource connect() throws SQLException {
-        HikariDataSource pool = TestDatabase.postgres(TestPostgres.shared(), url);
+        HikariDataSource pool = TestDatabase.postgres(TestPostgres.shared(), URL);
+        if (pools.isEmpty()) {
+            new JdbcTemplate(pool).execute("TRUNCATE stream, entry");
+        }
         pools.add(pool);
         return pool;
     }
@@ -84,6 +92,17 @@ class PostgresStreamLogTest extends StreamLogContract {
         assertThat(all(LOBBY).size() + all(OPS).size()).isEqualTo(APPENDS);
         assertThat(log.head(LOBBY)).isEqualTo(all(LOBBY).size());
         assertThat(log.head(OPS)).isEqualTo(all(OPS).size());
+    }
+
+    /** As one does whose machine is suspended in the middle of a commit. */
+    @Test
+    void nodeThatStandsStillHoldsItsLocksForSecondsOnly() throws Exception {
+        try (Connection frozen = connect().getConnection()) {
+            frozen.setAutoCommit(false);
+            StreamHeads.take(frozen, new TreeMap<>(Map.of(LOBBY.key(), 1)));
+
+            assertThat(append(say("ada", "hello"), LOBBY).entry().seq()).isEqualTo(1);
+        }
     }
 
     @Test

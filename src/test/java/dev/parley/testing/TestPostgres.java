@@ -90,10 +90,19 @@ public final class TestPostgres implements AutoCloseable {
 
     /** @return the JDBC URL of a fresh empty database */
     public String newDatabase() {
+        return create("template1");
+    }
+
+    /** @return the JDBC URL of a copy of a database that nobody is connected to */
+    public String copyOf(String url) {
+        return create(url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private String create(String template) {
         String name = "test_" + databases.incrementAndGet();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
