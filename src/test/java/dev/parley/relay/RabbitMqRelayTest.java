@@ -1,0 +1,42 @@
+package dev.parley.relay;
+
+import static dev.parley.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.stream.Entry;
+import dev.parley.stream.StreamId;
+import dev.parley.testing.TestBroker;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Proves the contract with RabbitMQ, and that a stopped process of it is noticed at once. */
+class RabbitMqRelayTest extends StompRelayContract {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+
+    @Override
+    TestBroker startBroker() {
+        return TestBroker.rabbitMq();
+    }
+
+    @Test
+    void aFrozenProcessIsNoticedAndForgiven() throws Exception {
+        try (var here = TestNode.start("here", broker).awaitConnected();
+                var there = TestNode.start("there", broker).follow(LOBBY).awaitConnected()) {
+            broker.freeze();
+            try {
+                here.awaitAway();
+                there.awaitAway();
+            } finally {
+                broker.thaw();
+            }
+            eventually(
+                    "both are back",
+                    TestNode.SOON,
+                    () -> here.relay().state() == RelayState.CONNECTED
+                            && there.relay().state() == RelayState.CONNECTED);
+            List<Entry> entries = here.append(LOBBY, 1);
+            assertThat(there.arrival()).isEqualTo(entries);
+        }
+    }
+}
