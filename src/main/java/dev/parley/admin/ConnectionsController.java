@@ -1,48 +1,67 @@
 package dev.parley.admin;
 
 import dev.parley.account.Account;
-import dev.parley.fanout.CloseCode;
-import dev.parley.fanout.Connection;
-import dev.parley.fanout.Connections;
+import dev.parley.cluster.AllConnections;
+import dev.parley.cluster.Kick;
+import dev.parley.cluster.Listing;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators see and end this node's connections. */
+/** Lets administrators see and end the connections of all nodes. */
 @RestController
 @RequestMapping("/api/admin/connections")
 class ConnectionsController {
 
-    private final Connections connections;
+    /** Ids of nodes whose connections are missing from the answer; not there if it is complete. */
+    static final String UNHEARD = "Parley-Unheard-Nodes";
 
-    ConnectionsController(Connections connections) {
+    private final AllConnections connections;
+
+    ConnectionsController(AllConnections connections) {
         this.connections = connections;
     }
 
     /** Oldest first. */
     @GetMapping
-    List<OpenConnection> list(Account caller) {
+    CompletableFuture<ResponseEntity<List<OpenConnection>>> list(Account caller) {
         Admins.require(caller);
-        return connections.all().stream()
-                .sorted(Comparator.comparing(Connection::openedAt))
-                .map(OpenConnection::of)
-                .toList();
+        return connections.list().thenApply(ConnectionsController::answer);
     }
 
+    /** 204 if it is ended, 202 if a node that has not answered may hold it, and will end it then. */
     @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String id, Account caller) {
+    CompletableFuture<ResponseEntity<Void>> remove(@PathVariable String id, Account caller) {
         Admins.require(caller);
-        if (!connections.close(id, CloseCode.REMOVED)) {
-            throw new Refusal(Reason.NOT_FOUND, "There is no such connection.");
+        return connections.kick(id).thenApply(ConnectionsController::answer);
+    }
+
+    private static ResponseEntity<List<OpenConnection>> answer(Listing listing) {
+        var answer = ResponseEntity.ok();
+        if (!listing.unheard().isEmpty()) {
+            answer.header(
+                    UNHEARD,
+                    String.join(", ", listing.unheard().stream().sorted().toList()));
         }
+        return answer.body(
+                listing.connections().stream().map(OpenConnection::of).toList());
+    }
+
+    private static ResponseEntity<Void> answer(Kick kick) {
+        var status =
+                switch (kick) {
+                    case ENDED -> HttpStatus.NO_CONTENT;
+                    case ANNOUNCED -> HttpStatus.ACCEPTED;
+                    case UNKNOWN -> throw new Refusal(Reason.NOT_FOUND, "There is no such connection.");
+                };
+        return ResponseEntity.status(status).build();
     }
 }

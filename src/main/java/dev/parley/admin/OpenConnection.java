@@ -1,27 +1,20 @@
 package dev.parley.admin;
 
-import dev.parley.fanout.Connection;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import dev.parley.cluster.Listing;
 
-/** A connection as administrators see it; {@code openedAt} always has its three digits of milliseconds. */
-record OpenConnection(String id, String user, String remote, String openedAt, int subscriptions, long outboxBytes) {
+/** A connection as administrators see it. */
+record OpenConnection(
+        String id, String user, String remote, String openedAt, int subscriptions, long outboxBytes, String node) {
 
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-    static OpenConnection of(Connection connection) {
+    static OpenConnection of(Listing.Line line) {
+        var connection = line.connection();
         return new OpenConnection(
                 connection.id(),
-                connection.username(),
+                connection.user(),
                 connection.remote(),
-                text(connection.openedAt()),
+                Times.text(connection.openedAt()),
                 connection.subscriptions(),
-                connection.outboxBytes());
-    }
-
-    private static String text(Instant at) {
-        return MILLIS.format(at);
+                connection.outboxBytes(),
+                line.node());
     }
 }

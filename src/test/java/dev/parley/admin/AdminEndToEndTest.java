@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,16 @@ class AdminEndToEndTest {
     }
 
     @Test
+    void theOneNodeIsShown() {
+        var nodes = ada.get("/api/admin/nodes").expect(200).json();
+        assertThat(nodes.valueStream()).singleElement().satisfies(node -> {
+            assertThat(node.path("self").asBoolean()).isTrue();
+            assertThat(node.path("name").asString()).isNotBlank();
+            assertThat(Instant.parse(node.path("startedAt").asString())).isBefore(Instant.now());
+        });
+    }
+
+    @Test
     void metersAreThereForPrometheus() {
         grace.say("lobby", "counted");
         String meters = ada.navigate("/actuator/prometheus").expect(200).body();
@@ -109,6 +120,7 @@ class AdminEndToEndTest {
                 "/actuator/prometheus",
                 "/api/admin/stats",
                 "/api/admin/connections",
+                "/api/admin/nodes",
                 "/api/admin/users"
             })
     void restIsForAdministrators(String path) {

@@ -10,15 +10,17 @@ import dev.parley.fanout.Connection;
 import dev.parley.fanout.Connections;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.testing.ParleyServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.http.HttpStatus;
 
 /** Proves that administrators, and nobody else, see connections and end them. */
 class ConnectionsControllerTest {
@@ -26,35 +28,43 @@ class ConnectionsControllerTest {
     private final Account ada = new Account("ada", "Ada", Set.of(Role.USER, Role.ADMIN), false);
     private final Account grace = new Account("grace", "Grace", Set.of(Role.USER), false);
     private final List<CloseCode> closedWith = new ArrayList<>();
-    private final AnnotationConfigApplicationContext context =
-            new AnnotationConfigApplicationContext(Connections.class);
-    private final Connections connections = context.getBean(Connections.class);
-    private final ConnectionsController controller = new ConnectionsController(connections);
+    private ParleyServer server;
+    private ConnectionsController controller;
 
     @BeforeEach
     void connect() {
+        server = ParleyServer.start("parley.node-name=first");
+        controller = server.bean(ConnectionsController.class);
+        var connections = server.bean(Connections.class);
         connections.add(new Open("second", "grace", Instant.parse("2026-11-20T08:00:01Z")));
         connections.add(new Open("first", "linus", Instant.parse("2026-11-20T08:00:00.1239Z")));
     }
 
     @AfterEach
     void close() {
-        context.close();
+        server.close();
     }
 
     @Test
     void administratorSeesConnectionsOldestFirst() {
-        assertThat(controller.list(ada))
+        var answer = controller.list(ada).join();
+        assertThat(answer.getBody())
                 .containsExactly(
-                        new OpenConnection("first", "linus", "192.0.2.1", "2026-11-20T08:00:00.123Z", 3, 99),
-                        new OpenConnection("second", "grace", "192.0.2.1", "2026-11-20T08:00:01.000Z", 3, 99));
+                        new OpenConnection("first", "linus", "192.0.2.1", "2026-11-20T08:00:00.123Z", 3, 99, "first"),
+                        new OpenConnection("second", "grace", "192.0.2.1", "2026-11-20T08:00:01.000Z", 3, 99, "first"));
+        assertThat(answer.getHeaders().containsHeader(ConnectionsController.UNHEARD))
+                .isFalse();
     }
 
     @Test
     void administratorEndsAConnection() {
-        controller.remove("first", ada);
+        assertThat(controller.remove("first", ada).join().getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
         assertThat(closedWith).containsExactly(CloseCode.REMOVED);
-        assertRefused(Reason.NOT_FOUND, () -> controller.remove("third", ada));
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> controller.remove("third", ada).join())
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.NOT_FOUND));
     }
 
     @Test

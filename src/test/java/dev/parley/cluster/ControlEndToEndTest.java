@@ -1,0 +1,203 @@
+package dev.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.TestPostgres;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Proves that what ends on one node ends on the other, with nothing between them but the database: no broker helps. Each
+ * test has its own grace, who is connected to the second node, while ada administers at the first.
+ */
+@Timeout(60)
+class ControlEndToEndTest {
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private static ParleyServer first;
+    private static ParleyServer second;
+    private static ParleyClient ada;
+    private static int people;
+
+    private String grace;
+    private ParleyClient graceAtFirst;
+    private ParleyClient graceAtSecond;
+
+    @BeforeAll
+    static void start() {
+        var postgres = TestPostgres.shared();
+        var settings = postgres.settings(postgres.newDatabase());
+        first = ParleyServer.start(named("first", settings));
+        second = ParleyServer.start(named("second", settings));
+        ada = first.client().register("ada");
+    }
+
+    private static String[] named(String name, String[] settings) {
+        return Stream.concat(Stream.of("parley.node-name=" + name), Stream.of(settings))
+                .toArray(String[]::new);
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        first.close();
+    }
+
+    @BeforeEach
+    void signIn() {
+        grace = "grace" + ++people;
+        graceAtFirst = first.client().register(grace);
+        graceAtSecond = second.client().signIn(grace);
+    }
+
+    @Test
+    void sessionThatEndsAtOneNodeClosesItsSocketAtTheOther() {
+        var roaming = new ParleyClient(first::address).signIn(grace);
+        try (var socket = StompClient.connect(second.address(), roaming.cookieHeader())) {
+            roaming.signOut().expect(204);
+            assertThat(closedSoon(socket)).isEqualTo(4001);
+        }
+    }
+
+    @Test
+    void disabledAccountLosesItsSocketsAndItsSessionsEverywhere() {
+        try (var socket = graceAtSecond.socket()) {
+            ada.patch("/api/admin/users/" + grace, Map.of("disabled", true)).expect(200);
+            assertThat(closedSoon(socket)).isEqualTo(4001);
+        }
+        graceAtSecond.get("/api/session").expect(401);
+        graceAtSecond.signIn(grace, ParleyClient.passwordOf(grace)).expect(401);
+    }
+
+    @Test
+    void changedRoleCountsAtTheOtherNode() {
+        graceAtSecond.get("/api/admin/stats").expect(403, "forbidden");
+        ada.patch("/api/admin/users/" + grace, Map.of("roles", List.of("USER", "ADMIN")))
+                .expect(200);
+        await().atMost(SOON)
+                .untilAsserted(() -> graceAtSecond.get("/api/admin/stats").expect(200));
+        ada.patch("/api/admin/users/" + grace, Map.of("roles", List.of("USER"))).expect(200);
+        await().atMost(SOON)
+                .untilAsserted(() -> graceAtSecond.get("/api/admin/stats").expect(403, "forbidden"));
+    }
+
+    @Test
+    void removedMemberStopsReceivingAtTheOtherNodeAndCannotComeBack() {
+        String ops = "ops" + people;
+        ada.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
+        ada.put("/api/rooms/" + ops + "/members/" + grace).expect(204);
+        try (var socket = graceAtSecond.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("room", "/topic/room." + ops);
+            socket.subscribe("presence", "/topic/presence." + ops);
+            ada.say(ops, "for members");
+            assertThat(socket.message("room").text()).isEqualTo("for members");
+
+            ada.delete("/api/rooms/" + ops + "/members/" + grace).expect(204);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 1);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/presence." + ops) == 1);
+
+            ada.say(ops, "behind closed doors");
+            socket.subscribe("lobby", "/topic/room.lobby");
+            ada.say("lobby", "for everybody");
+            socket.message("lobby");
+            assertThat(socket.texts("room")).containsExactly("for members");
+            socket.trySubscribe("again", "/topic/room." + ops);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 2);
+            assertThat(socket.texts("again")).isEmpty();
+            graceAtSecond.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
+        }
+    }
+
+    @Test
+    void whatOneNodeTellsTheOtherDoesNotRepeat() {
+        long before = signOffs();
+        graceAtFirst.signOut().expect(204);
+        await().until(() -> signOffs() == before + 1);
+        // The second node has heard of the one when it acts on the other.
+        try (var socket = graceAtSecond.socket()) {
+            ada.patch("/api/admin/users/" + grace, Map.of("disabled", true)).expect(200);
+            assertThat(closedSoon(socket)).isEqualTo(4001);
+        }
+        await().until(() -> signOffs() == before + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/topic/control",
+                "/topic/control.",
+                "/queue/control",
+                "/user/queue/control",
+                "/topic/room.control/",
+                "/topic/",
+                "control"
+            })
+    void noDestinationLeadsToTheControlStream(String destination) {
+        long before = second.bean(StreamLog.class).head(StreamId.control());
+        try (var socket = graceAtSecond.socket()) {
+            socket.frame("SUBSCRIBE", Map.of("id", "c", "destination", destination), "");
+            ada.patch("/api/admin/users/" + grace, Map.of("disabled", true)).expect(200);
+            closedSoon(socket);
+            assertThat(second.bean(StreamLog.class).head(StreamId.control())).isGreaterThan(before);
+            assertThat(socket.texts("c")).isEmpty();
+        }
+    }
+
+    @Test
+    void roomThatIsCalledControlIsAnotherStream() {
+        graceAtSecond.say("control", "hello");
+        var page = graceAtSecond.get("/api/rooms/control/messages").expect(200).json();
+        assertThat(page.path("entries").valueStream().map(entry -> entry.path("kind")
+                        .asString()))
+                .containsOnly("message");
+        graceAtFirst.get("/api/control/messages").expect(404);
+        assertThat(graceAtSecond.get("/api/direct").expect(200).json()).isEmpty();
+        assertThat(graceAtSecond
+                        .get("/api/rooms/control")
+                        .expect(200)
+                        .json()
+                        .path("unread")
+                        .asInt())
+                .isZero();
+    }
+
+    private static long signOffs() {
+        return first
+                .bean(StreamLog.class)
+                .readAfter(StreamId.control(), 0, null, 1_000, Long.MAX_VALUE)
+                .entries()
+                .stream()
+                .filter(entry -> entry.kind().equals("session-ended"))
+                .count();
+    }
+
+    private static long reports(StompClient socket, String destination) {
+        return socket.seen().stream()
+                .filter(frame -> frame.is("MESSAGE")
+                        && frame.header("subscription").orElse("").equals("errors")
+                        && frame.json().path("destination").asString("").equals(destination))
+                .count();
+    }
+
+    private static int closedSoon(StompClient socket) {
+        await().atMost(SOON).until(socket::isClosed);
+        return socket.closeCode();
+    }
+}
