@@ -30,6 +30,12 @@ final class Audience {
         changed();
     }
 
+    /** The user's name itself if they are not here. */
+    String displayName(String user) {
+        var person = people.get(user);
+        return person == null ? user : person.displayName();
+    }
+
     boolean isEmpty() {
         return people.isEmpty();
     }

@@ -15,12 +15,12 @@ class PresenceSource implements Source {
 
     private static final String PREFIX = "/topic/presence.";
 
-    private final Presence presence;
+    private final Picture picture;
     // Looked up when it is needed: the conversations themselves are made from all sources.
     private final ObjectProvider<Conversations> conversations;
 
-    PresenceSource(Presence presence, ObjectProvider<Conversations> conversations) {
-        this.presence = presence;
+    PresenceSource(Picture picture, ObjectProvider<Conversations> conversations) {
+        this.picture = picture;
         this.conversations = conversations;
     }
 
@@ -40,6 +40,6 @@ class PresenceSource implements Source {
             return Optional.empty();
         }
         String room = rooms.apply(destination.substring(PREFIX.length()));
-        return Optional.of(new Target.Topic(PresenceEvents.topic(room), () -> presence.snapshot(room)));
+        return Optional.of(new Target.Topic(PresenceEvents.topic(room), () -> picture.snapshot(room)));
     }
 }

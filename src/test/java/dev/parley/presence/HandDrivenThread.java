@@ -21,6 +21,15 @@ final class HandDrivenThread extends AbstractExecutorService implements Schedule
     private long nowMillis;
     private long order;
 
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    /** How many tasks wait for their time. */
+    int waiting() {
+        return tasks.size();
+    }
+
     void pass(long millis) {
         long until = nowMillis + millis;
         while (!tasks.isEmpty() && tasks.peek().due <= until) {

@@ -45,14 +45,15 @@ class PresencePictureTest {
         var random = new Random(seed);
         var thread = new HandDrivenThread();
         var published = new Published();
-        var presence = presence(thread, published, Duration.ofSeconds(5));
+        var node = node(thread, published, Duration.ofSeconds(5));
+        var presence = node.presence();
         var open = new ArrayList<Device>();
         var watchers = new ArrayList<Watcher>();
         // The loop may be quicker than the publisher: what it delivers at once, a watcher that comes then never gets.
         published.then = () -> {
             if (random.nextInt(4) == 0) {
                 deliverAll(published, watchers);
-                watchers.add(new Watcher(presence));
+                watchers.add(new Watcher(node.picture()));
             }
         };
 
@@ -69,21 +70,21 @@ class PresencePictureTest {
                     }
                 }
                 case 2 -> thread.pass(random.nextInt(6_000));
-                case 3 -> watchers.add(new Watcher(presence));
+                case 3 -> watchers.add(new Watcher(node.picture()));
                 case 4 -> deliver(published, watchers);
                 default -> {
                     if (!watchers.isEmpty()) {
                         var watcher = watchers.get(random.nextInt(watchers.size()));
-                        watcher.hasRoom(presence, random.nextBoolean());
+                        watcher.hasRoom(node.picture(), random.nextBoolean());
                     }
                 }
             }
         }
         published.then = () -> {};
         deliverAll(published, watchers);
-        var fresh = new Watcher(presence).picture;
+        var fresh = new Watcher(node.picture()).picture;
         for (Watcher watcher : watchers) {
-            watcher.hasRoom(presence, true);
+            watcher.hasRoom(node.picture(), true);
             assertThat(watcher.picture).as("seed %d", seed).isEqualTo(fresh);
         }
     }
@@ -94,7 +95,8 @@ class PresencePictureTest {
         var thread = Executors.newSingleThreadScheduledExecutor();
         try {
             var published = new Published();
-            var presence = presence(thread, published, Duration.ZERO);
+            var node = node(thread, published, Duration.ZERO);
+            var presence = node.presence();
             var changed = new CountDownLatch(1);
             var changes = new Thread(() -> {
                 for (int i = 0; i < 3_000; i++) {
@@ -111,7 +113,7 @@ class PresencePictureTest {
             var watchers = new ArrayList<Watcher>();
             while (changed.getCount() > 0 || !published.events.isEmpty()) {
                 if (watchers.size() < 500) {
-                    watchers.add(new Watcher(presence));
+                    watchers.add(new Watcher(node.picture()));
                 }
                 deliver(published, watchers);
             }
@@ -119,7 +121,7 @@ class PresencePictureTest {
             thread.shutdown();
             assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
             deliverAll(published, watchers);
-            var fresh = new Watcher(presence).picture;
+            var fresh = new Watcher(node.picture()).picture;
             assertThat(fresh).containsAll(PEOPLE_STAYING);
             assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.picture)
                     .isEqualTo(fresh));
@@ -130,9 +132,8 @@ class PresencePictureTest {
 
     private static final List<String> PEOPLE_STAYING = List.of("ada", "linus");
 
-    private Presence presence(ScheduledExecutorService thread, Published published, Duration grace) {
-        var events = new PresenceEvents(json, (topic, event) -> published.add(json.readTree(event)));
-        return new Presence(thread, grace, events, user -> user);
+    private PresenceNode node(ScheduledExecutorService thread, Published published, Duration grace) {
+        return PresenceNode.alone(thread, grace, (topic, event) -> published.add(json.readTree(event)), user -> user);
     }
 
     private static void deliverAll(Published published, List<Watcher> watchers) {
@@ -167,8 +168,8 @@ class PresencePictureTest {
         private boolean room = true;
         private boolean stale;
 
-        Watcher(Presence presence) {
-            refresh(presence);
+        Watcher(Picture current) {
+            refresh(current);
         }
 
         void deliver(JsonNode event) {
@@ -186,17 +187,17 @@ class PresencePictureTest {
             }
         }
 
-        void hasRoom(Presence presence, boolean room) {
+        void hasRoom(Picture current, boolean room) {
             this.room = room;
             if (room && stale) {
-                refresh(presence);
+                refresh(current);
             }
         }
 
-        private void refresh(Presence presence) {
+        private void refresh(Picture current) {
             stale = false;
             picture.clear();
-            for (JsonNode person : json.readTree(presence.snapshot("lobby")).get("users")) {
+            for (JsonNode person : json.readTree(current.snapshot("lobby")).get("users")) {
                 picture.add(person.get("user").asString());
             }
         }

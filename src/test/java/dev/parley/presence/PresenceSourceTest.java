@@ -12,7 +12,6 @@ import dev.parley.conversation.Target;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.StreamId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,23 +22,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Proves that a room's presence, and typing in it, are open to exactly those who may read the room. */
 class PresenceSourceTest {
 
     private final List<String> told = new ArrayList<>();
     private final HandDrivenThread thread = new HandDrivenThread();
-    private final PresenceEvents events =
-            new PresenceEvents(new JsonMapper(), (topic, event) -> told.add(new String(event, UTF_8)));
-    private final Presence presence = new Presence(thread, Duration.ofSeconds(5), events, user -> user);
+    private final PresenceNode node =
+            PresenceNode.alone(thread, (topic, event) -> told.add(new String(event, UTF_8)), user -> user);
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final Account ada = account("ada");
     private final Account linus = account("linus");
 
     @BeforeEach
     void start() {
-        context.registerBean(Presence.class, () -> presence);
+        context.registerBean(Picture.class, node::picture);
         context.register(PresenceSource.class, Conversations.class);
         context.registerBean("rooms", Source.class, () -> PresenceSourceTest::opsForAdaOnly);
         context.refresh();
@@ -52,11 +49,11 @@ class PresenceSourceTest {
 
     @Test
     void readerOfTheRoomGetsItsTopicUnderTheRoomsOwnName() {
-        presence.entered(new Device("ada"), StreamId.room("ops"));
+        node.presence().entered(new Device("ada"), StreamId.room("ops"));
         assertThat(conversations().resolve("/topic/presence.OPS", ada))
                 .isInstanceOfSatisfying(Target.Topic.class, topic -> {
                     assertThat(topic.name()).isEqualTo("/topic/presence.ops");
-                    assertThat(topic.snapshot().get()).isEqualTo(presence.snapshot("ops"));
+                    assertThat(topic.snapshot().get()).isEqualTo(node.picture().snapshot("ops"));
                 });
     }
 
@@ -74,7 +71,7 @@ class PresenceSourceTest {
 
     @Test
     void onlyReadersOfTheRoomTypeInIt() {
-        var controller = new TypingController(conversations(), new Typing(thread, events));
+        var controller = new TypingController(conversations(), node.typing());
         assertNotFound(() -> {
             controller.typing("ops", new TypingController.Keystroke(), linus);
             return null;

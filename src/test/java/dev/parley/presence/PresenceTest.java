@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.StreamId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +19,12 @@ class PresenceTest {
     private final JsonMapper json = new JsonMapper();
     private final List<String> told = new ArrayList<>();
     private final HandDrivenThread thread = new HandDrivenThread();
-    private final PresenceEvents events =
-            new PresenceEvents(json, (topic, event) -> told.add(topic + " " + new String(event, UTF_8)));
-    private final Presence presence =
-            new Presence(thread, Duration.ofSeconds(5), events, user -> user.toUpperCase(Locale.ROOT));
+    private final PresenceNode node = PresenceNode.alone(
+            thread,
+            (topic, event) -> told.add(topic + " " + new String(event, UTF_8)),
+            user -> user.toUpperCase(Locale.ROOT));
+    private final Presence presence = node.presence();
+    private final Picture picture = node.picture();
     private final Device ada = new Device("ada");
 
     @Test
@@ -104,8 +105,8 @@ class PresenceTest {
         assertThat(present("lobby")).containsExactly("ada");
         presence.entered(new Device("grace"), LOBBY);
         assertThat(present("lobby")).containsExactly("ada", "grace");
-        assertThat(presence.snapshot("lobby")).isSameAs(presence.snapshot("lobby"));
-        assertThat(new String(presence.snapshot("lobby"), UTF_8))
+        assertThat(picture.snapshot("lobby")).isSameAs(picture.snapshot("lobby"));
+        assertThat(new String(picture.snapshot("lobby"), UTF_8))
                 .isEqualTo("{\"kind\":\"snapshot\",\"room\":\"lobby\",\"users\":["
                         + "{\"user\":\"ada\",\"displayName\":\"ADA\"},"
                         + "{\"user\":\"grace\",\"displayName\":\"GRACE\"}]}");
@@ -113,22 +114,34 @@ class PresenceTest {
 
     @Test
     void userIsOnlineFromTheFirstConnectionToTheGraceAfterTheLast() {
-        assertThat(presence.isOnline("ada")).isFalse();
+        assertThat(picture.isOnline("ada")).isFalse();
         presence.opened(ada);
         presence.opened(ada);
         presence.closed(ada);
         thread.pass(60_000);
-        assertThat(presence.isOnline("ada")).isTrue();
+        assertThat(picture.isOnline("ada")).isTrue();
         presence.closed(ada);
         thread.pass(4_999);
-        assertThat(presence.isOnline("ada")).isTrue();
+        assertThat(picture.isOnline("ada")).isTrue();
         thread.pass(1);
-        assertThat(presence.isOnline("ada")).isFalse();
+        assertThat(picture.isOnline("ada")).isFalse();
+    }
+
+    @Test
+    void nodeThatIsAloneNeitherSpeaksNorWaits() {
+        presence.opened(ada);
+        presence.entered(ada, LOBBY);
+        node.typing().typed("lobby", "ada");
+        node.lastWord().stop();
+        // To speak would have failed here; and of what was to be done later, nothing but the typist's pause is left.
+        assertThat(thread.waiting()).isEqualTo(1);
+        thread.pass(60_000);
+        assertThat(thread.waiting()).isZero();
     }
 
     @Test
     void typingIsToldAtMostEveryTwoSeconds() {
-        var typing = new Typing(thread, events);
+        var typing = node.typing();
         typing.typed("lobby", "ada");
         thread.pass(1_999);
         typing.typed("lobby", "ada");
@@ -141,7 +154,7 @@ class PresenceTest {
 
     @Test
     void typingIsCountedForEachUserAndRoom() {
-        var typing = new Typing(thread, events);
+        var typing = node.typing();
         typing.typed("lobby", "ada");
         typing.typed("lobby", "grace");
         typing.typed("ops", "ada");
@@ -150,7 +163,7 @@ class PresenceTest {
 
     private List<String> present(String room) {
         var users = new ArrayList<String>();
-        for (JsonNode person : json.readTree(presence.snapshot(room)).get("users")) {
+        for (JsonNode person : json.readTree(picture.snapshot(room)).get("users")) {
             users.add(person.get("user").asString());
         }
         return users;

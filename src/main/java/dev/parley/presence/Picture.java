@@ -1,0 +1,138 @@
+package dev.parley.presence;
+
+import dev.parley.conversation.Whereabouts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is online and who is present in which room, as all nodes together say.
+ *
+ * <p>The presence thread changes everything, and publishes each change after it was made: for each user, changes are
+ * published in the order in which they were made. A snapshot is read on a delivery loop meanwhile. So a watcher may be told
+ * of a change that its snapshot had already, and may even be told of an older one first, but never ends with a wrong
+ * picture: joining and leaving set a user's state, and the last one that the watcher gets, or the snapshot, is the last one
+ * there was.
+ *
+ * <p>Example: ada joins, leaves and joins; grace's snapshot is taken after that, before any of the three was delivered. It
+ * lists ada; then come join, leave, join; and ada is listed.
+ */
+@Component
+class Picture implements Whereabouts {
+
+    private final PresenceEvents events;
+    /** By which nodes each fact is said; one that nobody says is not kept. */
+    private final ConcurrentMap<Fact, Set<String>> sayers = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, Audience> rooms = new ConcurrentHashMap<>();
+
+    Picture(PresenceEvents events) {
+        this.events = events;
+    }
+
+    @Override
+    public boolean isOnline(String username) {
+        return sayers.containsKey(new Fact.Online(username));
+    }
+
+    /** The room's whole present state, as it goes over the wire. Any thread; never blocks. */
+    byte[] snapshot(String room) {
+        var audience = rooms.get(room);
+        return audience == null
+                ? events.snapshot(room, List.of())
+                : audience.snapshot(people -> events.snapshot(room, people));
+    }
+
+    /** Takes in what that node says. */
+    void change(String node, Change change) {
+        if (change.holds()) {
+            begin(node, change.fact(), change.displayName());
+        } else {
+            end(node, change.fact());
+        }
+    }
+
+    /**
+     * Takes in all that the node says; what it said before and says no more has ended.
+     *
+     * @param said the facts, with the display names of those present
+     */
+    void replace(String node, Map<Fact, String> said) {
+        said.forEach((fact, displayName) -> begin(node, fact, displayName));
+        for (Fact fact : said(node).keySet()) {
+            if (!said.containsKey(fact)) {
+                end(node, fact);
+            }
+        }
+    }
+
+    /** All that the node says, as {@link #replace} takes it. */
+    Map<Fact, String> said(String node) {
+        var said = new HashMap<Fact, String>();
+        sayers.forEach((fact, nodes) -> {
+            if (nodes.contains(node)) {
+                said.put(fact, fact instanceof Fact.Present present ? displayName(present) : "");
+            }
+        });
+        return said;
+    }
+
+    private void begin(String node, Fact fact, String displayName) {
+        var nodes = sayers.getOrDefault(fact, Set.of());
+        if (nodes.isEmpty()) {
+            sayers.put(fact, Set.of(node));
+            if (fact instanceof Fact.Present present) {
+                join(present.room(), new Person(present.user(), displayName));
+            }
+        } else if (!nodes.contains(node)) {
+            var more = new ArrayList<>(nodes);
+            more.add(node);
+            sayers.put(fact, Set.copyOf(more));
+        }
+    }
+
+    private void end(String node, Fact fact) {
+        var nodes = sayers.getOrDefault(fact, Set.of());
+        if (!nodes.contains(node)) {
+            return;
+        }
+        if (nodes.size() > 1) {
+            var fewer = new HashSet<>(nodes);
+            fewer.remove(node);
+            sayers.put(fact, Set.copyOf(fewer));
+            return;
+        }
+        sayers.remove(fact);
+        if (fact instanceof Fact.Present present) {
+            leave(present);
+        }
+    }
+
+    private void join(String room, Person person) {
+        rooms.computeIfAbsent(room, ignored -> new Audience()).add(person);
+        events.join(room, person);
+    }
+
+    private void leave(Fact.Present present) {
+        var audience = rooms.get(present.room());
+        if (audience == null) {
+            return;
+        }
+        audience.remove(present.user());
+        if (audience.isEmpty()) {
+            rooms.remove(present.room());
+        }
+        events.leave(present.room(), present.user());
+    }
+
+    private String displayName(Fact.Present present) {
+        var audience = rooms.get(present.room());
+        return audience == null ? present.user() : audience.displayName(present.user());
+    }
+}

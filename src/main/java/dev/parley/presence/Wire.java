@@ -1,0 +1,101 @@
+package dev.parley.presence;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes and reads what nodes tell one another of presence: lines of JSON, the {@link Word} and one for each change.
+ *
+ * <p>Example: {@code {"kind":"changes","number":7}}, {@code ["+","ada"]} (online), {@code ["+","lobby","ada","Ada
+ * Lovelace"]} (present), {@code ["-","lobby","linus"]} (not present any more).
+ */
+final class Wire {
+
+    /** What {@code Relay.broadcast} takes, less the first line. */
+    private static final int MOST_BYTES = 32 * 1024 - 256;
+
+    private static final String BEGINS = "+";
+    private static final String ENDS = "-";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Wire() {}
+
+    static byte[] write(Word word) {
+        return write(word, new byte[0]);
+    }
+
+    static byte[] write(Word word, byte[] changes) {
+        byte[] first = JSON.writeValueAsBytes(word);
+        var bytes = new ByteArrayOutputStream(first.length + 1 + changes.length);
+        bytes.writeBytes(first);
+        bytes.write('\n');
+        bytes.writeBytes(changes);
+        return bytes.toByteArray();
+    }
+
+    /** Writes changes as lines, in as many pieces as it takes for each to fit into a broadcast: at least one. */
+    static List<byte[]> pieces(Collection<Change> changes) {
+        var pieces = new ArrayList<byte[]>();
+        var piece = new ByteArrayOutputStream();
+        for (Change change : changes) {
+            byte[] line = JSON.writeValueAsBytes(line(change));
+            if (piece.size() + line.length + 1 > MOST_BYTES) {
+                pieces.add(piece.toByteArray());
+                piece.reset();
+            }
+            piece.writeBytes(line);
+            piece.write('\n');
+        }
+        pieces.add(piece.toByteArray());
+        return pieces;
+    }
+
+    /** @throws JacksonException if the broadcast begins with no word that this node knows */
+    static Word word(byte[] body) {
+        return JSON.readValue(body, 0, endOfLine(body, 0), Word.class);
+    }
+
+    /** The changes that follow the word. @throws JacksonException if they cannot be read */
+    static List<Change> changes(byte[] body) {
+        var changes = new ArrayList<Change>();
+        for (int start = endOfLine(body, 0) + 1; start < body.length; ) {
+            int end = endOfLine(body, start);
+            changes.add(change(JSON.readValue(body, start, end - start, String[].class)));
+            start = end + 1;
+        }
+        return changes;
+    }
+
+    private static String[] line(Change change) {
+        String sign = change.holds() ? BEGINS : ENDS;
+        var fact = change.fact();
+        if (fact instanceof Fact.Present present) {
+            return change.holds()
+                    ? new String[] {sign, present.room(), present.user(), change.displayName()}
+                    : new String[] {sign, present.room(), present.user()};
+        }
+        return new String[] {sign, fact.user()};
+    }
+
+    private static Change change(String[] line) {
+        boolean holds = line[0].equals(BEGINS);
+        return switch (line.length) {
+            case 2 -> new Change(new Fact.Online(line[1]), holds, "");
+            case 3 -> new Change(new Fact.Present(line[1], line[2]), holds, "");
+            default -> new Change(new Fact.Present(line[1], line[2]), holds, line[3]);
+        };
+    }
+
+    private static int endOfLine(byte[] body, int start) {
+        int end = start;
+        while (end < body.length && body[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parley.presence;
+
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayState;
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All of presence on one node, put together without Spring. */
+record PresenceNode(Presence presence, Picture picture, Neighbours neighbours, Typing typing, LastWord lastWord) {
+
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    static PresenceNode alone(
+            HandDrivenThread thread, BiConsumer<String, byte[]> publish, UnaryOperator<String> displayNames) {
+        return alone(thread, GRACE, publish, displayNames);
+    }
+
+    static PresenceNode alone(
+            ScheduledExecutorService thread,
+            Duration grace,
+            BiConsumer<String, byte[]> publish,
+            UnaryOperator<String> displayNames) {
+        return of("self", thread, () -> 0, grace, new Nobody(), publish, displayNames);
+    }
+
+    static PresenceNode of(
+            String id,
+            ScheduledExecutorService thread,
+            LongSupplier nowMillis,
+            Duration grace,
+            Relay relay,
+            BiConsumer<String, byte[]> publish,
+            UnaryOperator<String> displayNames) {
+        var events = new PresenceEvents(new JsonMapper(), publish);
+        var picture = new Picture(events);
+        var herald = new Herald(thread, relay, id, picture);
+        return new PresenceNode(
+                new Presence(thread, grace, id, picture, herald, displayNames),
+                picture,
+                new Neighbours(thread, nowMillis, grace, id, picture, herald),
+                new Typing(thread, events, relay),
+                new LastWord(thread, herald));
+    }
+
+    /** The relay of a node that has a database of its own; nothing may be said to it. */
+    private static final class Nobody implements Relay {
+
+        @Override
+        public void follow(StreamId stream) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void leave(StreamId stream) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void broadcast(String subject, byte[] body) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public RelayState state() {
+            return RelayState.ALONE;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.presence.Village.House;
+import org.junit.jupiter.api.Test;
+
+/** Proves that what nodes tell one another grows with the changes, and neither with the users nor with the time. */
+class PresenceTrafficTest {
+
+    private final Village village = new Village();
+    private final House north = village.build("north");
+    private final House south = village.build("south");
+
+    @Test
+    void changesOfTwoThousandUsersCostNoMoreThanThoseOfTwo() {
+        var few = hundredMoves(2);
+        var many = hundredMoves(2_000);
+        assertThat(many.messages).isEqualTo(few.messages);
+        // A user who comes: two facts, of some 65 bytes together; two of them share a broadcast here.
+        assertThat(many.bytes).isLessThan(100 * 160);
+        assertThat(north.present()).hasSize(2 + 100 + 2_000 + 100);
+        assertThat(south.present()).isEqualTo(north.present());
+    }
+
+    @Test
+    void whoComesTogetherIsToldTogether() {
+        enterBoth("user-", 1_000);
+        village.said.clear();
+        for (int i = 0; i < 1_000; i++) {
+            north.enter("more-" + i);
+        }
+        village.pass(100);
+        assertThat(village.said).hasSize(2);
+        assertThat(village.bytes()).isLessThan(1_000 * 65);
+    }
+
+    @Test
+    void whereNothingChangesOnlyDigestsAreSent() {
+        enterBoth("user-", 1_000);
+        village.said.clear();
+        village.pass(600_000);
+        assertThat(village.said).hasSizeBetween(118, 122).allMatch(letter -> letter.is("digest"));
+        assertThat(village.bytes()).isLessThan(122 * 40);
+    }
+
+    @Test
+    void snapshotIsOnlySentWhenAskedFor() {
+        village.pass(2_000);
+        village.said.clear();
+        enterBoth("user-", 1_000);
+        village.pass(60_000);
+        assertThat(village.count(letter -> letter.is("part"))).isZero();
+
+        village.thread.pass(10);
+        north.enter("ada");
+        village.thread.pass(60);
+        village.underway.clear();
+        village.pass(20_000);
+        assertThat(south.present()).contains("ada");
+        assertThat(village.count(letter -> letter.is("ask"))).isEqualTo(1);
+        // All of one node's 1,001 users, some 75 bytes each, in parts of at most 32 KiB.
+        assertThat(village.count(letter -> letter.is("part"))).isEqualTo(3);
+    }
+
+    @Test
+    void nodesThatMissedTheSameAreAnsweredOnce() {
+        enterBoth("user-", 10);
+        for (int i = 0; i < 8; i++) {
+            village.build("more-" + i);
+        }
+        village.pass(5_000);
+        assertThat(village.count(letter -> letter.is("ask"))).isGreaterThanOrEqualTo(16);
+        // Only two have anybody to tell of.
+        assertThat(village.count(letter -> letter.is("part"))).isEqualTo(2);
+    }
+
+    private record Traffic(long messages, long bytes) {}
+
+    /** What it costs that a hundred users come or go while that many are there. */
+    private Traffic hundredMoves(int there) {
+        enterBoth("of-" + there + "-", there / 2);
+        village.pass(10_000 - village.thread.nowMillis() % 10_000 + 100);
+        village.said.clear();
+        for (int i = 0; i < 50; i++) {
+            north.enter("guest-" + there + i);
+            south.enter("visitor-" + there + i);
+            village.pass(100);
+        }
+        return new Traffic(village.said.size(), village.bytes());
+    }
+
+    private void enterBoth(String prefix, int each) {
+        for (int i = 0; i < each; i++) {
+            north.enter(prefix + "north-" + i);
+            south.enter(prefix + "south-" + i);
+        }
+        village.pass(200);
+    }
+}
