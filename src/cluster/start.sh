@@ -129,10 +129,12 @@ fi
 postgres_port=$(free_port)
 if [ ! -f "$data/postgres/PG_VERSION" ]; then
   mkdir -p "$data/postgres"
-  [ "$(id -u)" != 0 ] || chown postgres: "$data/postgres"
-  (cd "$data/postgres" && "${as_postgres[@]}" "${postgres%/*}/initdb" --pgdata=. --username=parley --auth=scram-sha-256 \
-    --pwfile=<(say "$password") --encoding=UTF8 --locale=C) >"$data/log/initdb.log" 2>&1 \
+  cp "$data/password" "$data/password.postgres"
+  [ "$(id -u)" != 0 ] || chown postgres: "$data/postgres" "$data/password.postgres"
+  (cd / && "${as_postgres[@]}" "${postgres%/*}/initdb" --pgdata="$data/postgres" --username=parley --auth=scram-sha-256 \
+    --pwfile="$data/password.postgres" --encoding=UTF8 --locale=C) >"$data/log/initdb.log" 2>&1 \
     || die "initdb failed: see $data/log/initdb.log. As root, the directory must be one that the user postgres can reach."
+  rm "$data/password.postgres"
 fi
 # A TERM would wait for the nodes' connections to end by themselves; by then they have.
 run postgres "${as_postgres[@]}" "$postgres" -D "$data/postgres" -p "$postgres_port" \
