@@ -56,6 +56,14 @@ class StartupLine {
                 database.embedded()
                         ? "SQLite in " + data.getObject().databaseFile().getParent()
                         : database,
-                environment.getProperty("parley.relay.type", "none"));
+                relay());
+    }
+
+    private String relay() {
+        String type = environment.getProperty("parley.relay.type", "none");
+        return type.equalsIgnoreCase("stomp")
+                ? "STOMP at " + environment.getProperty("parley.relay.host", "localhost") + ":"
+                        + environment.getProperty("parley.relay.port", "61613")
+                : "none";
     }
 }
