@@ -63,6 +63,7 @@ export interface OpenConnection {
   openedAt: string
   subscriptions: number
   outboxBytes: number
+  node: string
 }
 export interface Account {
   username: string

@@ -151,6 +151,7 @@ export const en = {
   'admin.users': 'Accounts',
   'admin.user': 'User',
   'admin.remote': 'Address',
+  'admin.node': 'Node',
   'admin.opened': 'Since',
   'admin.subscriptions': 'Subscriptions',
   'admin.outbox': 'Waiting to be sent',

@@ -140,6 +140,7 @@ export const zhCN: Record<Key, Text> = {
   'admin.users': '账号',
   'admin.user': '用户',
   'admin.remote': '地址',
+  'admin.node': '节点',
   'admin.opened': '开始时间',
   'admin.subscriptions': '订阅数',
   'admin.outbox': '待发送',
