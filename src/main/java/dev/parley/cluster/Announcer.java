@@ -55,7 +55,7 @@ class Announcer {
     @EventListener
     void on(PayloadApplicationEvent<?> event) {
         // What came from another node is on its way to all of them already.
-        if (!(event.getSource() instanceof ControlFollower) && relay.state() != RelayState.ALONE) {
+        if (!(event.getSource() instanceof NoticeOutlet) && relay.state() != RelayState.ALONE) {
             NoticeKind.of(event.getPayload()).ifPresent(kind -> announce(kind, event.getPayload()));
         }
     }

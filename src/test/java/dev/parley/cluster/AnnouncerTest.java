@@ -1,0 +1,92 @@
+package dev.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.TestDatabase;
+import dev.parley.account.AccountChanged;
+import dev.parley.account.SessionEnded;
+import dev.parley.relay.Node;
+import dev.parley.relay.RelayState;
+import dev.parley.stream.Entry;
+import dev.parley.stream.LogLimits;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.PayloadApplicationEvent;
+
+/** Proves that what happens here is announced once, and as often as it takes until it is stored. */
+@Timeout(30)
+class AnnouncerTest {
+
+    private final Node node = new Node("node", UUID.randomUUID().toString());
+    private final ControlThread thread = new ControlThread();
+    private HikariDataSource database;
+    private StreamLog log;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws SQLException {
+        database = TestDatabase.open(directory);
+        log = new StreamLog(database, List::of, LogLimits.DEFAULT, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        thread.destroy();
+        log.stop();
+        database.close();
+    }
+
+    @Test
+    void whatHappensHereIsAnnouncedInTheNameOfTheNode() {
+        log.start();
+        announcer(RelayState.AWAY).on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
+        await().untilAsserted(() -> assertThat(told()).singleElement().satisfies(entry -> {
+            assertThat(entry.kind()).isEqualTo("account-changed");
+            assertThat(entry.text()).isEqualTo("{\"username\":\"linus\"}");
+            assertThat(entry.from()).isEqualTo(Announcer.sender(node)).hasSize(32);
+        }));
+    }
+
+    @Test
+    void onlyNewsOfThisNodeThatOthersMustHearIsAnnounced() {
+        log.start();
+        var announcer = announcer(RelayState.CONNECTED);
+        announcer.on(new PayloadApplicationEvent<>(new NoticeOutlet(thread, event -> {}), new AccountChanged("ada")));
+        announcer.on(new PayloadApplicationEvent<>(this, "something else"));
+        announcer(RelayState.ALONE).on(new PayloadApplicationEvent<>(this, new AccountChanged("grace")));
+        announcer.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
+        await().untilAsserted(
+                        () -> assertThat(told()).extracting(Entry::text).containsExactly("{\"username\":\"linus\"}"));
+    }
+
+    @Test
+    void whatTheLogDoesNotTakeIsTriedAgain() {
+        var announcer = announcer(RelayState.AWAY);
+        announcer.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
+        announcer.on(new PayloadApplicationEvent<>(this, new SessionEnded("a-session")));
+        assertThat(told()).isEmpty();
+        log.start();
+        await().untilAsserted(() -> assertThat(told())
+                .extracting(Entry::kind)
+                .containsExactlyInAnyOrder("account-changed", "session-ended"));
+    }
+
+    private Announcer announcer(RelayState state) {
+        return new Announcer(log, new FixedRelay(state), node, thread);
+    }
+
+    private List<Entry> told() {
+        return log.readAfter(StreamId.control(), 0, null, 100, Long.MAX_VALUE).entries();
+    }
+}
