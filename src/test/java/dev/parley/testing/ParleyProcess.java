@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -19,17 +20,19 @@ import java.util.regex.Pattern;
 public final class ParleyProcess implements AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?),");
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 120;
 
     private final List<String> command;
+    private final Map<String, String> environment;
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
     private Thread reader = new Thread();
 
-    private ParleyProcess(List<String> command, Process process) {
+    private ParleyProcess(List<String> command, Map<String, String> environment, Process process) {
         this.command = command;
+        this.environment = environment;
         this.process = process;
     }
 
@@ -44,6 +47,11 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Starts it without waiting until it listens, which it may never do. */
     public static ParleyProcess launch(Path dataDirectory, List<String> jvmOptions, String... options) {
+        return launch(dataDirectory, 0, jvmOptions, options);
+    }
+
+    /** Starts it on a port that the caller chose, without waiting until it listens. */
+    static ParleyProcess launch(Path dataDirectory, int port, List<String> jvmOptions, String... options) {
         var jar = Path.of(System.getProperty("parley.jar", "target/parley.jar"));
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not there; these tests run in ./mvnw verify");
@@ -53,15 +61,20 @@ public final class ParleyProcess implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString(), "--parley.data-dir=" + dataDirectory));
         command.addAll(List.of(options));
-        return launch(command, 0);
+        return launch(command, Map.of(), port);
     }
 
     /** The same once more, on the same data and the same port, so that clients find it again. */
     public ParleyProcess startAgain() {
-        return launch(command, uri().getPort()).awaitListening();
+        return startAgain(environment);
     }
 
-    private ParleyProcess awaitListening() {
+    /** @param environment what the process finds in its environment beside what this one has */
+    ParleyProcess startAgain(Map<String, String> environment) {
+        return launch(command, environment, uri().getPort()).awaitListening();
+    }
+
+    ParleyProcess awaitListening() {
         try {
             address.get(START_SECONDS, TimeUnit.SECONDS);
             return this;
@@ -71,13 +84,13 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    private static ParleyProcess launch(List<String> command, int port) {
+    private static ParleyProcess launch(List<String> command, Map<String, String> environment, int port) {
         var withPort = new ArrayList<>(command);
         withPort.add("--server.port=" + port);
+        var building = new ProcessBuilder(withPort).redirectErrorStream(true);
+        building.environment().putAll(environment);
         try {
-            var started = new ParleyProcess(
-                    command,
-                    new ProcessBuilder(withPort).redirectErrorStream(true).start());
+            var started = new ParleyProcess(command, environment, building.start());
             started.read();
             return started;
         } catch (IOException e) {
@@ -120,6 +133,33 @@ public final class ParleyProcess implements AutoCloseable {
     public int stop() {
         process.destroy();
         return exitCode();
+    }
+
+    /** SIGSTOP: it keeps its connections and does nothing at all. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

@@ -1,0 +1,187 @@
+package dev.parley.testing;
+
+import static dev.parley.testing.Eventually.eventually;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Two nodes of the packaged jar, named a and b, on one PostgreSQL and one broker, all processes of the test's own where they
+ * are installed. Each node reaches the broker through a {@link FaultyProxy}.
+ *
+ * <p>Linus, the administrator, ada and grace have accounts and are members of the public room lobby and the private room
+ * ops. One may post as fast as one can.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final TestPostgres postgres;
+    private final TestBroker broker;
+    private final ClusterNode a;
+    private final ClusterNode b;
+    private final AtomicInteger newcomers = new AtomicInteger();
+
+    private Cluster(Path data, TestPostgres postgres, TestBroker broker) {
+        this.data = data;
+        this.postgres = postgres;
+        this.broker = broker;
+        // Both at once on an empty database: one of them makes the tables, and the other waits.
+        this.a = launch("a");
+        this.b = launch("b");
+    }
+
+    public static Cluster start() {
+        try {
+            var data = Files.createTempDirectory("parley-cluster");
+            return new Cluster(data, TestPostgres.start(), TestBroker.any()).begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Cluster begin() {
+        try {
+            nodes().forEach(ClusterNode::awaitListening);
+            settle();
+            return this;
+        } catch (RuntimeException | AssertionError e) {
+            e.addSuppressed(new AssertionError(lastWords()));
+            close();
+            throw e;
+        }
+    }
+
+    public ClusterNode a() {
+        return a;
+    }
+
+    public ClusterNode b() {
+        return b;
+    }
+
+    public List<ClusterNode> nodes() {
+        return List.of(a, b);
+    }
+
+    public ClusterNode otherThan(ClusterNode node) {
+        return node == a ? b : a;
+    }
+
+    public TestPostgres postgres() {
+        return postgres;
+    }
+
+    public TestBroker broker() {
+        return broker;
+    }
+
+    /** Makes an account that no other test knows. @return its name */
+    public String newcomer() {
+        var name = "newcomer" + newcomers.incrementAndGet();
+        new ParleyClient(a::uri).register(name);
+        return name;
+    }
+
+    /** Whatever a test has left behind: afterwards all parts are up, and nothing stands between them. */
+    public void mend() {
+        if (broker.canFreeze()) {
+            broker.thaw();
+        }
+        if (!listens(broker.host(), broker.port())) {
+            broker.start();
+        }
+        var database = URI.create(postgres.url().substring("jdbc:".length()));
+        if (listens(database.getHost(), database.getPort())) {
+            postgres.thaw();
+        } else {
+            postgres.startAgain();
+        }
+        for (var node : nodes()) {
+            node.broker().pass();
+            node.thaw();
+            if (!node.isAlive()) {
+                node.startAgain();
+            }
+        }
+        nodes().forEach(this::awaitWell);
+    }
+
+    /** Waits until it says itself that it can be sent users, and has a line to the broker. */
+    public void awaitWell(ClusterNode node) {
+        eventually(
+                node.name() + " is well",
+                PATIENCE,
+                () -> new ParleyClient(node::uri).get("/actuator/health").status() == 200
+                        && node.broker().lines() == 1,
+                () -> "lines to the broker: " + node.broker().lines());
+    }
+
+    /** What one needs to know about a test that failed. */
+    public String lastWords() {
+        return nodes().stream().map(ClusterNode::lastWords).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        nodes().forEach(ClusterNode::close);
+        broker.close();
+        postgres.close();
+        try {
+            FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ClusterNode launch(String name) {
+        var proxy = FaultyProxy.to(broker.host(), broker.port());
+        var options = new ArrayList<String>();
+        for (var setting : broker.settings()) {
+            if (!setting.startsWith("parley.relay.port=")) {
+                options.add("--" + setting);
+            }
+        }
+        options.addAll(List.of(
+                "--parley.database.url=" + postgres.url(),
+                "--parley.database.username=" + postgres.username(),
+                "--parley.database.password=" + postgres.password(),
+                "--parley.limits.messages-per-second=1000000",
+                "--parley.limits.messages-burst=1000000"));
+        return ClusterNode.launch(name, data, proxy, options);
+    }
+
+    private void settle() {
+        var linus = new ParleyClient(a::uri).register("linus");
+        new ParleyClient(b::uri).register("ada");
+        new ParleyClient(b::uri).register("grace");
+        linus.post("/api/rooms", Map.of("name", "lobby", "visibility", "public"))
+                .expect(201);
+        linus.post("/api/rooms", Map.of("name", "ops", "visibility", "private")).expect(201);
+        for (var user : List.of("ada", "grace")) {
+            linus.put("/api/rooms/ops/members/" + user).expect(204);
+        }
+    }
+
+    private static boolean listens(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.testing;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Another time of day for a process, by libfaketime. */
+public final class FakeTime {
+
+    private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
+
+    private FakeTime() {}
+
+    /**
+     * The environment of a process whose clock is ahead. Skips the calling test where libfaketime is not installed, or
+     * fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
+     */
+    public static Map<String, String> ahead(Duration time) {
+        return Map.of(
+                "LD_PRELOAD",
+                library().orElseGet(FakeTime::missing).toString(),
+                "FAKETIME",
+                "+" + time.toSeconds() + "s",
+                // How long something takes is measured by another clock, which nobody sets.
+                "DONT_FAKE_MONOTONIC",
+                "1");
+    }
+
+    private static Optional<Path> library() {
+        var directories = Stream.of(Path.of("/usr/lib"), Path.of("/usr/lib64"));
+        return directories
+                .filter(Files::isDirectory)
+                .flatMap(FakeTime::withSubdirectories)
+                .map(directory -> directory.resolve(LIBRARY))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private static Stream<Path> withSubdirectories(Path directory) {
+        try (var found = Files.list(directory)) {
+            return Stream.concat(Stream.of(directory), found.toList().stream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path missing() {
+        var reason = "libfaketime is not installed";
+        if ("1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"))) {
+            throw new AssertionError(reason);
+        }
+        return abort(reason);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.parley.testing;
+
+import static dev.parley.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that the proxy of the fault tests does what its methods say, and that lines through it are whole otherwise. */
+@Timeout(30)
+class FaultyProxyTest {
+
+    private static final int SOON_MILLIS = 300;
+
+    private ServerSocket server;
+    private FaultyProxy proxy;
+    private Socket client;
+    private Socket served;
+
+    @BeforeEach
+    void connect() throws IOException {
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        proxy = FaultyProxy.to("localhost", server.getLocalPort());
+        client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        served = server.accept();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        served.close();
+        proxy.close();
+        server.close();
+    }
+
+    @Test
+    void linesArePassedInBothDirections() throws IOException {
+        client.getOutputStream().write(1);
+        served.getOutputStream().write(2);
+        assertThat(served.getInputStream().read()).isEqualTo(1);
+        assertThat(client.getInputStream().read()).isEqualTo(2);
+        assertThat(proxy.lines()).isOne();
+    }
+
+    @Test
+    void endOfOneSideIsTheEndOfTheOther() throws IOException {
+        client.getOutputStream().write(1);
+        client.close();
+        assertThat(served.getInputStream().read()).isEqualTo(1);
+        assertEnds(served);
+        eventually("no line is left", Duration.ofSeconds(5), () -> proxy.lines() == 0);
+    }
+
+    @Test
+    void cutEndsLinesAndTakesNewOnes() throws IOException {
+        proxy.cut();
+        assertEnds(client);
+        assertEnds(served);
+        try (var again = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+                var servedAgain = server.accept()) {
+            again.getOutputStream().write(3);
+            assertThat(servedAgain.getInputStream().read()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void refusalEndsNewLinesTooUntilItPasses() throws IOException {
+        proxy.refuse();
+        assertEnds(client);
+        try (var again = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            assertEnds(again);
+        }
+        proxy.pass();
+        try (var again = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+                var servedAgain = server.accept()) {
+            again.getOutputStream().write(3);
+            assertThat(servedAgain.getInputStream().read()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void delayedBytesComeLaterAndInOrder() throws IOException {
+        proxy.delay(Duration.ofMillis(SOON_MILLIS));
+        long begun = System.nanoTime();
+        client.getOutputStream().write(1);
+        client.getOutputStream().write(2);
+        assertThat(served.getInputStream().readNBytes(2)).containsExactly(1, 2);
+        assertThat(System.nanoTime() - begun)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(SOON_MILLIS).toNanos());
+    }
+
+    @Test
+    void heldBytesComeWhenItPasses() throws IOException {
+        proxy.hold();
+        client.getOutputStream().write(1);
+        assertSilent(served);
+        proxy.pass();
+        served.setSoTimeout(0);
+        assertThat(served.getInputStream().read()).isEqualTo(1);
+    }
+
+    @Test
+    void lineThatBytesWereSwallowedFromEndsWhenItPasses() throws IOException {
+        proxy.swallow();
+        client.getOutputStream().write(1);
+        assertSilent(served);
+        assertThat(proxy.lines()).isOne();
+        proxy.pass();
+        served.setSoTimeout(0);
+        assertEnds(served);
+        assertEnds(client);
+    }
+
+    private static void assertSilent(Socket socket) throws IOException {
+        socket.setSoTimeout(SOON_MILLIS);
+        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /** By a reset, or in peace. */
+    private static void assertEnds(Socket socket) {
+        assertThatThrownBy(() -> {
+                    if (socket.getInputStream().read() < 0) {
+                        throw new EOFException();
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
+    }
+}
