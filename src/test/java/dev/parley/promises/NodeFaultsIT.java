@@ -1,0 +1,131 @@
+package dev.parley.promises;
+
+import static dev.parley.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.Cluster;
+import dev.parley.testing.ClusterExtension;
+import dev.parley.testing.FakeTime;
+import dev.parley.testing.Goodbye;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.Traffic;
+import java.time.Duration;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Proves that any node can go: one is killed, frozen, restarted in its turn, or wrong about the time, while both take posts;
+ * who was there goes on at the other, and everybody reads everything once and in order.
+ */
+@Timeout(180)
+@ExtendWith(ClusterExtension.class)
+class NodeFaultsIT {
+
+    private static final Duration FROZEN = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofSeconds(30);
+    private static final Duration PRESENCE = Duration.ofSeconds(15);
+    private static final int RESTARTING = 1012;
+
+    @Test
+    void whoWasAtAKilledNodeGoesOnAtTheOther(Cluster cluster) {
+        try (var traffic = Traffic.begin(cluster)) {
+            traffic.awaitPosts(100);
+            cluster.a().kill();
+            traffic.awaitPosts(cluster.b(), 200);
+            cluster.a().startAgain();
+            cluster.awaitWell(cluster.a());
+            cluster.b().kill();
+            traffic.awaitPosts(cluster.a(), 200);
+            cluster.b().startAgain();
+            traffic.finish();
+        }
+    }
+
+    @Test
+    void usersOfAKilledNodeGoOffline(Cluster cluster) {
+        var linus = cluster.a().client("linus");
+        var newcomer = cluster.newcomer();
+        try (var traffic = Traffic.begin(cluster);
+                var socket = cluster.b().client(newcomer).socket()) {
+            socket.subscribe("lobby", "/topic/room.lobby");
+            eventually(newcomer + " is online", PRESENCE, () -> isOnline(linus, newcomer));
+            traffic.awaitPosts(20);
+            cluster.b().kill();
+            eventually(newcomer + " is offline", PRESENCE, () -> !isOnline(linus, newcomer));
+            cluster.b().startAgain();
+            traffic.finish();
+        }
+    }
+
+    @Test
+    void frozenNodeCatchesUp(Cluster cluster) throws InterruptedException {
+        try (var traffic = Traffic.begin(cluster)) {
+            traffic.awaitPosts(100);
+            cluster.a().freeze();
+            Thread.sleep(FROZEN.toMillis()); // The time is what is tested here.
+            cluster.a().thaw();
+            traffic.awaitPosts(100);
+            traffic.awaitQuickBetweenNodes(BACK);
+            traffic.finish();
+        }
+    }
+
+    @Test
+    void rollingRestartLosesAndRepeatsNothing(Cluster cluster) {
+        try (var traffic = Traffic.begin(cluster)) {
+            for (var node : cluster.nodes()) {
+                traffic.awaitPosts(50);
+                var before = traffic.goodbyes();
+                node.stop();
+                var goodbyes = traffic.goodbyes().stream()
+                        .filter(goodbye -> !before.contains(goodbye))
+                        .toList();
+                assertThat(goodbyes).hasSizeGreaterThan(5).allMatch(goodbye -> goodbye.node() == node);
+                assertThat(goodbyes).allMatch(goodbye -> goodbye.code() == RESTARTING);
+                assertThat(spread(goodbyes)).isGreaterThan(Duration.ofSeconds(2));
+                traffic.awaitPosts(cluster.otherThan(node), 50);
+                node.startAgain();
+                cluster.awaitWell(node);
+            }
+            traffic.finish();
+        }
+    }
+
+    @Test
+    void clocksMinutesApartChangeNothing(Cluster cluster) {
+        var environment = FakeTime.ahead(Duration.ofMinutes(7));
+        cluster.a().stop();
+        cluster.a().startAgain(environment);
+        cluster.awaitWell(cluster.a());
+        try (var traffic = Traffic.begin(cluster)) {
+            traffic.awaitPosts(200);
+            for (var node : cluster.nodes()) {
+                var linus = new ParleyClient(node::uri).signIn("linus");
+                try (var socket = StompClient.connect(cluster.otherThan(node).uri(), linus.cookieHeader())) {
+                    socket.sendReceipted("/app/chat.lobby", "{\"text\":\"on time\"}", "r");
+                }
+                assertThat(List.of("ada", "grace", "linus")).allMatch(user -> isOnline(linus, user));
+            }
+            traffic.awaitQuickBetweenNodes(BACK);
+            traffic.finish();
+            assertThat(traffic.goodbyes()).isEmpty();
+        } finally {
+            cluster.a().stop();
+            cluster.a().startAgain();
+        }
+    }
+
+    private static boolean isOnline(ParleyClient watcher, String user) {
+        var found = watcher.get("/api/users?q=" + user).expect(200).json();
+        return found.get(0).path("online").asBoolean();
+    }
+
+    private static Duration spread(List<Goodbye> goodbyes) {
+        LongSummaryStatistics times = goodbyes.stream().mapToLong(Goodbye::at).summaryStatistics();
+        return Duration.ofNanos(times.getMax() - times.getMin());
+    }
+}
