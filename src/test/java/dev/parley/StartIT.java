@@ -52,4 +52,17 @@ class StartIT {
             new ParleyClient(first::uri).get("/actuator/health").expect(200);
         }
     }
+
+    @Test
+    void databaseThatIsAwayEndsTheStartInOneSentence() {
+        var url = "--parley.database.url=jdbc:postgresql://127.0.0.1:1/parley?password=secret";
+        try (var process = ParleyProcess.launch(data, List.of("-Xmx512m"), url)) {
+            assertThat(process.exitCode()).isNotZero();
+            assertThat(process.output())
+                    .contains("The database PostgreSQL at 127.0.0.1:1/parley cannot be used: Connection refused")
+                    .noneMatch(
+                            line -> line.contains("Exception") || line.contains("secret") || line.startsWith("\tat "));
+        }
+        assertThat(data).as("the embedded database's directory").isEmptyDirectory();
+    }
 }

@@ -37,7 +37,7 @@ public final class TestDatabase {
 
     /** Opens a database of that PostgreSQL, with all tables; the caller closes it. */
     public static HikariDataSource postgres(TestPostgres postgres, String url) throws SQLException {
-        return migrated(PostgresPool.open(new DatabaseProperties(url, postgres.username(), postgres.password(), 10)));
+        return migrated(PostgresPool.open(new DatabaseProperties(url, postgres.username(), postgres.password(), 4)));
     }
 
     /** The settings by which a service uses the database that belongs to a directory. */

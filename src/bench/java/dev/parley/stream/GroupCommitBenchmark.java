@@ -2,6 +2,7 @@ package dev.parley.stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
+import dev.parley.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.util.FileSystemUtils;
 
-/** What a commit to the embedded database costs, disk included: that of the JVM's temporary directory. */
+/** What a commit costs on either database, disk included: that of the JVM's temporary directory. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -38,6 +39,9 @@ public class GroupCommitBenchmark {
 
     @Param({"1", "32", "256"})
     int appendsPerCommit;
+
+    @Param({"sqlite", "postgresql"})
+    String database;
 
     private Path directory;
     private HikariDataSource dataSource;
@@ -55,7 +59,10 @@ public class GroupCommitBenchmark {
     @Setup
     public void open() throws IOException, SQLException {
         directory = Files.createTempDirectory("parley-bench");
-        dataSource = TestDatabase.sqlite(directory);
+        dataSource = database.equals("sqlite")
+                ? TestDatabase.sqlite(directory)
+                : TestDatabase.postgres(
+                        TestPostgres.shared(), TestPostgres.shared().newDatabase());
         log = new GroupCommit(dataSource, Clock.systemUTC());
     }
 

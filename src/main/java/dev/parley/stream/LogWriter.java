@@ -1,5 +1,6 @@
 package dev.parley.stream;
 
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,9 @@ final class LogWriter {
     private void write(List<Append> batch) {
         try {
             publish(batch, transaction.commit(batch));
-        } catch (CommitUncertain | SQLTransientConnectionException e) {
+        } catch (SQLTransientConnectionException e) {
+            failAll(batch, e);
+        } catch (CommitUncertain e) {
             fail(batch, e);
         } catch (Exception e) {
             writeAgain(batch);
@@ -144,11 +147,21 @@ final class LogWriter {
     private void writeAgain(List<Append> batch) {
         try {
             publish(batch, transaction.commit(batch));
-        } catch (CommitUncertain | SQLTransientConnectionException e) {
+        } catch (SQLTransientConnectionException e) {
+            failAll(batch, e);
+        } catch (CommitUncertain e) {
             fail(batch, e);
         } catch (Exception e) {
             writeEachAlone(batch);
         }
+    }
+
+    /** Without a connection, what waits behind the batch would wait as long as the batch did, and in vain. */
+    private void failAll(List<Append> batch, SQLException cause) {
+        List<Append> all = new ArrayList<>(batch);
+        queue.drainTo(all);
+        all.removeIf(append -> append == WAKE_UP);
+        fail(all, cause);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class TestPostgres implements AutoCloseable {
     private final Path directory;
     private final String password = UUID.randomUUID().toString();
     private final AtomicInteger databases = new AtomicInteger();
-    private final Thread closer = new Thread(this::end);
+    private final Thread closer = new Thread(this::endWithTheJvm);
     private int port;
     private @Nullable Process process;
 
@@ -308,18 +308,32 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    private synchronized void end() {
+    private void end() {
+        kill();
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After many tests there are tens of thousands of files, and nobody is to wait until they are deleted. */
+    private void endWithTheJvm() {
+        kill();
+        try {
+            new ProcessBuilder("rm", "-rf", directory.toString()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void kill() {
         if (process != null) {
             thaw();
             // At once, without writing anything more.
             signal("QUIT", List.of(process.toHandle()));
             await(process);
             process = null;
-        }
-        try {
-            FileSystemUtils.deleteRecursively(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
