@@ -78,7 +78,12 @@ final class Courier implements Runnable {
         }
     }
 
-    boolean isRunning() {
+    /** Whether there is anybody to send to. */
+    boolean isConnected() {
+        return line != null;
+    }
+
+    private boolean isRunning() {
         return stopped.getCount() > 0;
     }
 

@@ -133,13 +133,9 @@ final class Line {
     /** Sees that the broker has read all there was, and says goodbye; gives up when the time is over. */
     void close(Duration atMost, Runnable answered) throws LineLost, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        if (asked.get() == NOTHING) {
-            ask(() -> {}, answered);
-            while (asked.get() != NOTHING && System.nanoTime() < deadline) {
-                check();
-                bell.await(Duration.ofMillis(100));
-            }
-        }
+        awaitAnswer(deadline);
+        ask(() -> {}, answered);
+        awaitAnswer(deadline);
         write(session::disconnect);
     }
 
@@ -167,6 +163,13 @@ final class Line {
             answered.run();
             bell.ring();
         });
+    }
+
+    private void awaitAnswer(long deadlineNanos) throws LineLost, InterruptedException {
+        while (asked.get() != NOTHING && System.nanoTime() < deadlineNanos) {
+            check();
+            bell.await(Duration.ofMillis(100));
+        }
     }
 
     private void write(Runnable frame) throws LineLost {

@@ -39,6 +39,10 @@ final class RelayThreads {
     /** Blocks until what waits is sent, for at most a few seconds. */
     void stop() {
         courier.stop();
+        if (!courier.isConnected()) {
+            // It waits for a connection, which nobody needs any more.
+            thread.interrupt();
+        }
         try {
             thread.join(STOP_LIMIT.toMillis());
             if (thread.isAlive()) {

@@ -27,6 +27,7 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     /** A good deal more than anything here takes, but for a reconnection after a frozen broker. */
     static final Duration SOON = Duration.ofSeconds(20);
 
+    private final String name;
     private final StompRelay relay;
     private final BlockingQueue<List<Entry>> arrived = new LinkedBlockingQueue<>();
     private final Map<StreamId, AtomicInteger> uncertain = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     volatile RelayListener also = new Nobody();
 
     private TestNode(String name, RelaySettings settings, Desk desk) {
+        this.name = name;
         relay = new StompRelay(
                 settings, new Node(name, name + "-1"), () -> new Listeners(List.of(this), List.of(this)), desk);
     }
@@ -93,7 +95,7 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
         var entries = new ArrayList<Entry>();
         for (int i = 0; i < count; i++) {
             int seq = next.incrementAndGet();
-            entries.add(entry(stream, seq, "hello " + seq));
+            entries.add(entry(stream, seq, name + " says " + seq));
         }
         relay.appended(entries);
         return entries;
