@@ -5,8 +5,9 @@ import dev.parley.fanout.Connections;
 import dev.parley.relay.Node;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +18,22 @@ public class AllConnections {
     private final Connections connections;
     private final Node self;
     private final Asking asking;
-    private final ApplicationEventPublisher events;
+    private final Function<KickAsked, CompletableFuture<Boolean>> announce;
 
-    AllConnections(Connections connections, Node self, Asking asking, ApplicationEventPublisher events) {
+    @Autowired
+    AllConnections(Connections connections, Node self, Asking asking, Announcer announcer) {
+        this(connections, self, asking, kick -> announcer.announce(NoticeKind.KICK, kick));
+    }
+
+    AllConnections(
+            Connections connections,
+            Node self,
+            Asking asking,
+            Function<KickAsked, CompletableFuture<Boolean>> announce) {
         this.connections = connections;
         this.self = self;
         this.asking = asking;
-        this.events = events;
+        this.announce = announce;
     }
 
     /** Completes within about two seconds, with what was told by then. */
@@ -38,20 +48,19 @@ public class AllConnections {
         });
     }
 
-    /** Ends a connection wherever it is. Completes within about two seconds. */
+    /** Ends a connection wherever it is. Completes within about four seconds. */
     public CompletableFuture<Kick> kick(String id) {
         if (connections.close(id, CloseCode.REMOVED)) {
             return CompletableFuture.completedFuture(Kick.ENDED);
         }
-        return asking.ask(id).thenApply(outcome -> {
+        return asking.ask(id).thenCompose(outcome -> {
             if (outcome.ended()) {
-                return Kick.ENDED;
+                return CompletableFuture.completedFuture(Kick.ENDED);
             }
             if (outcome.unheard().isEmpty()) {
-                return Kick.UNKNOWN;
+                return CompletableFuture.completedFuture(Kick.UNKNOWN);
             }
-            events.publishEvent(new KickAsked(id));
-            return Kick.ANNOUNCED;
+            return announce.apply(new KickAsked(id)).thenApply(stored -> Kick.ANNOUNCED);
         });
     }
 

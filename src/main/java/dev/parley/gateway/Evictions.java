@@ -12,9 +12,14 @@ import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
 import dev.parley.problem.Refusal;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Ends what a user may no longer have on this node: sockets of an ended session, subscriptions of a revoked access. */
+/**
+ * Ends what a user may no longer have on this node: sockets of an ended session, subscriptions of a revoked access.
+ *
+ * <p>Before the other nodes are told, which takes a commit.
+ */
 @Component
 class Evictions {
 
@@ -31,12 +36,14 @@ class Evictions {
     }
 
     @EventListener
+    @Order(0)
     void on(SessionEnded event) {
         connections.ofSession(event.sessionId()).forEach(connection -> connection.close(CloseCode.SESSION_ENDED));
     }
 
     /** Their sessions end too, but one that began during the change may be known to nobody who ended them. */
     @EventListener
+    @Order(0)
     void on(AccountChanged event) {
         if (accounts.find(event.username()).filter(Account::disabled).isPresent()) {
             connections.ofUser(event.username()).forEach(connection -> connection.close(CloseCode.SESSION_ENDED));
@@ -44,6 +51,7 @@ class Evictions {
     }
 
     @EventListener
+    @Order(0)
     void on(AccessRevoked event) {
         fanout.revoke(event.stream(), event.username());
         accounts.find(event.username()).ifPresent(account -> connections.ofUser(event.username()).stream()

@@ -40,7 +40,7 @@ class AskingTest {
     private final AnnotationConfigApplicationContext context =
             new AnnotationConfigApplicationContext(Connections.class);
     private final Connections ofB = context.getBean(Connections.class);
-    private final List<Object> published = new ArrayList<>();
+    private final List<KickAsked> announced = new ArrayList<>();
     private final List<String> kicked = new CopyOnWriteArrayList<>();
     private final Carrier fromA = new Carrier("a");
     private final Carrier fromB = new Carrier("b");
@@ -116,14 +116,19 @@ class AskingTest {
         alive = Map.of("c", "node c");
         try (var own = new AnnotationConfigApplicationContext(Connections.class)) {
             var all = new AllConnections(
-                    own.getBean(Connections.class), new Node("node a", "a"), asking(SHORT), published::add);
+                    own.getBean(Connections.class), new Node("node a", "a"), asking(SHORT), this::announce);
             assertThat(outcome(all.kick("wanted"))).isEqualTo(Kick.ANNOUNCED);
-            assertThat(published).containsExactly(new KickAsked("wanted"));
+            assertThat(announced).containsExactly(new KickAsked("wanted"));
 
             alive = Map.of();
             assertThat(outcome(all.kick("other"))).isEqualTo(Kick.UNKNOWN);
-            assertThat(published).hasSize(1);
+            assertThat(announced).hasSize(1);
         }
+    }
+
+    private CompletableFuture<Boolean> announce(KickAsked kick) {
+        announced.add(kick);
+        return CompletableFuture.completedFuture(true);
     }
 
     private Asking asking(Duration patience) {
