@@ -167,16 +167,17 @@ await postgres database -d postgres -c 'SELECT 1'
 await rabbitmq listens "$stomp_port"
 
 # In the environment and not on the command line, where every user of the machine could read the passwords.
-export PARLEY_DATABASE_URL=jdbc:postgresql://127.0.0.1:$postgres_port/parley
+export PARLEY_DATABASE_URL="jdbc:postgresql://127.0.0.1:$postgres_port/parley?connectTimeout=20&loginTimeout=20"
 export PARLEY_DATABASE_USERNAME=parley PARLEY_DATABASE_PASSWORD=$password
 export PARLEY_RELAY_TYPE=stomp PARLEY_RELAY_HOST=127.0.0.1 PARLEY_RELAY_PORT=$stomp_port
 export PARLEY_RELAY_LOGIN=parley PARLEY_RELAY_PASSCODE=$password PARLEY_RELAY_VIRTUAL_HOST=parley
 export SERVER_ADDRESS=127.0.0.1 SERVER_FORWARD_HEADERS_STRATEGY=native
 node_1=$(free_port)
 node_2=$(free_port)
+# One after the other, and with more patience for the database than it has by itself: this is one machine, perhaps busy.
 run node-1 env PARLEY_NODE_NAME=node-1 SERVER_PORT="$node_1" java -jar "$jar" "$@"
-run node-2 env PARLEY_NODE_NAME=node-2 SERVER_PORT="$node_2" java -jar "$jar" "$@"
 await node-1 ready "$node_1"
+run node-2 env PARLEY_NODE_NAME=node-2 SERVER_PORT="$node_2" java -jar "$jar" "$@"
 await node-2 ready "$node_2"
 
 port=${PORT:-8080}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -77,13 +78,14 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run() {
-        String[] arguments = Stream.of(
+        // Given twice, a setting would have both values.
+        var byName = new LinkedHashMap<String, String>();
+        Stream.of(
                         Stream.of("server.port=0", "server.address=localhost"),
                         Stream.of(TestDatabase.settings(dataDirectory)),
                         Stream.of(settings))
                 .flatMap(part -> part)
-                .map(setting -> "--" + setting)
-                .toArray(String[]::new);
-        return new SpringApplicationBuilder(APPLICATION).run(arguments);
+                .forEach(setting -> byName.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
+        return new SpringApplicationBuilder(APPLICATION).run(byName.values().toArray(String[]::new));
     }
 }
