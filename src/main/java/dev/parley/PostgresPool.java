@@ -2,10 +2,8 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -55,11 +53,13 @@ final class PostgresPool {
         pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION.toMillis());
         try {
             return new HikariDataSource(pool);
-        } catch (PoolInitializationException e) {
+        } catch (RuntimeException e) {
+            // Those around the root repeat the URL, with a password if there is one in it.
+            Throwable root = root(e);
             throw new DatabaseUnusable(
-                    "The database " + url + " cannot be used: " + rootMessage(e),
+                    "The database " + url + " cannot be used: " + root.getMessage(),
                     "Start it, or set parley.database.url, parley.database.username and parley.database.password.",
-                    e);
+                    root);
         }
     }
 
@@ -68,9 +68,9 @@ final class PostgresPool {
         return new DriverManagerDataSource(properties.url(), properties.username(), properties.password());
     }
 
-    private static @Nullable String rootMessage(Throwable failure) {
+    private static Throwable root(Throwable failure) {
         Throwable cause = failure.getCause();
-        return cause == null ? failure.getMessage() : rootMessage(cause);
+        return cause == null ? failure : root(cause);
     }
 
     private static String seconds(Duration duration) {

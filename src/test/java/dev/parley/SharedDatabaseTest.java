@@ -81,6 +81,7 @@ class SharedDatabaseTest {
     void databaseOfAnotherKindIsRefused() {
         assertUnusable("jdbc:mysql://localhost/parley?password=secret", "does not begin with jdbc:postgresql://");
         assertUnusable("postgres://ada:secret@localhost/parley", "does not begin with jdbc:postgresql://");
+        assertUnusable("jdbc:postgresql://localhost:none/parley?password=secret", "No suitable driver");
         assertUnusable("jdbc:postgresql://ada:secret@localhost/parley", "names a user");
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
@@ -97,12 +98,12 @@ class PostgresStreamLogTest extends StreamLogContract {
     /** As one does whose machine is suspended in the middle of a commit. */
     @Test
     void nodeThatStandsStillHoldsItsLocksForSecondsOnly() throws Exception {
-        try (Connection frozen = connect().getConnection()) {
-            frozen.setAutoCommit(false);
-            StreamHeads.take(frozen, new TreeMap<>(Map.of(LOBBY.key(), 1)));
+        Connection frozen = connect().getConnection();
+        frozen.setAutoCommit(false);
+        StreamHeads.take(frozen, new TreeMap<>(Map.of(LOBBY.key(), 1)));
 
-            assertThat(append(say("ada", "hello"), LOBBY).entry().seq()).isEqualTo(1);
-        }
+        assertThat(append(say("ada", "hello"), LOBBY).entry().seq()).isEqualTo(1);
+        assertThatThrownBy(frozen::commit).hasMessageContaining("idle-in-transaction timeout");
     }
 
     @Test

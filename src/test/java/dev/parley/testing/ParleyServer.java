@@ -82,10 +82,15 @@ public final class ParleyServer implements AutoCloseable {
         var byName = new LinkedHashMap<String, String>();
         Stream.of(
                         Stream.of("server.port=0", "server.address=localhost"),
-                        Stream.of(TestDatabase.settings(dataDirectory)),
+                        ownDatabase(),
                         Stream.of(settings))
                 .flatMap(part -> part)
                 .forEach(setting -> byName.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
         return new SpringApplicationBuilder(APPLICATION).run(byName.values().toArray(String[]::new));
+    }
+
+    private Stream<String> ownDatabase() {
+        boolean named = Stream.of(settings).anyMatch(setting -> setting.startsWith("parley.database.url="));
+        return named ? Stream.of("parley.data-dir=" + dataDirectory) : Stream.of(TestDatabase.settings(dataDirectory));
     }
 }
