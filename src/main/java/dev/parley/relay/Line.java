@@ -89,6 +89,9 @@ final class Line {
         var headers = new StompHeaders();
         headers.setDestination(destination);
         headers.setReceipt(nextReceipt());
+        // For RabbitMQ: its queue goes with the connection. It wants to refuse queues that are neither this nor
+        // durable.
+        headers.set("exclusive", "true");
         pending.incrementAndGet();
         var subscription = new StompSession.Subscription[1];
         write(() -> subscription[0] = session.subscribe(headers, handler(receiver)));
