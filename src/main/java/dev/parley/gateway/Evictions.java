@@ -10,7 +10,8 @@ import dev.parley.conversation.Target;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
-import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -53,11 +54,29 @@ class Evictions {
     @EventListener
     @Order(0)
     void on(AccessRevoked event) {
+        var account = accounts.find(event.username());
+        if (account.isPresent() && mayReadAgain(event.stream(), account.get())) {
+            return;
+        }
         fanout.revoke(event.stream(), event.username());
-        accounts.find(event.username()).ifPresent(account -> connections.ofUser(event.username()).stream()
+        account.ifPresent(reader -> sockets(reader).forEach(socket -> leaveTopics(socket, reader)));
+    }
+
+    /** News of another node may come late, when the user has been invited again and has subscribed. */
+    private boolean mayReadAgain(StreamId stream, Account account) {
+        var revoked = new Target.Stream(stream);
+        return sockets(account)
+                .flatMap(socket -> socket.table().all().stream())
+                .filter(held -> revoked.equals(held.target()))
+                .findAny()
+                .filter(held -> mayRead(held.destination(), account))
+                .isPresent();
+    }
+
+    private Stream<StompConnection> sockets(Account account) {
+        return connections.ofUser(account.username()).stream()
                 .filter(StompConnection.class::isInstance)
-                .map(StompConnection.class::cast)
-                .forEach(connection -> leaveTopics(connection, account)));
+                .map(StompConnection.class::cast);
     }
 
     /** Topics know no users, so each is asked for again: presence in a room is as private as the room. */
@@ -73,7 +92,8 @@ class Evictions {
         try {
             conversations.find(destination, account);
             return true;
-        } catch (Refusal refusal) {
+        } catch (RuntimeException e) {
+            // Refused, or not known for want of the database: then they may subscribe again when it is back.
             return false;
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.conversation.AccessRevoked;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import dev.parley.testing.ParleyClient;
@@ -122,6 +123,28 @@ class ControlEndToEndTest {
             await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 2);
             assertThat(socket.texts("again")).isEmpty();
             graceAtSecond.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
+        }
+    }
+
+    @Test
+    void lateNewsOfARemovalHurtsNobodyWhoHasBeenInvitedAgain() {
+        String ops = "ops" + people;
+        ada.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
+        ada.put("/api/rooms/" + ops + "/members/" + grace).expect(204);
+        var roaming = new ParleyClient(first::address).signIn(grace);
+        try (var socket = graceAtSecond.socket();
+                var marker = StompClient.connect(second.address(), roaming.cookieHeader())) {
+            socket.subscribeErrors();
+            socket.subscribe("room", "/topic/room." + ops);
+            socket.subscribe("presence", "/topic/presence." + ops);
+
+            first.context().publishEvent(new AccessRevoked(StreamId.room(ops), grace));
+            roaming.signOut().expect(204);
+            closedSoon(marker);
+            ada.say(ops, "still for members");
+            assertThat(socket.message("room").text()).isEqualTo("still for members");
+            assertThat(reports(socket, "/topic/room." + ops)).isZero();
+            assertThat(reports(socket, "/topic/presence." + ops)).isZero();
         }
     }
 
