@@ -82,8 +82,7 @@ class Herald {
 
     /** This node stops. */
     void sayGoodbye() {
-        flush();
-        tell(new Word.Digest(number));
+        tell(new Word.Goodbye(number));
     }
 
     /** Somebody wants to know how far this node has come. */

@@ -5,10 +5,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/**
- * Lets the other nodes hear of this one once more when it stops: from then on its people have their grace to come to
- * another.
- */
+/** Tells the other nodes that this one stops: from then on its people have their grace to come to another. */
 @Component
 class LastWord implements SmartLifecycle {
 

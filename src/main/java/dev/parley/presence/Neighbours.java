@@ -115,10 +115,13 @@ class Neighbours implements BroadcastListener, NodesListener {
             return;
         }
         try {
-            hear(node, Wire.word(body), body);
+            hear(id, node, Wire.word(body), body);
         } catch (JacksonException e) {
             // A newer version may say what this one does not know; its people are in its snapshots.
             logger.debug("Node {} said what cannot be read: {}", id, e.getMessage());
+        }
+        if (node.gone) {
+            return;
         }
         if (node.neighbour.isWhole()) {
             node.askAgainMillis = Long.MIN_VALUE;
@@ -127,7 +130,7 @@ class Neighbours implements BroadcastListener, NodesListener {
         }
     }
 
-    private void hear(Heard node, Word word, byte[] body) {
+    private void hear(String id, Heard node, Word word, byte[] body) {
         if (word instanceof Word.Changes) {
             node.neighbour.changed(word.number(), Wire.changes(body));
             return;
@@ -139,6 +142,8 @@ class Neighbours implements BroadcastListener, NodesListener {
             herald.asked(ask.whole());
         } else if (word instanceof Word.Hello) {
             herald.greeted();
+        } else if (word instanceof Word.Goodbye) {
+            strike(id);
         }
     }
 

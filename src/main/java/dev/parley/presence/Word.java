@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * <tr><td>{@link Hello}</td><td>I hear again: how far have you all come?</td></tr>
  * <tr><td>{@link Ask}</td><td>I have missed something: that node may say all that holds there</td></tr>
  * <tr><td>{@link Part}</td><td>a part of all that holds here</td></tr>
+ * <tr><td>{@link Goodbye}</td><td>I stop: nothing holds here any more</td></tr>
  * </table>
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -21,7 +22,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Word.Digest.class, name = "digest"),
     @JsonSubTypes.Type(value = Word.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Word.Ask.class, name = "ask"),
-    @JsonSubTypes.Type(value = Word.Part.class, name = "part")
+    @JsonSubTypes.Type(value = Word.Part.class, name = "part"),
+    @JsonSubTypes.Type(value = Word.Goodbye.class, name = "goodbye")
 })
 sealed interface Word {
 
@@ -45,4 +47,6 @@ sealed interface Word {
      * @param part from 0 to {@code parts - 1}
      */
     record Part(long number, long snapshot, int part, int parts) implements Word {}
+
+    record Goodbye(long number) implements Word {}
 }

@@ -74,7 +74,6 @@ class NeighboursTest {
         south.node.lastWord().stop();
         village.pass(10);
         village.burn("south");
-        village.tellGone("south");
         village.pass(4_000);
         north.enter("ada");
         village.pass(2_000);
