@@ -1,0 +1,237 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.stream.StreamId;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.TestBroker;
+import dev.parley.testing.TestPostgres;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Proves that presence, typing and the directory are true on every node, with PostgreSQL and a broker between two services
+ * in this JVM.
+ *
+ * <p>The two thousand have accounts, but no sockets: presence is told of their connections as the gateway would tell it.
+ * Whoever watches, and whoever is told of in the small, has a real one.
+ */
+@Timeout(180)
+class PresenceAcrossNodesTest {
+
+    private static final int USERS = 2_000;
+    private static final Duration IN_TIME = Duration.ofSeconds(2);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static TestBroker broker;
+    private static String[] settings;
+    private static ParleyServer north;
+    private static ParleyServer south;
+    private static ParleyClient ada;
+
+    @BeforeAll
+    static void start() {
+        broker = TestBroker.any();
+        var postgres = TestPostgres.shared();
+        settings = Stream.of(
+                        Stream.of(postgres.settings(postgres.newDatabase())),
+                        Stream.of(broker.settings()),
+                        Stream.of("parley.leave-within=1s"))
+                .flatMap(all -> all)
+                .toArray(String[]::new);
+        north = ParleyServer.start(settings);
+        south = ParleyServer.start(settings);
+        ada = north.client().register("ada");
+        south.client().register("linus");
+        north.bean(JdbcClient.class)
+                .sql("INSERT INTO account SELECT 'user-' || i, 'User ' || i, 'none', 'USER', FALSE, 0"
+                        + " FROM generate_series(0, " + (USERS - 1) + ") AS i")
+                .update();
+    }
+
+    @AfterAll
+    static void stop() {
+        south.close();
+        north.close();
+        broker.close();
+    }
+
+    @Test
+    void twoThousandUsersAreSeenEverywhereAndEachChangeWithinTwoSeconds() {
+        var crowd = StreamId.room("crowd");
+        try (var watcher = ada.socket()) {
+            watcher.subscribe("presence", "/topic/presence.crowd");
+            var users = IntStream.range(0, USERS).mapToObj(i -> "user-" + i).toList();
+            for (int i = 0; i < USERS; i++) {
+                enter(i % 2 == 0 ? north : south, users.get(i), crowd);
+            }
+            awaitPeople(north, crowd, users);
+            awaitPeople(south, crowd, users);
+            assertThat(users).allMatch(picture(north)::isOnline).allMatch(picture(south)::isOnline);
+            var watched = new TreeSet<String>();
+            while (watched.size() < USERS) {
+                watch(watcher, watched);
+            }
+            assertThat(picture(south).snapshot("crowd")).asString().contains("\"displayName\":\"User 1234\"");
+
+            var slowest = Duration.ZERO;
+            for (int i = 0; i < 40; i++) {
+                var here = i % 2 == 0 ? north : south;
+                var there = i % 2 == 0 ? south : north;
+                String guest = "guest-" + i;
+                long begun = System.nanoTime();
+                enter(here, guest, crowd);
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> picture(there).isOnline(guest)
+                                && people(there, crowd).contains(guest));
+                var took = Duration.ofNanos(System.nanoTime() - begun);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+            assertThat(slowest).isLessThan(IN_TIME);
+
+            long begun = System.nanoTime();
+            for (int i = 0; i < USERS; i++) {
+                leave(i % 2 == 0 ? north : south, users.get(i), crowd);
+            }
+            var guests = IntStream.range(0, 40).mapToObj(i -> "guest-" + i).toList();
+            awaitPeople(north, crowd, guests);
+            awaitPeople(south, crowd, guests);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Presence.GRACE.plus(IN_TIME));
+            await().atMost(IN_TIME).untilAsserted(() -> assertThat(users)
+                    .noneMatch(picture(north)::isOnline)
+                    .noneMatch(picture(south)::isOnline));
+        }
+    }
+
+    @Test
+    void personOnAnotherNodeIsSeenByWhoeverWatchesAndInTheDirectory() {
+        try (var watcher = ada.socket()) {
+            watcher.subscribe("presence", "/topic/presence.lobby");
+            assertThat(event(watcher)).contains("\"snapshot\"", "[]");
+            try (var socket = south.client().signIn("linus").socket()) {
+                socket.subscribe("room", "/topic/room.lobby");
+                assertThat(event(watcher))
+                        .isEqualTo(
+                                "{\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"linus\",\"displayName\":\"linus\"}");
+                assertThat(directoryOfLinus()).contains("\"online\":true");
+                socket.send("/app/typing.lobby", "{}");
+                assertThat(event(watcher)).isEqualTo("{\"kind\":\"typing\",\"room\":\"lobby\",\"user\":\"linus\"}");
+            }
+            assertThat(event(watcher)).isEqualTo("{\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"linus\"}");
+            await().untilAsserted(() -> assertThat(directoryOfLinus()).contains("\"online\":false"));
+        }
+    }
+
+    @Test
+    void nobodyIsGoneWhileTheBrokerIsAwayAndAllIsTrueAfterwards() {
+        var ops = StreamId.room("ops");
+        enter(south, "grace", ops);
+        enter(south, "edsger", ops);
+        awaitPeople(north, ops, List.of("grace", "edsger"));
+
+        broker.stop();
+        try {
+            leave(south, "grace", ops);
+            enter(south, "margaret", ops);
+            // Its own people are true at once; and when they are, the other has had its time to lose them.
+            awaitPeople(south, ops, List.of("edsger", "margaret"));
+            assertThat(people(north, ops)).containsExactlyInAnyOrder("grace", "edsger");
+        } finally {
+            broker.start();
+        }
+        awaitPeople(north, ops, List.of("edsger", "margaret"));
+    }
+
+    @Test
+    void stoppedNodeTakesItsPeopleOfflineButNotThoseWhoWentElsewhere() {
+        var hall = StreamId.room("hall");
+        try (var watcher = ada.socket()) {
+            watcher.subscribe("presence", "/topic/presence.hall");
+            assertThat(event(watcher)).contains("\"snapshot\"", "[]");
+            var east = ParleyServer.start(settings);
+            try {
+                enter(east, "donald", hall);
+                enter(east, "alan", hall);
+                assertThat(event(watcher)).contains("\"join\"", "donald");
+                assertThat(event(watcher)).contains("\"join\"", "alan");
+            } finally {
+                east.close();
+            }
+            enter(south, "alan", hall);
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> !people(north, hall).contains("donald"));
+            assertThat(event(watcher)).isEqualTo("{\"kind\":\"leave\",\"room\":\"hall\",\"user\":\"donald\"}");
+            enter(south, "barbara", hall);
+            // Had alan been thought to be gone, it would have been said before.
+            assertThat(event(watcher)).contains("\"join\"", "barbara");
+            assertThat(picture(north).isOnline("donald")).isFalse();
+            assertThat(picture(north).isOnline("alan")).isTrue();
+        }
+    }
+
+    private static void enter(ParleyServer server, String user, StreamId room) {
+        server.bean(Presence.class).opened(new Device(user));
+        server.bean(Presence.class).entered(new Device(user), room);
+    }
+
+    private static void leave(ParleyServer server, String user, StreamId room) {
+        server.bean(Presence.class).left(new Device(user), room);
+        server.bean(Presence.class).closed(new Device(user));
+    }
+
+    private static Picture picture(ParleyServer server) {
+        return server.bean(Picture.class);
+    }
+
+    private static void awaitPeople(ParleyServer server, StreamId room, List<String> people) {
+        var expected = new TreeSet<>(people);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(people(server, room)).isEqualTo(expected));
+    }
+
+    private static TreeSet<String> people(ParleyServer server, StreamId room) {
+        return users(JSON.readTree(picture(server).snapshot(room.name())));
+    }
+
+    private static TreeSet<String> users(JsonNode snapshot) {
+        var users = new TreeSet<String>();
+        snapshot.get("users").forEach(person -> users.add(person.get("user").asString()));
+        return users;
+    }
+
+    /** Takes in the next event, as a client does. */
+    private static void watch(StompClient watcher, TreeSet<String> watched) {
+        var event = watcher.message("presence").json();
+        switch (event.get("kind").asString()) {
+            case "snapshot" -> {
+                watched.clear();
+                watched.addAll(users(event));
+            }
+            case "join" -> watched.add(event.get("user").asString());
+            case "leave" -> watched.remove(event.get("user").asString());
+            default -> throw new AssertionError(event);
+        }
+    }
+
+    private static String event(StompClient watcher) {
+        return watcher.message("presence").body();
+    }
+
+    private static String directoryOfLinus() {
+        return ada.get("/api/users?q=linus").expect(200).body();
+    }
+}
