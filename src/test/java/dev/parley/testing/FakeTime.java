@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Another time of day for a process, by libfaketime. */
 public final class FakeTime {
 
-    private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
+    private static final String LIBRARY = "faketime/libfaketime.so.1";
 
     private FakeTime() {}
 
@@ -29,8 +29,11 @@ public final class FakeTime {
                 "FAKETIME",
                 "+" + time.toSeconds() + "s",
                 // How long something takes is measured by another clock, which nobody sets.
-                "DONT_FAKE_MONOTONIC",
-                "1");
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                // Its remedy for a fault of older C libraries makes a JVM's waiting threads spin.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     private static Optional<Path> library() {
