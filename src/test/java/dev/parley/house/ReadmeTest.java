@@ -31,7 +31,8 @@ class ReadmeTest {
         var documented = new TreeMap<String, String>();
         var rows = ROW.matcher(readme);
         while (rows.find()) {
-            documented.put(rows.group(1), rows.group(2) == null ? "" : rows.group(2));
+            String earlier = documented.put(rows.group(1), rows.group(2) == null ? "" : rows.group(2));
+            assertThat(earlier).as("a second row of %s", rows.group(1)).isNull();
         }
         assertThat(documented).isEqualTo(inCode());
     }
