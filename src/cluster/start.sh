@@ -59,7 +59,8 @@ stop_all() {
   fi
 }
 trap stop_all EXIT
-trap 'say "Stopping …"; exit 0' INT TERM
+# Whoever read what this prints may be gone first.
+trap 'trap "" PIPE; say "Stopping …" 2>/dev/null || true; exit 0' INT TERM
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
