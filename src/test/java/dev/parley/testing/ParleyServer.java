@@ -80,10 +80,7 @@ public final class ParleyServer implements AutoCloseable {
     private ConfigurableApplicationContext run() {
         // Given twice, a setting would have both values.
         var byName = new LinkedHashMap<String, String>();
-        Stream.of(
-                        Stream.of("server.port=0", "server.address=localhost"),
-                        ownDatabase(),
-                        Stream.of(settings))
+        Stream.of(Stream.of("server.port=0", "server.address=localhost"), ownDatabase(), Stream.of(settings))
                 .flatMap(part -> part)
                 .forEach(setting -> byName.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
         return new SpringApplicationBuilder(APPLICATION).run(byName.values().toArray(String[]::new));
