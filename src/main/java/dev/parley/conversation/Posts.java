@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.account.Account;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.AppendFailed;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogOverloaded;
@@ -26,6 +27,7 @@ public class Posts {
 
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Duration RETRY_WHEN_OVERLOADED = Duration.ofSeconds(1);
+    private static final Duration RETRY_WHEN_AWAY = Duration.ofSeconds(3);
 
     private final BiFunction<NewEntry, List<StreamId>, CompletableFuture<Appended>> log;
     private final TextRule textRule;
@@ -49,7 +51,8 @@ public class Posts {
      * @param to the recipient's user name, for direct messages only
      * @param level for announcements only
      * @return completes when the entry is on disk; or exceptionally with a {@link Refusal}: {@code OVERLOADED} when
-     *     trying again may help, {@code INTERNAL} when the database failed; nothing was written then
+     *     trying again may help, as when the database is away; {@code INTERNAL} when the service itself failed. Nothing
+     *     was written then, but for what {@link AppendFailed} says of a database that is lost in the middle of a commit
      * @throws Refusal {@code FORBIDDEN} (disabled account), {@code INVALID_TEXT}, {@code TOO_LARGE}, {@code INVALID}
      *     (clientId), {@code RATE_LIMITED}
      */
@@ -95,8 +98,11 @@ public class Posts {
     private static Refusal refusalOf(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof LogOverloaded
-                ? new Refusal(Reason.OVERLOADED, "Too much is being posted right now.", RETRY_WHEN_OVERLOADED)
+        if (cause instanceof LogOverloaded) {
+            return new Refusal(Reason.OVERLOADED, "Too much is being posted right now.", RETRY_WHEN_OVERLOADED);
+        }
+        return cause instanceof AppendFailed
+                ? new Refusal(Reason.OVERLOADED, "Messages cannot be stored for the moment.", RETRY_WHEN_AWAY)
                 : new Refusal(Reason.INTERNAL, "The message could not be stored.");
     }
 }

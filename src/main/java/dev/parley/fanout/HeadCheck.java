@@ -95,6 +95,9 @@ final class HeadCheck {
         try {
             heads = streams.heads(asked);
         } catch (RuntimeException e) {
+            if (threads.isShutdown()) {
+                return;
+            }
             failed(e);
             doubtful.addAll(asked);
             if (isScheduled.compareAndSet(false, true)) {

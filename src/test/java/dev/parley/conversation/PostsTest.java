@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.AppendFailed;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogOverloaded;
@@ -128,6 +129,15 @@ class PostsTest {
     void wrappedFailuresAreUnderstood() {
         assertThat(refusalAfter(new CompletionException(new LogOverloaded())).reason())
                 .isEqualTo(Reason.OVERLOADED);
+    }
+
+    @Test
+    void databaseThatIsAwayIsWorthRetrying() {
+        var refusal = refusalAfter(new AppendFailed("connection to 10.0.0.1 refused", null));
+
+        assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(refusal.retryAfter()).isPresent();
+        assertThat(refusal.sentence()).doesNotContain("10.0.0.1");
     }
 
     @Test

@@ -30,7 +30,7 @@ class DatabaseFaultsIT {
             cluster.postgres().restart();
             traffic.awaitPosts(100);
             traffic.finish();
-            assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded", "internal");
+            assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded");
             assertThat(traffic.goodbyes()).isEmpty();
         }
     }
@@ -48,7 +48,7 @@ class DatabaseFaultsIT {
             cluster.postgres().thaw();
             traffic.awaitPosts(100);
             traffic.finish();
-            assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded", "internal");
+            assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded");
             assertThat(traffic.goodbyes()).isEmpty();
         }
     }
