@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class FaultyProxyTest {
 
     private static final int SOON_MILLIS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private ServerSocket server;
     private FaultyProxy proxy;
@@ -33,6 +34,10 @@ class FaultyProxyTest {
         proxy = FaultyProxy.to("localhost", server.getLocalPort());
         client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         served = server.accept();
+        // The proxy is connected to the server before it counts the line.
+        eventually("the line is there", PATIENCE, () -> proxy.lines() == 1);
+        client.setSoTimeout((int) PATIENCE.toMillis());
+        served.setSoTimeout((int) PATIENCE.toMillis());
     }
 
     @AfterEach
@@ -58,7 +63,7 @@ class FaultyProxyTest {
         client.close();
         assertThat(served.getInputStream().read()).isEqualTo(1);
         assertEnds(served);
-        eventually("no line is left", Duration.ofSeconds(5), () -> proxy.lines() == 0);
+        eventually("no line is left", PATIENCE, () -> proxy.lines() == 0);
     }
 
     @Test
@@ -105,7 +110,7 @@ class FaultyProxyTest {
         client.getOutputStream().write(1);
         assertSilent(served);
         proxy.pass();
-        served.setSoTimeout(0);
+        served.setSoTimeout((int) PATIENCE.toMillis());
         assertThat(served.getInputStream().read()).isEqualTo(1);
     }
 
@@ -116,7 +121,7 @@ class FaultyProxyTest {
         assertSilent(served);
         assertThat(proxy.lines()).isOne();
         proxy.pass();
-        served.setSoTimeout(0);
+        served.setSoTimeout((int) PATIENCE.toMillis());
         assertEnds(served);
         assertEnds(client);
     }
