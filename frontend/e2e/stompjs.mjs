@@ -240,7 +240,8 @@ await step('both disconnect cleanly', async () => {
     await person.client.deactivate()
     // stomp.js calls it when the receipt for DISCONNECT comes.
     await goodbye
-    assert.equal(person.closeCode, 1000)
+    // Both sides close now, and whoever is first sets the code: the server 1000, stomp.js none.
+    assert.ok([1000, 1005].includes(person.closeCode), `closed with ${person.closeCode}`)
   }
   assert.deepEqual(complaints, [])
 })

@@ -4,6 +4,7 @@
 #
 #   src/bench/cluster.sh [--seconds N] [--subscribers N]      (10 s; 200 subscribers, 4 of whom publish)
 #
+# Two processes take longer until their code is compiled than one does, so each run warms up for 20 s (WARMUP).
 # PostgreSQL and RabbitMQ are those of the distribution's packages, run with their default settings in private directories;
 # installed services are not touched. The environment may set what compare.sh takes, and POSTGRES_BIN.
 set -euo pipefail
@@ -110,7 +111,7 @@ measure() {
   local urls
   urls=$(printf ',http://localhost:%s' "${node_ports[@]}")
   java -jar "$parley_jar" load fanout --url "${urls:1}" --pid "$(IFS=,; echo "${nodes[*]}")" \
-    --subscribers "$subscribers" --publishers 4 --window 8 --size 128 --warmup "${WARMUP:-3}" --seconds "$seconds" --json \
+    --subscribers "$subscribers" --publishers 4 --window 8 --size 128 --warmup "${WARMUP:-20}" --seconds "$seconds" --json \
     >"$1" 2>"$scratch/load.log" &
   loader=$!
   end_load "$1" || die "The load did not get through."
