@@ -74,18 +74,7 @@ start_nodes() {
     nodes+=($!)
   done
   for ((i = 0; i < count; i++)); do
-    await_node "${nodes[i]}" "${node_ports[i]}" "$scratch/node-$((i + 1)).log"
-  done
-}
-
-await_node() {
-  local tries=0
-  until (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; do
-    if ! kill -0 "$1" 2>/dev/null || [ $((tries += 1)) -gt 900 ]; then
-      tail -n 20 "$3" >&2
-      die "A node does not listen on port $2; its last lines are above."
-    fi
-    sleep 0.1
+    await_port "${node_ports[i]}" "${nodes[i]}" "$scratch/node-$((i + 1)).log"
   done
 }
 

@@ -83,12 +83,12 @@ build_stock() {
   fi
 }
 
-# Waits until the server that was just started listens.
+# await_port PORT [PROCESS LOG]: waits until what was just started listens: the server, if nothing else is named.
 await_port() {
-  local tries=0
+  local process=${2:-$server} log=${3:-$server_log} tries=0
   until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
-    if ! kill -0 "$server" 2>/dev/null || [ $((tries += 1)) -gt 600 ]; then
-      tail -n 20 "$server_log" >&2
+    if ! kill -0 "$process" 2>/dev/null || [ $((tries += 1)) -gt 900 ]; then
+      tail -n 20 "$log" >&2
       die "The server does not listen on port $1; its last lines are above."
     fi
     sleep 0.1
