@@ -2,12 +2,15 @@ package dev.parley.account;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -22,7 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AccountTable {
 
     private static final String COLUMNS = "username, display_name, roles, disabled";
-    private static final int TRIES = 10;
+    private static final int TRIES = 12;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate serializable;
@@ -131,7 +136,8 @@ class AccountTable {
 
     /**
      * Runs one statement that looks at other rows than those it writes. SQLite has a single writer anyway; PostgreSQL
-     * lets one of two such transactions fail, which then begins anew.
+     * lets one of two such transactions fail, which then begins anew: after a while of its own, since many who begin
+     * anew together let but one of them through.
      */
     private <T> T serializably(Supplier<T> statement) {
         for (int tries = 1; ; tries++) {
@@ -141,6 +147,8 @@ class AccountTable {
                 if (tries == TRIES) {
                     throw e;
                 }
+                long upTo = Math.min(LONGEST_WAIT.toNanos(), SHORTEST_WAIT.toNanos() << tries);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(upTo));
             }
         }
     }
