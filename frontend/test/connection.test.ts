@@ -1,5 +1,5 @@
 // Proves: the connection obeys the table of close codes, waits as long as it should, and stops when told.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection, type Phase } from '@/realtime/connection'
 import type { Link, LinkHandlers } from '@/realtime/link'
 import { ManualClock } from './fixtures'
@@ -29,7 +29,10 @@ describe('Connection', () => {
   let links: FakeLink[]
   let phases: Phase[]
   let outcome: 'ready' | 'signed-out' | 'unreachable'
-  let downs: number
+  let downs: (number | null)[]
+  let probes: number
+  let prepare: (current: () => boolean) => Promise<'ready' | 'signed-out' | 'unreachable'>
+  let open: (handlers: LinkHandlers) => Link
   let connection: Connection
   const phase = (): Phase => phases.at(-1) ?? { name: 'idle' }
   const last = (): FakeLink => links.at(-1) as FakeLink
@@ -48,20 +51,24 @@ describe('Connection', () => {
     links = []
     phases = []
     outcome = 'ready'
-    downs = 0
+    downs = []
+    probes = 0
+    prepare = () => Promise.resolve(outcome)
+    open = (handlers) => {
+      const link = new FakeLink(handlers)
+      links.push(link)
+      return link
+    }
     connection = new Connection({
-      open: (handlers) => {
-        const link = new FakeLink(handlers)
-        links.push(link)
-        return link
-      },
-      prepare: () => Promise.resolve(outcome),
+      open: (handlers) => open(handlers),
+      prepare: (current) => prepare(current),
       clock,
       random: () => 1,
       changed: (next) => phases.push(next),
       up: () => {},
-      down: () => {
-        downs += 1
+      down: (code) => downs.push(code),
+      probe: () => {
+        probes += 1
       },
       receipt: () => {},
     })
@@ -100,7 +107,7 @@ describe('Connection', () => {
     clock.advance(10_000)
     last().handlers.closed(1006)
     expect(phase()).toMatchObject({ until: clock.now() + 500 })
-    expect(downs).toBe(3)
+    expect(downs).toEqual([1006, 1006, 1006])
   })
 
   it.each([
@@ -169,6 +176,71 @@ describe('Connection', () => {
     connection.start()
     await settle()
     clock.advance(12_000)
+    expect(last().dropped).toBe(true)
+    expect(phase().name).toBe('waiting')
+  })
+
+  it('goesOnAfterAPreparationThatThrowsAtOnceOrLater', async () => {
+    prepare = () => {
+      throw new Error('at once')
+    }
+    connection.start()
+    await settle()
+    expect(phase().name).toBe('waiting')
+    prepare = () => Promise.reject(new Error('later'))
+    clock.advance(500)
+    await settle()
+    expect(phase().name).toBe('waiting')
+    prepare = () => Promise.resolve('ready')
+    clock.advance(1_000)
+    await settle()
+    expect(links).toHaveLength(1)
+  })
+
+  it('goesOnAfterAPreparationThatNeverEndsAndSaysThatItIsStale', async () => {
+    const stillCurrent: (() => boolean)[] = []
+    prepare = (current) => {
+      stillCurrent.push(current)
+      return stillCurrent.length === 1 ? new Promise(() => {}) : Promise.resolve('ready')
+    }
+    connection.start()
+    expect(stillCurrent[0]?.()).toBe(true)
+    clock.advance(12_500)
+    await settle()
+    expect(stillCurrent.map((current) => current())).toEqual([false, true])
+    expect(links).toHaveLength(1)
+  })
+
+  it('goesOnAfterABrowserThatRefusesToMakeASocket', async () => {
+    vi.stubGlobal('reportError', () => {})
+    const real = open
+    open = () => {
+      throw new DOMException('no', 'SecurityError')
+    }
+    connection.start()
+    await settle()
+    expect(phase().name).toBe('waiting')
+    open = real
+    clock.advance(500)
+    await settle()
+    expect(links).toHaveLength(1)
+    vi.unstubAllGlobals()
+  })
+
+  it('asksTheServerForASignAfterAChangeOfNetworkAndDropsALinkThatGivesNone', async () => {
+    await connect()
+    connection.wake()
+    expect(probes).toBe(0)
+    connection.wake(true)
+    expect(probes).toBe(1)
+    last().silent = 3_000
+    clock.advance(4_000)
+    expect(last().dropped).toBe(false)
+    last().silent = 12_000
+    connection.wake()
+    expect(probes).toBe(2)
+    last().silent = 16_000
+    clock.advance(4_000)
     expect(last().dropped).toBe(true)
     expect(phase().name).toBe('waiting')
   })

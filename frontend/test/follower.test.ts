@@ -9,6 +9,7 @@ describe('Follower', () => {
   let feed: Feed
   let renewed: number
   let pieces: number[][]
+  let live: boolean[]
   let restartedAt: number | null
   const hub = {
     add: (added: Feed) => {
@@ -25,7 +26,10 @@ describe('Follower', () => {
       hub,
       destination: '/topic/room.lobby',
       from: 0,
-      released: (entries) => pieces.push(entries.map((each) => each.seq)),
+      released: (entries, liveAfter) => {
+        pieces.push(entries.map((each) => each.seq))
+        live.push(...entries.map((each) => each.seq > liveAfter))
+      },
       restarted: (head) => {
         restartedAt = head
       },
@@ -37,6 +41,7 @@ describe('Follower', () => {
     vi.useFakeTimers()
     renewed = 0
     pieces = []
+    live = []
     restartedAt = null
   })
   afterEach(() => vi.useRealTimers())
@@ -90,6 +95,32 @@ describe('Follower', () => {
     follow()
     feed.body({ seq: 'x' })
     feed.body(null)
+    expect(pieces).toEqual([])
+  })
+
+  it('tellsWhatWasMissedFromWhatIsLive', () => {
+    follow()
+    feed.since?.()
+    feed.inForce?.(2, 0)
+    for (let seq = 1; seq <= 3; seq++) feed.body(entry(seq))
+    vi.advanceTimersByTime(100)
+    expect(live).toEqual([false, false, true])
+    // A new link: until the server says where the stream stands, nothing counts as live.
+    feed.since?.()
+    feed.body(entry(4))
+    vi.advanceTimersByTime(100)
+    expect(live).toEqual([false, false, true, false])
+  })
+
+  it('dropsAPageOfAStreamThatBeganAnewMeanwhile', async () => {
+    let answer: (page: Page) => void = () => {}
+    follow(() => new Promise((resolve) => (answer = resolve)))
+    feed.body(entry(5))
+    await vi.advanceTimersByTimeAsync(200)
+    feed.inForce?.(2, 4)
+    expect(restartedAt).toBe(2)
+    answer({ entries: [entry(3), entry(4), entry(5)], head: 5 })
+    await vi.advanceTimersByTimeAsync(200)
     expect(pieces).toEqual([])
   })
 })

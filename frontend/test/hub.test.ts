@@ -146,4 +146,39 @@ describe('Hub', () => {
     hub.down()
     expect(hub.send('/app/chat.lobby', {})).toBe(false)
   })
+
+  it('probesByRenewingANumberedStreamFromWhereItStands', () => {
+    let position = 7
+    hub.add({ destination: '/topic/presence.lobby', body: () => {} })
+    hub.add({ destination: '/topic/room.lobby', since: () => position, body: () => {} })
+    link = new RecordingLink()
+    hub.up(link)
+    const before = link.subscribed.at(-1)
+    position = 9
+    hub.probe()
+    expect(link.unsubscribed).toEqual([before?.id])
+    expect(link.subscribed.at(-1)).toMatchObject({
+      destination: '/topic/room.lobby',
+      headers: { since: '9' },
+    })
+  })
+
+  it('passesOnHowLongARefusedSenderShouldWait', () => {
+    link = new RecordingLink()
+    hub.up(link)
+    const refusals: unknown[] = []
+    hub.send(
+      '/app/chat.lobby',
+      {},
+      { accepted: () => {}, refused: (...refusal) => refusals.push(refusal) },
+    )
+    link.subscribed[0]?.body({
+      code: 'rate_limited',
+      message: 'slow down',
+      destination: '/app/chat.lobby',
+      receipt: link.sent[0]?.receipt,
+      retryAfterMillis: 400,
+    })
+    expect(refusals).toEqual([['rate_limited', 'slow down', 400]])
+  })
 })

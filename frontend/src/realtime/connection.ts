@@ -7,7 +7,7 @@ import {
   type Random,
 } from '@/domain/backoff'
 import { afterClose } from '@/domain/closeCodes'
-import type { Link, OpenLink } from './link'
+import type { Link, LinkHandlers, OpenLink } from './link'
 
 /**
  * idle -> connecting -> catching-up -> connected
@@ -33,13 +33,19 @@ export interface Clock {
 
 export interface ConnectionDeps {
   open: OpenLink
-  /** Runs before each attempt: is the session alive (the handshake's status is invisible to scripts)? */
-  prepare(): Promise<'ready' | 'signed-out' | 'unreachable'>
+  /**
+   * Runs before each attempt: is the session alive (the handshake's status is invisible to scripts)?
+   * `current` turns false when the attempt has been given up: an answer that comes then is stale.
+   */
+  prepare(current: () => boolean): Promise<'ready' | 'signed-out' | 'unreachable'>
   clock: Clock
   random: Random
   changed(phase: Phase): void
   up(link: Link): void
-  down(): void
+  /** `code` is the close code, null when this side let go. */
+  down(code: number | null): void
+  /** Asks the server for anything at all, to hear whether it is still there. */
+  probe(): void
   receipt(id: string, seq: number | null): void
 }
 
@@ -49,6 +55,10 @@ const WATCHDOG_MILLIS = 12_000
 const STEADY_MILLIS = 10_000
 /** Two missed heart-beats and a half. */
 const SILENT_MILLIS = 25_000
+/** The server's heart-beat comes every 10 s: one is late. */
+const OVERDUE_MILLIS = 11_000
+/** How long a server that is there may take to say anything. */
+const PROBE_MILLIS = 4_000
 
 export class Connection {
   private phase: Phase = { name: 'idle' }
@@ -86,14 +96,28 @@ export class Connection {
     this.link?.drop()
   }
 
-  /** The machine woke, or the page came back: neither a long delay nor a dead socket should be sat out. */
-  wake(): void {
+  /**
+   * The machine woke, the page came back, or the network changed: neither a long delay nor a dead socket
+   * should be sat out. A socket over the old network looks well until a heart-beat is missed.
+   */
+  wake(networkChanged = false): void {
     this.tryNowIfWaiting()
-    if (this.link && this.link.silentMillis() > SILENT_MILLIS) this.link.drop()
+    if (!this.link || this.connectedAt === null) return
+    const silentMillis = this.link.silentMillis()
+    if (silentMillis > SILENT_MILLIS) this.link.drop()
+    else if (networkChanged || silentMillis > OVERDUE_MILLIS) this.verify(this.link)
   }
 
   caughtUp(): void {
     if (this.phase.name === 'catching-up') this.enter({ name: 'connected' })
+  }
+
+  private verify(link: Link): void {
+    const asked = this.deps.clock.now()
+    this.arm(PROBE_MILLIS, () => {
+      if (link.silentMillis() >= this.deps.clock.now() - asked) link.drop()
+    })
+    this.deps.probe()
   }
 
   private tryNowIfWaiting(): void {
@@ -107,27 +131,33 @@ export class Connection {
     const again = this.attempt > 0
     this.enter({ name: 'connecting', again })
     this.arm(WATCHDOG_MILLIS, () => this.lost(1006))
-    void this.deps
-      .prepare()
-      .catch(() => 'unreachable' as const)
-      .then((outcome) => {
-        if (generation !== this.generation) return
-        if (outcome === 'signed-out') return this.sessionEnded()
-        if (outcome === 'unreachable') return this.lost(1006)
-        this.open(generation, again)
-      })
+    void this.prepare(generation).then((outcome) => {
+      if (generation !== this.generation) return
+      if (outcome === 'signed-out') return this.sessionEnded()
+      if (outcome === 'unreachable') return this.lost(1006)
+      this.open(generation, again)
+    })
+  }
+
+  /** Whatever it throws, at once or later, is one attempt that failed and not the end of all. */
+  private async prepare(generation: number): Promise<'ready' | 'signed-out' | 'unreachable'> {
+    try {
+      return await this.deps.prepare(() => generation === this.generation)
+    } catch {
+      return 'unreachable'
+    }
   }
 
   private open(generation: number, again: boolean): void {
     const current = (): boolean => generation === this.generation
     this.arm(WATCHDOG_MILLIS, () => this.link?.drop())
-    const link = this.deps.open({
+    const link: Link | null = this.tryToOpen({
       up: () => {
         if (!current()) return
         this.disarm()
         this.connectedAt = this.deps.clock.now()
         this.enter({ name: 'catching-up', again })
-        this.deps.up(link)
+        if (link) this.deps.up(link)
       },
       closed: (code) => {
         if (current()) this.lost(code)
@@ -136,14 +166,25 @@ export class Connection {
         if (current()) this.deps.receipt(id, seq)
       },
     })
-    this.link = link
+    if (link) this.link = link
+    else this.lost(1006)
+  }
+
+  /** A browser may refuse to make a socket at all. */
+  private tryToOpen(handlers: LinkHandlers): Link | null {
+    try {
+      return this.deps.open(handlers)
+    } catch (error) {
+      reportError(error)
+      return null
+    }
   }
 
   private lost(code: number): void {
     const steady =
       this.connectedAt !== null && this.deps.clock.now() - this.connectedAt >= STEADY_MILLIS
     this.link = null
-    this.letGo()
+    this.letGo(code)
     if (steady) this.attempt = 0
     const { random } = this.deps
     switch (afterClose(code)) {
@@ -172,7 +213,7 @@ export class Connection {
   }
 
   /** Makes everything that is under way meaningless. */
-  private letGo(): void {
+  private letGo(code: number | null = null): void {
     this.generation += 1
     this.disarm()
     const wasUp = this.connectedAt !== null
@@ -180,7 +221,7 @@ export class Connection {
     const link = this.link
     this.link = null
     link?.close()
-    if (wasUp) this.deps.down()
+    if (wasUp) this.deps.down(code)
   }
 
   private enter(phase: Phase): void {

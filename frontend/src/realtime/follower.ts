@@ -10,8 +10,11 @@ export interface FollowerOptions {
   from: number
   /** Reads the log after a number. The inbox has no such door: there the subscription is renewed. */
   fetchAfter?: (seq: number) => Promise<Page>
-  /** Entries that are now in order, each once. */
-  released(entries: Entry[]): void
+  /**
+   * Entries that are now in order, each once. Those numbered above `liveAfter` came as they were
+   * written; the others were missed and caught up on.
+   */
+  released(entries: Entry[], liveAfter: number): void
   /** The stream is shorter than what was known of it (restored from a backup): begin again at `head`. */
   restarted(head: number): void
   refused?(code: string): void
@@ -28,6 +31,8 @@ const TOGETHER_MILLIS = 100
 
 export class Follower {
   private cursor: Cursor
+  /** The stream's head when the subscription came into force: what is above it is live. */
+  private liveAfter = Infinity
   private readonly unsubscribe: () => void
   private mending = false
   private stopped = false
@@ -38,7 +43,11 @@ export class Follower {
     this.cursor = new Cursor(options.from)
     this.unsubscribe = options.hub.add({
       destination: options.destination,
-      since: () => this.cursor.position,
+      since: () => {
+        // Until the server says where the stream stands, whatever comes may be old.
+        this.liveAfter = Infinity
+        return this.cursor.position
+      },
       body: (body) => this.accept(body),
       inForce: (head, since) => this.inForce(head, since),
       ...(options.refused ? { refused: options.refused } : {}),
@@ -66,6 +75,7 @@ export class Follower {
   }
 
   private inForce(head: number | null, since: number | null): void {
+    if (head !== null) this.liveAfter = head
     if (head === null || since === null || head >= since) return
     this.cursor = new Cursor(head)
     this.waiting = []
@@ -83,7 +93,10 @@ export class Follower {
           if (this.cursor.position === after) this.release(this.cursor.skipGap())
           continue
         }
+        const { cursor } = this
         const page = await this.options.fetchAfter(after)
+        // The stream began anew meanwhile: these numbers mean other entries.
+        if (cursor !== this.cursor) continue
         this.release(this.cursor.acceptPage(after, page.entries))
         if (page.entries.length === 0) this.release(this.cursor.skipGap())
       }
@@ -105,6 +118,6 @@ export class Follower {
     const entries = this.waiting
     this.waiting = []
     this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
-    this.options.released(entries)
+    this.options.released(entries, this.liveAfter)
   }
 }

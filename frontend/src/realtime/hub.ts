@@ -18,11 +18,13 @@ export interface Report {
   destination: string
   receipt?: string
   clientId?: string
+  /** How long to wait before the same may be granted, if the server knows. */
+  retryAfterMillis?: number
 }
 
 interface Answer {
   accepted(seq: number | null): void
-  refused(code: string, message: string): void
+  refused(code: string, message: string, retryAfterMillis?: number): void
 }
 
 export interface HubDeps {
@@ -72,6 +74,15 @@ export class Hub {
     this.subscribe(this.link, feed)
   }
 
+  /**
+   * Anything that the server answers. STOMP has no ping, so a numbered stream is subscribed to again:
+   * by its numbers nothing is lost or told twice.
+   */
+  probe(): void {
+    const numbered = [...this.feeds.values()].find((feed) => feed.since)
+    if (numbered) this.renew(numbered.destination)
+  }
+
   up(link: Link): void {
     this.down()
     this.link = link
@@ -115,7 +126,7 @@ export class Hub {
     const answer = report.receipt === undefined ? undefined : this.answers.get(report.receipt)
     if (report.receipt === undefined || !answer) return this.deps.report(report)
     this.answers.delete(report.receipt)
-    answer.refused(report.code, report.message)
+    answer.refused(report.code, report.message, report.retryAfterMillis)
     this.answered(report.receipt)
   }
 

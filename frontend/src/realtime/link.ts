@@ -28,11 +28,19 @@ export interface Link {
 export type OpenLink = (handlers: LinkHandlers) => Link
 
 /**
+ * Heart-beats from a worker go on in a tab whose timers the browser slows down. Where no worker can be made
+ * (a proxy's stricter policy), stomp.js swallows the error between CONNECTED and onConnect, and the link
+ * would look connected for ever: after one such attempt the page's own timers do the work.
+ */
+let ticker = TickerStrategy.Worker
+
+/**
  * A fresh Client for each attempt, with stomp.js's own reconnection off: it has neither jitter nor
  * "try now", and StompSubscription objects of an old connection cannot be told from those of the new one.
  */
 export function openLink(url: string, handlers: LinkHandlers): Link {
   let over = false
+  let cameUp = false
   let heardAt = Date.now()
 
   const end = (code: number): void => {
@@ -47,10 +55,11 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
     connectionTimeout: 8_000,
     heartbeatIncoming: 10_000,
     heartbeatOutgoing: 10_000,
-    heartbeatStrategy: TickerStrategy.Worker,
+    heartbeatStrategy: ticker,
     discardWebsocketOnCommFailure: true,
     onConnect: () => {
       heardAt = Date.now()
+      cameUp = true
       if (!over) safely(handlers.up)
     },
     onHeartbeatReceived: () => {
@@ -103,6 +112,7 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
       setTimeout(() => void client.deactivate({ force: true }), 2_000)
     },
     drop() {
+      if (client.connected && !cameUp) ticker = TickerStrategy.Interval
       void client.deactivate({ force: true })
       end(1006)
     },

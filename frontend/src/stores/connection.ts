@@ -1,6 +1,7 @@
 // Shows the realtime connection to the app, and holds its hub.
 import { defineStore } from 'pinia'
 import { computed, markRaw, onScopeDispose, ref, shallowRef } from 'vue'
+import { bannerFor } from '@/realtime/banner'
 import { Connection, type Phase } from '@/realtime/connection'
 import { Hub, type Report } from '@/realtime/hub'
 import { openLink } from '@/realtime/link'
@@ -16,15 +17,21 @@ export type ConnectionState =
   | 'ended'
   | 'stopped'
 
+const TICK_MILLIS = 250
+/** Hidden tabs tick once a minute, so a jump alone proves nothing: it is a reason to look. */
+const JUMP_MILLIS = 20_000
+
 export const useConnection = defineStore('connection', () => {
   const session = useSession()
   const phase = shallowRef<Phase>({ name: 'idle' })
   const online = ref(navigator.onLine)
   const now = ref(Date.now())
+  /** Since when it has not been connected, 0 while it is. */
+  const troubledSince = ref(0)
   const listeners = {
-    prepare: [] as (() => Promise<void>)[],
+    prepare: [] as ((current: () => boolean) => Promise<void>)[],
     caughtUp: [] as (() => void)[],
-    down: [] as (() => void)[],
+    down: [] as ((code: number | null) => void)[],
     report: [] as ((report: Report) => void)[],
   }
   const clock = {
@@ -45,9 +52,9 @@ export const useConnection = defineStore('connection', () => {
   )
   const connection: Connection = new Connection({
     open: (handlers) => openLink(location.origin.replace(/^http/, 'ws') + '/ws', handlers),
-    prepare: async () => {
+    prepare: async (current) => {
       const outcome = await session.probe()
-      if (outcome === 'ready') for (const call of listeners.prepare) await call()
+      if (outcome === 'ready') for (const call of listeners.prepare) await call(current)
       return outcome
     },
     clock,
@@ -55,13 +62,16 @@ export const useConnection = defineStore('connection', () => {
     changed: (next) => {
       phase.value = next
       now.value = Date.now()
+      if (next.name === 'connected' || next.name === 'idle') troubledSince.value = 0
+      else if (troubledSince.value === 0) troubledSince.value = now.value
       if (next.name === 'ended') session.expire()
     },
     up: (link) => hub.up(link),
-    down: () => {
+    down: (code) => {
       hub.down()
-      listeners.down.forEach((call) => call())
+      listeners.down.forEach((call) => call(code))
     },
+    probe: () => hub.probe(),
     receipt: (id, seq) => hub.receipt(id, seq),
   })
 
@@ -82,18 +92,22 @@ export const useConnection = defineStore('connection', () => {
       : 0,
   )
 
+  const banner = computed(() =>
+    bannerFor(phase.value, online.value, Math.max(0, now.value - troubledSince.value)),
+  )
+
   let ticked = Date.now()
   const ticker = window.setInterval(() => {
     const time = Date.now()
     // A timer that is this late means that the machine slept.
-    if (time - ticked > 30_000) connection.wake()
+    if (time - ticked > JUMP_MILLIS) connection.wake()
     ticked = time
-    if (phase.value.name === 'waiting') now.value = time
-  }, 500)
+    if (troubledSince.value !== 0) now.value = time
+  }, TICK_MILLIS)
 
   const wentOnline = (): void => {
     online.value = true
-    connection.wake()
+    connection.wake(true)
   }
   const wentOffline = (): void => {
     online.value = false
@@ -120,11 +134,17 @@ export const useConnection = defineStore('connection', () => {
     phase,
     state,
     secondsLeft,
+    banner,
     hub,
-    /** Runs before each socket is opened, so that every stream's head is known when it is subscribed to. */
-    onPrepare: (call: () => Promise<void>) => void listeners.prepare.push(call),
+    /**
+     * Runs before each socket is opened, so that every stream's head is known when it is subscribed to.
+     * An answer that comes when `current()` has turned false is stale, and is to be dropped.
+     */
+    onPrepare: (call: (current: () => boolean) => Promise<void>) =>
+      void listeners.prepare.push(call),
     onCaughtUp: (call: () => void) => void listeners.caughtUp.push(call),
-    onDown: (call: () => void) => void listeners.down.push(call),
+    /** With the close code, or null when this side let go. */
+    onDown: (call: (code: number | null) => void) => void listeners.down.push(call),
     onReport: (call: (report: Report) => void) => void listeners.report.push(call),
     start: () => connection.start(),
     stop: () => connection.stop(),

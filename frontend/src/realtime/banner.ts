@@ -1,0 +1,59 @@
+// What the page says about the connection, and what the reader can do about it.
+import type { Phase } from './connection'
+
+export type BannerKind =
+  | 'offline'
+  | 'waiting'
+  | 'busy'
+  | 'flooding'
+  | 'connecting'
+  | 'reconnecting'
+  | 'catching-up'
+  | 'ended'
+  | 'removed'
+  | 'closed'
+  | 'refused'
+
+export interface Banner {
+  kind: BannerKind
+  /** What the one button does: cut a wait short, or begin again after the server said no. */
+  action: 'try-now' | 'again' | null
+  /** `danger` is what does not mend itself. */
+  tone: 'warning' | 'danger'
+}
+
+/** Most breaks are over before anybody could read about them. */
+export const PATIENCE_MILLIS = 2_000
+
+/**
+ * Only the realtime channel speaks here: an HTTP request that succeeds says nothing about it.
+ * `troubledMillis` is how long it has not been connected. What needs the reader is said at once.
+ */
+export function bannerFor(phase: Phase, online: boolean, troubledMillis: number): Banner | null {
+  switch (phase.name) {
+    case 'idle':
+    case 'connected':
+      return null
+    case 'ended':
+      return { kind: 'ended', action: null, tone: 'danger' }
+    case 'stopped':
+      return { kind: afterStop(phase.code), action: 'again', tone: 'danger' }
+  }
+  if (troubledMillis < PATIENCE_MILLIS) return null
+  switch (phase.name) {
+    case 'waiting': {
+      const kind = phase.why !== 'lost' ? phase.why : online ? 'waiting' : 'offline'
+      return { kind, action: 'try-now', tone: 'warning' }
+    }
+    case 'connecting':
+      if (!online) return { kind: 'offline', action: null, tone: 'warning' }
+      return { kind: phase.again ? 'reconnecting' : 'connecting', action: null, tone: 'warning' }
+    case 'catching-up':
+      return { kind: 'catching-up', action: null, tone: 'warning' }
+  }
+}
+
+function afterStop(code: number): BannerKind {
+  if (code === 4003) return 'removed'
+  return code === 1000 ? 'closed' : 'refused'
+}
