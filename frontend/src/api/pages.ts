@@ -5,6 +5,8 @@ import { get } from './http'
 export interface PageQuery {
   before?: number
   after?: number
+  /** Half of `limit` before this number, the rest from it on. */
+  around?: number
   limit?: number
 }
 

@@ -1,5 +1,5 @@
 // Counts what a person has not read, by numbers, so that a repeated entry counts once.
-import { isShown, type Entry } from './entry'
+import { isMessage, type Entry } from './entry'
 
 export interface Unread {
   /** The newest number that the count knows. */
@@ -12,7 +12,7 @@ export interface Unread {
 /** Only what others wrote counts, and only above what the server's own count already covers. */
 export function afterEntry(unread: Unread, entry: Entry, me: string): Unread {
   if (entry.seq <= unread.head) return unread
-  const counts = isShown(entry) && entry.from !== me && entry.seq > unread.read
+  const counts = isMessage(entry) && entry.from !== me && entry.seq > unread.read
   return { ...unread, head: entry.seq, count: unread.count + (counts ? 1 : 0) }
 }
 

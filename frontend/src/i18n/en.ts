@@ -112,6 +112,7 @@ export const en = {
   'presence.offline': 'offline',
   'typing.one': '{a} is typing…',
   'typing.two': '{a} and {b} are typing…',
+  'typing.three': '{a}, {b} and {c} are typing…',
   'typing.many': 'Several people are typing…',
 
   'direct.start': 'Message a person',

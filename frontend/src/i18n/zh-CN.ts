@@ -101,6 +101,7 @@ export const zhCN: Record<Key, Text> = {
   'presence.offline': '离线',
   'typing.one': '{a} 正在输入…',
   'typing.two': '{a} 和 {b} 正在输入…',
+  'typing.three': '{a}、{b} 和 {c} 正在输入…',
   'typing.many': '多人正在输入…',
 
   'direct.start': '发私信',

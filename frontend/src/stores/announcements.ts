@@ -2,7 +2,15 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/announcements'
-import { addLive, addOlder, emptyTimeline, type Timeline } from '@/domain/timeline'
+import {
+  addBlock,
+  addLive,
+  emptyTimeline,
+  liveBlock,
+  olderBlock,
+  startsThere,
+  type Timeline,
+} from '@/domain/timeline'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
@@ -17,8 +25,9 @@ export const useAnnouncements = defineStore('announcements', () => {
   let follower: Follower | null = null
 
   const key = (): string => `parley.announcements.${session.me}`
-  const newestFirst = computed(() => timeline.value.entries.toReversed())
+  const newestFirst = computed(() => liveBlock(timeline.value).entries.toReversed())
   const unread = computed(() => newestFirst.value.filter((entry) => entry.seq > seen.value).length)
+  const complete = computed(() => startsThere(liveBlock(timeline.value)))
   /** The newest one, until it is dismissed. */
   const banner = computed(() => newestFirst.value.find((entry) => entry.seq > seen.value) ?? null)
 
@@ -26,7 +35,10 @@ export const useAnnouncements = defineStore('announcements', () => {
     if (follower) return
     seen.value = Number(read(key()) ?? 0)
     const page = await api.messages({ limit: HISTORY_PAGE })
-    timeline.value = addOlder(emptyTimeline(page.head), page.entries, HISTORY_PAGE)
+    timeline.value = addBlock(
+      emptyTimeline(page.head),
+      olderBlock(page.head + 1, page.entries, HISTORY_PAGE),
+    )
     follower = new Follower({
       hub: connection.hub,
       destination: '/topic/announcements',
@@ -44,11 +56,12 @@ export const useAnnouncements = defineStore('announcements', () => {
   }
 
   async function older(): Promise<void> {
-    const before = timeline.value
-    if (before.complete) return
-    const page = await api.messages({ before: before.low, limit: HISTORY_PAGE })
-    if (timeline.value.low === before.low) {
-      timeline.value = addOlder(timeline.value, page.entries, HISTORY_PAGE)
+    const before = liveBlock(timeline.value)
+    if (startsThere(before)) return
+    const page = await api.messages({ before: before.from, limit: HISTORY_PAGE })
+    if (liveBlock(timeline.value).from === before.from) {
+      const block = olderBlock(before.from, page.entries, HISTORY_PAGE)
+      timeline.value = addBlock(timeline.value, block)
     }
   }
 
@@ -64,5 +77,5 @@ export const useAnnouncements = defineStore('announcements', () => {
   })
   connection.onPrepare(load)
 
-  return { timeline, newestFirst, unread, banner, older, dismiss, broadcast: api.broadcast }
+  return { complete, newestFirst, unread, banner, older, dismiss, broadcast: api.broadcast }
 })

@@ -1,24 +1,24 @@
 // Conversations between two people: one inbox stream, shown by the other party.
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive } from 'vue'
+import { computed, markRaw, ref, shallowReactive } from 'vue'
 import * as api from '@/api/direct'
 import type { DirectConversation } from '@/api/types'
-import { isShown, otherParty, type Entry } from '@/domain/entry'
-import { addLive, addOlder, emptyTimeline, trim, type Timeline } from '@/domain/timeline'
+import { isMessage, otherParty, type Entry } from '@/domain/entry'
+import { emptyTimeline } from '@/domain/timeline'
 import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
-import { HISTORY_PAGE, KEPT_ENTRIES } from './limits'
 import { useMarkers } from './markers'
 import { useOutbox } from './outbox'
 import { usePeople } from './people'
 import { useSession } from './session'
+import { Timelines } from './timelines'
+import { useTyping } from './typing'
 
 export interface Conversation {
   user: string
   online: boolean
   unread: Unread
-  timeline: Timeline
   /** Number of the last entry, which orders the list; 0 before the first. */
   last: number
 }
@@ -31,7 +31,8 @@ export const useDirect = defineStore('direct', () => {
   const markers = useMarkers()
 
   const conversations = shallowReactive(new Map<string, Conversation>())
-  const held = new Set<string>()
+  const typing = useTyping()
+  const timelines = new Timelines(api.messages, settle)
   let follower: Follower | null = null
   /** Before the first list the inbox's head is not known, and no conversation can be placed below it. */
   const ready = ref(false)
@@ -72,19 +73,18 @@ export const useDirect = defineStore('direct', () => {
       user: server.user,
       online: server.online,
       unread: known ? afterServer(known.unread, counted) : counted,
-      timeline: known?.timeline ?? emptyTimeline(position),
       last: Math.max(last, known?.last ?? 0),
     })
+    if (!timelines.has(server.user)) timelines.begin(server.user, emptyTimeline(position))
   }
 
   function at(user: string, position: number): Conversation {
+    if (!timelines.has(user)) timelines.begin(user, emptyTimeline(position))
     return (
       conversations.get(user) ?? {
         user,
         online: false,
         unread: { head: 0, read: 0, count: 0 },
-        // Older entries may exist below; whether they do is for the first page to say.
-        timeline: { ...emptyTimeline(position), complete: false },
         last: 0,
       }
     )
@@ -92,20 +92,20 @@ export const useDirect = defineStore('direct', () => {
 
   function released(entries: Entry[]): void {
     let begun = false
+    const fresh = new Map<string, Entry[]>()
     for (const entry of entries) {
       const user = otherParty(entry, session.me)
       const before = at(user, entry.seq - 1)
       begun ||= before.last === 0
-      let timeline = addLive(before.timeline, [entry])
-      if (!held.has(user)) timeline = trim(timeline, KEPT_ENTRIES)
       conversations.set(user, {
         ...before,
-        timeline,
         unread: afterEntry(before.unread, entry, session.me),
-        last: isShown(entry) ? entry.seq : before.last,
+        last: isMessage(entry) ? entry.seq : before.last,
       })
+      typing.stopped({ kind: 'direct', name: user }, entry.from)
+      fresh.set(user, [...(fresh.get(user) ?? []), entry])
     }
-    settle(entries)
+    for (const [user, theirs] of fresh) timelines.live(user, theirs)
     // Entries do not say what the person is called, nor whether they are online; the list does.
     if (begun) void load()
   }
@@ -114,9 +114,9 @@ export const useDirect = defineStore('direct', () => {
     for (const each of conversations.values()) {
       conversations.set(each.user, {
         ...each,
-        timeline: { ...emptyTimeline(head), complete: false },
         unread: { head, read: head, count: 0 },
       })
+      timelines.begin(each.user, emptyTimeline(head))
     }
     void load()
   }
@@ -132,25 +132,6 @@ export const useDirect = defineStore('direct', () => {
     if (!conversations.has(user)) conversations.set(user, at(user, follower?.position ?? 0))
   }
 
-  async function older(user: string): Promise<void> {
-    const before = conversations.get(user)?.timeline
-    if (!before || before.complete) return
-    const page = await api.messages(user, { before: before.low, limit: HISTORY_PAGE })
-    const now = conversations.get(user)
-    if (!now || now.timeline.low !== before.low) return
-    conversations.set(user, {
-      ...now,
-      timeline: addOlder(now.timeline, page.entries, HISTORY_PAGE),
-      last: Math.max(now.last, page.entries.findLast(isShown)?.seq ?? 0),
-    })
-    settle(page.entries)
-  }
-
-  function hold(user: string, scrolledUp: boolean): void {
-    if (scrolledUp) held.add(user)
-    else held.delete(user)
-  }
-
   function markRead(user: string, seq: number): void {
     const conversation = conversations.get(user)
     if (!conversation || seq <= conversation.unread.read) return
@@ -159,5 +140,5 @@ export const useDirect = defineStore('direct', () => {
   }
 
   connection.onPrepare(load)
-  return { conversations, ready, list, unread, load, open, older, hold, markRead }
+  return { conversations, timelines: markRaw(timelines), ready, list, unread, load, open, markRead }
 })

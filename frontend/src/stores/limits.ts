@@ -2,7 +2,12 @@
 
 /** Entries per page of history. */
 export const HISTORY_PAGE = 50
-/** Entries kept of a conversation whose end is in view. */
-export const KEPT_ENTRIES = 500
-/** How many entries are loaded at most on opening, in search of the read marker. */
-export const OPENING_ENTRIES = 200
+/** Entries per page that is only looked through. */
+export const SCAN_PAGE = 200
+/** Entries kept of a conversation that nobody looks at. */
+export const KEPT_UNSEEN = 200
+/** Entries of the conversation that is looked at; it is cut back to this many once it has SLACK more. */
+export const WINDOW = 200
+export const SLACK = 50
+/** Entries kept at the end of a conversation of which an older part is looked at. */
+export const KEPT_LIVE = 50

@@ -1,10 +1,9 @@
-// Who is in the open room, and who is typing there.
+// Who is in the open room.
 import { defineStore } from 'pinia'
 import { computed, reactive, ref } from 'vue'
-import { TYPING_EXPIRES_MILLIS } from '@/domain/typing'
 import { useConnection } from './connection'
 import { usePeople } from './people'
-import { useSession } from './session'
+import { useTyping } from './typing'
 
 type Change =
   | { kind: 'snapshot'; users: { user: string; displayName: string }[] }
@@ -15,16 +14,14 @@ type Change =
 export const usePresence = defineStore('presence', () => {
   const connection = useConnection()
   const people = usePeople()
-  const session = useSession()
+  const typing = useTyping()
   const room = ref<string | null>(null)
   /** Until the first snapshot nobody's presence is known, which is not the same as nobody being there. */
   const known = ref(false)
   const users = reactive(new Set<string>())
-  const typing = reactive(new Map<string, number>())
   let end: (() => void) | null = null
 
   const here = computed(() => [...users].sort())
-  const typers = computed(() => [...typing.keys()])
 
   /** One room at a time: presence is only worth its traffic where it is looked at. */
   function watch(name: string): void {
@@ -54,14 +51,10 @@ export const usePresence = defineStore('presence', () => {
         return arrive(change.user, change.displayName)
       case 'leave':
         users.delete(change.user)
-        return quiet(change.user)
+        if (room.value !== null) typing.stopped({ kind: 'room', name: room.value }, change.user)
+        return
       case 'typing':
-        if (change.user === session.me) return
-        quiet(change.user)
-        typing.set(
-          change.user,
-          window.setTimeout(() => quiet(change.user), TYPING_EXPIRES_MILLIS),
-        )
+        if (room.value !== null) typing.heard({ kind: 'room', name: room.value }, change.user)
     }
   }
 
@@ -70,27 +63,18 @@ export const usePresence = defineStore('presence', () => {
     users.add(user)
   }
 
-  function quiet(user: string): void {
-    window.clearTimeout(typing.get(user))
-    typing.delete(user)
-  }
-
   function clear(): void {
     known.value = false
     users.clear()
-    for (const user of [...typing.keys()]) quiet(user)
   }
 
-  function stoppedTyping(name: string, user: string): void {
-    if (name === room.value) quiet(user)
-  }
-
-  function sayTyping(name: string): void {
-    connection.hub.send(`/app/typing.${name}`, {})
+  /** Somebody is typing to this person. */
+  function typingDirect(user: string): void {
+    typing.heard({ kind: 'direct', name: user }, user)
   }
 
   // What was true before the link broke is not known to be true now; the next snapshot tells.
   connection.onDown(clear)
 
-  return { known, here, typers, watch, unwatch, stoppedTyping, sayTyping }
+  return { known, here, watch, unwatch, typingDirect }
 })

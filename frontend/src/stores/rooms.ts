@@ -1,24 +1,23 @@
 // The rooms that this person may see: their messages, unread counts and members.
 import { defineStore } from 'pinia'
-import { computed, shallowReactive } from 'vue'
+import { computed, markRaw, shallowReactive } from 'vue'
 import { Problem } from '@/api/http'
 import * as api from '@/api/rooms'
 import type { Room } from '@/api/types'
 import type { Entry } from '@/domain/entry'
-import { addLive, addOlder, emptyTimeline, trim, type Timeline } from '@/domain/timeline'
+import { emptyTimeline } from '@/domain/timeline'
 import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
-import { HISTORY_PAGE, KEPT_ENTRIES } from './limits'
 import { useMarkers } from './markers'
 import { useOutbox } from './outbox'
-import { usePresence } from './presence'
 import { useSession } from './session'
+import { Timelines } from './timelines'
+import { useTyping } from './typing'
 
 export interface RoomState {
   info: Room
   unread: Unread
-  timeline: Timeline
 }
 
 const LOAD_SOON_MILLIS = 200
@@ -28,12 +27,11 @@ export const useRooms = defineStore('rooms', () => {
   const connection = useConnection()
   const outbox = useOutbox()
   const markers = useMarkers()
-  const presence = usePresence()
+  const typing = useTyping()
 
   const states = shallowReactive(new Map<string, RoomState>())
   const followers = new Map<string, Follower>()
-  /** Rooms whose reader has scrolled up: what they look at must not be trimmed away. */
-  const held = new Set<string>()
+  const timelines = new Timelines(api.messages, settle)
   let loaded = false
   /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
   let memberships = 0
@@ -77,8 +75,8 @@ export const useRooms = defineStore('rooms', () => {
     states.set(info.name, {
       info: { ...info, title: info.title === '' ? info.name : info.title },
       unread: held ? afterServer(held.unread, counted) : counted,
-      timeline: held?.timeline ?? emptyTimeline(info.head),
     })
+    if (!timelines.has(info.name)) timelines.begin(info.name, emptyTimeline(info.head))
     if (info.member) follow(info.name)
     else unfollow(info.name)
   }
@@ -88,7 +86,7 @@ export const useRooms = defineStore('rooms', () => {
     const state = states.get(name)
     if (!state) return
     // Whatever was loaded before the room was left has a hole above it: begin at the head again.
-    change(name, { timeline: emptyTimeline(state.info.head) })
+    timelines.begin(name, emptyTimeline(state.info.head))
     const follower = new Follower({
       hub: connection.hub,
       destination: `/topic/room.${name}`,
@@ -96,8 +94,8 @@ export const useRooms = defineStore('rooms', () => {
       fetchAfter: (seq) => api.messages(name, { after: seq, limit: 200 }),
       released: (entries) => released(name, entries),
       restarted: (head) => {
-        change(name, { timeline: emptyTimeline(head), unread: { head, read: head, count: 0 } })
-        void older(name).catch(() => {})
+        change(name, { unread: { head, read: head, count: 0 } })
+        timelines.begin(name, emptyTimeline(head))
       },
       // Membership may have ended while the socket was away.
       refused: loadSoon,
@@ -113,23 +111,22 @@ export const useRooms = defineStore('rooms', () => {
   function forget(name: string): void {
     unfollow(name)
     states.delete(name)
+    timelines.forget(name)
   }
 
   function released(name: string, entries: Entry[]): void {
     const state = states.get(name)
     if (!state) return
-    let timeline = addLive(state.timeline, entries)
-    if (!held.has(name)) timeline = trim(timeline, KEPT_ENTRIES)
     let { unread } = state
     for (const entry of entries) unread = afterEntry(unread, entry, session.me)
-    change(name, { timeline, unread })
-    settle(name, entries)
+    change(name, { unread })
+    timelines.live(name, entries)
+    for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
   }
 
   /** The rows of the outbox give way in the same tick in which their entries appear. */
-  function settle(name: string, entries: readonly Entry[]): void {
+  function settle(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      presence.stoppedTyping(name, entry.from)
       if (entry.from === session.me && entry.clientId !== undefined) outbox.seen(entry.clientId)
     }
   }
@@ -147,23 +144,6 @@ export const useRooms = defineStore('rooms', () => {
         return 'missing'
       throw error
     }
-  }
-
-  /** Loads the page below what is loaded. */
-  async function older(name: string): Promise<void> {
-    const before = states.get(name)?.timeline
-    if (!before || before.complete) return
-    const page = await api.messages(name, { before: before.low, limit: HISTORY_PAGE })
-    const state = states.get(name)
-    // The room was left, trimmed or restarted meanwhile: this page would leave a hole.
-    if (!state || state.timeline.low !== before.low) return
-    change(name, { timeline: addOlder(state.timeline, page.entries, HISTORY_PAGE) })
-    settle(name, page.entries)
-  }
-
-  function hold(name: string, scrolledUp: boolean): void {
-    if (scrolledUp) held.add(name)
-    else held.delete(name)
   }
 
   function markRead(name: string, seq: number): void {
@@ -203,13 +183,12 @@ export const useRooms = defineStore('rooms', () => {
 
   return {
     states,
+    timelines: markRaw(timelines),
     mine,
     others,
     unread,
     load,
     enter,
-    older,
-    hold,
     markRead,
     create,
     leave,

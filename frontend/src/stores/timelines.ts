@@ -1,0 +1,199 @@
+// Loads and keeps the timelines of rooms, or of direct conversations, within bounds.
+import { shallowReactive } from 'vue'
+import type { PageQuery } from '@/api/pages'
+import type { Entry, Page } from '@/domain/entry'
+import {
+  addBlock,
+  addLive,
+  aroundBlock,
+  blockAt,
+  emptyTimeline,
+  isLive,
+  keepNewest,
+  keepOldest,
+  liveBlock,
+  newerBlock,
+  olderBlock,
+  startsThere,
+  type Block,
+  type Timeline,
+} from '@/domain/timeline'
+import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, SCAN_PAGE, SLACK, WINDOW } from './limits'
+
+/** Entries that must be loaded on each side of one that is jumped to. */
+const CONTEXT = 10
+
+/** What a reader of a conversation looks at: which block, and whether its end is in view. */
+interface View {
+  /** A number in the block; Infinity for the live one. */
+  at: number
+  pinned: boolean
+}
+
+/**
+ * One for each kind of conversation. Bounds: of a conversation that nobody looks at KEPT_UNSEEN entries, of
+ * the one that is looked at a window of WINDOW, which slides with the reader, and the end of the stream.
+ */
+export class Timelines {
+  private readonly timelines = shallowReactive(new Map<string, Timeline>())
+  private readonly views = shallowReactive(new Map<string, View>())
+  /** Counts the moves of a reader, so that an answer to an earlier wish does not move them again. */
+  private moves = 0
+
+  constructor(
+    private readonly fetch: (name: string, query: PageQuery) => Promise<Page>,
+    /** Told of all entries, before they are seen on the screen. */
+    private readonly seen: (entries: readonly Entry[]) => void,
+  ) {}
+
+  of(name: string): Timeline | undefined {
+    return this.timelines.get(name)
+  }
+
+  has(name: string): boolean {
+    return this.timelines.has(name)
+  }
+
+  /** The part of the conversation that is looked at. */
+  shown(name: string): Block {
+    return blockAt(this.timelines.get(name) ?? emptyTimeline(0), this.at(name))
+  }
+
+  /** Forgets what is loaded: the stream is followed from `head` on. */
+  begin(name: string, timeline: Timeline): void {
+    this.moves += 1
+    this.timelines.set(name, timeline)
+    const view = this.views.get(name)
+    if (view) this.views.set(name, { ...view, at: Infinity })
+  }
+
+  forget(name: string): void {
+    this.timelines.delete(name)
+  }
+
+  live(name: string, entries: readonly Entry[]): void {
+    const timeline = this.timelines.get(name)
+    if (!timeline) return
+    this.keep(name, addLive(timeline, entries), this.views.get(name)?.pinned === false)
+    this.seen(entries)
+  }
+
+  /** Somebody looks at the conversation, and whether its end is in view: what they read is not cut away. */
+  look(name: string, pinned: boolean): void {
+    this.views.set(name, { at: this.at(name), pinned })
+  }
+
+  leave(name: string): void {
+    this.moves += 1
+    this.views.delete(name)
+    const timeline = this.timelines.get(name)
+    if (timeline) this.keep(name, timeline, false)
+  }
+
+  /** Loads the page below what is shown. */
+  async older(name: string): Promise<void> {
+    const before = this.shown(name)
+    if (startsThere(before)) return
+    const { entries } = await this.fetch(name, { before: before.from, limit: HISTORY_PAGE })
+    // The room was left, cut or begun again meanwhile: this page would not be what was asked for.
+    if (this.shown(name).from !== before.from) return
+    this.add(name, olderBlock(before.from, entries, HISTORY_PAGE), true)
+  }
+
+  /** Loads the page above what is shown, until it reaches the live entries. */
+  async newer(name: string): Promise<void> {
+    const before = this.shown(name)
+    if (isLive(before)) return
+    const page = await this.fetch(name, { after: before.to, limit: HISTORY_PAGE })
+    if (this.shown(name).to !== before.to) return
+    this.add(name, newerBlock(before.to, page.entries, HISTORY_PAGE, page.head), false)
+  }
+
+  /** Shows the entries around a number. */
+  async around(name: string, seq: number): Promise<void> {
+    const move = ++this.moves
+    const timeline = this.timelines.get(name)
+    if (!timeline) return
+    const block = blockAt(timeline, seq)
+    if (!hasAround(block, seq)) {
+      const page = await this.fetch(name, { around: seq, limit: HISTORY_PAGE })
+      if (move !== this.moves) return
+      this.add(name, aroundBlock(seq, page.entries, HISTORY_PAGE, page.head), true, seq)
+    } else this.move(name, seq)
+  }
+
+  /** Shows the end of the conversation. */
+  async latest(name: string): Promise<void> {
+    const move = ++this.moves
+    const timeline = this.timelines.get(name)
+    if (!timeline) return
+    const live = liveBlock(timeline)
+    // Empty too: only the server knows whether there is such a conversation at all.
+    if (live.entries.length === 0 || (live.entries.length < HISTORY_PAGE && !startsThere(live))) {
+      const { entries } = await this.fetch(name, { before: live.from, limit: HISTORY_PAGE })
+      if (move !== this.moves) return
+      this.add(name, olderBlock(live.from, entries, HISTORY_PAGE), false, Infinity)
+    } else this.move(name, Infinity)
+  }
+
+  /** The number of the first message after `seq` that fits; looks at `pages` pages at most. */
+  async find(
+    name: string,
+    seq: number,
+    fits: (entry: Entry) => boolean,
+    pages: number,
+  ): Promise<number | null> {
+    let after = seq
+    for (let page = 0; page < pages; page++) {
+      const { entries } = await this.fetch(name, { after, limit: SCAN_PAGE })
+      const found = entries.find(fits)
+      if (found) return found.seq
+      const last = entries.at(-1)
+      if (!last || entries.length < SCAN_PAGE) return null
+      after = last.seq
+    }
+    return null
+  }
+
+  private at(name: string): number {
+    return this.views.get(name)?.at ?? Infinity
+  }
+
+  private move(name: string, seq: number): void {
+    const view = this.views.get(name)
+    if (view) this.views.set(name, { at: seq, pinned: false })
+  }
+
+  private add(name: string, block: Block, cutEnd: boolean, at?: number): void {
+    const timeline = this.timelines.get(name)
+    if (!timeline) return
+    const before = this.at(name)
+    if (at !== undefined) this.move(name, at)
+    this.keep(name, addBlock(timeline, block), cutEnd, at ?? before)
+    this.seen(block.entries)
+  }
+
+  /** Keeps within bounds, cutting off at the side that the reader is further from. */
+  private keep(name: string, timeline: Timeline, cutEnd: boolean, at = this.at(name)): void {
+    const view = this.views.get(name)
+    if (!view) {
+      this.timelines.set(name, keepNewest(timeline, Infinity, KEPT_UNSEEN, KEPT_LIVE))
+      return
+    }
+    const block = blockAt(timeline, at)
+    const max = block.entries.length > WINDOW + SLACK ? WINDOW : Infinity
+    const next = (cutEnd ? keepOldest : keepNewest)(timeline, at, max, KEPT_LIVE)
+    this.timelines.set(name, next)
+    // The number by which the block is known must be one that was kept.
+    const known = blockAt(next, cutEnd ? block.from : block.to).to
+    if (known !== view.at) this.views.set(name, { ...view, at: known })
+  }
+}
+
+/** Whether the number can be shown with something on both sides of it. */
+function hasAround(block: Block, seq: number): boolean {
+  if (seq < block.from || seq > block.to) return false
+  const before = block.entries.filter((entry) => entry.seq < seq).length
+  const after = block.entries.length - before
+  return (startsThere(block) || before >= CONTEXT) && (isLive(block) || after >= CONTEXT)
+}
