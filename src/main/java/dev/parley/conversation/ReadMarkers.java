@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.conversation.MarkersMoved.Moved;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import jakarta.annotation.PostConstruct;
@@ -15,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -28,17 +31,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Remembers up to which number every user has read each conversation.
  *
- * <p>Any thread. A marker only moves forward. It counts at once, and is written to the database about a second later
- * together with all others that moved meanwhile, or at an orderly stop: people mark as read with every glance, and no
- * glance should cost a commit. A crash loses that second, after which something read shows as unread once more. While
- * the database fails, markers stay in memory, one number for each user and conversation, and are written when it is back.
+ * <p>Any thread. A marker only moves forward. It counts at once, and is written to the database a moment later together
+ * with all others that moved meanwhile, or at an orderly stop: people mark as read with every glance, and no glance should
+ * cost a commit. Only then is the move told, so that one that comes 50 times a second is told twice or three times, and the
+ * last one always. A crash loses that moment, after which something read shows as unread once more. While the database
+ * fails, markers stay in memory, one number for each user and conversation, and are written and told when it is back.
  */
 @Component
 public class ReadMarkers {
 
     private static final Logger logger = LoggerFactory.getLogger(ReadMarkers.class);
 
-    private static final long FLUSH_INTERVAL_MILLIS = 1000;
+    // Another device of the user hears of it within a second, the way there included.
+    private static final long FLUSH_INTERVAL_MILLIS = 400;
 
     // The condition keeps a marker from going back when another node wrote a higher number.
     private static final String STORE = """
@@ -52,16 +57,22 @@ public class ReadMarkers {
     private final ToLongFunction<StreamId> heads;
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
+    private final ApplicationEventPublisher events;
 
     @Autowired
-    ReadMarkers(StreamLog log, JdbcTemplate jdbc, TransactionTemplate transactions) {
-        this(log::head, jdbc, transactions);
+    ReadMarkers(StreamLog log, JdbcTemplate jdbc, TransactionTemplate transactions, ApplicationEventPublisher events) {
+        this(log::head, jdbc, transactions, events);
     }
 
-    ReadMarkers(ToLongFunction<StreamId> heads, JdbcTemplate jdbc, TransactionOperations transactions) {
+    ReadMarkers(
+            ToLongFunction<StreamId> heads,
+            JdbcTemplate jdbc,
+            TransactionOperations transactions,
+            ApplicationEventPublisher events) {
         this.heads = heads;
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.events = events;
         this.flusher = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "read-markers"));
     }
 
@@ -111,7 +122,7 @@ public class ReadMarkers {
         flushOrRetryLater();
     }
 
-    /** Writes all markers that moved, in one transaction; on failure they stay in memory. Blocks. */
+    /** Writes all markers that moved, in one transaction, and tells of them; on failure they stay in memory. Blocks. */
     synchronized void flush() {
         // Sorted, so that two nodes never wait for each other's rows.
         var batch = new TreeMap<>(unwritten);
@@ -119,14 +130,31 @@ public class ReadMarkers {
             return;
         }
         var headsSeen = new HashMap<StreamId, Long>();
-        List<Object[]> rows = new ArrayList<>(batch.size());
+        List<Moved> asked = new ArrayList<>(batch.size());
         batch.forEach((marker, seq) -> {
             long head = headsSeen.computeIfAbsent(marker.stream(), heads::applyAsLong);
-            rows.add(new Object[] {marker.username(), marker.place().stream(), marker.peer(), Math.min(seq, head)});
+            asked.add(new Moved(marker.username(), marker.stream(), marker.peer(), Math.min(seq, head)));
         });
-        transactions.executeWithoutResult(transaction -> jdbc.batchUpdate(STORE, rows));
+        var moved = store(asked);
         // Only where nothing moved meanwhile: what did is written next time.
         batch.forEach(unwritten::remove);
+        if (!moved.isEmpty()) {
+            events.publishEvent(new MarkersMoved(moved));
+        }
+    }
+
+    /** Answers those that had not come as far before, as far as the driver says which. */
+    private List<Moved> store(List<Moved> asked) {
+        var rows = asked.stream().map(ReadMarkers::row).toList();
+        int[] changed = transactions.execute(transaction -> jdbc.batchUpdate(STORE, rows));
+        return IntStream.range(0, asked.size())
+                .filter(i -> changed[i] != 0)
+                .mapToObj(asked::get)
+                .toList();
+    }
+
+    private static Object[] row(Moved marker) {
+        return new Object[] {marker.username(), marker.stream().key(), marker.peer(), marker.seq()};
     }
 
     private void flushOrRetryLater() {

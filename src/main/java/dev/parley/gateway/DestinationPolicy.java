@@ -20,7 +20,8 @@ final class DestinationPolicy {
             Pattern.compile("/app/direct\\." + USER),
             Pattern.compile("/app/typing\\." + ROOM),
             Pattern.compile("/app/read\\." + ROOM),
-            Pattern.compile("/app/read-direct\\." + USER));
+            Pattern.compile("/app/read-direct\\." + USER),
+            Pattern.compile("/app/read-announcements"));
 
     /** The personal destination of refusals; the gateway serves it itself. */
     static final String ERRORS = "/user/queue/errors";
@@ -28,6 +29,7 @@ final class DestinationPolicy {
     private static final List<Pattern> SUBSCRIBE = List.of(
             Pattern.compile("/topic/room\\." + ROOM),
             Pattern.compile("/user/queue/direct"),
+            Pattern.compile("/user/queue/events"),
             Pattern.compile("/topic/announcements"),
             Pattern.compile("/topic/presence\\." + ROOM),
             Pattern.compile(Pattern.quote(ERRORS)));

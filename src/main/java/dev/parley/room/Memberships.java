@@ -3,8 +3,11 @@ package dev.parley.room;
 import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ReadMarkers;
+import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -78,12 +81,14 @@ class Memberships {
         if (table.addMember(room.name(), username)) {
             // What was said before somebody came does not wait for them.
             markers.advanceToHead(username, room.stream());
+            events.publishEvent(new RoomChanged(room.name().value(), List.of(username)));
         }
     }
 
     private void exit(Room room, String username) {
+        boolean removed;
         try {
-            table.removeMember(room.name(), username);
+            removed = table.removeMember(room.name(), username);
         } finally {
             // After a failure too: it may have come after the commit.
             rooms.forget(room.name());
@@ -94,5 +99,18 @@ class Memberships {
         if (room.visibility() == Visibility.PRIVATE) {
             events.publishEvent(new AccessRevoked(room.stream(), username));
         }
+        // Only if they were: nobody else is to learn from it that there is such a room.
+        if (removed) {
+            events.publishEvent(new RoomChanged(room.name().value(), audienceOfExit(room, username)));
+        }
+    }
+
+    /** Whose list it was in; and if the owner has gone, everybody, for there is another one now. */
+    private List<String> audienceOfExit(Room room, String username) {
+        var told = new ArrayList<>(List.of(username));
+        if (username.equals(room.owner())) {
+            told.addAll(table.members(room.name()));
+        }
+        return told;
     }
 }

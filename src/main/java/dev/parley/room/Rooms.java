@@ -3,6 +3,7 @@ package dev.parley.room;
 import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.RateLimit;
+import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.StreamId;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -42,16 +44,18 @@ class Rooms {
     private final RoomTable table;
     private final boolean createOnDemand;
     private final RateLimit creations;
+    private final ApplicationEventPublisher events;
 
     @Autowired
-    Rooms(RoomTable table, RoomSettings settings) {
-        this(table, settings, settings.creationLimit(System::nanoTime));
+    Rooms(RoomTable table, RoomSettings settings, ApplicationEventPublisher events) {
+        this(table, settings, settings.creationLimit(System::nanoTime), events);
     }
 
-    Rooms(RoomTable table, RoomSettings settings, RateLimit creations) {
+    Rooms(RoomTable table, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
         this.table = table;
         this.createOnDemand = settings.createOnDemand();
         this.creations = creations;
+        this.events = events;
     }
 
     /**
@@ -159,7 +163,11 @@ class Rooms {
         if (!wait.isZero()) {
             throw new Refusal(Reason.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }
-        return table.insert(name, title, visibility, owner.username());
+        boolean founded = table.insert(name, title, visibility, owner.username());
+        if (founded) {
+            events.publishEvent(new RoomChanged(name.value(), List.of(owner.username())));
+        }
+        return founded;
     }
 
     private <T> T locked(RoomName name, Supplier<T> action) {

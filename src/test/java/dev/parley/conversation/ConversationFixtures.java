@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
 import java.util.function.ToLongFunction;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** Opens what is package-private here to the tests of the features. */
 public final class ConversationFixtures {
@@ -10,7 +11,12 @@ public final class ConversationFixtures {
     private ConversationFixtures() {}
 
     public static ReadMarkers readMarkers(TemporaryDatabase database, ToLongFunction<StreamId> heads) {
-        return new ReadMarkers(heads, database.jdbcTemplate(), database.transactions());
+        return readMarkers(database, heads, moved -> {});
+    }
+
+    public static ReadMarkers readMarkers(
+            TemporaryDatabase database, ToLongFunction<StreamId> heads, ApplicationEventPublisher events) {
+        return new ReadMarkers(heads, database.jdbcTemplate(), database.transactions(), events);
     }
 
     /** Where the marker stands, 0 if it never moved. */

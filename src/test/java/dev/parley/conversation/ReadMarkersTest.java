@@ -8,6 +8,8 @@ import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ class ReadMarkersTest {
 
     private TemporaryDatabase database;
     private long head = 100;
+    private final List<MarkersMoved.Moved> told = new ArrayList<>();
     private ReadMarkers markers;
 
     @BeforeEach
@@ -128,7 +131,35 @@ class ReadMarkersTest {
         assertThat(marker(restarted(), "user499", LOBBY, "")).isEqualTo(42);
     }
 
+    @Test
+    void moveIsToldOnceItIsStoredAndOnlyTheLastOfMany() {
+        markers.advance("ada", LOBBY, null, 41);
+        markers.advance("ada", LOBBY, null, 42);
+        markers.advance("ada", INBOX, "grace", 1_000);
+        assertThat(told).isEmpty();
+
+        markers.flush();
+        assertThat(told)
+                .containsExactly(
+                        new MarkersMoved.Moved("ada", INBOX, "grace", 100),
+                        new MarkersMoved.Moved("ada", LOBBY, "", 42));
+    }
+
+    @Test
+    void markerThatStaysIsNotTold() {
+        markers.advance("ada", LOBBY, null, 42);
+        markers.flush();
+        told.clear();
+        markers.flush();
+        markers.advance("ada", LOBBY, null, 41);
+        markers.advance("grace", LOBBY, null, 1);
+        markers.flush();
+
+        assertThat(told).containsExactly(new MarkersMoved.Moved("grace", LOBBY, "", 1));
+    }
+
     private ReadMarkers restarted() {
-        return ConversationFixtures.readMarkers(database, stream -> head);
+        return ConversationFixtures.readMarkers(
+                database, stream -> head, event -> told.addAll(((MarkersMoved) event).markers()));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ConversationFixtures;
 import dev.parley.conversation.ReadMarkers;
+import dev.parley.conversation.RoomChanged;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.problem.Reason;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class MembershipsTest {
         table = new RoomTable(database.jdbcClient(), database.transactions(), () -> now = now.plusSeconds(1));
         var settings = new RoomSettings(true, 60);
         markers = ConversationFixtures.readMarkers(database, stream -> 42);
-        rooms = new Rooms(table, settings, settings.creationLimit(() -> 0));
+        rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
         memberships = new Memberships(rooms, table, markers, published::add);
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
@@ -114,7 +115,7 @@ class MembershipsTest {
 
         memberships.remove(OPS, ADA, "grace");
         assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
-        assertThat(published).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
+        assertThat(revocations()).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
     }
 
     @Test
@@ -128,7 +129,25 @@ class MembershipsTest {
                 })
                 .remove(OPS, ADA, "grace");
 
-        assertThat(heard).hasSize(1);
+        assertThat(heard)
+                .containsExactly(new AccessRevoked(OPS.stream(), "grace"), new RoomChanged("ops", List.of("grace")));
+    }
+
+    @Test
+    void whoeverComesOrGoesIsToldAndAllAreToldOfANewOwner() {
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.invite(OPS, ADA, LINUS);
+        memberships.remove(OPS, ADA, "linus");
+        memberships.remove(OPS, ADA, "linus");
+        memberships.leave(OPS, ADA);
+
+        assertThat(published.stream().filter(RoomChanged.class::isInstance).skip(2))
+                .containsExactly(
+                        new RoomChanged("ops", List.of("grace")),
+                        new RoomChanged("ops", List.of("linus")),
+                        new RoomChanged("ops", List.of("linus")),
+                        new RoomChanged("ops", List.of("ada", "grace")));
     }
 
     @Test
@@ -138,7 +157,7 @@ class MembershipsTest {
         assertRefused(Reason.FORBIDDEN, () -> memberships.remove(OPS, GRACE, "ada"));
         assertRefused(Reason.NOT_FOUND, () -> memberships.remove(OPS, LINUS, "ada"));
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
-        assertThat(published).isEmpty();
+        assertThat(revocations()).isEmpty();
     }
 
     @Test
@@ -158,7 +177,7 @@ class MembershipsTest {
         memberships.invite(OPS, ADA, GRACE);
         memberships.leave(OPS, GRACE);
 
-        assertThat(published).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
+        assertThat(revocations()).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
         assertRefused(Reason.NOT_FOUND, () -> memberships.leave(OPS, GRACE));
         assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
     }
@@ -171,7 +190,7 @@ class MembershipsTest {
 
         assertThat(rooms.members(LOBBY)).containsExactly("ada");
         assertThat(rooms.see(LOBBY, GRACE)).isEqualTo(LOBBY.stream());
-        assertThat(published).isEmpty();
+        assertThat(revocations()).isEmpty();
     }
 
     @Test
@@ -213,5 +232,9 @@ class MembershipsTest {
 
     private @Nullable String owner(RoomName name) {
         return rooms.inspect(name, ADA).room().owner();
+    }
+
+    private List<Object> revocations() {
+        return published.stream().filter(AccessRevoked.class::isInstance).toList();
     }
 }

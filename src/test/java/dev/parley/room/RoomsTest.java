@@ -209,6 +209,6 @@ class RoomsTest {
     }
 
     private Rooms node(RoomSettings settings) {
-        return new Rooms(table, settings, settings.creationLimit(() -> nanos));
+        return new Rooms(table, settings, settings.creationLimit(() -> nanos), event -> {});
     }
 }

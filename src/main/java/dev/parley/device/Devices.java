@@ -1,0 +1,40 @@
+package dev.parley.device;
+
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Hands events to the devices that users have at this node. Any thread; never blocks. */
+@Component
+class Devices {
+
+    private final Predicate<String> isHere;
+    private final BiConsumer<String, byte[]> publish;
+
+    @Autowired
+    Devices(Connections connections, Fanout fanout) {
+        this(connections::isOnline, fanout::publish);
+    }
+
+    Devices(Predicate<String> isHere, BiConsumer<String, byte[]> publish) {
+        this.isHere = isHere;
+        this.publish = publish;
+    }
+
+    /** What publishers call the events of one user. */
+    static String topic(String username) {
+        return "/user/" + username + "/queue/events";
+    }
+
+    void tell(Collection<String> usernames, byte[] event) {
+        for (String username : usernames) {
+            if (isHere.test(username)) {
+                publish.accept(topic(username), event);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.TestBroker;
+import dev.parley.testing.TestPostgres;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that a user's devices hear of one another whichever node each is at, with PostgreSQL and a broker between them. */
+@Timeout(180)
+class DevicesAcrossNodesTest {
+
+    private static final String EVENTS = "/user/queue/events";
+    private static final String REFRESH = "{\"kind\":\"refresh\"}";
+
+    private static TestBroker broker;
+    private static ParleyServer north;
+    private static ParleyServer south;
+    private static ParleyClient ada;
+
+    @BeforeAll
+    static void start() {
+        broker = TestBroker.any();
+        var postgres = TestPostgres.shared();
+        var settings = Stream.concat(Stream.of(postgres.settings(postgres.newDatabase())), Stream.of(broker.settings()))
+                .toArray(String[]::new);
+        north = ParleyServer.start(settings);
+        south = ParleyServer.start(settings);
+        ada = north.client().register("ada");
+        north.client().register("grace");
+    }
+
+    @AfterAll
+    static void stop() {
+        south.close();
+        north.close();
+        broker.close();
+    }
+
+    @Test
+    void deviceAtAnotherNodeHearsWhatWasReadJoinedAndGiven() {
+        try (var laptop = north.client().signIn("grace").socket();
+                var phone = south.client().signIn("grace").socket()) {
+            phone.subscribe("events", EVENTS);
+            assertThat(next(phone)).isEqualTo(REFRESH);
+            ada.say("lobby", "hello");
+
+            long begun = System.nanoTime();
+            laptop.send("/app/read.lobby", "{\"seq\":1}");
+            assertThat(next(phone)).isEqualTo("{\"kind\":\"read\",\"room\":\"lobby\",\"seq\":1}");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+
+            ada.post("/api/rooms", Map.of("name", "ops", "visibility", "private"))
+                    .expect(201);
+            ada.put("/api/rooms/ops/members/grace").expect(204);
+            assertThat(next(phone)).isEqualTo("{\"kind\":\"room\",\"room\":\"ops\"}");
+            ada.patch("/api/admin/users/grace", Map.of("roles", List.of("USER", "ADMIN")))
+                    .expect(200);
+            assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
+        }
+    }
+
+    @Test
+    void devicesRefreshWhenTheBrokerIsBack() {
+        try (var phone = south.client().signIn("grace").socket()) {
+            phone.subscribe("events", EVENTS);
+            assertThat(next(phone)).isEqualTo(REFRESH);
+            broker.stop();
+            broker.start();
+            assertThat(phone.await("refresh", frame -> frame.body().equals(REFRESH))
+                            .body())
+                    .isEqualTo(REFRESH);
+        }
+    }
+
+    private static String next(StompClient socket) {
+        return socket.await(
+                        "event", frame -> frame.is("MESSAGE") && !frame.body().contains("\"seq\":0}"))
+                .body();
+    }
+}
