@@ -21,8 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Farewell implements SmartLifecycle {
 
-    /** Whoever has not answered by then is cut off. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * Whoever is still there by then is cut off. A peer that says nothing is so much earlier, by its connection; this is
+     * for a database that takes nothing any more of what is to be answered first.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 

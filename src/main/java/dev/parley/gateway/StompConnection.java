@@ -231,8 +231,8 @@ final class StompConnection implements Connection {
     private void leave(CloseCode code) {
         if (!leaving) {
             leaving = true;
+            // However long the log takes: what it was given it writes, even after the last socket is gone.
             inflight.whenNone(() -> finish(code));
-            abortLater();
         }
     }
 

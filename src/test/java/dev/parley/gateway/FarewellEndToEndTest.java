@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,8 @@ class FarewellEndToEndTest {
                                     "SEND",
                                     Map.of("destination", "/app/chat.lobby", "receipt", "r" + i),
                                     "{\"text\":\"" + i + "\"}");
+                            // Fast, but no faster than a database on a slow disk writes within this test's time.
+                            LockSupport.parkNanos(200_000);
                         } catch (CompletionException e) {
                             return;
                         }
