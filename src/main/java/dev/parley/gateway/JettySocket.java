@@ -4,6 +4,7 @@ import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Transport;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -49,9 +50,12 @@ final class JettySocket implements Transport {
         core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
     }
 
-    /** Says goodbye; what was written before goes first. */
+    /**
+     * Says goodbye; what was written before goes first. The line stays open until the peer has answered, or {@link #abort} is
+     * called.
+     */
     void close(CloseCode code) {
-        core.close(code.code(), code.phrase(), Callback.NOOP);
+        core.sendFrame(new Goodbye(new CloseStatus(code.code(), code.phrase())), Callback.NOOP, false);
     }
 
     /** Ends the TCP connection under a peer that does not answer. */
@@ -61,5 +65,22 @@ final class JettySocket implements Transport {
 
     private static Frame text(byte[] frame) {
         return new Frame(OpCode.TEXT, TextFrame.payload(frame));
+    }
+
+    /**
+     * A close frame that Jetty takes for an ordinary one. With codes such as 1001 and 1012 Jetty ends the line as soon as
+     * the frame is written, and a peer that is sending just then gets a reset in place of its last receipts and the code.
+     * "the server MUST close the TCP connection … after both sending and receiving a Close message" (RFC 6455, 7.1.1)
+     */
+    private static final class Goodbye extends Frame implements CloseStatus.Supplier {
+
+        Goodbye(CloseStatus status) {
+            super(OpCode.CLOSE, status.asPayloadBuffer());
+        }
+
+        @Override
+        public CloseStatus getCloseStatus() {
+            return CloseStatus.NORMAL_STATUS;
+        }
     }
 }

@@ -209,9 +209,9 @@ final class StompConnection implements Connection {
         finish(violation.code());
     }
 
-    /** True once the service has begun to say goodbye: what comes now is not taken any more. */
+    /** True once goodbye has begun to be said: what comes now is not taken any more, though the line is still open. */
     boolean isLeaving() {
-        return leaving;
+        return leaving || closing.get();
     }
 
     /** When the service stops, what it has taken is still answered; in every other case the client has no claim to that. */
