@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param code one of {@link dev.parley.problem.Reason}'s
  * @param receipt the receipt that will not come
  * @param clientId of the refused post, so that a client knows which one it was
+ * @param retryAfterMillis how long to wait before the same may be granted, if that is known; at least 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErrorReport(
@@ -18,14 +19,17 @@ record ErrorReport(
         String message,
         @Nullable String destination,
         @Nullable String receipt,
-        @Nullable String clientId) {
+        @Nullable String clientId,
+        @Nullable Long retryAfterMillis) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** UTF-8. */
     static byte[] of(
             Refusal refusal, @Nullable String destination, @Nullable String receipt, @Nullable String clientId) {
-        return JSON.writeValueAsBytes(
-                new ErrorReport(refusal.reason().code(), refusal.sentence(), destination, receipt, clientId));
+        var retryAfterMillis =
+                refusal.retryAfter().map(wait -> Math.max(1, wait.toMillis())).orElse(null);
+        return JSON.writeValueAsBytes(new ErrorReport(
+                refusal.reason().code(), refusal.sentence(), destination, receipt, clientId, retryAfterMillis));
     }
 }

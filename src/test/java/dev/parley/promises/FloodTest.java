@@ -85,6 +85,8 @@ class FloodTest {
             }
             var report = client.message("errors").json();
             assertThat(report.path("code").asString()).isEqualTo("rate_limited");
+            // At the default of ten a second, one more may pass within a tenth.
+            assertThat(report.path("retryAfterMillis").asLong()).isBetween(1L, 100L);
             assertThat(client.isClosed()).isFalse();
             var overHttp = grace.post("/api/rooms/flood/messages", Map.of("text", "flood"))
                     .expect(429, "rate_limited");
