@@ -1,6 +1,6 @@
 // Proves: the banner says what is true of the realtime channel, late enough not to flicker, with what can be done.
 import { describe, expect, it } from 'vitest'
-import { bannerFor } from '@/realtime/banner'
+import { bannerFor, pauseBanner } from '@/realtime/banner'
 import type { Phase } from '@/realtime/connection'
 
 const waiting = (why: 'lost' | 'busy' | 'flooding'): Phase => ({ name: 'waiting', until: 0, why })
@@ -38,5 +38,10 @@ describe('the banner', () => {
   it('isSilentWhileAllIsWell', () => {
     expect(bannerFor({ name: 'connected' }, false, 60_000)).toBeNull()
     expect(bannerFor({ name: 'idle' }, true, 60_000)).toBeNull()
+  })
+
+  it('countsAPauseDownThatIsLongEnoughToBeNoticed', () => {
+    expect(pauseBanner(999)).toBeNull()
+    expect(pauseBanner(1_000)).toMatchObject({ kind: 'paused', action: null })
   })
 })

@@ -1,39 +1,46 @@
 // Proves: what was written reaches the server in order and under one clientId, or says why it does not.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
+import {
+  Outbox,
+  TRYING_MILLIS,
+  type OutboxItem,
+  type OutboxStore,
+  type Target,
+} from '@/domain/outbox'
 
 const lobby: Target = { kind: 'room', name: 'lobby' }
 const ops: Target = { kind: 'room', name: 'ops' }
 
 class MemoryStore implements OutboxStore {
   readonly items = new Map<string, OutboxItem>()
-  save = (item: OutboxItem): void => void this.items.set(item.clientId, item)
-  remove = (clientId: string): void => void this.items.delete(clientId)
-  load = (): OutboxItem[] => [...this.items.values()]
+  add = (item: OutboxItem): void => void this.items.set(item.clientId, item)
+  change = (item: OutboxItem): void => void (this.items.has(item.clientId) && this.add(item))
+  settled = (item: OutboxItem): void => void this.items.delete(item.clientId)
+  discarded = (clientId: string): void => void this.items.delete(clientId)
 }
 
 describe('Outbox', () => {
   let now = 1_000
+  let connectedMillis = 0
   let items: readonly OutboxItem[] = []
   let store: MemoryStore
   let outbox: Outbox
   const due = (): string[] => outbox.due().map((item) => item.clientId)
-  const state = (clientId: string): string | undefined =>
-    items.find((item) => item.clientId === clientId)?.state
+  const item = (clientId: string): OutboxItem | undefined =>
+    items.find((each) => each.clientId === clientId)
+  const ids = (): string[] => items.map((each) => each.clientId)
 
   function open(): void {
-    outbox = new Outbox(
-      store,
-      () => now,
-      (next) => {
-        items = next
-      },
-    )
-    outbox.restore()
+    const clock = { now: () => now, connectedMillis: () => connectedMillis }
+    outbox = new Outbox(store, clock, (next) => {
+      items = next
+    })
+    outbox.restore([...store.items.values()])
   }
 
   beforeEach(() => {
     now = 1_000
+    connectedMillis = 0
     store = new MemoryStore()
     open()
   })
@@ -62,7 +69,7 @@ describe('Outbox', () => {
   it('resendsInOrderUnderTheSameIdsAfterALostLink', () => {
     for (const id of ['a', 'b', 'c']) outbox.add(id, lobby, id)
     outbox.sending('a')
-    outbox.linkLost()
+    outbox.linkLost(1006)
     const sent: string[] = []
     while (due().length > 0) {
       const id = due()[0] ?? ''
@@ -73,11 +80,20 @@ describe('Outbox', () => {
     expect(sent).toEqual(['a', 'b', 'c'])
   })
 
+  it('doesNotSendAgainWhatBrokeTheConnection', () => {
+    outbox.add('a', lobby, 'far too long')
+    outbox.add('b', lobby, 'short')
+    outbox.sending('a')
+    outbox.linkLost(1009)
+    expect(item('a')).toMatchObject({ state: 'failed', reason: 'too_large' })
+    expect(due()).toEqual(['b'])
+  })
+
   it('survivesAReloadInOrder', () => {
     for (const id of ['c', 'a', 'b']) outbox.add(id, lobby, id)
     outbox.sending('c')
     open()
-    expect(items.map((item) => item.clientId)).toEqual(['c', 'a', 'b'])
+    expect(ids()).toEqual(['c', 'a', 'b'])
     expect(due()).toEqual(['c'])
   })
 
@@ -88,40 +104,115 @@ describe('Outbox', () => {
     outbox.refused('a', 'invalid_text', 'no')
     expect(items[0]).toMatchObject({ state: 'failed', reason: 'invalid_text', detail: 'no' })
     expect(due()).toEqual(['b'])
+    open()
+    expect(items[0]).toMatchObject({ state: 'failed', reason: 'invalid_text' })
   })
 
-  it('retriesAtTheEndUnderTheSameId', () => {
+  it('retriesAtTheEndUnderTheSameIdHoweverOftenOneClicks', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.refused('a', 'forbidden')
-    outbox.retry('a')
-    outbox.retry('a')
-    expect(items.map((item) => item.clientId)).toEqual(['b', 'a'])
+    for (let click = 0; click < 5; click++) outbox.retry('a')
+    expect(ids()).toEqual(['b', 'a'])
     expect(items[1]).not.toHaveProperty('reason')
   })
 
-  it('holdsBackAndKeepsTheOrderWhileTheServerAsksForTime', () => {
+  it('holdsEverythingBackForAsLongAsTheServerSaysAndKeepsTheOrder', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
+    outbox.add('c', ops, 'three')
     outbox.sending('a')
-    outbox.refused('a', 'rate_limited')
-    expect(state('a')).toBe('queued')
+    outbox.refused('a', 'rate_limited', 'slow', 400)
+    expect(item('a')?.state).toBe('queued')
+    expect(outbox.pause).toBe(1_400)
+    now = 1_399
     expect(due()).toEqual([])
-    now = outbox.nextDue() ?? 0
-    expect(due()).toEqual(['a'])
+    now = 1_400
+    expect(outbox.pause).toBe(0)
+    expect(due()).toEqual(['a', 'c'])
   })
 
-  it('givesUpAfterFiveTries', () => {
+  it('waitsLongerEachTimeWhenTheServerDoesNotSayForHowLong', () => {
     outbox.add('a', lobby, 'one')
-    for (let tries = 1; tries < 5; tries++) expect(outbox.unanswered('a')).toBe(true)
-    expect(outbox.unanswered('a')).toBe(false)
-    expect(items[0]).toMatchObject({ state: 'failed', reason: 'no_answer' })
+    const pauses: number[] = []
+    for (let time = 0; time < 7; time++) {
+      outbox.sending('a')
+      outbox.refused('a', 'overloaded')
+      pauses.push(outbox.pause - now)
+      now = outbox.pause
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+  })
+
+  it('asksAfterTenMinutesOfConnectedTime', () => {
+    outbox.add('a', lobby, 'one')
+    outbox.sending('a')
+    // A night without a connection does not count.
+    now += 8 * 3_600_000
+    outbox.linkLost(1006)
+    expect(item('a')?.state).toBe('queued')
+    outbox.sending('a')
+    connectedMillis += TRYING_MILLIS - 1
+    outbox.unanswered('a')
+    expect(item('a')?.state).toBe('queued')
+    outbox.sending('a')
+    connectedMillis += 1
+    outbox.unanswered('a')
+    expect(item('a')).toMatchObject({ state: 'failed', reason: 'no_answer' })
+    outbox.retry('a')
+    outbox.sending('a')
+    outbox.unanswered('a')
+    expect(item('a')?.state).toBe('queued')
+  })
+
+  it('countsTheTimeThatAnotherTabHasSpent', () => {
+    outbox.add('a', lobby, 'one')
+    outbox.sending('a')
+    connectedMillis += TRYING_MILLIS / 2
+    outbox.unanswered('a')
+    open()
+    outbox.sending('a')
+    connectedMillis += TRYING_MILLIS / 2
+    outbox.refused('a', 'overloaded')
+    expect(item('a')).toMatchObject({ state: 'failed', reason: 'overloaded' })
   })
 
   it('ignoresARefusalOfWhatWasAccepted', () => {
     outbox.add('a', lobby, 'one')
     outbox.accepted('a', 1)
     outbox.refused('a', 'forbidden')
-    expect(state('a')).toBe('sent')
+    expect(item('a')?.state).toBe('sent')
+  })
+
+  it('cancelsWhatWaits', () => {
+    outbox.add('a', lobby, 'one')
+    outbox.add('b', lobby, 'two')
+    outbox.discard('a')
+    expect(due()).toEqual(['b'])
+    open()
+    expect(ids()).toEqual(['b'])
+  })
+
+  it('takesWhatOtherTabsSayUnlessItKnowsMore', () => {
+    outbox.add('a', lobby, 'one')
+    const waiting = item('a') as OutboxItem
+    outbox.sending('a')
+    outbox.take({ ...waiting, state: 'failed', reason: 'forbidden' })
+    expect(item('a')?.state).toBe('sending')
+    outbox.seen('a')
+    outbox.take(waiting)
+    expect(items).toEqual([])
+    outbox.take({ ...waiting, clientId: 'b' })
+    expect(due()).toEqual(['b'])
+    outbox.take({ ...waiting, clientId: 'b', state: 'sent', seq: 4 })
+    expect(item('b')?.state).toBe('sent')
+    outbox.letGo('b')
+    expect(items).toEqual([])
+  })
+
+  it('dropsOnRereadingWhatOtherTabsHaveSettledButNotWhatIsOnItsWayIntoTheStore', () => {
+    for (const id of ['a', 'b', 'c']) outbox.add(id, lobby, id)
+    outbox.restore([item('c') as OutboxItem], new Set(['b']))
+    expect(ids()).toEqual(['b', 'c'])
   })
 })

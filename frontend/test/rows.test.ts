@@ -10,8 +10,7 @@ const item: OutboxItem = {
   text: 'hello',
   at: Date.parse('2026-11-20T08:01:00.000Z'),
   state: 'queued',
-  tries: 0,
-  notBefore: 0,
+  spent: 0,
 }
 
 describe('buildRows', () => {

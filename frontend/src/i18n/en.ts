@@ -68,6 +68,13 @@ export const en = {
   'connection.removed': 'An administrator closed your connection.',
   'connection.closed': 'The server closed the connection.',
   'connection.refused': 'Disconnected after a protocol error (code {code}).',
+  'connection.paused': {
+    one: 'Too many messages too fast. Sending goes on in {count} second.',
+    other: 'Too many messages too fast. Sending goes on in {count} seconds.',
+  },
+  'connection.pausedSpoken': 'Too many messages too fast. Sending goes on by itself.',
+  'connection.notKept':
+    'This browser keeps nothing: leave this page open until your messages are sent.',
   'connection.again': 'Connect again',
 
   'nav.main': 'Conversations',

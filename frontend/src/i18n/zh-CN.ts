@@ -57,6 +57,9 @@ export const zhCN: Record<Key, Text> = {
   'connection.removed': '管理员断开了您的连接。',
   'connection.closed': '服务器关闭了连接。',
   'connection.refused': '因协议错误已断开连接（代码 {code}）。',
+  'connection.paused': { other: '发送过于频繁，{count} 秒后继续发送。' },
+  'connection.pausedSpoken': '发送过于频繁，稍后将自动继续发送。',
+  'connection.notKept': '此浏览器不保存数据，消息发送完之前请不要关闭本页。',
   'connection.again': '重新连接',
 
   'nav.main': '会话',

@@ -13,6 +13,7 @@ export type BannerKind =
   | 'removed'
   | 'closed'
   | 'refused'
+  | 'paused'
 
 export interface Banner {
   kind: BannerKind
@@ -51,6 +52,14 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
     case 'catching-up':
       return { kind: 'catching-up', action: null, tone: 'warning' }
   }
+}
+
+/** Below that, a pause that the server asks for passes unnoticed. */
+export const NOTICED_MILLIS = 1_000
+
+/** The server asked a sender for time: what was written is kept, and goes on by itself. */
+export function pauseBanner(millis: number): Banner | null {
+  return millis < NOTICED_MILLIS ? null : { kind: 'paused', action: null, tone: 'warning' }
 }
 
 function afterStop(code: number): BannerKind {

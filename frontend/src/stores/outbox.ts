@@ -1,49 +1,141 @@
-// Carries written messages to the server, and shows how far each one is.
+// Carries written messages to the server, from one tab for all of them, and shows how far each one is.
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
+import { Pace } from '@/domain/pace'
+import { NOTICED_MILLIS, pauseBanner } from '@/realtime/banner'
+import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
+import { useLeader } from './leader'
+import { legacyItems } from './legacyOutbox'
+import { IndexedRecords } from './outboxRecords'
 import { useSession } from './session'
-import { erase, keysWith, read, write } from './storage'
 
 /** A receipt comes after one commit to disk; a link that owes one this long is not to be trusted. */
-const ANSWER_MILLIS = 15_000
+const ANSWER_MILLIS = 10_000
+/** The server allows ten a second and thirty at once by default, over all doors together. */
+const EACH_MILLIS = 125
+const AT_ONCE = 15
+/** What the leading tab has not begun to send after this time is sent by another. */
+const PATIENCE_MILLIS = 10_000
+
+type News = { kind: 'item'; item: OutboxItem } | { kind: 'gone'; clientId: string }
 
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const connection = useConnection()
+  const leader = useLeader()
   const items = shallowRef<readonly OutboxItem[]>([])
+  /** Whether unsent messages outlive the page. */
+  const durable = ref(true)
+  const pausedMillis = ref(0)
   const timers = new Map<string, number>()
-  let open = false
+  const unsaved = new Set<string>()
+  /** Items that came while the records were being read: not having been read says nothing about them. */
+  let fresh: Set<string> | null = null
+  let records: IndexedRecords | null = null
+  let tabs: Tabs<News> | null = null
+  let openedAt: number | null = null
+  let openMillis = 0
   let wakeUp = 0
+  let countdown = 0
 
-  const prefix = (): string => `parley.outbox.${session.me}.`
+  const connectedMillis = (): number => openMillis + (openedAt === null ? 0 : Date.now() - openedAt)
   const store: OutboxStore = {
-    save: (item) => write(prefix() + item.clientId, JSON.stringify(item)),
-    remove: (clientId) => erase(prefix() + clientId),
-    load: () => keysWith(prefix()).flatMap(parseItem),
+    add: (item) => void keep(item),
+    change: (item) => {
+      tabs?.post({ kind: 'item', item })
+      void records?.change(item)
+    },
+    settled: (item) => {
+      // The other tabs' rows wait for the entry, as this one's does.
+      tabs?.post({ kind: 'item', item })
+      void records?.remove(item.clientId)
+    },
+    discarded: (clientId) => {
+      tabs?.post({ kind: 'gone', clientId })
+      void records?.remove(clientId)
+    },
   }
-  const outbox = new Outbox(store, Date.now, (next) => {
+  const outbox = new Outbox(store, { now: Date.now, connectedMillis }, (next) => {
     items.value = next
   })
+  const pace = new Pace(EACH_MILLIS, AT_ONCE, Date.now)
 
-  function restore(): void {
-    outbox.restore()
+  /** Kept first and sent second: what left this page must not be lost with it. */
+  async function keep(item: OutboxItem): Promise<void> {
+    unsaved.add(item.clientId)
+    fresh?.add(item.clientId)
+    await records?.add(item)
+    unsaved.delete(item.clientId)
+    tabs?.post({ kind: 'item', item })
+    flush()
+    expectProgress(item)
+  }
+
+  async function restore(): Promise<void> {
+    records = new IndexedRecords(session.me, () => {
+      durable.value = false
+    })
+    tabs = openTabs<News>(`parley.outbox.${session.me}`, hear)
+    for (const { item, erase } of legacyItems(session.me)) {
+      await records.add(item)
+      if (records.durable) erase()
+    }
+    await reload()
+  }
+
+  /** The records are the truth: other tabs add to them and take from them. */
+  async function reload(): Promise<void> {
+    fresh = new Set(unsaved)
+    const kept = await records?.load()
+    if (kept && records?.durable) outbox.restore(kept, fresh)
+    fresh = null
+    flush()
+  }
+
+  function hear(news: News): void {
+    if (news.kind === 'gone') outbox.forget(news.clientId)
+    else {
+      fresh?.add(news.item.clientId)
+      outbox.take(news.item)
+      if (news.item.state === 'sent') letGoLater(news.item.clientId)
+    }
+    flush()
   }
 
   function send(target: Target, text: string): void {
-    outbox.add(newClientId(), target, text)
-    flush()
+    // A copy: what is reactive cannot be stored, nor told to other tabs.
+    outbox.add(newClientId(), { kind: target.kind, name: target.name }, text)
   }
 
   /** Nothing leaves before the subscriptions stand: the sender must see the own message come back. */
   function flush(): void {
-    if (!open) return
-    for (const item of outbox.due()) transmit(item)
     window.clearTimeout(wakeUp)
-    const next = outbox.nextDue()
-    if (next !== null) wakeUp = window.setTimeout(flush, Math.max(50, next - Date.now()))
+    notePause()
+    if (openedAt === null || !leader.leading) return
+    for (const item of outbox.due()) {
+      if (unsaved.has(item.clientId)) continue
+      const waitMillis = pace.take()
+      if (waitMillis > 0) {
+        wakeUp = window.setTimeout(flush, waitMillis)
+        return
+      }
+      transmit(item)
+    }
+    if (outbox.pause > 0) wakeUp = window.setTimeout(flush, Math.max(10, outbox.pause - Date.now()))
+  }
+
+  /** Counts down while there is something to count. */
+  function notePause(): void {
+    window.clearTimeout(countdown)
+    const before = pausedMillis.value
+    const left = Math.max(0, outbox.pause - Date.now())
+    // A pause that is nearly over stays on the screen until it is.
+    pausedMillis.value =
+      left > 0 && before >= NOTICED_MILLIS ? Math.max(left, NOTICED_MILLIS) : left
+    if (left > 0) countdown = window.setTimeout(notePause, 250)
   }
 
   function transmit(item: OutboxItem): void {
@@ -54,8 +146,9 @@ export const useOutbox = defineStore('outbox', () => {
       destination,
       { text, clientId },
       {
-        accepted: (seq) => settle(clientId, () => outbox.accepted(clientId, seq)),
-        refused: (code, message) => settle(clientId, () => outbox.refused(clientId, code, message)),
+        accepted: (seq) => settle(clientId, () => accepted(clientId, seq)),
+        refused: (code, message, retryAfterMillis) =>
+          settle(clientId, () => outbox.refused(clientId, code, message, retryAfterMillis)),
       },
     )
     if (!left) return
@@ -71,6 +164,19 @@ export const useOutbox = defineStore('outbox', () => {
     )
   }
 
+  function accepted(clientId: string, seq: number | null): void {
+    outbox.accepted(clientId, seq)
+    letGoLater(clientId)
+  }
+
+  /** An entry that was written long ago does not come again: the history has it. */
+  function letGoLater(clientId: string): void {
+    window.setTimeout(() => {
+      if (connection.state === 'connected') outbox.letGo(clientId)
+      else letGoLater(clientId)
+    }, ANSWER_MILLIS)
+  }
+
   function settle(clientId: string, how: () => void): void {
     window.clearTimeout(timers.get(clientId))
     timers.delete(clientId)
@@ -80,54 +186,52 @@ export const useOutbox = defineStore('outbox', () => {
 
   /** The entry came back through a stream, which proves more than a receipt. */
   function seen(clientId: string): void {
-    if (items.value.some((item) => item.clientId === clientId))
-      settle(clientId, () => outbox.seen(clientId))
+    settle(clientId, () => outbox.seen(clientId))
   }
 
-  function retry(clientId: string): void {
-    outbox.retry(clientId)
-    flush()
+  function expectProgress({ clientId }: OutboxItem): void {
+    window.setTimeout(() => {
+      const state = items.value.find((item) => item.clientId === clientId)?.state
+      if (state === 'queued' && document.visibilityState === 'visible') leader.seize()
+    }, PATIENCE_MILLIS)
   }
 
   connection.onCaughtUp(() => {
-    open = true
+    openedAt ??= Date.now()
     flush()
   })
-  connection.onDown(() => {
-    open = false
+  connection.onDown((code) => {
+    openMillis = connectedMillis()
+    openedAt = null
     for (const timer of timers.values()) window.clearTimeout(timer)
     timers.clear()
-    outbox.linkLost()
+    outbox.linkLost(code)
   })
   connection.onReport((report) => {
     // A refusal without a receipt of ours still names the message.
     const { clientId } = report
     if (clientId !== undefined)
-      settle(clientId, () => outbox.refused(clientId, report.code, report.message))
+      settle(clientId, () =>
+        outbox.refused(clientId, report.code, report.message, report.retryAfterMillis),
+      )
   })
-  window.addEventListener('storage', (event) => {
-    // Another tab settled or discarded an item that both had.
-    if (event.newValue !== null || !event.key?.startsWith(prefix())) return
-    const clientId = event.key.slice(prefix().length)
-    const item = items.value.find((each) => each.clientId === clientId)
-    if (item && (item.state === 'queued' || item.state === 'failed')) outbox.discard(clientId)
+  leader.onElected(() => void reload())
+  window.addEventListener('beforeunload', (event) => {
+    // The only place where it still is.
+    if (!durable.value && items.value.some((item) => item.state !== 'sent')) event.preventDefault()
   })
 
   return {
     items,
+    durable,
+    /** How many the server does not have yet. */
+    waiting: computed(() => items.value.filter((item) => item.state !== 'sent').length),
+    banner: computed(() => pauseBanner(pausedMillis.value)),
+    secondsLeft: computed(() => Math.ceil(pausedMillis.value / 1_000)),
     restore,
     send,
     seen,
-    retry,
+    retry: (clientId: string) => outbox.retry(clientId),
     discard: (clientId: string) => outbox.discard(clientId),
   }
 })
-
-function parseItem(key: string): OutboxItem[] {
-  try {
-    const item = JSON.parse(read(key) ?? '') as OutboxItem
-    return typeof item.clientId === 'string' && typeof item.text === 'string' ? [item] : []
-  } catch {
-    return []
-  }
-}

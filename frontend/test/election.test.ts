@@ -1,0 +1,129 @@
+// Proves: one tab at a time holds the office, and it passes on when that tab goes, with Web Locks and without.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LeaseElection, LockElection, type Election } from '@/realtime/election'
+
+/** The part of the Web Locks API that is used, as the specification has it. */
+class FakeLocks {
+  private holder: { end: (error?: Error) => void } | null = null
+  private queue: (() => void)[] = []
+
+  request = (
+    _name: string,
+    options: LockOptions,
+    granted: () => Promise<void> | void,
+  ): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const grant = (): void => {
+        const holder = {
+          end: (error?: Error) => {
+            if (this.holder === holder) this.holder = null
+            if (error) reject(error)
+            else resolve()
+            if (!this.holder) this.queue.shift()?.()
+          },
+        }
+        this.holder = holder
+        void Promise.resolve()
+          .then(granted)
+          .then(() => {
+            if (this.holder === holder) holder.end()
+          })
+      }
+      if (options.steal) {
+        const stolen = this.holder
+        grant()
+        stolen?.end(new DOMException('stolen', 'AbortError'))
+      } else if (this.holder) {
+        this.queue.push(grant)
+        options.signal?.addEventListener('abort', () => {
+          this.queue = this.queue.filter((each) => each !== grant)
+          reject(new DOMException('withdrawn', 'AbortError'))
+        })
+      } else grant()
+    })
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
+
+describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
+  let locks: FakeLocks
+  let leading: Set<string>
+
+  function tab(name: string): Election {
+    const office = {
+      elected: () => void leading.add(name),
+      deposed: () => void leading.delete(name),
+    }
+    return kind === 'a lease'
+      ? new LeaseElection('office', office, localStorage, Date.now)
+      : new LockElection('office', office, locks as unknown as LockManager)
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    localStorage.clear()
+    locks = new FakeLocks()
+    leading = new Set()
+  })
+  afterEach(() => vi.useRealTimers())
+
+  it('choosesOne', async () => {
+    for (const name of ['first', 'second', 'third']) tab(name).stand()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([...leading]).toEqual(['first'])
+  })
+
+  it('passesTheOfficeOnWhenTheHolderWithdraws', async () => {
+    const [first, second] = [tab('first'), tab('second')]
+    first.stand()
+    second.stand()
+    await settle()
+    first.withdraw()
+    leading.delete('first')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([...leading]).toEqual(['second'])
+    first.stand()
+    second.withdraw()
+    leading.delete('second')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([...leading]).toEqual(['first'])
+  })
+
+  it('doesNotElectATabThatHasWithdrawnWhileItWaited', async () => {
+    const [first, second] = [tab('first'), tab('second')]
+    first.stand()
+    second.stand()
+    await settle()
+    second.withdraw()
+    first.withdraw()
+    leading.delete('first')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([...leading]).toEqual([])
+  })
+
+  it('canBeSeizedAndTheDeposedOneKnows', async () => {
+    const [first, second] = [tab('first'), tab('second')]
+    first.stand()
+    second.stand()
+    await settle()
+    second.seize()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([...leading]).toEqual(['second'])
+    second.withdraw()
+    leading.delete('second')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([...leading]).toEqual(['first'])
+  })
+
+  it('survivesATabThatDies', async () => {
+    if (kind !== 'a lease') return // A browser lets go of a dead tab's locks itself.
+    const dying = tab('first')
+    dying.stand()
+    vi.clearAllTimers()
+    tab('second').stand()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(leading.has('second')).toBe(true)
+  })
+})
