@@ -62,12 +62,6 @@ class AccountTable {
                 .list();
     }
 
-    List<Account> all() {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM account ORDER BY username")
-                .query(AccountTable::account)
-                .list();
-    }
-
     boolean any() {
         return jdbc.sql("SELECT 1 FROM account LIMIT 1")
                 .query(Integer.class)
@@ -92,6 +86,22 @@ class AccountTable {
                 .param("open", open)
                 .query(AccountTable::account)
                 .optional());
+    }
+
+    /** Nothing if the name is taken. */
+    Optional<Account> insert(Account account, String hash, long nowMillis) {
+        return jdbc.sql("""
+                        INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
+                        VALUES (:username, :displayName, :hash, :roles, FALSE, :now)
+                        ON CONFLICT (username) DO NOTHING
+                        RETURNING\s""" + COLUMNS)
+                .param("username", account.username())
+                .param("displayName", account.displayName())
+                .param("hash", hash)
+                .param("roles", text(account.roles()))
+                .param("now", nowMillis)
+                .query(AccountTable::account)
+                .optional();
     }
 
     /** False if the account is no longer as given, or if no enabled administrator would be left. */

@@ -76,11 +76,6 @@ public class Accounts {
         return text.indexOf('\0') < 0;
     }
 
-    /** Every account, disabled ones too, by user name. */
-    public List<Account> all() {
-        return table.all();
-    }
-
     /** False until the first account was made. Blocks for one read until then, and never after. */
     boolean any() {
         if (!any) {
@@ -97,6 +92,11 @@ public class Accounts {
     Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
         return table.add(username, displayName, passwordHash, open, clock.millis())
                 .map(account -> remember(username, account));
+    }
+
+    /** Makes an account as it is given; nothing if the name is taken. */
+    Optional<Account> provide(Account wanted, String passwordHash) {
+        return table.insert(wanted, passwordHash, clock.millis()).map(account -> remember(account.username(), account));
     }
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */

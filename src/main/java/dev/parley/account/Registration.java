@@ -2,12 +2,13 @@ package dev.parley.account;
 
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes accounts for whoever asks, as far as the settings let them. */
+/** Makes accounts: for whoever asks, as far as the settings let them, and for administrators in any case. */
 @Component
 class Registration {
 
@@ -30,16 +31,39 @@ class Registration {
         }
         String username = Names.username(typedUsername);
         String displayName = Names.displayName(typedDisplayName, username);
-        Passwords.check(password);
-        if (accounts.find(username).isPresent()) {
-            throw taken();
-        }
-        String hash = passwords.hash(String.valueOf(password));
+        String hash = checkedHash(username, password);
         Account account = accounts.add(username, displayName, hash, settings.open())
                 // Somebody was faster: with the name, or with the first account.
                 .orElseThrow(() -> settings.open() ? taken() : closed());
         log.info("{} registered with roles {}", account.username(), account.roles());
         return account;
+    }
+
+    /** Makes an account that an administrator wants, with these roles. Blocks for a hash. */
+    Account provide(
+            @Nullable String typedUsername,
+            @Nullable String password,
+            @Nullable String typedDisplayName,
+            Set<Role> roles) {
+        String username = Names.username(typedUsername);
+        String displayName = Names.displayName(typedDisplayName, username);
+        String hash = checkedHash(username, password);
+        return accounts.provide(new Account(username, displayName, roles, false), hash)
+                .orElseThrow(Registration::taken);
+    }
+
+    /** Sets a password without asking for the current one. Blocks for a hash. */
+    void resetPassword(Account account, @Nullable String password) {
+        Passwords.check(password);
+        accounts.changePassword(account.username(), passwords.hash(String.valueOf(password)));
+    }
+
+    private String checkedHash(String username, @Nullable String password) {
+        Passwords.check(password);
+        if (accounts.find(username).isPresent()) {
+            throw taken();
+        }
+        return passwords.hash(String.valueOf(password));
     }
 
     private static Refusal closed() {

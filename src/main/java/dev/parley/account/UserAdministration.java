@@ -8,14 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators see all accounts, disable them, and give and take roles. */
+/** Lets administrators make accounts, see all of them, disable them, give and take roles, and set passwords anew. */
 @RestController
 @RequestMapping("/api/admin/users")
 class UserAdministration {
@@ -23,27 +27,44 @@ class UserAdministration {
     private static final Logger log = LoggerFactory.getLogger(UserAdministration.class);
 
     private final Accounts accounts;
+    private final AccountList list;
+    private final Registration registration;
     private final Sessions sessions;
 
-    UserAdministration(Accounts accounts, Sessions sessions) {
+    UserAdministration(Accounts accounts, AccountList list, Registration registration, Sessions sessions) {
         this.accounts = accounts;
+        this.list = list;
+        this.registration = registration;
         this.sessions = sessions;
     }
 
+    /** By user name. */
     @GetMapping
-    List<Shown> all() {
-        return accounts.all().stream().map(Shown::of).toList();
+    List<AccountList.Line> all() {
+        return list.all();
+    }
+
+    /** Even if registration is closed. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    AccountList.Line create(@RequestBody NewUser wanted, Account administrator) {
+        Account account = registration.provide(
+                wanted.username(), wanted.password(), wanted.displayName(), withUser(wanted.roles(), Set.of()));
+        log.info(
+                "{} made an account for {} with roles {}",
+                administrator.username(),
+                account.username(),
+                account.roles());
+        return list.one(account.username());
     }
 
     /** What is not given stays as it is; USER is always kept. A disabled account's sessions end at once. */
     @PatchMapping("/{username}")
-    Shown change(@PathVariable String username, @RequestBody Change change, Account administrator) {
-        Account from =
-                accounts.find(username).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
-        Set<Role> roles = EnumSet.of(Role.USER);
-        roles.addAll(change.roles() == null ? from.roles() : change.roles());
+    AccountList.Line change(@PathVariable String username, @RequestBody Change change, Account administrator) {
+        Account from = existing(username);
+        Set<Role> roles = withUser(change.roles(), from.roles());
         boolean disabled = change.disabled() == null ? from.disabled() : change.disabled();
-        if (!accounts.change(from, Set.copyOf(roles), disabled)) {
+        if (!accounts.change(from, roles, disabled)) {
             throw new Refusal(
                     Reason.CONFLICT, "An enabled administrator must remain, or somebody else changed this user.");
         }
@@ -51,19 +72,48 @@ class UserAdministration {
             sessions.endAll(username, null);
         }
         log.info("{} set {} to roles {}, disabled {}", administrator.username(), username, roles, disabled);
-        return Shown.of(accounts.find(username).orElseThrow());
+        return list.one(username);
+    }
+
+    /** For somebody who has forgotten theirs. Whoever is signed in with the old one is out at once, on every node. */
+    @PutMapping("/{username}/password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void resetPassword(@PathVariable String username, @RequestBody NewPassword wanted, Account administrator) {
+        Account account = existing(username);
+        registration.resetPassword(account, wanted.password());
+        sessions.endAll(username, null);
+        log.info("{} set a new password for {}", administrator.username(), username);
+    }
+
+    private Account existing(String username) {
+        return accounts.find(username).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+    }
+
+    private static Set<Role> withUser(@Nullable Set<Role> wanted, Set<Role> otherwise) {
+        Set<Role> roles = EnumSet.of(Role.USER);
+        roles.addAll(wanted == null ? otherwise : wanted);
+        return Set.copyOf(roles);
     }
 
     record Change(@Nullable Boolean disabled, @Nullable Set<Role> roles) {}
 
-    record Shown(String username, String displayName, List<Role> roles, boolean disabled) {
+    record NewUser(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String displayName,
+            @Nullable Set<Role> roles) {
 
-        static Shown of(Account account) {
-            return new Shown(
-                    account.username(),
-                    account.displayName(),
-                    account.roles().stream().sorted().toList(),
-                    account.disabled());
+        @Override
+        public String toString() {
+            return "NewUser[" + username + "]";
+        }
+    }
+
+    record NewPassword(@Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "NewPassword[]";
         }
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Proves what administrators can do with accounts, that it acts at once, and that one of them always remains. */
 class AdministrationTest {
@@ -34,10 +36,100 @@ class AdministrationTest {
         grace.get("/api/admin/users").expect(403, "forbidden");
         server.client().get("/api/admin/users").expect(401, "unauthenticated");
 
-        assertThat(ada.get("/api/admin/users").expect(200).body())
-                .isEqualTo(
-                        "[{\"username\":\"ada\",\"displayName\":\"ada\",\"roles\":[\"USER\",\"ADMIN\"],\"disabled\":false},"
-                                + "{\"username\":\"grace\",\"displayName\":\"grace\",\"roles\":[\"USER\"],\"disabled\":false}]");
+        var all = ada.get("/api/admin/users").expect(200).json();
+        assertThat(all.valueStream().map(each -> each.path("username").asString()))
+                .containsExactly("ada", "grace");
+        assertThat(all.path(1).propertyNames())
+                .containsExactly("username", "displayName", "roles", "disabled", "createdAt", "lastSeenAt");
+        assertThat(all.path(1).path("roles").toString()).isEqualTo("[\"USER\"]");
+    }
+
+    @Test
+    void accountShowsWhenItWasMadeAndLastUsed() {
+        var before = Instant.now().minusSeconds(60);
+        var shown = shown("grace");
+        assertThat(Instant.parse(shown.path("createdAt").asString())).isBetween(before, Instant.now());
+        assertThat(Instant.parse(shown.path("lastSeenAt").asString())).isBetween(before, Instant.now());
+
+        grace.signOut().expect(204);
+        assertThat(shown("grace").has("lastSeenAt")).isFalse();
+    }
+
+    @Test
+    void administratorMakesAccountsEvenIfRegistrationIsClosed() {
+        try (var closed = ParleyServer.start("parley.accounts.registration=closed")) {
+            var first = closed.client().register("ada");
+            var linus = Map.of("username", "Linus", "password", "a good password", "displayName", "Linus P.");
+            closed.client().post("/api/accounts", linus).expect(403, "registration_closed");
+
+            var made = first.post("/api/admin/users", linus).expect(201).json();
+            assertThat(made.path("username").asString()).isEqualTo("linus");
+            assertThat(made.path("displayName").asString()).isEqualTo("Linus P.");
+            assertThat(made.path("roles").toString()).isEqualTo("[\"USER\"]");
+            var client = closed.client();
+            client.signIn("linus", "a good password").expect(200);
+            client.get("/api/admin/users").expect(403, "forbidden");
+        }
+    }
+
+    @Test
+    void accountMayBeMadeForAnotherAdministrator() {
+        ada.post(
+                        "/api/admin/users",
+                        Map.of("username", "linus", "password", "a good password", "roles", List.of("ADMIN")))
+                .expect(201);
+        var linus = server.client();
+        linus.signIn("linus", "a good password").expect(200);
+        linus.get("/api/admin/users").expect(200);
+    }
+
+    @Test
+    void accountsAreMadeByTheRulesOfRegistration() {
+        ada.post("/api/admin/users", Map.of("username", "grace", "password", "a good password"))
+                .expect(409, "username_taken");
+        ada.post("/api/admin/users", Map.of("username", "not a name", "password", "a good password"))
+                .expect(422, "invalid_username");
+        ada.post("/api/admin/users", Map.of("username", "linus", "password", "short"))
+                .expect(422, "weak_password");
+        ada.post("/api/admin/users", Map.of("username", "linus", "password", "a good password", "displayName", " "))
+                .expect(422, "invalid_display_name");
+        grace.post("/api/admin/users", Map.of("username", "linus", "password", "a good password"))
+                .expect(403, "forbidden");
+        assertThat(ada.get("/api/admin/users").expect(200).json()).hasSize(2);
+    }
+
+    @Test
+    void newPasswordEndsEverySessionOfTheUserAndNobodyElses() {
+        try (var socket = grace.socket()) {
+            ada.put("/api/admin/users/grace/password", Map.of("password", "another password"))
+                    .expect(204);
+            assertThat(socket.closeCode()).isEqualTo(4001);
+        }
+        grace.get("/api/session").expect(401, "unauthenticated");
+        ada.get("/api/session").expect(200);
+        grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(401, "invalid_credentials");
+        grace.signIn("grace", "another password").expect(200);
+    }
+
+    @Test
+    void newPasswordIsForAdministratorsToSetAndMustBeGood() {
+        grace.put("/api/admin/users/ada/password", Map.of("password", "another password"))
+                .expect(403, "forbidden");
+        ada.put("/api/admin/users/grace/password", Map.of("password", "short")).expect(422, "weak_password");
+        ada.put("/api/admin/users/grace/password", Map.of()).expect(422, "weak_password");
+        ada.put("/api/admin/users/linus/password", Map.of("password", "another password"))
+                .expect(404, "not_found");
+        grace.get("/api/session").expect(200);
+    }
+
+    private JsonNode shown(String username) {
+        return ada.get("/api/admin/users")
+                .expect(200)
+                .json()
+                .valueStream()
+                .filter(each -> each.path("username").asString().equals(username))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.parley.account;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads accounts as administrators see them. Blocks. */
+@Component
+class AccountList {
+
+    /** A session that is used says so at most every five minutes, and nothing is left of one that has ended. */
+    private static final String SELECT = """
+            SELECT username, display_name, roles, disabled, created_at,
+                (SELECT max(last_access_time) FROM spring_session WHERE principal_name = username) AS seen_at
+            FROM account
+            """;
+
+    private final JdbcClient jdbc;
+
+    AccountList(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Every account, disabled ones too, by user name. */
+    List<Line> all() {
+        return jdbc.sql(SELECT + "ORDER BY username").query(Line::of).list();
+    }
+
+    /** @throws org.springframework.dao.EmptyResultDataAccessException if there is no such account */
+    Line one(String username) {
+        return jdbc.sql(SELECT + "WHERE username = :username")
+                .param("username", username)
+                .query(Line::of)
+                .single();
+    }
+
+    /**
+     * One account.
+     *
+     * @param lastSeenAt when their latest session was in use, to five minutes; unknown for whoever has none
+     */
+    record Line(
+            String username,
+            String displayName,
+            List<Role> roles,
+            boolean disabled,
+            String createdAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String lastSeenAt) {
+
+        private static final DateTimeFormatter MILLIS =
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+        static Line of(ResultSet row, int number) throws SQLException {
+            long seenAt = row.getLong("seen_at");
+            boolean seen = !row.wasNull();
+            return new Line(
+                    row.getString("username"),
+                    row.getString("display_name"),
+                    Arrays.stream(row.getString("roles").split(","))
+                            .map(Role::valueOf)
+                            .sorted()
+                            .toList(),
+                    row.getBoolean("disabled"),
+                    text(row.getLong("created_at")),
+                    seen ? text(seenAt) : null);
+        }
+
+        private static String text(long epochMillis) {
+            return MILLIS.format(Instant.ofEpochMilli(epochMillis));
+        }
+    }
+}
