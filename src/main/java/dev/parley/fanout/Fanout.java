@@ -127,6 +127,12 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         shard.execute(() -> shard.revoke(stream, username));
     }
 
+    /** Ends every subscription to the stream, and tells their outlets. Never blocks. */
+    public void revokeAll(StreamId stream) {
+        var shard = shardOf(stream);
+        shard.execute(() -> shard.revokeAll(stream));
+    }
+
     /** What this node's delivery has done since it started and holds now. */
     public FanoutStats stats() {
         return new FanoutStats(

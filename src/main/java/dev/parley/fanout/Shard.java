@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** The feeds and topics of one loop. Every method but {@code execute} and {@code stop} runs on that loop. */
 final class Shard {
@@ -100,12 +101,20 @@ final class Shard {
     }
 
     void revoke(StreamId stream, String username) {
+        revoke(stream, cursor -> cursor.username().equals(username));
+    }
+
+    void revokeAll(StreamId stream) {
+        revoke(stream, any -> true);
+    }
+
+    private void revoke(StreamId stream, Predicate<Cursor> concerned) {
         var feed = feeds.get(stream);
         if (feed == null) {
             return;
         }
         for (Cursor cursor : List.copyOf(feed.cursors())) {
-            if (cursor.username().equals(username)) {
+            if (concerned.test(cursor)) {
                 cancel(cursor);
                 cursor.outlet().revoked(cursor);
             }

@@ -6,6 +6,7 @@ import dev.parley.account.Accounts;
 import dev.parley.account.SessionEnded;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.StreamClosed;
 import dev.parley.conversation.Target;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connections;
@@ -60,6 +61,21 @@ class Evictions {
         }
         fanout.revoke(event.stream(), event.username());
         account.ifPresent(reader -> sockets(reader).forEach(socket -> leaveTopics(socket, reader)));
+    }
+
+    /**
+     * Everybody's, whoever they are. News of another node may come late, when there is a new room of that name and somebody
+     * has subscribed to it; they are told that it is gone, and find by asking that it is not.
+     */
+    @EventListener
+    @Order(0)
+    void on(StreamClosed event) {
+        fanout.revokeAll(event.stream());
+        for (var connection : connections.all()) {
+            if (connection instanceof StompConnection socket) {
+                accounts.find(socket.username()).ifPresent(reader -> leaveTopics(socket, reader));
+            }
+        }
     }
 
     /** News of another node may come late, when the user has been invited again and has subscribed. */

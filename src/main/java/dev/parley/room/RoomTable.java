@@ -47,19 +47,41 @@ class RoomTable {
     /** Creates a room with its owner as the only member; false if the name is taken, here or by another node. */
     boolean insert(RoomName name, String title, Visibility visibility, String owner) {
         return changing(() -> {
-            int created = jdbc.sql("""
-                            INSERT INTO room (name, title, visibility, owner, created_at)
-                            VALUES (:name, :title, :visibility, :owner, :now)
-                            ON CONFLICT (name) DO NOTHING
-                            """)
-                    .param("name", name.value())
-                    .param("title", title)
-                    .param("visibility", visibility.code())
-                    .param("owner", owner)
-                    .param("now", clock.millis())
-                    .update();
-            return created == 1 && insertMember(name, owner);
+            boolean created = insert(name, title, visibility, owner, true);
+            if (created) {
+                // A post to a room that was deleted meanwhile may have come after all, and belongs to nobody.
+                jdbc.sql("DELETE FROM entry WHERE stream = :stream")
+                        .param("stream", name.stream().key())
+                        .update();
+            }
+            return created;
         });
+    }
+
+    /**
+     * The same for a public room that somebody uses as if it were there. Not if there was one of that name: clients that
+     * have not heard of its end would bring it back.
+     */
+    boolean insertOnDemand(RoomName name, String owner) {
+        return changing(() -> insert(name, name.value(), Visibility.PUBLIC, owner, false));
+    }
+
+    private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean onPurpose) {
+        int created = jdbc.sql("""
+                        INSERT INTO room (name, title, visibility, owner, created_at)
+                        SELECT :name, :title, :visibility, :owner, :now
+                        WHERE :onPurpose OR NOT EXISTS (SELECT 1 FROM stream WHERE name = :stream)
+                        ON CONFLICT (name) DO NOTHING
+                        """)
+                .param("name", name.value())
+                .param("title", title)
+                .param("visibility", visibility.code())
+                .param("owner", owner)
+                .param("now", clock.millis())
+                .param("onPurpose", onPurpose)
+                .param("stream", name.stream().key())
+                .update();
+        return created == 1 && insertMember(name, owner);
     }
 
     /** Adds a member, who becomes the owner of a room that nobody owns; false if they were one already. */

@@ -4,6 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.RateLimit;
 import dev.parley.conversation.RoomChanged;
+import dev.parley.conversation.StreamClosed;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.StreamId;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -78,7 +80,7 @@ class Rooms {
                 && !known.containsKey(name)
                 && table.standing(name, user.username()).isEmpty()) {
             // If somebody else is faster, theirs is seen below like any other.
-            found(name, name.value(), Visibility.PUBLIC, user);
+            found(name, user, () -> table.insertOnDemand(name, user.username()));
         }
         return see(name, user);
     }
@@ -89,7 +91,8 @@ class Rooms {
      * @throws Refusal {@code ROOM_EXISTS}, {@code RATE_LIMITED}
      */
     void create(RoomName name, String title, Visibility visibility, Account owner) {
-        if (table.standing(name, owner.username()).isPresent() || !found(name, title, visibility, owner)) {
+        if (table.standing(name, owner.username()).isPresent()
+                || !found(name, owner, () -> table.insert(name, title, visibility, owner.username()))) {
             throw new Refusal(Reason.ROOM_EXISTS, "There is a room of that name already.");
         }
     }
@@ -143,6 +146,14 @@ class Rooms {
         }
     }
 
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void on(StreamClosed closed) {
+        if (closed.stream().kind() == StreamId.Kind.ROOM) {
+            forget(new RoomName(closed.stream().name()));
+        }
+    }
+
     /** Only under the room's lock, lest what was read before a change is remembered after it. */
     private StreamId load(RoomName name, Account user) {
         return locked(name, () -> {
@@ -158,12 +169,12 @@ class Rooms {
     }
 
     /** False if there is a room of that name by now. */
-    private boolean found(RoomName name, String title, Visibility visibility, Account owner) {
+    private boolean found(RoomName name, Account owner, BooleanSupplier insert) {
         Duration wait = creations.take(owner.username());
         if (!wait.isZero()) {
             throw new Refusal(Reason.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }
-        boolean founded = table.insert(name, title, visibility, owner.username());
+        boolean founded = insert.getAsBoolean();
         if (founded) {
             events.publishEvent(new RoomChanged(name.value(), List.of(owner.username())));
         }

@@ -127,6 +127,37 @@ class ControlEndToEndTest {
     }
 
     @Test
+    void deletedRoomIsGoneAtTheOtherNode() {
+        String ops = "ops" + people;
+        ada.post("/api/rooms", Map.of("name", ops)).expect(201);
+        try (var socket = graceAtSecond.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("room", "/topic/room." + ops);
+            socket.subscribe("presence", "/topic/presence." + ops);
+            ada.say(ops, "before the end");
+            assertThat(socket.message("room").text()).isEqualTo("before the end");
+
+            ada.delete("/api/admin/rooms/" + ops).expect(204);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 1);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/presence." + ops) == 1);
+
+            graceAtSecond.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
+            socket.trySubscribe("again", "/topic/room." + ops);
+            await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 2);
+        }
+    }
+
+    @Test
+    void newPasswordEndsTheSocketsAtTheOtherNode() {
+        try (var socket = graceAtSecond.socket()) {
+            ada.put("/api/admin/users/" + grace + "/password", Map.of("password", "another password"))
+                    .expect(204);
+            assertThat(closedSoon(socket)).isEqualTo(4001);
+        }
+        graceAtSecond.get("/api/session").expect(401);
+    }
+
+    @Test
     void lateNewsOfARemovalHurtsNobodyWhoHasBeenInvitedAgain() {
         String ops = "ops" + people;
         ada.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);

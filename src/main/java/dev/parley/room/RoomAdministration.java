@@ -1,0 +1,98 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.RoomChanged;
+import dev.parley.conversation.StreamClosed;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets administrators see all rooms, give one to another owner, and delete one. */
+@RestController
+@RequestMapping("/api/admin/rooms")
+class RoomAdministration {
+
+    private static final Logger log = LoggerFactory.getLogger(RoomAdministration.class);
+
+    private final AllRooms all;
+    private final Rooms rooms;
+    private final ApplicationEventPublisher events;
+
+    RoomAdministration(AllRooms all, Rooms rooms, ApplicationEventPublisher events) {
+        this.all = all;
+        this.rooms = rooms;
+        this.events = events;
+    }
+
+    @GetMapping
+    List<AllRooms.Line> list(Account administrator) {
+        require(administrator);
+        return all.list();
+    }
+
+    @PutMapping("/{room}/owner")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void hand(@PathVariable String room, @RequestBody NewOwner wanted, Account administrator) {
+        require(administrator);
+        var name = existing(room);
+        String username = wanted.username() == null ? "" : wanted.username().toLowerCase(Locale.ROOT);
+        if (!all.hand(name, username)) {
+            throw new Refusal(Reason.CONFLICT, "The new owner must be a member of the room.");
+        }
+        log.info("{} gave a room to {}", administrator.username(), username);
+        events.publishEvent(new RoomChanged(name.value(), rooms.members(name)));
+    }
+
+    /** With all that was said there. Whoever reads it at this moment is told that it is gone, on every node. */
+    @DeleteMapping("/{room}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String room, Account administrator) {
+        require(administrator);
+        var name = existing(room);
+        List<String> members;
+        try {
+            members = all.delete(name).orElseThrow(RoomAdministration::noSuchRoom);
+        } finally {
+            // After a failure too: it may have come after the commit.
+            rooms.forget(name);
+        }
+        log.info("{} deleted a room", administrator.username());
+        events.publishEvent(new StreamClosed(name.stream()));
+        events.publishEvent(new RoomChanged(name.value(), members));
+    }
+
+    private RoomName existing(String room) {
+        var name = RoomName.of(room);
+        if (!all.exists(name)) {
+            throw noSuchRoom();
+        }
+        return name;
+    }
+
+    /** The path is closed to others already; asking again keeps it closed if a rule over paths is ever changed. */
+    private static void require(Account caller) {
+        if (!caller.isAdmin()) {
+            throw new Refusal(Reason.FORBIDDEN, "Administrators only.");
+        }
+    }
+
+    private static Refusal noSuchRoom() {
+        return new Refusal(Reason.NOT_FOUND, "There is no such room.");
+    }
+
+    record NewOwner(@Nullable String username) {}
+}
