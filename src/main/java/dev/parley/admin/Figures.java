@@ -1,8 +1,10 @@
 package dev.parley.admin;
 
+import dev.parley.cluster.Nodes;
 import dev.parley.fanout.Connection;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.relay.Relay;
 import dev.parley.stream.StreamLog;
 import java.lang.management.ManagementFactory;
 import org.springframework.stereotype.Component;
@@ -14,11 +16,15 @@ class Figures {
     private final Connections connections;
     private final Fanout fanout;
     private final StreamLog log;
+    private final Nodes nodes;
+    private final Relay relay;
 
-    Figures(Connections connections, Fanout fanout, StreamLog log) {
+    Figures(Connections connections, Fanout fanout, StreamLog log, Nodes nodes, Relay relay) {
         this.connections = connections;
         this.fanout = fanout;
         this.log = log;
+        this.nodes = nodes;
+        this.relay = relay;
     }
 
     Stats now() {
@@ -34,7 +40,9 @@ class Figures {
                 delivery.catchUps(),
                 outboxBytes(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                log.queued());
+                log.queued(),
+                RelayWord.of(relay.state()),
+                nodes.all().size());
     }
 
     long outboxBytes() {

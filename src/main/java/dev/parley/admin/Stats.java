@@ -10,6 +10,7 @@ package dev.parley.admin;
  * @param catchUps times that a subscriber had to read from the log
  * @param outboxBytes what waits to be sent, over all connections
  * @param appendQueue appends that wait for the log's writer
+ * @param nodes how many live, this one included
  */
 record Stats(
         long uptimeSeconds,
@@ -22,4 +23,6 @@ record Stats(
         long catchUps,
         long outboxBytes,
         long heapUsedBytes,
-        long appendQueue) {}
+        long appendQueue,
+        RelayWord relay,
+        int nodes) {}

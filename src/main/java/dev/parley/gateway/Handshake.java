@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.account.NetworkAddress;
 import dev.parley.conversation.Limits;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connections;
@@ -96,7 +97,8 @@ class Handshake {
         if (user == null || session == null) {
             throw new Refusal(Reason.UNAUTHENTICATED, "Sign in first.");
         }
-        return new StompConnection.Peer(Shared.of(user.getName()), session.getId(), Shared.of(request.getRemoteAddr()));
+        return new StompConnection.Peer(
+                Shared.of(user.getName()), session.getId(), Shared.of(NetworkAddress.text(request.getRemoteAddr())));
     }
 
     private StompEndpoint endpoint(Executor threads, StompConnection.Peer peer) {

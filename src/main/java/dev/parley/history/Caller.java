@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import dev.parley.account.Account;
+import dev.parley.account.NetworkAddress;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +19,6 @@ record Caller(Account account, String sessionId, String remote) {
         if (session == null) {
             throw new Refusal(Reason.UNAUTHENTICATED, "Sign in first.");
         }
-        return new Caller(account, session.getId(), request.getRemoteAddr());
+        return new Caller(account, session.getId(), NetworkAddress.text(request.getRemoteAddr()));
     }
 }

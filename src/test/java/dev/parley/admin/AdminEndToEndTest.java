@@ -74,6 +74,7 @@ class AdminEndToEndTest {
                     .orElseThrow();
             assertThat(shown.path("user").asString()).isEqualTo("grace");
             assertThat(shown.path("subscriptions").asInt()).isEqualTo(1);
+            assertThat(shown.path("remote").asString()).isIn("127.0.0.1", "::1");
 
             grace.delete("/api/admin/connections/" + id).expect(403, "forbidden");
             assertThat(socket.isClosed()).isFalse();
@@ -83,6 +84,34 @@ class AdminEndToEndTest {
                             () -> ada.delete("/api/admin/connections/" + id).expect(404, "not_found"));
         }
         grace.get("/api/session").expect(200);
+    }
+
+    @Test
+    void figuresOfTheLastMinutesAreThere() {
+        assertThat(stats().path("relay").asString()).isEqualTo("none");
+        assertThat(stats().path("nodes").asInt()).isEqualTo(1);
+        grace.say("lobby", "counted once");
+        await().untilAsserted(() -> {
+            var history = ada.get("/api/admin/stats/history").expect(200).json();
+            assertThat(history.path("everyMillis").asInt()).isEqualTo(2_000);
+            assertThat(history.path("samples")
+                            .valueStream()
+                            .mapToLong(sample -> sample.path("appended").asLong())
+                            .sum())
+                    .isEqualTo(stats().path("entriesAppended").asLong());
+            assertThat(history.path("samples").path(0).propertyNames())
+                    .containsExactly(
+                            "at",
+                            "connections",
+                            "users",
+                            "appended",
+                            "delivered",
+                            "catchUps",
+                            "outboxBytes",
+                            "appendQueue",
+                            "heapUsedBytes",
+                            "relay");
+        });
     }
 
     @Test
@@ -119,6 +148,8 @@ class AdminEndToEndTest {
                 "/actuator/info",
                 "/actuator/prometheus",
                 "/api/admin/stats",
+                "/api/admin/stats/history",
+                "/api/admin/rooms",
                 "/api/admin/connections",
                 "/api/admin/nodes",
                 "/api/admin/users"
