@@ -167,14 +167,18 @@ async function announce(ada, grace) {
 
 async function switchLanguage(grace) {
   await step('the language is switched to Chinese and back', async () => {
-    await grace.get('room-link-lobby').click()
-    await grace.get('language').selectOption('zh-CN')
+    await grace.get('me').click()
+    await grace.get('language-select').selectOption('zh-CN')
     await grace.get('sign-out').filter({ hasText: '退出登录' }).waitFor()
     assert.equal(await grace.page.locator('html').getAttribute('lang'), 'zh-CN')
+    await grace.get('room-link-lobby').click()
+    await grace.get('composer').waitFor()
     await picture(grace, 'chinese-dark')
-    await grace.get('language').selectOption('en')
+    await grace.get('me').click()
+    await grace.get('language-select').selectOption('en')
     await grace.get('sign-out').filter({ hasText: 'Sign out' }).waitFor()
     assert.equal(await grace.page.locator('html').getAttribute('lang'), 'en')
+    await grace.get('room-link-lobby').click()
   })
 }
 
@@ -287,6 +291,7 @@ async function signOutEverywhere(ada) {
   await step('signing out closes the other tab of the session', async () => {
     const other = await ada.tab('/room/lobby')
     await ada.state('connected', other)
+    await ada.get('me').click()
     await ada.get('sign-out').click()
     await ada.get('username').waitFor()
     await other.getByTestId('sign-in-overlay').waitFor()

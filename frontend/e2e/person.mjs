@@ -117,6 +117,7 @@ export class Person {
   }
 
   async directTo(user) {
+    await this.get('dm-new').click()
     await this.get('dm-user').fill(user)
     await this.get('dm-user').press('Enter')
     await this.get('composer').waitFor()

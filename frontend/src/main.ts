@@ -8,5 +8,7 @@ import './styles/base.css'
 import './styles/forms.css'
 import './styles/shell.css'
 import './styles/conversation.css'
+import './styles/panes.css'
+import './styles/pages.css'
 
 createApp(App).use(createPinia()).use(router).mount('#app')

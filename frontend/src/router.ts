@@ -1,7 +1,5 @@
-// The addresses of the application.
+// The addresses of the application. What is not needed to read and write messages is loaded when asked for.
 import { createRouter, createWebHistory } from 'vue-router'
-import AccountView from './features/account/AccountView.vue'
-import AnnouncementsView from './features/announcement/AnnouncementsView.vue'
 import DirectView from './features/direct/DirectView.vue'
 import HomeView from './features/room/HomeView.vue'
 import RoomView from './features/room/RoomView.vue'
@@ -13,9 +11,21 @@ export const router = createRouter({
     { path: '/', name: 'home', component: HomeView },
     { path: '/room/:room', name: 'room', component: RoomView, props: true },
     { path: '/direct/:user', name: 'direct', component: DirectView, props: true },
-    { path: '/announcements', name: 'announcements', component: AnnouncementsView },
-    { path: '/account', name: 'account', component: AccountView },
-    // Few people are administrators, so the others do not load it.
+    {
+      path: '/announcements',
+      name: 'announcements',
+      component: () => import('./features/announcement/AnnouncementsView.vue'),
+    },
+    {
+      path: '/account',
+      name: 'account',
+      component: () => import('./features/account/AccountView.vue'),
+    },
+    {
+      path: '/search',
+      name: 'search',
+      component: () => import('./features/search/SearchView.vue'),
+    },
     { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: NotFoundView },
   ],

@@ -4,7 +4,7 @@ import { afterEntry, afterRead, afterServer } from '@/domain/unread'
 import { entry } from './fixtures'
 
 describe('unread', () => {
-  const none = { head: 5, read: 5, count: 0 }
+  const none = { head: 5, read: 5, count: 0, mentions: 0 }
 
   it('countsAnEntryOnce', () => {
     const one = afterEntry(none, entry(6), 'grace')
@@ -18,24 +18,42 @@ describe('unread', () => {
   })
 
   it('neverMovesTheMarkerBackwards', () => {
-    const read = afterRead({ head: 9, read: 5, count: 4 }, 9)
-    expect(read).toEqual({ head: 9, read: 9, count: 0 })
+    const read = afterRead({ head: 9, read: 5, count: 4, mentions: 1 }, 9)
+    expect(read).toEqual({ head: 9, read: 9, count: 0, mentions: 0 })
     expect(afterRead(read, 7)).toBe(read)
   })
 
   it('doesNotTakeBackWhatThisTabHasRead', () => {
-    const read = { head: 9, read: 9, count: 0 }
-    expect(afterServer(read, { head: 9, read: 5, count: 4 })).toEqual(read)
+    const read = { head: 9, read: 9, count: 0, mentions: 0 }
+    expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)
   })
 
   it('doesNotForgetALiveEntryForAnOlderAnswer', () => {
-    const live = { head: 7, read: 5, count: 2 }
-    expect(afterServer(live, { head: 6, read: 5, count: 1 }).count).toBe(2)
+    const live = { head: 7, read: 5, count: 2, mentions: 0 }
+    expect(afterServer(live, { head: 6, read: 5, count: 1, mentions: 0 }).count).toBe(2)
   })
 
   it('takesTheServersCountIncludingZero', () => {
-    expect(afterServer({ head: 7, read: 5, count: 2 }, { head: 7, read: 7, count: 0 }).count).toBe(
-      0,
-    )
+    expect(
+      afterServer(
+        { head: 7, read: 5, count: 2, mentions: 0 },
+        { head: 7, read: 7, count: 0, mentions: 0 },
+      ).count,
+    ).toBe(0)
+  })
+
+  it('countsWhatMentionsThisPerson', () => {
+    const called = afterEntry(none, entry(6, { mentions: ['grace'] }), 'grace')
+    expect(called).toMatchObject({ count: 1, mentions: 1 })
+    expect(afterEntry(none, entry(6, { mentions: ['linus'] }), 'grace').mentions).toBe(0)
+    expect(afterRead(called, 6).mentions).toBe(0)
+  })
+
+  it('countsAnEditOnlyIfItMentionsThemAnew', () => {
+    const edit = entry(6, { kind: 'edit', target: 3, mentions: ['grace'] })
+    expect(afterEntry(none, edit, 'grace', entry(3))).toMatchObject({ count: 0, mentions: 1 })
+    const before = entry(3, { mentions: ['grace'] })
+    expect(afterEntry(none, edit, 'grace', before).mentions).toBe(0)
+    expect(afterEntry(none, edit, 'grace').mentions).toBe(0)
   })
 })

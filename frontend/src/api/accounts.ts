@@ -1,12 +1,16 @@
 // Accounts and the session.
-import { del, get, post, put } from './http'
-import type { Config, Session } from './types'
+import { del, get, patch, post, put } from './http'
+import type { Config, Language, Session } from './types'
 
 export const config = (): Promise<Config> => get('/api/config')
 export const session = (): Promise<Session> => get('/api/session')
 export const signIn = (username: string, password: string): Promise<Session> =>
   post('/api/session', { username, password })
 export const signOut = (): Promise<void> => del('/api/session')
+export const changeProfile = (to: {
+  displayName?: string
+  language?: Language
+}): Promise<Session> => patch('/api/accounts/me', to)
 export const changePassword = (current: string, password: string): Promise<void> =>
   put('/api/accounts/me/password', { current, password })
 

@@ -1,8 +1,8 @@
 // Rooms, their members and their messages.
 import type { Page } from '@/domain/entry'
-import { del, get, post, put } from './http'
+import { del, get, patch, post, put } from './http'
 import { page, type PageQuery } from './pages'
-import type { Member, Room } from './types'
+import type { Level, Member, Room } from './types'
 
 const of = (room: string): string => `/api/rooms/${encodeURIComponent(room)}`
 
@@ -15,6 +15,12 @@ export const invite = (room: string, user: string): Promise<void> =>
   put(`${of(room)}/members/${user}`)
 export const remove = (room: string, user: string): Promise<void> =>
   del(`${of(room)}/members/${user}`)
+export const describe = (room: string, to: { title?: string; topic?: string }): Promise<Room> =>
+  patch(of(room), to)
+export const setLevel = (room: string, level: Level): Promise<void> =>
+  put(`${of(room)}/level`, { level })
+export const handOver = (room: string, username: string): Promise<void> =>
+  put(`${of(room)}/owner`, { username })
 export const messages = (room: string, query: PageQuery): Promise<Page> =>
   page(`${of(room)}/messages`, query)
 

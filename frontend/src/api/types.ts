@@ -5,7 +5,10 @@ export interface Session {
   username: string
   displayName: string
   roles: string[]
+  /** Empty: as the browser. */
+  language?: Language
 }
+export type Language = 'en' | 'zh-CN' | ''
 export interface Config {
   version: string
   registration: 'open' | 'closed'
@@ -22,18 +25,28 @@ export interface Room {
   head: number
   read: number
   unread: number
+  /** How many of the unread messages mention this person. */
+  mentions?: number
   members: number
+  /** One line about what the room is for; empty while nobody wrote one. */
+  topic?: string
+  /** What notifies; members only. */
+  level?: Level
 }
+export type Level = 'all' | 'mentions' | 'none'
 export interface Member {
   username: string
   displayName: string
   online: boolean
+  /** Connected, but away from the machine. */
+  idle?: boolean
   owner: boolean
 }
 export interface DirectConversation {
   user: string
   displayName: string
   online: boolean
+  idle?: boolean
   last: Entry | null
   read: number
   unread: number
@@ -42,6 +55,17 @@ export interface Person {
   username: string
   displayName: string
   online: boolean
+  idle?: boolean
+}
+export interface Found {
+  entries: Entry[]
+  /** Where to go on looking; absent when everything was looked at. */
+  next?: string
+}
+export interface AnnouncementsRead {
+  head: number
+  read: number
+  unread: number
 }
 export interface Stats {
   uptimeSeconds: number

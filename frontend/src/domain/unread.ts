@@ -7,24 +7,51 @@ export interface Unread {
   /** The read marker. */
   read: number
   count: number
+  /** How many of them mention this person. */
+  mentions: number
 }
 
-/** Only what others wrote counts, and only above what the server's own count already covers. */
-export function afterEntry(unread: Unread, entry: Entry, me: string): Unread {
+/**
+ * Only what others wrote counts, and only above what the server's own count already covers. `before` is the
+ * message that an edit changes, as it was: whom it mentions now and did not before, it calls.
+ */
+export function afterEntry(unread: Unread, entry: Entry, me: string, before?: Entry): Unread {
   if (entry.seq <= unread.head) return unread
-  const counts = isMessage(entry) && entry.from !== me && entry.seq > unread.read
-  return { ...unread, head: entry.seq, count: unread.count + (counts ? 1 : 0) }
+  const theirs = entry.from !== me && entry.seq > unread.read
+  const calls = theirs && mentioned(entry, me) && (isMessage(entry) || isNews(before, me))
+  return {
+    ...unread,
+    head: entry.seq,
+    count: unread.count + (theirs && isMessage(entry) ? 1 : 0),
+    mentions: unread.mentions + (calls ? 1 : 0),
+  }
 }
 
-/** The marker never moves backwards. The client marks only what stands at the end, so nothing stays unread. */
+/** The marker never moves backwards. What is marked is mostly the end, and then nothing stays unread. */
 export function afterRead(unread: Unread, seq: number): Unread {
   if (seq <= unread.read) return unread
-  return { ...unread, read: seq, count: seq >= unread.head ? 0 : unread.count }
+  const all = seq >= unread.head
+  return {
+    ...unread,
+    read: seq,
+    count: all ? 0 : unread.count,
+    mentions: all ? 0 : unread.mentions,
+  }
 }
 
 /** Takes the server's count, unless live entries or a read marker of this tab are already ahead of it. */
 export function afterServer(unread: Unread, server: Unread): Unread {
   if (server.head < unread.head) return { ...unread, read: Math.max(unread.read, server.read) }
-  if (server.read < unread.read) return { ...server, read: unread.read, count: unread.count }
+  if (server.read < unread.read) {
+    return { ...server, read: unread.read, count: unread.count, mentions: unread.mentions }
+  }
   return server
+}
+
+function mentioned(entry: Entry, me: string): boolean {
+  return entry.mentions?.includes(me) ?? false
+}
+
+function isNews(before: Entry | undefined, me: string): boolean {
+  return before !== undefined && !mentioned(before, me)
 }

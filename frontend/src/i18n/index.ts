@@ -12,7 +12,9 @@ export const locales: Record<Locale, string> = { en: 'English', 'zh-CN': '简体
 const dictionaries: Record<Locale, Record<Key, Text>> = { en, 'zh-CN': zhCN }
 const REMEMBERED = 'parley.language'
 
-export const locale = ref<Locale>(initial())
+/** What the person chose; empty: as the browser. */
+export const chosen = ref<Locale | ''>(remembered())
+export const locale = computed<Locale>(() => chosen.value || ofBrowser())
 const formats = computed(() => ({
   plural: new Intl.PluralRules(locale.value),
   number: new Intl.NumberFormat(locale.value),
@@ -27,10 +29,11 @@ watchEffect(() => {
   document.documentElement.lang = locale.value
 })
 
-export function speak(chosen: Locale): void {
-  locale.value = chosen
+export function speak(language: Locale | ''): void {
+  chosen.value = language
   try {
-    localStorage.setItem(REMEMBERED, chosen)
+    if (language === '') localStorage.removeItem(REMEMBERED)
+    else localStorage.setItem(REMEMBERED, language)
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
@@ -105,12 +108,16 @@ function midnight(date: Date): number {
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
 }
 
-function initial(): Locale {
+function remembered(): Locale | '' {
   try {
-    const remembered = localStorage.getItem(REMEMBERED)
-    if (remembered === 'en' || remembered === 'zh-CN') return remembered
+    const value = localStorage.getItem(REMEMBERED)
+    if (value === 'en' || value === 'zh-CN') return value
   } catch {
     // See speak().
   }
+  return ''
+}
+
+function ofBrowser(): Locale {
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
 }

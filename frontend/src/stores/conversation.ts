@@ -15,7 +15,7 @@ export interface Conversation {
   markRead(seq: number): void
 }
 
-const NOTHING_UNREAD: Unread = { head: 0, read: 0, count: 0 }
+const NOTHING_UNREAD: Unread = { head: 0, read: 0, count: 0, mentions: 0 }
 
 export function useConversation(target: Target): Conversation {
   return target.kind === 'room' ? inRoom(target.name) : withPerson(target.name)

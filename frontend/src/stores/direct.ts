@@ -11,13 +11,15 @@ import { useConnection } from './connection'
 import { useMarkers } from './markers'
 import { useOutbox } from './outbox'
 import { usePeople } from './people'
+import { attendance, type Attendance } from './presence'
 import { useSession } from './session'
 import { Timelines } from './timelines'
 import { useTyping } from './typing'
 
 export interface Conversation {
   user: string
-  online: boolean
+  /** What the list said; the presence store may know better. */
+  listed: Attendance
   unread: Unread
   /** Number of the last entry, which orders the list; 0 before the first. */
   last: number
@@ -67,11 +69,11 @@ export const useDirect = defineStore('direct', () => {
   function upsert(server: DirectConversation, position: number): void {
     people.learn(server.user, server.displayName)
     const last = server.last?.seq ?? 0
-    const counted: Unread = { head: last, read: server.read, count: server.unread }
+    const counted: Unread = { head: last, read: server.read, count: server.unread, mentions: 0 }
     const known = conversations.get(server.user)
     conversations.set(server.user, {
       user: server.user,
-      online: server.online,
+      listed: attendance(server),
       unread: known ? afterServer(known.unread, counted) : counted,
       last: Math.max(last, known?.last ?? 0),
     })
@@ -83,8 +85,8 @@ export const useDirect = defineStore('direct', () => {
     return (
       conversations.get(user) ?? {
         user,
-        online: false,
-        unread: { head: 0, read: 0, count: 0 },
+        listed: 'offline',
+        unread: { head: 0, read: 0, count: 0, mentions: 0 },
         last: 0,
       }
     )
@@ -114,7 +116,7 @@ export const useDirect = defineStore('direct', () => {
     for (const each of conversations.values()) {
       conversations.set(each.user, {
         ...each,
-        unread: { head, read: head, count: 0 },
+        unread: { head, read: head, count: 0, mentions: 0 },
       })
       timelines.begin(each.user, emptyTimeline(head))
     }

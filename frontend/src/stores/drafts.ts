@@ -1,15 +1,44 @@
-// Keeps what was typed and not sent, per person and conversation.
+// Keeps what was typed and not sent, per person and conversation, and knows which conversations have such.
 import { defineStore } from 'pinia'
+import { shallowReactive, watch } from 'vue'
 import { useSession } from './session'
-import { erase, read, write } from './storage'
+import { erase, keysWith, read, write } from './storage'
 
 export const useDrafts = defineStore('drafts', () => {
   const session = useSession()
-  const key = (conversation: string): string => `parley.draft.${session.me}.${conversation}`
+  const begun = shallowReactive(new Set<string>())
+  const prefix = (): string => `parley.draft.${session.me}.`
+
+  watch(
+    () => session.me,
+    () => {
+      begun.clear()
+      for (const key of keysWith(prefix())) begun.add(key.slice(prefix().length))
+    },
+    { immediate: true },
+  )
+
+  window.addEventListener('storage', (event) => {
+    // Another tab began or sent it.
+    if (!event.key?.startsWith(prefix())) return
+    const conversation = event.key.slice(prefix().length)
+    if (event.newValue === null) begun.delete(conversation)
+    else begun.add(conversation)
+  })
+
+  function set(conversation: string, text: string): void {
+    if (text === '') {
+      begun.delete(conversation)
+      erase(prefix() + conversation)
+    } else {
+      begun.add(conversation)
+      write(prefix() + conversation, text)
+    }
+  }
 
   return {
-    get: (conversation: string): string => read(key(conversation)) ?? '',
-    set: (conversation: string, text: string): void =>
-      text === '' ? erase(key(conversation)) : write(key(conversation), text),
+    get: (conversation: string): string => read(prefix() + conversation) ?? '',
+    set,
+    has: (conversation: string): boolean => begun.has(conversation),
   }
 })

@@ -1,15 +1,27 @@
-// Who is in the open room.
+// Who is in the open room, and how those people are who are looked at elsewhere.
 import { defineStore } from 'pinia'
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowReactive } from 'vue'
 import { useConnection } from './connection'
 import { usePeople } from './people'
 import { useTyping } from './typing'
 
+export type Attendance = 'online' | 'idle' | 'offline'
+
 type Change =
-  | { kind: 'snapshot'; users: { user: string; displayName: string }[] }
-  | { kind: 'join'; user: string; displayName: string }
+  | { kind: 'snapshot'; users: { user: string; displayName: string; idle?: boolean }[] }
+  | { kind: 'join'; user: string; displayName: string; idle?: boolean }
   | { kind: 'leave'; user: string }
+  | { kind: 'idle'; user: string; idle: boolean }
   | { kind: 'typing'; user: string }
+
+interface PersonChange {
+  kind: string
+  online: boolean
+  idle: boolean
+}
+
+/** A connection may have 200 subscriptions; rooms need theirs first. */
+const MOST_FOLLOWED = 60
 
 export const usePresence = defineStore('presence', () => {
   const connection = useConnection()
@@ -18,10 +30,13 @@ export const usePresence = defineStore('presence', () => {
   const room = ref<string | null>(null)
   /** Until the first snapshot nobody's presence is known, which is not the same as nobody being there. */
   const known = ref(false)
-  const users = reactive(new Set<string>())
+  /** Those in the open room, and whether they are away from the machine. */
+  const users = reactive(new Map<string, boolean>())
+  const persons = shallowReactive(new Map<string, Attendance>())
+  const followed = new Map<string, { lookers: number; end: () => void }>()
   let end: (() => void) | null = null
 
-  const here = computed(() => [...users].sort())
+  const here = computed(() => [...users.keys()].sort())
 
   /** One room at a time: presence is only worth its traffic where it is looked at. */
   function watch(name: string): void {
@@ -37,7 +52,8 @@ export const usePresence = defineStore('presence', () => {
     end?.()
     end = null
     room.value = null
-    clear()
+    users.clear()
+    known.value = false
   }
 
   function apply(change: Change): void {
@@ -45,10 +61,13 @@ export const usePresence = defineStore('presence', () => {
       case 'snapshot':
         users.clear()
         known.value = true
-        for (const each of change.users) arrive(each.user, each.displayName)
+        for (const each of change.users) arrive(each.user, each.displayName, each.idle)
         return
       case 'join':
-        return arrive(change.user, change.displayName)
+        return arrive(change.user, change.displayName, change.idle)
+      case 'idle':
+        if (users.has(change.user)) users.set(change.user, change.idle)
+        return
       case 'leave':
         users.delete(change.user)
         if (room.value !== null) typing.stopped({ kind: 'room', name: room.value }, change.user)
@@ -58,23 +77,57 @@ export const usePresence = defineStore('presence', () => {
     }
   }
 
-  function arrive(user: string, displayName: string): void {
+  function arrive(user: string, displayName: string, idle = false): void {
     people.learn(user, displayName ?? '')
-    users.add(user)
+    users.set(user, idle)
   }
 
-  function clear(): void {
-    known.value = false
-    users.clear()
+  /** While somebody looks at a person, changes are told. Answers a function that ends that. */
+  function follow(user: string): () => void {
+    const before = followed.get(user)
+    if (before) before.lookers += 1
+    else if (followed.size >= MOST_FOLLOWED) return () => {}
+    else followed.set(user, { lookers: 1, end: subscribe(user) })
+    return () => unfollow(user)
   }
 
-  /** Somebody is typing to this person. */
-  function typingDirect(user: string): void {
-    typing.heard({ kind: 'direct', name: user }, user)
+  function subscribe(user: string): () => void {
+    return connection.hub.add({
+      destination: `/topic/person.${user}`,
+      body: (body) => {
+        const { online, idle } = body as PersonChange
+        persons.set(user, online ? (idle ? 'idle' : 'online') : 'offline')
+      },
+    })
+  }
+
+  function unfollow(user: string): void {
+    const held = followed.get(user)
+    if (!held) return
+    held.lookers -= 1
+    if (held.lookers > 0) return
+    followed.delete(user)
+    persons.delete(user)
+    held.end()
+  }
+
+  /** The freshest that is known; `listed` is what a list said when it was read. */
+  function of(user: string, listed: Attendance = 'offline'): Attendance {
+    const idle = users.get(user)
+    return persons.get(user) ?? (idle === undefined ? listed : idle ? 'idle' : 'online')
   }
 
   // What was true before the link broke is not known to be true now; the next snapshot tells.
-  connection.onDown(clear)
+  connection.onDown(() => {
+    known.value = false
+    users.clear()
+    persons.clear()
+  })
 
-  return { known, here, watch, unwatch, typingDirect }
+  return { known, here, watch, unwatch, follow, of }
 })
+
+/** What lists say of a person in two fields. */
+export function attendance(listed: { online: boolean; idle?: boolean }): Attendance {
+  return listed.online ? (listed.idle ? 'idle' : 'online') : 'offline'
+}

@@ -3,9 +3,9 @@ import { defineStore } from 'pinia'
 import { computed, markRaw, shallowReactive } from 'vue'
 import { Problem } from '@/api/http'
 import * as api from '@/api/rooms'
-import type { Room } from '@/api/types'
+import type { Level, Room } from '@/api/types'
 import type { Entry } from '@/domain/entry'
-import { emptyTimeline } from '@/domain/timeline'
+import { emptyTimeline, liveBlock } from '@/domain/timeline'
 import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
@@ -42,7 +42,10 @@ export const useRooms = defineStore('rooms', () => {
   const others = computed(() =>
     [...states.values()].filter((room) => !room.info.member).sort(byTitle),
   )
-  const unread = computed(() => mine.value.reduce((sum, room) => sum + room.unread.count, 0))
+  /** Rooms that this person wants to hear of. */
+  const heard = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
+  const unread = computed(() => heard.value.reduce((sum, room) => sum + room.unread.count, 0))
+  const mentions = computed(() => heard.value.reduce((sum, room) => sum + room.unread.mentions, 0))
 
   /** The full table, each time: a count that is only sent when it changed is a count that gets stuck. */
   async function load(): Promise<void> {
@@ -71,7 +74,12 @@ export const useRooms = defineStore('rooms', () => {
 
   function upsert(info: Room): void {
     const held = states.get(info.name)
-    const counted: Unread = { head: info.head, read: info.read, count: info.unread }
+    const counted: Unread = {
+      head: info.head,
+      read: info.read,
+      count: info.unread,
+      mentions: info.mentions ?? 0,
+    }
     states.set(info.name, {
       info: { ...info, title: info.title === '' ? info.name : info.title },
       unread: held ? afterServer(held.unread, counted) : counted,
@@ -94,7 +102,7 @@ export const useRooms = defineStore('rooms', () => {
       fetchAfter: (seq) => api.messages(name, { after: seq, limit: 200 }),
       released: (entries) => released(name, entries),
       restarted: (head) => {
-        change(name, { unread: { head, read: head, count: 0 } })
+        change(name, { unread: { head, read: head, count: 0, mentions: 0 } })
         timelines.begin(name, emptyTimeline(head))
       },
       // Membership may have ended while the socket was away.
@@ -118,10 +126,16 @@ export const useRooms = defineStore('rooms', () => {
     const state = states.get(name)
     if (!state) return
     let { unread } = state
-    for (const entry of entries) unread = afterEntry(unread, entry, session.me)
+    for (const entry of entries) unread = afterEntry(unread, entry, session.me, target(name, entry))
     change(name, { unread })
     timelines.live(name, entries)
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
+  }
+
+  /** The message that an edit changes, as it was, if it is loaded. */
+  function target(name: string, entry: Entry): Entry | undefined {
+    const timeline = entry.target === undefined ? undefined : timelines.of(name)
+    return timeline && liveBlock(timeline).entries.find((each) => each.seq === entry.target)
   }
 
   /** The rows of the outbox give way in the same tick in which their entries appear. */
@@ -153,6 +167,25 @@ export const useRooms = defineStore('rooms', () => {
     markers.mark({ kind: 'room', name }, seq)
   }
 
+  /** This person read there on another device. If more came since, only the server can count the rest. */
+  async function readElsewhere(name: string, seq: number): Promise<void> {
+    const state = states.get(name)
+    if (!state || seq <= state.unread.read) return
+    change(name, { unread: afterRead(state.unread, seq) })
+    if (seq < state.unread.head) await refresh(name)
+  }
+
+  /** Something about the room changed: asks for it alone. */
+  async function refresh(name: string): Promise<void> {
+    memberships += 1
+    try {
+      upsert(await api.one(name))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error
+      forget(name)
+    }
+  }
+
   async function create(
     name: string,
     title: string,
@@ -168,6 +201,28 @@ export const useRooms = defineStore('rooms', () => {
     memberships += 1
     unfollow(name)
     await load()
+  }
+
+  async function describe(name: string, to: { title?: string; topic?: string }): Promise<void> {
+    upsert(await api.describe(name, to))
+  }
+
+  async function setLevel(name: string, level: Level): Promise<void> {
+    const before = states.get(name)?.info
+    if (!before) return
+    // Shown at once; taken back if the server does not want it.
+    change(name, { info: { ...before, level } })
+    try {
+      await api.setLevel(name, level)
+    } catch (error) {
+      change(name, { info: before })
+      throw error
+    }
+  }
+
+  async function handOver(name: string, user: string): Promise<void> {
+    await api.handOver(name, user)
+    await refresh(name)
   }
 
   function change(name: string, to: Partial<RoomState>): void {
@@ -187,11 +242,17 @@ export const useRooms = defineStore('rooms', () => {
     mine,
     others,
     unread,
+    mentions,
     load,
     enter,
     markRead,
+    readElsewhere,
+    refresh,
     create,
     leave,
+    describe,
+    setLevel,
+    handOver,
     members: api.members,
     invite: api.invite,
     remove: api.remove,

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { onUnauthorized } from '@/api/http'
+import type { Waiting } from '@/domain/tabMark'
 import { useAnnouncements } from './announcements'
 import { useConnection } from './connection'
 import { useDirect } from './direct'
@@ -21,7 +22,10 @@ export const useService = defineStore('service', () => {
   const direct = useDirect()
   const announcements = useAnnouncements()
   const people = usePeople()
-  const unread = computed(() => rooms.unread + direct.unread + announcements.unread)
+  const waiting = computed<Waiting>(() => ({
+    personal: rooms.mentions + direct.unread + announcements.unread,
+    other: rooms.unread > 0,
+  }))
   let restoredFor = ''
   let refreshedAt = 0
 
@@ -54,5 +58,5 @@ export const useService = defineStore('service', () => {
   window.setInterval(refresh, REFRESH_MILLIS)
   window.addEventListener('focus', refresh)
 
-  return { unread }
+  return { waiting }
 })

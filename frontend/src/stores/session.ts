@@ -3,7 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as accounts from '@/api/accounts'
 import { Problem } from '@/api/http'
-import type { Config, Session } from '@/api/types'
+import type { Config, Language, Session } from '@/api/types'
+import { speak } from '@/i18n'
 
 /** `expired`: somebody was signed in and the app is still open under the sign-in form. */
 export type SessionState = 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'expired'
@@ -19,7 +20,7 @@ export const useSession = defineStore('session', () => {
     state.value = 'starting'
     try {
       config.value = await accounts.config()
-      user.value = await accounts.session()
+      settle(await accounts.session())
       state.value = 'signed-in'
     } catch (error) {
       state.value = error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
@@ -35,7 +36,7 @@ export const useSession = defineStore('session', () => {
         location.reload()
         return 'unreachable'
       }
-      user.value = found
+      settle(found)
       return 'ready'
     } catch (error) {
       return error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
@@ -61,13 +62,28 @@ export const useSession = defineStore('session', () => {
     admit(live ?? (await accounts.signIn(session.username, password)))
   }
 
+  /** Display name, language or roles may have changed on another device. */
+  async function reload(): Promise<void> {
+    settle(await accounts.session())
+  }
+
+  async function changeProfile(to: { displayName?: string; language?: Language }): Promise<void> {
+    settle(await accounts.changeProfile(to))
+  }
+
+  function settle(session: Session): void {
+    user.value = session
+    // Who never chose a language has the browser's, or what was chosen on the sign-in page.
+    if (session.language) speak(session.language)
+  }
+
   function admit(session: Session): void {
     if (user.value && user.value.username !== session.username) {
       // What is on the screen belongs to the one before.
       location.assign('/')
       return
     }
-    user.value = session
+    settle(session)
     state.value = 'signed-in'
   }
 
@@ -98,6 +114,8 @@ export const useSession = defineStore('session', () => {
     register,
     expire,
     signOut,
+    reload,
+    changeProfile,
     changePassword,
   }
 })

@@ -1,0 +1,55 @@
+// One search at a time: what was found so far, and whether there is more to look through.
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import * as api from '@/api/search'
+import type { SearchQuery } from '@/api/search'
+import type { Entry } from '@/domain/entry'
+import { errorText } from '@/i18n'
+
+const PAGE = 30
+
+export const useSearch = defineStore('search', () => {
+  const found = shallowRef<readonly Entry[]>([])
+  const next = ref<string | null>(null)
+  const busy = ref(false)
+  const asked = ref(false)
+  const error = ref('')
+  let query: SearchQuery = { q: '' }
+  let turn = 0
+
+  async function search(wanted: SearchQuery): Promise<void> {
+    query = wanted
+    found.value = []
+    next.value = null
+    asked.value = wanted.q !== ''
+    turn += 1
+    error.value = ''
+    busy.value = false
+    if (wanted.q !== '') await page()
+  }
+
+  /** One answer looks at a bounded part of the past, so it may be empty and yet not be the last. */
+  async function further(): Promise<void> {
+    if (!busy.value && next.value !== null) await page()
+  }
+
+  async function page(): Promise<void> {
+    const mine = turn
+    busy.value = true
+    error.value = ''
+    try {
+      const before = next.value === null ? {} : { before: next.value }
+      const answer = await api.search({ ...query, ...before, limit: PAGE })
+      // Another search began meanwhile.
+      if (mine !== turn) return
+      found.value = [...found.value, ...answer.entries]
+      next.value = answer.next ?? null
+    } catch (caught) {
+      if (mine === turn) error.value = errorText(caught)
+    } finally {
+      if (mine === turn) busy.value = false
+    }
+  }
+
+  return { found, next, busy, asked, error, search, further }
+})

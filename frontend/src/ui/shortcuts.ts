@@ -1,0 +1,78 @@
+// Carries out the keys that hold everywhere, while the application is shown.
+import { onMounted, onUnmounted } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { commandOf, neighbour, type Command } from '@/domain/shortcuts'
+import { useDirect } from '@/stores/direct'
+import { useRooms } from '@/stores/rooms'
+import { dialog, openDialog } from './dialogs'
+import { focusRegion } from './regions'
+
+interface Place {
+  path: string
+  unread: boolean
+}
+
+export function useShortcuts(): void {
+  const router = useRouter()
+  const route = useRoute()
+  const rooms = useRooms()
+  const direct = useDirect()
+
+  /** The conversations in the order of the sidebar. */
+  function places(): Place[] {
+    return [
+      ...rooms.mine.map((room) => ({
+        path: router.resolve({ name: 'room', params: { room: room.info.name } }).path,
+        unread: room.unread.count > 0,
+      })),
+      ...direct.list.map((each) => ({
+        path: router.resolve({ name: 'direct', params: { user: each.user } }).path,
+        unread: each.unread.count > 0,
+      })),
+    ]
+  }
+
+  function walk(step: 1 | -1, unreadOnly: boolean): void {
+    const list = places()
+    const current = list.findIndex((each) => each.path === route.path)
+    const found = neighbour(list, current, step, (each) => !unreadOnly || each.unread)
+    if (found) void router.push(found.path)
+  }
+
+  function run(command: Command): void {
+    switch (command) {
+      case 'switch':
+        return openDialog('switcher')
+      case 'help':
+        return openDialog('shortcuts')
+      case 'search':
+        return void router.push({ name: 'search' })
+      case 'previous':
+        return walk(-1, false)
+      case 'next':
+        return walk(1, false)
+      case 'previous-unread':
+        return walk(-1, true)
+      case 'next-unread':
+        return walk(1, true)
+      case 'next-region':
+        return focusRegion(1)
+      case 'previous-region':
+        return focusRegion(-1)
+    }
+  }
+
+  function onKeydown(event: KeyboardEvent): void {
+    const command = commandOf(event)
+    if (command === null || event.defaultPrevented) return
+    event.preventDefault()
+    // A dialog has the keyboard to itself; what is under it must not move.
+    const modal = document.querySelector('dialog[open]') !== null
+    if (modal && dialog.value === null) return
+    if (modal && command !== 'switch' && command !== 'help') return
+    run(command)
+  }
+
+  onMounted(() => window.addEventListener('keydown', onKeydown))
+  onUnmounted(() => window.removeEventListener('keydown', onKeydown))
+}

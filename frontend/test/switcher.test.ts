@@ -1,0 +1,45 @@
+// Proves: the switcher offers first what somebody most likely wants.
+import { describe, expect, it } from 'vitest'
+import { rank, type Candidate } from '@/domain/switcher'
+
+const candidate = (label: string, more: Partial<Candidate> = {}): Candidate => ({
+  kind: 'room',
+  path: `/room/${label}`,
+  label,
+  also: label,
+  unread: 0,
+  mentions: 0,
+  recent: null,
+  ...more,
+})
+const labels = (found: Candidate[]): string[] => found.map((each) => each.label)
+
+describe('rank', () => {
+  it('putsMentionsThenUnreadThenRecentFirstAndTheOpenOneLast', () => {
+    const all = [
+      candidate('lobby', { recent: 0 }),
+      candidate('ops', { recent: 1 }),
+      candidate('news', { unread: 2 }),
+      candidate('help', { unread: 2, mentions: 1 }),
+      candidate('attic'),
+    ]
+    expect(labels(rank('', all, '/room/lobby'))).toEqual(['help', 'news', 'ops', 'attic', 'lobby'])
+  })
+
+  it('findsByEitherName', () => {
+    const people = [candidate('Ada Lovelace', { kind: 'person', also: 'countess' })]
+    expect(labels(rank('count', people, ''))).toEqual(['Ada Lovelace'])
+    expect(labels(rank('love', people, ''))).toEqual(['Ada Lovelace'])
+    expect(rank('grace', people, '')).toEqual([])
+  })
+
+  it('letsTheBetterNameWinOverTheMoreRecentOne', () => {
+    const all = [candidate('barrel', { recent: 0 }), candidate('release')]
+    expect(labels(rank('rel', all, ''))).toEqual(['release', 'barrel'])
+  })
+
+  it('showsNoMoreThanTwelve', () => {
+    const all = Array.from({ length: 40 }, (_, at) => candidate(`room-${at}`))
+    expect(rank('room', all, '')).toHaveLength(12)
+  })
+})
