@@ -7,8 +7,11 @@ import javax.sql.DataSource;
 
 /** The databases that Parley runs on, with the words in which their table definitions differ. */
 enum DatabaseKind {
-    SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID"), "classpath:db/migration"),
-    POSTGRESQL(Map.of("blob", "BYTEA", "without-rowid", ""), "classpath:db/migration", "classpath:db/postgresql");
+    SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID", "bytewise", ""), "classpath:db/migration"),
+    POSTGRESQL(
+            Map.of("blob", "BYTEA", "without-rowid", "", "bytewise", "COLLATE \"C\""),
+            "classpath:db/migration",
+            "classpath:db/postgresql");
 
     private final Map<String, String> placeholders;
     private final String[] migrations;
@@ -29,7 +32,10 @@ enum DatabaseKind {
         }
     }
 
-    /** What the migrations write as <code>${blob}</code> and <code>${without-rowid}</code>. */
+    /**
+     * What the migrations write as <code>${blob}</code>, <code>${without-rowid}</code>, and <code>${bytewise}</code> behind
+     * the type of a column that holds names or identifiers.
+     */
     Map<String, String> placeholders() {
         return placeholders;
     }

@@ -3,12 +3,17 @@ package dev.parley.conversation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a SEND and of a POST: {@code {"text", "clientId"?}}.
+ * The body of a SEND that posts, of a POST, and of a PATCH that edits: {@code {"text", "clientId"?}}.
  *
  * @param text 1 character to {@code parley.limits.message-bytes} of UTF-8
  * @param clientId 1 to 64 of {@code [A-Za-z0-9_-]}, unique per sender
  */
 public record Draft(@Nullable String text, @Nullable String clientId) {
+
+    /** The same as the new text of a message. */
+    public Edit editing(long target) {
+        return new Edit(target, text, clientId);
+    }
 
     /** Leaves the text out. */
     @Override

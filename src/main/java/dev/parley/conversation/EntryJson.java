@@ -46,10 +46,18 @@ public class EntryJson {
         }
         json.writeStringProperty("from", entry.from());
         json.writeStringProperty("at", AT.format(entry.at()));
+        writeIfPresent("target", entry.target(), json);
         json.writeStringProperty("text", entry.text());
+        writeIfPresent("edited", entry.revised(), json);
         writeIfPresent("level", entry.level(), json);
         writeIfPresent("clientId", entry.clientId(), json);
         json.writeEndObject();
+    }
+
+    private static void writeIfPresent(String name, @Nullable Long value, JsonGenerator json) {
+        if (value != null) {
+            json.writeNumberProperty(name, value);
+        }
     }
 
     private static void writeIfPresent(String name, @Nullable String value, JsonGenerator json) {

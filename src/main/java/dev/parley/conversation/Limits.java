@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectionsPerUser open connections of one user to this node, 50; beyond it 1013
  * @param subscriptionsPerConnection open subscriptions of one connection, 200; beyond it {@code rate_limited}
  * @param outboxBytes what may wait to be sent to one connection, 256 KiB; beyond it its subscriptions read from the log
+ * @param editWithin how long after posting a message its author may edit it, 24 h; beyond it {@code forbidden}
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(
@@ -26,7 +28,8 @@ public record Limits(
         @DefaultValue("20000") int connections,
         @DefaultValue("50") int connectionsPerUser,
         @DefaultValue("200") int subscriptionsPerConnection,
-        @DefaultValue("256KB") DataSize outboxBytes) {
+        @DefaultValue("256KB") DataSize outboxBytes,
+        @DefaultValue("24h") Duration editWithin) {
 
     // The command and headers of a SEND, and the JSON around its text.
     private static final long FRAME_OVERHEAD_BYTES = 4096;
@@ -37,6 +40,9 @@ public record Limits(
     // More than this in one message belongs into a file, and the log's batches are sized for less.
     private static final long LARGEST_MESSAGE_BYTES = 1024 * 1024;
 
+    // A hundred years, in effect for ever.
+    private static final long LONGEST_SECONDS = 36_525L * 24 * 60 * 60;
+
     public Limits {
         inRange("message-bytes", messageBytes.toBytes(), 1, LARGEST_MESSAGE_BYTES);
         inRange("messages-per-second", messagesPerSecond, 1, 1_000_000);
@@ -46,6 +52,7 @@ public record Limits(
         inRange("connections-per-user", connectionsPerUser, 1, Integer.MAX_VALUE);
         inRange("subscriptions-per-connection", subscriptionsPerConnection, 1, Integer.MAX_VALUE);
         inRange("outbox-bytes", outboxBytes.toBytes(), frameBytes.toBytes(), Integer.MAX_VALUE);
+        inRange("edit-within", editWithin.toSeconds(), 0, LONGEST_SECONDS);
     }
 
     /** A message that is allowed must also fit into a frame that is allowed. */

@@ -99,7 +99,8 @@ final class Feed {
 
     /** At the end of a turn: hands this turn's entries to every live cursor, encoded once for all that share an encoder. */
     void deliver() {
-        var entries = arrivals.take();
+        // A message that is edited or deleted before it went out goes out as it reads now.
+        var entries = Settled.of(arrivals.take());
         head = arrivals.last();
         if (entries.isEmpty()) {
             return;

@@ -19,12 +19,26 @@ final class Recent {
     /** @param added the entries that follow those remembered, without a gap */
     void add(List<Entry> added) {
         for (Entry entry : added) {
-            entries.add(entry);
-            chars += entry.text().length();
+            if (entry.target() != null) {
+                revise(entry);
+            }
+            remember(entry);
         }
         while (entries.size() > ENTRIES || (chars > TEXT_CHARS && entries.size() > 1)) {
             chars -= entries.remove().text().length();
         }
+    }
+
+    private void remember(Entry entry) {
+        entries.add(entry);
+        chars += entry.text().length();
+    }
+
+    /** What was edited or deleted is never sent again as it was. */
+    private void revise(Entry change) {
+        var before = List.copyOf(entries);
+        clear();
+        before.forEach(entry -> remember(entry.after(change)));
     }
 
     void clear() {

@@ -18,6 +18,10 @@ final class DestinationPolicy {
     private static final List<Pattern> SEND = List.of(
             Pattern.compile("/app/chat\\." + ROOM),
             Pattern.compile("/app/direct\\." + USER),
+            Pattern.compile("/app/edit\\." + ROOM),
+            Pattern.compile("/app/edit-direct\\." + USER),
+            Pattern.compile("/app/delete\\." + ROOM),
+            Pattern.compile("/app/delete-direct\\." + USER),
             Pattern.compile("/app/typing\\." + ROOM),
             Pattern.compile("/app/read\\." + ROOM),
             Pattern.compile("/app/read-direct\\." + USER),

@@ -83,7 +83,9 @@ final class EntryFormat {
             long at,
             String text,
             @Nullable String level,
-            @Nullable String clientId) {
+            @Nullable String clientId,
+            @Nullable Long target,
+            @Nullable Long revised) {
 
         static Line of(Entry entry) {
             return new Line(
@@ -95,7 +97,9 @@ final class EntryFormat {
                     entry.at().toEpochMilli(),
                     entry.text(),
                     entry.level(),
-                    entry.clientId());
+                    entry.clientId(),
+                    entry.target(),
+                    entry.revised());
         }
 
         /** What is missing in JSON is null here, whatever the types say. */
@@ -110,7 +114,9 @@ final class EntryFormat {
                     Instant.ofEpochMilli(at),
                     Objects.requireNonNull(text),
                     level,
-                    clientId);
+                    clientId,
+                    target,
+                    revised);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 enum Format {
     /** Entries of one stream, as {@link EntryFormat} writes them. */
-    ENTRIES("entries-1"),
+    ENTRIES("entries-2"),
     /** Entries of the stream that it was sent to may have been left out. No body. */
     UNCERTAIN("uncertain-1"),
     /** Entries of any stream may have been left out. No body. */

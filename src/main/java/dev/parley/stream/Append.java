@@ -11,11 +11,22 @@ final class Append {
 
     private final NewEntry entry;
     private final List<StreamId> streams;
+    private final List<Position> targets;
     private final CompletableFuture<Appended> future = new CompletableFuture<>();
 
     Append(NewEntry entry, List<StreamId> streams) {
+        this(entry, streams, List.of());
+    }
+
+    private Append(NewEntry entry, List<StreamId> streams, List<Position> targets) {
         this.entry = entry;
         this.streams = streams;
+        this.targets = targets;
+    }
+
+    /** One that changes a message, or its copies in several streams. */
+    static Append changing(NewEntry entry, List<Position> targets) {
+        return new Append(entry, targets.stream().map(Position::stream).toList(), targets);
     }
 
     NewEntry entry() {
@@ -25,6 +36,11 @@ final class Append {
     /** Without repeats, in the order in which they were named. */
     List<StreamId> streams() {
         return streams;
+    }
+
+    /** The message that it changes, in each of the streams; none for most. */
+    List<Position> targets() {
+        return targets;
     }
 
     CompletableFuture<Appended> future() {
@@ -48,6 +64,17 @@ final class Append {
                 at,
                 entry.text(),
                 entry.level(),
-                entry.clientId());
+                entry.clientId(),
+                targetIn(stream),
+                null);
+    }
+
+    private @Nullable Long targetIn(StreamId stream) {
+        for (Position target : targets) {
+            if (target.stream().equals(stream)) {
+                return target.seq();
+            }
+        }
+        return null;
     }
 }

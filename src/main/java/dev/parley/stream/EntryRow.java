@@ -3,6 +3,7 @@ package dev.parley.stream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class EntryRow {
 
     /** What {@link #read} needs. */
-    static final String COLUMNS = "stream, seq, id, kind, sender, recipient, created_at, text, level, client_id";
+    static final String COLUMNS =
+            "stream, seq, id, kind, sender, recipient, created_at, text, level, client_id, target, revised";
 
-    static final String INSERT =
-            "INSERT INTO entry (" + COLUMNS + ", peer, is_copy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final String INSERT = """
+            INSERT INTO entry
+                (stream, seq, id, kind, sender, recipient, created_at, text, level, client_id, target, peer, is_copy)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     private EntryRow() {}
 
@@ -29,7 +34,14 @@ final class EntryRow {
                 Instant.ofEpochMilli(row.getLong(7)),
                 row.getString(8),
                 row.getString(9),
-                row.getString(10));
+                row.getString(10),
+                number(row, 11),
+                number(row, 12));
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
     }
 
     /** @param copy whether this is the same entry in a further stream, which leaves the idempotency key to the first one */
@@ -44,8 +56,9 @@ final class EntryRow {
         insert.setString(8, entry.text());
         insert.setString(9, entry.level());
         insert.setString(10, entry.clientId());
-        insert.setString(11, peer(entry));
-        insert.setBoolean(12, copy);
+        insert.setObject(11, entry.target(), Types.BIGINT);
+        insert.setString(12, peer(entry));
+        insert.setBoolean(13, copy);
     }
 
     private static @Nullable String peer(Entry entry) {

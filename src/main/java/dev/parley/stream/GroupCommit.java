@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,9 +96,11 @@ final class GroupCommit {
         connection.setAutoCommit(false);
         Committed committed;
         try {
-            Map<Append, List<Entry>> written = number(fresh, StreamHeads.take(connection, counts(fresh)));
-            insert(connection, written.values());
-            committed = committed(batch, written, firsts);
+            committed = committed(batch, written(connection, fresh), firsts);
+            if (committed.entries().isEmpty()) {
+                connection.rollback();
+                return committed;
+            }
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
             throw e;
@@ -112,20 +114,28 @@ final class GroupCommit {
         return committed;
     }
 
-    private static SortedMap<String, Integer> counts(List<Append> fresh) {
+    private Map<Append, List<Entry>> written(Connection connection, List<Append> fresh) throws SQLException {
+        List<Append> timely = Revisions.timely(connection, fresh);
+        Map<Append, List<Entry>> written = number(timely, heads(connection, timely));
+        insert(connection, written.values());
+        Revisions.apply(connection, written);
+        return written;
+    }
+
+    private static Map<String, Long> heads(Connection connection, List<Append> appends) throws SQLException {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        for (Append append : fresh) {
+        for (Append append : appends) {
             for (StreamId stream : append.streams()) {
                 counts.merge(stream.key(), 1, Integer::sum);
             }
         }
-        return counts;
+        return counts.isEmpty() ? Map.of() : StreamHeads.take(connection, counts);
     }
 
-    private Map<Append, List<Entry>> number(List<Append> fresh, Map<String, Long> next) {
+    private Map<Append, List<Entry>> number(List<Append> appends, Map<String, Long> next) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Map<Append, List<Entry>> numbered = new LinkedHashMap<>();
-        for (Append append : fresh) {
+        for (Append append : appends) {
             UUID id = ids.next(at.toEpochMilli());
             List<Entry> entries = new ArrayList<>(append.streams().size());
             for (StreamId stream : append.streams()) {
@@ -160,19 +170,20 @@ final class GroupCommit {
     private static Committed committed(
             List<Append> batch, Map<Append, List<Entry>> written, Map<IdempotencyKey, Entry> firsts) {
         List<Entry> entries = new ArrayList<>();
-        List<Appended> outcomes = new ArrayList<>(batch.size());
+        List<Optional<Appended>> outcomes = new ArrayList<>(batch.size());
         for (Append append : batch) {
             IdempotencyKey key = append.key();
             List<Entry> own = written.get(append);
             if (own != null) {
                 entries.addAll(own);
-                outcomes.add(new Appended(own.get(0), false));
+                outcomes.add(Optional.of(new Appended(own.get(0), false)));
                 if (key != null) {
                     firsts.put(key, own.get(0));
                 }
             } else {
-                // Not fresh, so somebody was first: on disk before, or earlier in this batch.
-                outcomes.add(new Appended(Objects.requireNonNull(firsts.get(key)), true));
+                // Not written, so somebody was first, on disk before or earlier in this batch; or it came too late.
+                outcomes.add(Optional.ofNullable(key == null ? null : firsts.get(key))
+                        .map(first -> new Appended(first, true)));
             }
         }
         return new Committed(entries, outcomes);

@@ -201,7 +201,11 @@ final class LogWriter {
             listeners.forEach(listener -> tell(listener, entries));
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).future().complete(committed.outcomes().get(i));
+            var future = batch.get(i).future();
+            committed
+                    .outcomes()
+                    .get(i)
+                    .ifPresentOrElse(future::complete, () -> future.completeExceptionally(new TargetGone()));
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -64,6 +66,42 @@ public class StreamLog implements SmartLifecycle {
         return writer.submit(new Append(entry, streams.stream().distinct().toList()));
     }
 
+    /**
+     * Appends an edit or a delete to the stream of each of its targets, and changes the targets, in one transaction.
+     *
+     * <p>From then on nobody reads what the target was: of an edited message only its new text, and of a deleted one
+     * nothing but that there was one, neither in itself nor in the edits of it. Else it is as {@link #append}, and fails
+     * with {@link TargetGone} if one of the targets is no message.
+     *
+     * @param change of kind {@link Entry#EDIT} or {@link Entry#DELETE}
+     * @param targets one message, or its copies in several streams
+     */
+    public CompletableFuture<Appended> change(NewEntry change, List<Position> targets) {
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("A change without a target");
+        }
+        return writer.submit(Append.changing(change, targets));
+    }
+
+    /** The entry of that number; empty if there is none, or none any more. Blocks for one indexed read. */
+    public Optional<Entry> find(Position position) {
+        return reader.find(position);
+    }
+
+    /** What the sender appended first under that key. Blocks for one indexed read. */
+    public Optional<Entry> first(String sender, String clientId) {
+        return reader.first(sender, clientId);
+    }
+
+    /**
+     * Where an inbox keeps its copy of a direct message. Blocks, for the longer the older the message is.
+     *
+     * @param peer with whom the inbox's owner exchanged it
+     */
+    public Optional<Position> locate(StreamId inbox, String peer, UUID id) {
+        return reader.locate(inbox, peer, id);
+    }
+
     /** The stream's highest number, 0 for an empty stream. Blocks for one indexed read. */
     public long head(StreamId stream) {
         return reader.head(stream);
@@ -96,7 +134,7 @@ public class StreamLog implements SmartLifecycle {
     }
 
     /**
-     * How many entries follow {@code after} that somebody else sent, counted to at most {@code limit}. Blocks.
+     * How many messages follow {@code after} that somebody else sent, counted to at most {@code limit}. Blocks.
      *
      * @param peer restricts an inbox to the correspondence with this user
      * @param notFrom whose entries do not count

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +26,10 @@ final class StreamReader {
 
     private static final String SELECT_ENTRIES = "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream";
 
-    /** Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. */
+    /**
+     * Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. Who changes an
+     * old message does not take the correspondence up again.
+     */
     static final String SELECT_CORRESPONDENCES = """
             WITH RECURSIVE correspondent (peer) AS (
                 SELECT min(peer) FROM entry WHERE stream = :stream AND peer IS NOT NULL
@@ -34,8 +39,9 @@ final class StreamReader {
                 FROM correspondent WHERE correspondent.peer IS NOT NULL
             )
             SELECT %s, entry.peer
-            FROM (SELECT (SELECT max(entry.seq) FROM entry
-                          WHERE entry.stream = :stream AND entry.peer = correspondent.peer) AS last
+            FROM (SELECT (SELECT entry.seq FROM entry
+                          WHERE entry.stream = :stream AND entry.peer = correspondent.peer AND entry.target IS NULL
+                          ORDER BY entry.seq DESC LIMIT 1) AS last
                   FROM correspondent WHERE correspondent.peer IS NOT NULL
                   ORDER BY last DESC LIMIT :limit) AS latest
             JOIN entry ON entry.stream = :stream AND entry.seq = latest.last
@@ -46,6 +52,35 @@ final class StreamReader {
 
     StreamReader(DataSource dataSource) {
         this.database = JdbcClient.create(dataSource);
+    }
+
+    Optional<Entry> find(Position position) {
+        return database.sql(SELECT_ENTRIES + " AND seq = :seq")
+                .param("stream", position.stream().key())
+                .param("seq", position.seq())
+                .query((row, number) -> EntryRow.read(row))
+                .optional();
+    }
+
+    /** The first two conditions are those of the index entry_client_id, which is used only if they are there. */
+    Optional<Entry> first(String sender, String clientId) {
+        return database.sql("SELECT " + EntryRow.COLUMNS + " FROM entry WHERE client_id IS NOT NULL AND NOT is_copy"
+                        + " AND sender = :sender AND client_id = :clientId")
+                .param("sender", sender)
+                .param("clientId", clientId)
+                .query((row, number) -> EntryRow.read(row))
+                .optional();
+    }
+
+    /** Newest first: hardly anybody changes what they said long ago. */
+    Optional<Position> locate(StreamId inbox, String peer, UUID id) {
+        return database.sql(
+                        "SELECT seq FROM entry WHERE stream = :stream AND peer = :peer AND id = :id ORDER BY seq DESC LIMIT 1")
+                .param("stream", inbox.key())
+                .param("peer", peer)
+                .param("id", id.toString())
+                .query((row, number) -> new Position(inbox, row.getLong("seq")))
+                .optional();
     }
 
     long head(StreamId stream) {
@@ -95,7 +130,7 @@ final class StreamReader {
     int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
         String ofPeer = peer == null ? "" : " AND peer = :peer";
         return database.sql("SELECT count(*) FROM (SELECT 1 FROM entry WHERE stream = :stream AND seq > :after" + ofPeer
-                        + " AND sender <> :notFrom LIMIT :limit) AS counted")
+                        + " AND sender <> :notFrom AND kind = 'message' LIMIT :limit) AS counted")
                 .param("stream", stream.key())
                 .param("after", after)
                 .param("peer", peer)

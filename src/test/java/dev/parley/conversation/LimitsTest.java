@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class LimitsTest {
                         20_000,
                         50,
                         200,
-                        DataSize.ofKilobytes(256)));
+                        DataSize.ofKilobytes(256),
+                        Duration.ofHours(24)));
     }
 
     @ParameterizedTest
@@ -38,6 +40,7 @@ class LimitsTest {
         "connections-per-user, -1, from 1",
         "subscriptions-per-connection, 0, from 1",
         "outbox-bytes, 32KB, from 65536",
+        "edit-within, -1s, from 0",
     })
     void impossibleLimitIsNamed(String setting, String value, String range) {
         assertThatThrownBy(() -> bind(Map.of("parley.limits." + setting, value)))

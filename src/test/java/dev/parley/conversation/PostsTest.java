@@ -40,8 +40,18 @@ class PostsTest {
                 appended.add(entry);
                 return outcome;
             },
-            new Limits(DataSize.ofBytes(16), 10, 3, DataSize.ofKilobytes(64), 1, 1, 1, DataSize.ofKilobytes(256)),
-            () -> nanos);
+            new PostRules(
+                    new Limits(
+                            DataSize.ofBytes(16),
+                            10,
+                            3,
+                            DataSize.ofKilobytes(64),
+                            1,
+                            1,
+                            1,
+                            DataSize.ofKilobytes(256),
+                            Duration.ZERO),
+                    () -> nanos));
 
     @Test
     void receiptWaitsForTheLog() {

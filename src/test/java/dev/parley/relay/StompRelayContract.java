@@ -227,9 +227,9 @@ abstract class StompRelayContract {
         TestNode there = node("there").follow(LOBBY);
         try (var stranger = new Stranger(broker)) {
             stranger.send("entries-99", "{}");
-            stranger.send("entries-1", "no JSON");
-            stranger.send("entries-1", "{\"stream\":\"room/ops\",\"entries\":[]}");
-            stranger.send("entries-1", "{\"stream\":\"room/lobby\",\"entries\":[{\"seq\":1}]}");
+            stranger.send("entries-2", "no JSON");
+            stranger.send("entries-2", "{\"stream\":\"room/ops\",\"entries\":[]}");
+            stranger.send("entries-2", "{\"stream\":\"room/lobby\",\"entries\":[{\"seq\":1}]}");
             stranger.send("", "");
         }
 

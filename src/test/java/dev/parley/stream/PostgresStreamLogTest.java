@@ -31,7 +31,7 @@ class PostgresStreamLogTest extends StreamLogContract {
     HikariDataSource connect() throws SQLException {
         HikariDataSource pool = TestDatabase.postgres(TestPostgres.shared(), URL);
         if (pools.isEmpty()) {
-            new JdbcTemplate(pool).execute("TRUNCATE stream, entry");
+            new JdbcTemplate(pool).execute("TRUNCATE stream, entry, mention");
         }
         pools.add(pool);
         return pool;

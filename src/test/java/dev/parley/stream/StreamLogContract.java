@@ -526,7 +526,7 @@ abstract class StreamLogContract {
     }
 
     /** Holds the writer at its first entry, so that what is appended meanwhile makes up one batch. */
-    private static final class Gate implements AppendListener {
+    static final class Gate implements AppendListener {
 
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);

@@ -1,0 +1,33 @@
+package dev.parley.conversation;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.AppendFailed;
+import dev.parley.stream.LogOverloaded;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.springframework.dao.DataAccessException;
+
+/** Tells a sender what became of an append that failed, and nothing of the database. */
+final class LogFailure {
+
+    private static final Duration RETRY_WHEN_OVERLOADED = Duration.ofSeconds(1);
+    private static final Duration RETRY_WHEN_AWAY = Duration.ofSeconds(3);
+
+    private LogFailure() {}
+
+    static Refusal refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (cause instanceof LogOverloaded || cause instanceof RejectedExecutionException) {
+            return new Refusal(Reason.OVERLOADED, "Too much is being posted right now.", RETRY_WHEN_OVERLOADED);
+        }
+        return cause instanceof AppendFailed || cause instanceof DataAccessException
+                ? new Refusal(Reason.OVERLOADED, "Messages cannot be stored for the moment.", RETRY_WHEN_AWAY)
+                : new Refusal(Reason.INTERNAL, "The message could not be stored.");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parley.direct;
+
+import dev.parley.account.Account;
+import dev.parley.account.Accounts;
+import dev.parley.conversation.Changes;
+import dev.parley.conversation.Deletion;
+import dev.parley.conversation.Draft;
+import dev.parley.conversation.Edit;
+import dev.parley.conversation.Venue;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import dev.parley.stream.Appended;
+import dev.parley.stream.Entry;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/** Takes edits and deletes of what was said to a named user, over STOMP and HTTP alike. */
+@Controller
+class DirectChanges {
+
+    private final Accounts accounts;
+    private final Changes changes;
+
+    DirectChanges(Accounts accounts, Changes changes) {
+        this.accounts = accounts;
+        this.changes = changes;
+    }
+
+    @MessageMapping("/edit-direct.{user}")
+    CompletableFuture<Appended> edit(@DestinationVariable String user, @Payload Edit edit, Account sender) {
+        return changes.edit(sender, venue(user, sender), edit);
+    }
+
+    @PatchMapping("/api/direct/{user}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Entry>> editOverHttp(
+            @PathVariable String user, @PathVariable long seq, @RequestBody Draft draft, Account sender) {
+        return edit(user, draft.editing(seq), sender).thenApply(appended -> ResponseEntity.ok(appended.entry()));
+    }
+
+    @MessageMapping("/delete-direct.{user}")
+    CompletableFuture<Appended> delete(@DestinationVariable String user, @Payload Deletion deletion, Account sender) {
+        return changes.delete(sender, venue(user, sender), deletion);
+    }
+
+    @DeleteMapping("/api/direct/{user}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Void>> deleteOverHttp(
+            @PathVariable String user, @PathVariable long seq, Account sender) {
+        return delete(user, new Deletion(seq, null), sender)
+                .thenApply(appended -> ResponseEntity.noContent().build());
+    }
+
+    /** A disabled peer too: what was said to them before can still be taken back. */
+    private Venue venue(String user, Account sender) {
+        var peer = accounts.find(user.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+        return Venue.direct(sender.username(), peer.username());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.stream;
+
+import static dev.parley.stream.Statements.update;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes the messages read as their latest edits and deletes say, in the transaction that writes these.
+ *
+ * <p>A commit in which nothing is changed and nobody is mentioned costs no statement here.
+ */
+final class Revisions {
+
+    // As Entry.after says it of entries in memory.
+    private static final String EDIT = "UPDATE entry SET text = ?, revised = ? WHERE stream = ? AND seq = ?";
+    private static final String DELETE =
+            "UPDATE entry SET kind = 'deleted', text = '', revised = ? WHERE stream = ? AND seq = ?";
+    static final String ERASE_EDITS = "UPDATE entry SET text = '' WHERE stream = ? AND target = ?";
+
+    private Revisions() {}
+
+    /**
+     * The appends without those that would change what is no message, or is none any more once the appends before them are
+     * made. Without such a loss an edit could follow the delete of what it edits, and bring its text back.
+     *
+     * <p>If there are changes among them, all streams are locked from here on, so that what was found stays so.
+     */
+    static List<Append> timely(Connection connection, List<Append> appends) throws SQLException {
+        if (appends.stream().allMatch(append -> append.targets().isEmpty())) {
+            return appends;
+        }
+        lock(connection, appends);
+        List<Append> timely = new ArrayList<>(appends.size());
+        Set<Position> deleted = new HashSet<>();
+        for (Append append : appends) {
+            if (areMessages(connection, append.targets(), deleted)) {
+                timely.add(append);
+                if (append.entry().kind().equals(Entry.DELETE)) {
+                    deleted.addAll(append.targets());
+                }
+            }
+        }
+        return timely;
+    }
+
+    /** All at once, in the order of their names: see {@link StreamHeads#take}. */
+    private static void lock(Connection connection, List<Append> appends) throws SQLException {
+        SortedMap<String, Integer> none = new TreeMap<>();
+        for (Append append : appends) {
+            append.streams().forEach(stream -> none.put(stream.key(), 0));
+        }
+        StreamHeads.take(connection, none);
+    }
+
+    private static boolean areMessages(Connection connection, List<Position> targets, Set<Position> deleted)
+            throws SQLException {
+        for (Position target : targets) {
+            if (deleted.contains(target) || !isMessage(connection, target)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isMessage(Connection connection, Position target) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT kind FROM entry WHERE stream = ? AND seq = ?")) {
+            select.setString(1, target.stream().key());
+            select.setLong(2, target.seq());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getString(1).equals(Entry.MESSAGE);
+            }
+        }
+    }
+
+    /** Does what the entries say, which are written already. */
+    static void apply(Connection connection, Map<Append, List<Entry>> written) throws SQLException {
+        for (Map.Entry<Append, List<Entry>> append : written.entrySet()) {
+            List<String> mentions = append.getKey().entry().mentions();
+            for (Entry entry : append.getValue()) {
+                apply(connection, entry, mentions);
+            }
+        }
+    }
+
+    private static void apply(Connection connection, Entry entry, List<String> mentions) throws SQLException {
+        Long target = entry.target();
+        if (target == null) {
+            MentionRows.add(connection, entry, new Position(entry.stream(), entry.seq()), mentions);
+            return;
+        }
+        String stream = entry.stream().key();
+        Position message = new Position(entry.stream(), target);
+        switch (entry.kind()) {
+            case Entry.EDIT -> {
+                update(connection, EDIT, entry.text(), entry.seq(), stream, target);
+                MentionRows.replace(connection, entry, message, mentions);
+            }
+            case Entry.DELETE -> {
+                update(connection, DELETE, entry.seq(), stream, target);
+                update(connection, ERASE_EDITS, stream, target);
+                MentionRows.remove(connection, message);
+            }
+            default -> throw new IllegalArgumentException("A " + entry.kind() + " changes nothing");
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package dev.parley.stream;
+
+import static dev.parley.stream.StreamLogContract.ADAS_INBOX;
+import static dev.parley.stream.StreamLogContract.GRACES_INBOX;
+import static dev.parley.stream.StreamLogContract.LOBBY;
+import static dev.parley.stream.StreamLogContract.OPS;
+import static dev.parley.stream.StreamLogContract.failure;
+import static dev.parley.stream.StreamLogContract.get;
+import static dev.parley.stream.StreamLogContract.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Proves, for any database, that an edit or a delete changes its message in the transaction that numbers it, that what was
+ * erased is nowhere, and that whoever applies the changes in order sees what a fresh reader sees.
+ */
+@Timeout(60)
+abstract class StreamChangeContract {
+
+    private static final String SECRET = "secret-7d3a";
+
+    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    private final List<StreamLog> opened = new ArrayList<>();
+    private HikariDataSource database;
+    private StreamLog log;
+
+    /** A database with all tables and no entries. */
+    abstract HikariDataSource connect() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = connect();
+        log = open(LogLimits.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(StreamLog::stop);
+        database.close();
+    }
+
+    private StreamLog open(LogLimits limits, AppendListener... more) {
+        List<AppendListener> listeners = Stream.concat(Stream.<AppendListener>of(heard::addAll), Stream.of(more))
+                .toList();
+        StreamLog fresh = new StreamLog(database, () -> listeners, limits, Clock.systemUTC());
+        fresh.start();
+        opened.add(fresh);
+        return fresh;
+    }
+
+    @Test
+    void editIsAnEntryAndTheMessageReadsAsItSays() throws Exception {
+        Entry message = append(say("ada", "helo"), LOBBY);
+        append(say("grace", "hm?"), LOBBY);
+        Entry edit = change(edit("ada", "hello"), at(message));
+
+        assertThat(edit.seq()).isEqualTo(3);
+        assertThat(edit.kind()).isEqualTo("edit");
+        assertThat(edit.target()).isEqualTo(1);
+        assertThat(edit.text()).isEqualTo("hello");
+        assertThat(heard).endsWith(edit);
+        assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("hello", "hm?", "hello");
+        assertThat(all(LOBBY)).extracting(Entry::revised).containsExactly(3L, null, null);
+        assertThat(all(LOBBY)).contains(edit);
+        assertThat(log.find(at(message)))
+                .contains(message.after(edit))
+                .map(Entry::id)
+                .contains(message.id());
+    }
+
+    @Test
+    void deletedMessageKeepsItsNumberAndNothingThatWasSaid() throws Exception {
+        Entry message = append(mentioning("ada", SECRET + " 1", "grace"), LOBBY);
+        Entry first = change(edit("ada", SECRET + " 2", "linus"), at(message));
+        Entry second = change(edit("ada", SECRET + " 3"), at(message));
+        assertThat(everything()).contains(SECRET + " 3", SECRET + " 2");
+        Entry delete = change(delete("grace"), at(message));
+
+        assertThat(delete.seq()).isEqualTo(4);
+        assertThat(delete.from()).isEqualTo("grace");
+        assertThat(all(LOBBY))
+                .containsExactly(
+                        settled(message, first, second, delete),
+                        settled(first, second, delete),
+                        settled(second, delete),
+                        delete);
+        assertThat(all(LOBBY)).extracting(Entry::kind).containsExactly("deleted", "edit", "edit", "delete");
+        assertThat(everything()).doesNotContain(SECRET);
+        assertThat(rows("SELECT * FROM mention")).isEmpty();
+    }
+
+    @Test
+    void whatIsDeletedStaysDeleted() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        change(delete("ada"), at(message));
+
+        assertThat(failure(log.change(edit("ada", SECRET), List.of(at(message)))))
+                .isInstanceOf(TargetGone.class);
+        assertThat(failure(log.change(delete("ada"), List.of(at(message))))).isInstanceOf(TargetGone.class);
+        assertThat(everything()).doesNotContain(SECRET);
+        // Nothing of them was written, not even a number.
+        assertThat(append(say("ada", "more"), LOBBY).seq()).isEqualTo(3);
+    }
+
+    @Test
+    void onlyMessagesCanBeChanged() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        Entry edit = change(edit("ada", "hello!"), at(message));
+        Entry topic = append(new NewEntry("topic", "ada", null, "plans", null, null), LOBBY);
+
+        for (Position target : List.of(at(edit), at(topic), new Position(LOBBY, 99), new Position(OPS, 1))) {
+            assertThat(failure(log.change(delete("ada"), List.of(target)))).isInstanceOf(TargetGone.class);
+        }
+        assertThat(log.head(LOBBY)).isEqualTo(3);
+        assertThat(log.head(OPS)).isZero();
+    }
+
+    @Test
+    void inOneCommitTheFirstDeleteWins() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        Entry other = append(say("ada", "other"), LOBBY);
+        heard.clear();
+        StreamLogContract.Gate gate = new StreamLogContract.Gate();
+        StreamLog gated = open(LogLimits.DEFAULT, gate);
+        gate.closeOn(gated);
+        var edited = gated.change(edit("ada", "edited"), List.of(at(message)));
+        var deleted = gated.change(delete("ada"), List.of(at(message)));
+        var editedLate = gated.change(edit("ada", SECRET), List.of(at(message)));
+        var deletedLate = gated.change(delete("ada"), List.of(at(message)));
+        var otherEdited = gated.change(edit("ada", "other!"), List.of(at(other)));
+        var after = gated.append(say("grace", "after"), List.of(LOBBY));
+        assertThat(gated.queued()).isEqualTo(6);
+        gate.open();
+
+        // The gate has number 3.
+        assertThat(get(edited).entry().seq()).isEqualTo(4);
+        assertThat(get(deleted).entry().seq()).isEqualTo(5);
+        assertThat(failure(editedLate)).isInstanceOf(TargetGone.class);
+        assertThat(failure(deletedLate)).isInstanceOf(TargetGone.class);
+        assertThat(get(otherEdited).entry().seq()).isEqualTo(6);
+        assertThat(get(after).entry().seq()).isEqualTo(7);
+        assertThat(all(LOBBY)).extracting(Entry::kind).startsWith("deleted", "message");
+        assertThat(everything()).doesNotContain(SECRET);
+        assertThat(heard).extracting(Entry::seq).containsExactly(3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void sameClientIdChangesNothingTwice() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        NewEntry edit = new NewEntry("edit", "ada", null, "hello!", null, "c-1");
+        Entry first = change(edit, at(message));
+        change(edit("ada", "later"), at(message));
+
+        assertThat(get(log.change(edit, List.of(at(message))))).isEqualTo(new Appended(first, true));
+        assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("later", "hello!", "later");
+        assertThat(log.first("ada", "c-1")).contains(first);
+        assertThat(log.first("grace", "c-1")).isEmpty();
+    }
+
+    @Test
+    void repeatInTheSameBatchSharesTheFate() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        change(delete("ada"), at(message));
+        NewEntry edit = new NewEntry("edit", "ada", null, SECRET, null, "c-1");
+
+        CompletableFuture<Appended> late = log.change(edit, List.of(at(message)));
+        CompletableFuture<Appended> repeat = log.change(edit, List.of(at(message)));
+        assertThat(failure(late)).isInstanceOf(TargetGone.class);
+        assertThat(failure(repeat)).isInstanceOf(TargetGone.class);
+        assertThat(append(say("ada", "mended", "c-1"), LOBBY).seq()).isEqualTo(3);
+    }
+
+    @Test
+    void bothInboxesChangeTogether() throws Exception {
+        append(direct("linus", "grace", "earlier"), GRACES_INBOX, StreamId.inbox("linus"));
+        Entry ours = append(direct("ada", "grace", SECRET), ADAS_INBOX, GRACES_INBOX);
+        Position theirs = log.locate(GRACES_INBOX, "ada", ours.id()).orElseThrow();
+        assertThat(theirs).isEqualTo(new Position(GRACES_INBOX, 2));
+        assertThat(log.locate(GRACES_INBOX, "linus", ours.id())).isEmpty();
+        NewEntry edit = new NewEntry("edit", "ada", "grace", "milder", null, null);
+        Entry edited = change(edit, at(ours), theirs);
+
+        assertThat(edited.stream()).isEqualTo(ADAS_INBOX);
+        assertThat(all(ADAS_INBOX)).extracting(Entry::target).containsExactly(null, 1L);
+        assertThat(all(GRACES_INBOX)).extracting(Entry::target).containsExactly(null, null, 2L);
+        assertThat(all(ADAS_INBOX)).extracting(Entry::text).containsExactly("milder", "milder");
+        assertThat(all(GRACES_INBOX)).extracting(Entry::text).containsExactly("earlier", "milder", "milder");
+        assertThat(everything()).doesNotContain(SECRET);
+
+        change(new NewEntry("delete", "ada", "grace", "", null, null), at(ours), theirs);
+        assertThat(everything()).doesNotContain("milder").contains("earlier");
+        assertThat(log.readAfter(GRACES_INBOX, 0, "ada", 9, Long.MAX_VALUE).entries())
+                .extracting(Entry::kind)
+                .containsExactly("deleted", "edit", "delete");
+    }
+
+    @Test
+    void aChangedMessageIsNoNewerThanItWas() throws Exception {
+        Entry toGrace = append(direct("ada", "grace", "one"), ADAS_INBOX, GRACES_INBOX);
+        append(direct("ada", "linus", "two"), ADAS_INBOX, StreamId.inbox("linus"));
+        change(new NewEntry("edit", "ada", "grace", "one!", null, null), at(toGrace));
+
+        assertThat(log.correspondences("ada"))
+                .extracting(found -> found.peer() + " " + found.last().text())
+                .containsExactly("linus two", "grace one!");
+    }
+
+    @Test
+    void changesAreNotUnreadMessages() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        append(say("ada", "and more"), LOBBY);
+        change(edit("ada", "hello!"), at(message));
+        assertThat(log.countAfter(LOBBY, 0, null, "grace", 1000)).isEqualTo(2);
+        change(delete("ada"), at(message));
+        assertThat(log.countAfter(LOBBY, 0, null, "grace", 1000)).isEqualTo(1);
+    }
+
+    @Test
+    void changesAreThereAfterReopening() throws Exception {
+        Entry message = append(say("ada", "helo"), LOBBY);
+        Entry edit = change(edit("ada", "hello"), at(message));
+        List<Entry> before = all(LOBBY);
+        log.stop();
+        log = open(LogLimits.DEFAULT);
+
+        assertThat(all(LOBBY)).isEqualTo(before).containsExactly(message.after(edit), edit);
+        assertThat(change(edit("ada", "hello!"), at(message)).seq()).isEqualTo(3);
+    }
+
+    @Test
+    void whatRetentionTookIsGoneWithItsMentions() throws Exception {
+        Entry message = append(mentioning("ada", "hello", "grace"), LOBBY);
+        new Retention(JdbcClient.create(database))
+                .deleteBefore(LOBBY, Instant.now().plusSeconds(60));
+
+        assertThat(rows("SELECT * FROM mention")).isEmpty();
+        assertThat(failure(log.change(edit("ada", "hello!"), List.of(at(message)))))
+                .isInstanceOf(TargetGone.class);
+    }
+
+    /**
+     * A client that was there from any number on and applies what comes, against one that reads it all afresh, while
+     * people talk, edit and delete at random.
+     */
+    @Test
+    void whoAppliesChangesInOrderSeesWhatAFreshReaderSees() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<Entry> live = new ArrayList<>();
+        List<List<Entry>> pages = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            pages.add(all(LOBBY));
+            Position any = new Position(LOBBY, 1 + random.nextInt(live.size() + 1));
+            CompletableFuture<Appended> next =
+                    switch (random.nextInt(4)) {
+                        case 0, 1 -> log.append(say("ada", "text " + i), List.of(LOBBY));
+                        case 2 -> log.change(edit("ada", "edit " + i), List.of(any));
+                        default -> log.change(delete("ada"), List.of(any));
+                    };
+            try {
+                live.add(get(next).entry());
+            } catch (ExecutionException e) {
+                assertThat(e).as("seed %d", seed).hasCauseInstanceOf(TargetGone.class);
+            }
+        }
+
+        Map<Long, String> fresh = view(all(LOBBY));
+        assertThat(fresh.values()).as("seed %d", seed).contains("deleted");
+        for (List<Entry> page : pages) {
+            // Live entries come as they were; those caught up with may be read later, and have changed since.
+            assertThat(view(page, live.subList(page.size(), live.size())))
+                    .as("seed %d, since %d, live", seed, page.size())
+                    .isEqualTo(fresh);
+            assertThat(view(page, all(LOBBY).subList(page.size(), live.size())))
+                    .as("seed %d, since %d, caught up", seed, page.size())
+                    .isEqualTo(fresh);
+        }
+    }
+
+    /** What a client shows, by number: it knows no more than docs/protocol.md. */
+    @SafeVarargs
+    private static Map<Long, String> view(List<Entry>... received) {
+        Map<Long, Shown> shown = new TreeMap<>();
+        for (List<Entry> entries : received) {
+            for (Entry entry : entries) {
+                Long target = entry.target();
+                if (target == null) {
+                    shown.put(entry.seq(), Shown.of(entry));
+                } else {
+                    shown.computeIfPresent(target, (seq, before) -> before.changed(entry));
+                }
+            }
+        }
+        Map<Long, String> view = new TreeMap<>();
+        shown.forEach((seq, message) -> view.put(seq, message.text()));
+        return view;
+    }
+
+    private record Shown(String text, long edited) {
+
+        static Shown of(Entry entry) {
+            String text = entry.kind().equals("deleted") ? "deleted" : entry.text();
+            return new Shown(text, entry.revised() == null ? 0 : entry.revised());
+        }
+
+        Shown changed(Entry change) {
+            return change.seq() <= edited
+                    ? this
+                    : new Shown(change.kind().equals("delete") ? "deleted" : change.text(), change.seq());
+        }
+    }
+
+    /** The entry as it reads after the others. */
+    private static Entry settled(Entry entry, Entry... later) {
+        Entry settled = entry;
+        for (Entry change : later) {
+            settled = settled.after(change);
+        }
+        return settled;
+    }
+
+    private static NewEntry mentioning(String from, String text, String... names) {
+        return new NewEntry("message", from, null, text, null, null, List.of(names));
+    }
+
+    private static NewEntry edit(String from, String text, String... names) {
+        return new NewEntry("edit", from, null, text, null, null, List.of(names));
+    }
+
+    private static NewEntry delete(String from) {
+        return new NewEntry("delete", from, null, "", null, null);
+    }
+
+    private static NewEntry direct(String from, String to, String text) {
+        return new NewEntry("message", from, to, text, null, null);
+    }
+
+    private static Position at(Entry entry) {
+        return new Position(entry.stream(), entry.seq());
+    }
+
+    private Entry append(NewEntry entry, StreamId... streams) throws Exception {
+        return get(log.append(entry, List.of(streams))).entry();
+    }
+
+    private Entry change(NewEntry change, Position... targets) throws Exception {
+        return get(log.change(change, List.of(targets))).entry();
+    }
+
+    private List<Entry> all(StreamId stream) {
+        return log.readAfter(stream, 0, null, 10_000, Long.MAX_VALUE).entries();
+    }
+
+    /** All that is in the tables of the log. */
+    private String everything() throws SQLException {
+        return rows("SELECT * FROM entry").toString() + rows("SELECT * FROM mention");
+    }
+
+    private List<Map<String, @Nullable Object>> rows(String sql) {
+        return new JdbcTemplate(database).queryForList(sql);
+    }
+}
