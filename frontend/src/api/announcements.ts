@@ -1,9 +1,11 @@
 // Announcements: everyone reads them, administrators write them.
 import type { Entry, Page } from '@/domain/entry'
-import { post } from './http'
+import { get, post } from './http'
 import { page, type PageQuery } from './pages'
+import type { AnnouncementsRead } from './types'
 
 export const messages = (query: PageQuery): Promise<Page> =>
   page('/api/announcements/messages', query)
+export const read = (): Promise<AnnouncementsRead> => get('/api/announcements/read')
 export const broadcast = (text: string, level: 'info' | 'warning'): Promise<Entry> =>
   post('/api/admin/broadcast', { text, level })

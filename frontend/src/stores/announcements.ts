@@ -1,4 +1,4 @@
-// What administrators told everyone, and which of it this person has seen in this browser.
+// What administrators told everyone, and which of it this person has seen.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/announcements'
@@ -14,17 +14,15 @@ import {
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
-import { useSession } from './session'
-import { read, write } from './storage'
+import { useMarkers } from './markers'
 
 export const useAnnouncements = defineStore('announcements', () => {
-  const session = useSession()
+  const markers = useMarkers()
   const connection = useConnection()
   const timeline = shallowRef<Timeline>(emptyTimeline(0))
   const seen = ref(0)
   let follower: Follower | null = null
 
-  const key = (): string => `parley.announcements.${session.me}`
   const newestFirst = computed(() => liveBlock(timeline.value).entries.toReversed())
   const unread = computed(() => newestFirst.value.filter((entry) => entry.seq > seen.value).length)
   const complete = computed(() => startsThere(liveBlock(timeline.value)))
@@ -33,8 +31,7 @@ export const useAnnouncements = defineStore('announcements', () => {
 
   async function load(): Promise<void> {
     if (follower) return
-    seen.value = Number(read(key()) ?? 0)
-    const page = await api.messages({ limit: HISTORY_PAGE })
+    const [page] = await Promise.all([api.messages({ limit: HISTORY_PAGE }), refresh()])
     timeline.value = addBlock(
       emptyTimeline(page.head),
       olderBlock(page.head + 1, page.entries, HISTORY_PAGE),
@@ -65,17 +62,32 @@ export const useAnnouncements = defineStore('announcements', () => {
     }
   }
 
+  async function refresh(): Promise<void> {
+    readElsewhere((await api.read()).read)
+  }
+
+  /** Seen on another device; the marker never moves backwards. */
+  function readElsewhere(seq: number): void {
+    seen.value = Math.max(seen.value, seq)
+  }
+
   function dismiss(seq: number): void {
     if (seq <= seen.value) return
     seen.value = seq
-    write(key(), String(seq))
+    markers.mark('announcements', seq)
   }
 
-  window.addEventListener('storage', (event) => {
-    // Dismissed once is dismissed in every tab.
-    if (event.key === key()) seen.value = Math.max(seen.value, Number(event.newValue ?? 0))
-  })
   connection.onPrepare(load)
 
-  return { complete, newestFirst, unread, banner, older, dismiss, broadcast: api.broadcast }
+  return {
+    complete,
+    newestFirst,
+    unread,
+    banner,
+    older,
+    dismiss,
+    refresh,
+    readElsewhere,
+    broadcast: api.broadcast,
+  }
 })

@@ -141,6 +141,24 @@ export const useDirect = defineStore('direct', () => {
     markers.mark({ kind: 'direct', name: user }, seq)
   }
 
+  /** This person read there on another device. If more came since, only the server can count the rest. */
+  async function readElsewhere(user: string, seq: number): Promise<void> {
+    const conversation = conversations.get(user)
+    if (!conversation || seq <= conversation.unread.read) return
+    conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
+    if (seq < conversation.unread.head) await load()
+  }
+
   connection.onPrepare(load)
-  return { conversations, timelines: markRaw(timelines), ready, list, unread, load, open, markRead }
+  return {
+    conversations,
+    timelines: markRaw(timelines),
+    ready,
+    list,
+    unread,
+    load,
+    open,
+    markRead,
+    readElsewhere,
+  }
 })

@@ -10,9 +10,8 @@ export const useMarkers = defineStore('markers', () => {
   const waiting = new Map<string, number>()
   let timer: number | null = null
 
-  function mark(target: Target, seq: number): void {
-    const prefix = target.kind === 'room' ? '/app/read.' : '/app/read-direct.'
-    const destination = prefix + target.name
+  function mark(target: Target | 'announcements', seq: number): void {
+    const destination = destinationOf(target)
     waiting.set(destination, Math.max(seq, waiting.get(destination) ?? 0))
     timer ??= window.setTimeout(flush, DEBOUNCE_MILLIS)
   }
@@ -27,3 +26,8 @@ export const useMarkers = defineStore('markers', () => {
   connection.onCaughtUp(flush)
   return { mark }
 })
+
+function destinationOf(target: Target | 'announcements'): string {
+  if (target === 'announcements') return '/app/read-announcements'
+  return (target.kind === 'room' ? '/app/read.' : '/app/read-direct.') + target.name
+}

@@ -66,6 +66,7 @@ export const usePlaces = defineStore('places', () => {
     })
     return [
       page('/', t('app.home')),
+      page('/search', t('search.title')),
       page('/announcements', t('announcements.title')),
       page('/account', t('account.yours')),
       ...(session.isAdmin ? [page('/admin', t('admin.title'))] : []),
@@ -75,12 +76,17 @@ export const usePlaces = defineStore('places', () => {
   function icon({
     kind,
     path,
-  }: Candidate): 'hash' | 'lock' | 'home' | 'megaphone' | 'gear' | 'gauge' {
+  }: Candidate): 'hash' | 'lock' | 'home' | 'search' | 'megaphone' | 'gear' | 'gauge' {
     if (kind === 'room') {
       const room = rooms.states.get(decodeURIComponent(path.slice('/room/'.length)))
       return room?.info.visibility === 'private' ? 'lock' : 'hash'
     }
-    const icons = { '/': 'home', '/announcements': 'megaphone', '/account': 'gear' } as const
+    const icons = {
+      '/': 'home',
+      '/search': 'search',
+      '/announcements': 'megaphone',
+      '/account': 'gear',
+    } as const
     return icons[path as keyof typeof icons] ?? 'gauge'
   }
 

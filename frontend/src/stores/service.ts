@@ -6,13 +6,15 @@ import type { Waiting } from '@/domain/tabMark'
 import { useAnnouncements } from './announcements'
 import { useConnection } from './connection'
 import { useDirect } from './direct'
+import { useEvents } from './events'
+import { useIdle } from './idle'
 import { useOutbox } from './outbox'
 import { usePeople } from './people'
 import { useRooms } from './rooms'
 import { useSession } from './session'
 
-/** The protocol has no event for "invited" or "read on another device"; the lists are asked instead. */
-const REFRESH_MILLIS = 60_000
+/** Events tell what changes; this heals what no event told, such as a display name. */
+const REFRESH_MILLIS = 15 * 60_000
 
 export const useService = defineStore('service', () => {
   const session = useSession()
@@ -22,19 +24,17 @@ export const useService = defineStore('service', () => {
   const direct = useDirect()
   const announcements = useAnnouncements()
   const people = usePeople()
+  const events = useEvents()
+  useIdle()
   const waiting = computed<Waiting>(() => ({
     personal: rooms.mentions + direct.unread + announcements.unread,
     other: rooms.unread > 0,
   }))
   let restoredFor = ''
-  let refreshedAt = 0
 
   function refresh(): void {
     if (connection.state !== 'connected' || document.visibilityState !== 'visible') return
-    if (Date.now() - refreshedAt < REFRESH_MILLIS / 2) return
-    refreshedAt = Date.now()
-    void rooms.load().catch(() => {})
-    void direct.load().catch(() => {})
+    void events.refresh().catch(() => {})
   }
 
   onUnauthorized(() => {
@@ -56,7 +56,6 @@ export const useService = defineStore('service', () => {
   )
 
   window.setInterval(refresh, REFRESH_MILLIS)
-  window.addEventListener('focus', refresh)
 
   return { waiting }
 })

@@ -1,0 +1,60 @@
+// Keeps this device in step with the person's other devices, and with what others do to their rooms.
+import { defineStore } from 'pinia'
+import { parseDeviceEvent, type DeviceEvent } from '@/domain/deviceEvent'
+import { useAnnouncements } from './announcements'
+import { useConnection } from './connection'
+import { useDirect } from './direct'
+import { usePeople } from './people'
+import { useRooms } from './rooms'
+import { useSession } from './session'
+import { useTyping } from './typing'
+
+type Handlers = {
+  [Kind in DeviceEvent['kind']]: (event: Extract<DeviceEvent, { kind: Kind }>) => unknown
+}
+
+export const useEvents = defineStore('events', () => {
+  const connection = useConnection()
+  const session = useSession()
+  const rooms = useRooms()
+  const direct = useDirect()
+  const announcements = useAnnouncements()
+  const people = usePeople()
+  const typing = useTyping()
+
+  const handlers: Handlers = {
+    refresh,
+    read: (event) => {
+      if (event.of === 'announcements') return announcements.readElsewhere(event.seq)
+      if (event.of === 'room') return rooms.readElsewhere(event.name, event.seq)
+      return direct.readElsewhere(event.name, event.seq)
+    },
+    room: (event) => rooms.refresh(event.room),
+    typing: (event) => typing.heard({ kind: 'direct', name: event.user }, event.user),
+    profile: async () => {
+      await session.reload()
+      people.learn(session.me, session.user?.displayName ?? '')
+    },
+  }
+
+  /** Everything that an event may have told while nobody listened. */
+  async function refresh(): Promise<void> {
+    await Promise.all([rooms.load(), direct.load(), announcements.refresh()])
+  }
+
+  function handle(event: DeviceEvent): void {
+    const handler = handlers[event.kind] as (event: DeviceEvent) => unknown
+    // What fails here is asked for again with the next refresh, which every reconnect brings.
+    void Promise.resolve(handler(event)).catch(() => {})
+  }
+
+  connection.hub.add({
+    destination: '/user/queue/events',
+    body: (body) => {
+      const event = parseDeviceEvent(body)
+      if (event) handle(event)
+    },
+  })
+
+  return { refresh }
+})

@@ -1,0 +1,45 @@
+// Proves: somebody is away 140 seconds after the last touch, back with the next one, and each is told once.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { IdleWatch } from '@/domain/idle'
+
+describe('IdleWatch', () => {
+  let now: number
+  let told: boolean[]
+  let watch: IdleWatch
+
+  beforeEach(() => {
+    now = 0
+    told = []
+    watch = new IdleWatch(
+      () => now,
+      (idle) => told.push(idle),
+    )
+  })
+
+  it('tellsOnceThatSomebodyIsAway', () => {
+    now = 139_999
+    watch.look()
+    expect(told).toEqual([])
+    now = 140_000
+    watch.look()
+    watch.look()
+    expect(told).toEqual([true])
+    expect(watch.idle).toBe(true)
+  })
+
+  it('tellsAtOnceThatTheyAreBack', () => {
+    now = 200_000
+    watch.look()
+    watch.touched()
+    watch.touched()
+    expect(told).toEqual([true, false])
+  })
+
+  it('countsFromTheLastTouch', () => {
+    now = 100_000
+    watch.touched()
+    now = 200_000
+    watch.look()
+    expect(told).toEqual([])
+  })
+})
