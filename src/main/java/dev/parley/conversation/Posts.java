@@ -52,6 +52,20 @@ public class Posts {
         return append(new NewEntry(Entry.MESSAGE, sender.username(), to, text, level, clientId), streams);
     }
 
+    /**
+     * Appends what somebody did to a conversation, for all to see; it counts as a post of theirs. Never blocks.
+     *
+     * @param kind a feature's own
+     * @param text what it was, perhaps nothing
+     * @return as {@link #post}
+     * @throws Refusal {@code FORBIDDEN} (disabled account), {@code RATE_LIMITED}
+     */
+    public CompletableFuture<Appended> note(Account sender, String kind, String text, StreamId stream) {
+        rules.checkSender(sender);
+        rules.limitRate(sender);
+        return append(new NewEntry(kind, sender.username(), null, text, null, null), List.of(stream));
+    }
+
     private CompletableFuture<Appended> append(NewEntry entry, List<StreamId> streams) {
         // Not exceptionally(): that would wrap the refusal for those who look at this very future.
         var answer = new CompletableFuture<Appended>();

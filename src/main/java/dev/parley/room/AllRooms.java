@@ -58,14 +58,6 @@ class AllRooms {
                 .isPresent();
     }
 
-    /** Gives a room to one of its members; false if they are none, or there is no such room. */
-    boolean hand(RoomName name, String username) {
-        return jdbc.sql("""
-                                UPDATE room SET owner = :user WHERE name = :room
-                                    AND EXISTS (SELECT 1 FROM member WHERE room = :room AND username = :user)
-                                """).param("user", username).param("room", name.value()).update() == 1;
-    }
-
     /**
      * Deletes a room and all that was said there; gives those who were its members, nothing if there is no such room.
      *

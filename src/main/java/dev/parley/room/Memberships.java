@@ -77,6 +77,15 @@ class Memberships {
         });
     }
 
+    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN} for whoever is no member */
+    void setLevel(RoomName name, Account member, Level level) {
+        rooms.inspect(name, member);
+        if (!table.setLevel(name, member.username(), level)) {
+            throw new Refusal(Reason.FORBIDDEN, "Members are notified: join the room first.");
+        }
+        events.publishEvent(new RoomChanged(name.value(), List.of(member.username())));
+    }
+
     private void enter(Room room, String username) {
         if (table.addMember(room.name(), username)) {
             // What was said before somebody came does not wait for them.

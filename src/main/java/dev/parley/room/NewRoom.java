@@ -1,6 +1,5 @@
 package dev.parley.room;
 
-import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,6 @@ record NewRoom(
         @Nullable String title,
         @Nullable Visibility visibility) {
 
-    private static final int MOST_TITLE_CHARACTERS = 128;
-
     /** @throws Refusal {@code INVALID_ROOM} */
     RoomName checkedName() {
         return RoomName.of(name == null ? "" : name);
@@ -24,24 +21,7 @@ record NewRoom(
 
     /** @throws Refusal {@code INVALID} */
     String checkedTitle(RoomName checkedName) {
-        if (title == null) {
-            return checkedName.value();
-        }
-        String trimmed = title.strip();
-        if (trimmed.isEmpty()
-                || trimmed.codePointCount(0, trimmed.length()) > MOST_TITLE_CHARACTERS
-                || !trimmed.codePoints().allMatch(NewRoom::isTitleCharacter)) {
-            throw new Refusal(Reason.INVALID, "A title has 1 to " + MOST_TITLE_CHARACTERS + " characters on one line.");
-        }
-        return trimmed;
-    }
-
-    private static boolean isTitleCharacter(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
+        return title == null ? checkedName.value() : OneLine.title(title);
     }
 
     Visibility visibilityOrPublic() {

@@ -6,8 +6,6 @@ import dev.parley.conversation.StreamClosed;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -30,11 +28,13 @@ class RoomAdministration {
 
     private final AllRooms all;
     private final Rooms rooms;
+    private final Stewardship stewardship;
     private final ApplicationEventPublisher events;
 
-    RoomAdministration(AllRooms all, Rooms rooms, ApplicationEventPublisher events) {
+    RoomAdministration(AllRooms all, Rooms rooms, Stewardship stewardship, ApplicationEventPublisher events) {
         this.all = all;
         this.rooms = rooms;
+        this.stewardship = stewardship;
         this.events = events;
     }
 
@@ -49,12 +49,8 @@ class RoomAdministration {
     void hand(@PathVariable String room, @RequestBody NewOwner wanted, Account administrator) {
         require(administrator);
         var name = existing(room);
-        String username = wanted.username() == null ? "" : wanted.username().toLowerCase(Locale.ROOT);
-        if (!all.hand(name, username)) {
-            throw new Refusal(Reason.CONFLICT, "The new owner must be a member of the room.");
-        }
-        log.info("{} gave a room to {}", administrator.username(), username);
-        events.publishEvent(new RoomChanged(name.value(), rooms.members(name)));
+        stewardship.give(name, wanted.spelled());
+        log.info("{} gave a room to {}", administrator.username(), wanted.spelled());
     }
 
     /** With all that was said there. Whoever reads it at this moment is told that it is gone, on every node. */
@@ -93,6 +89,4 @@ class RoomAdministration {
     private static Refusal noSuchRoom() {
         return new Refusal(Reason.NOT_FOUND, "There is no such room.");
     }
-
-    record NewOwner(@Nullable String username) {}
 }

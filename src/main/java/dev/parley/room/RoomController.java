@@ -6,24 +6,28 @@ import dev.parley.stream.StreamLog;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists rooms over HTTP and creates them. */
+/** Lists rooms over HTTP, creates them, and says what they are called and whose they are. */
 @RestController
 @RequestMapping("/api/rooms")
 class RoomController {
 
     private final Rooms rooms;
+    private final Stewardship stewardship;
     private final ReadStates readStates;
     private final StreamLog log;
 
-    RoomController(Rooms rooms, ReadStates readStates, StreamLog log) {
+    RoomController(Rooms rooms, Stewardship stewardship, ReadStates readStates, StreamLog log) {
         this.rooms = rooms;
+        this.stewardship = stewardship;
         this.readStates = readStates;
         this.log = log;
     }
@@ -44,6 +48,19 @@ class RoomController {
     @GetMapping("/{room}")
     RoomView show(@PathVariable String room, Account reader) {
         return view(RoomName.of(room), reader);
+    }
+
+    @PatchMapping("/{room}")
+    RoomView describe(@PathVariable String room, @RequestBody Description wanted, Account steward) {
+        var name = RoomName.of(room);
+        stewardship.describe(name, steward, wanted);
+        return view(name, steward);
+    }
+
+    @PutMapping("/{room}/owner")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void handOver(@PathVariable String room, @RequestBody NewOwner wanted, Account steward) {
+        stewardship.handOver(RoomName.of(room), steward, wanted.spelled());
     }
 
     private RoomView view(RoomName name, Account reader) {

@@ -23,9 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RoomTable {
 
     private static final String STANDING = """
-            SELECT name, title, visibility, owner,
+            SELECT name, title, topic, visibility, owner,
                 (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
-                EXISTS (SELECT 1 FROM member WHERE member.room = room.name AND username = :user) AS joined
+                (SELECT level FROM member WHERE member.room = room.name AND username = :user) AS level
             FROM room
             """;
 
@@ -111,10 +111,8 @@ class RoomTable {
     /** Removes a member; if it was the owner, the longest-standing one inherits. False if they were none. */
     boolean removeMember(RoomName name, String username) {
         return changing(() -> {
-            // Its lock, for another node may be removing the one who is about to inherit.
-            jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
-                    .param("room", name.value())
-                    .update();
+            // For another node may be removing the one who is about to inherit.
+            lock(name);
             int removed = jdbc.sql("DELETE FROM member WHERE room = :room AND username = :user")
                     .param("room", name.value())
                     .param("user", username)
@@ -126,6 +124,47 @@ class RoomTable {
                             """).param("room", name.value()).param("user", username).update();
             return removed == 1;
         });
+    }
+
+    /** Gives a room its title and topic. */
+    void describe(Room room) {
+        jdbc.sql("UPDATE room SET title = :title, topic = :topic WHERE name = :room")
+                .param("title", room.title())
+                .param("topic", room.topic())
+                .param("room", room.name().value())
+                .update();
+    }
+
+    /** Gives a room to one of its members; false if they are none, or there is no such room. */
+    boolean handOver(RoomName name, String username) {
+        return changing(() -> {
+            // For another node may be removing that very member.
+            lock(name);
+            return jdbc.sql("""
+                                    UPDATE room SET owner = :user WHERE name = :room
+                                        AND EXISTS (SELECT 1 FROM member WHERE room = :room AND username = :user)
+                                    """)
+                            .param("user", username)
+                            .param("room", name.value())
+                            .update()
+                    == 1;
+        });
+    }
+
+    /** False if they are no member. */
+    boolean setLevel(RoomName name, String username, Level level) {
+        return jdbc.sql("UPDATE member SET level = :level WHERE room = :room AND username = :user")
+                        .param("level", level.code())
+                        .param("room", name.value())
+                        .param("user", username)
+                        .update()
+                == 1;
+    }
+
+    private void lock(RoomName name) {
+        jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
+                .param("room", name.value())
+                .update();
     }
 
     private boolean changing(BooleanSupplier change) {
@@ -178,8 +217,10 @@ class RoomTable {
                 // What is stored is in its one spelling already.
                 new RoomName(row.getString("name")),
                 row.getString("title"),
+                row.getString("topic"),
                 Visibility.ofCode(row.getString("visibility")),
                 row.getString("owner"));
-        return new Standing(room, row.getBoolean("joined"), row.getInt("members"));
+        String level = row.getString("level");
+        return new Standing(room, level == null ? null : Level.ofCode(level), row.getInt("members"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.conversation.ReadState;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A room as its clients see it.
  *
  * @param member whether the one who asks is a member
+ * @param level what a member wants to be notified of; for members only
  * @param read up to which number they have read
  * @param unread messages of others after that, counted to 1000; 0 for those who are no members
  * @param members how many there are
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 record RoomView(
         String name,
         String title,
+        String topic,
         Visibility visibility,
         @Nullable String owner,
         boolean member,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Level level,
         long head,
         long read,
         long unread,
@@ -27,9 +31,11 @@ record RoomView(
         return new RoomView(
                 room.name().value(),
                 room.title(),
+                room.topic(),
                 room.visibility(),
                 room.owner(),
                 standing.member(),
+                standing.level(),
                 state.head(),
                 state.read(),
                 state.unread(),

@@ -1,9 +1,19 @@
 package dev.parley.room;
 
-/** What a user is to a room, as the database says it. */
-record Standing(Room room, boolean member, int members) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user is to a room, as the database says it.
+ *
+ * @param level what a member wants to be notified of; none for whoever is no member
+ */
+record Standing(Room room, @Nullable Level level, int members) {
+
+    boolean member() {
+        return level != null;
+    }
 
     boolean admitted() {
-        return room.visibility() == Visibility.PUBLIC || member;
+        return room.visibility() == Visibility.PUBLIC || member();
     }
 }

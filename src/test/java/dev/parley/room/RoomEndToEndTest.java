@@ -47,11 +47,12 @@ class RoomEndToEndTest {
                 .expect(201)
                 .json();
         assertThat(created.toString())
-                .isEqualTo("{\"name\":\"lobby\",\"title\":\"The lobby\",\"visibility\":\"public\",\"owner\":\"ada\","
-                        + "\"member\":true,\"head\":0,\"read\":0,\"unread\":0,\"members\":1}");
+                .isEqualTo(
+                        "{\"name\":\"lobby\",\"title\":\"The lobby\",\"topic\":\"\","
+                                + "\"visibility\":\"public\",\"owner\":\"ada\",\"member\":true,\"level\":\"all\",\"head\":0,\"read\":0,\"unread\":0,\"members\":1}");
 
         assertThat(listed(grace, "lobby").toString())
-                .isEqualTo(created.toString().replace("\"member\":true", "\"member\":false"));
+                .isEqualTo(created.toString().replace("\"member\":true,\"level\":\"all\"", "\"member\":false"));
         grace.post("/api/rooms", Map.of("name", "LOBBY")).expect(409, "room_exists");
     }
 

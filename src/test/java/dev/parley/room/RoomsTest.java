@@ -52,7 +52,7 @@ class RoomsTest {
         assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
 
         var standing = rooms.inspect(LOBBY, ADA);
-        assertThat(standing.room()).isEqualTo(new Room(LOBBY, "lobby", Visibility.PUBLIC, "ada"));
+        assertThat(standing.room()).isEqualTo(new Room(LOBBY, "lobby", "", Visibility.PUBLIC, "ada"));
         assertThat(standing.member()).isTrue();
         assertThat(standing.members()).isEqualTo(1);
     }

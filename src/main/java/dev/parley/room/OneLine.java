@@ -1,0 +1,53 @@
+package dev.parley.room;
+
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+
+/** The rules for free text on one line: titles and topics. */
+final class OneLine {
+
+    private static final int MOST_TITLE_CHARACTERS = 128;
+    private static final int MOST_TOPIC_CHARACTERS = 250;
+
+    private OneLine() {}
+
+    /**
+     * The title without white space around it.
+     *
+     * @throws Refusal {@code INVALID}
+     */
+    static String title(String typed) {
+        String title = typed.strip();
+        if (title.isEmpty() || !fits(title, MOST_TITLE_CHARACTERS)) {
+            throw new Refusal(Reason.INVALID, "A title has 1 to " + MOST_TITLE_CHARACTERS + " characters on one line.");
+        }
+        return title;
+    }
+
+    /**
+     * The topic without white space around it; empty for none.
+     *
+     * @throws Refusal {@code INVALID}
+     */
+    static String topic(String typed) {
+        String topic = typed.strip();
+        if (!fits(topic, MOST_TOPIC_CHARACTERS)) {
+            throw new Refusal(
+                    Reason.INVALID, "A topic has up to " + MOST_TOPIC_CHARACTERS + " characters on one line.");
+        }
+        return topic;
+    }
+
+    private static boolean fits(String text, int mostCharacters) {
+        return text.codePointCount(0, text.length()) <= mostCharacters
+                && text.codePoints().allMatch(OneLine::mayBeShown);
+    }
+
+    private static boolean mayBeShown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+}

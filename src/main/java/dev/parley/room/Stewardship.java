@@ -1,0 +1,98 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.Posts;
+import dev.parley.conversation.RoomChanged;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.concurrent.CompletionException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides who says what a room is called and about, and whose it is: its owner, and an ADMIN where they may see the room.
+ *
+ * <p>Any thread; blocks for a commit or two. As memberships, rooms change under their lock.
+ */
+@Component
+class Stewardship {
+
+    /** The kind of an entry that says what the room is about from there on. */
+    static final String TOPIC = "topic";
+
+    private final Rooms rooms;
+    private final RoomTable table;
+    private final Posts posts;
+    private final ApplicationEventPublisher events;
+
+    Stewardship(Rooms rooms, RoomTable table, Posts posts, ApplicationEventPublisher events) {
+        this.rooms = rooms;
+        this.table = table;
+        this.posts = posts;
+        this.events = events;
+    }
+
+    /**
+     * Gives a room another title, another topic, or both. A new topic is said in the room.
+     *
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code INVALID}, or what refuses a post
+     */
+    void describe(RoomName name, Account steward, Description wanted) {
+        rooms.change(name, steward, standing -> {
+            var before = stewarded(standing, steward);
+            var after = wanted.applyTo(before);
+            if (after.equals(before)) {
+                return;
+            }
+            // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
+            if (!after.topic().equals(before.topic())) {
+                say(steward, after);
+            }
+            table.describe(after);
+            tellMembers(name);
+        });
+    }
+
+    /**
+     * Gives a room to another of its members.
+     *
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code CONFLICT} if they are none
+     */
+    void handOver(RoomName name, Account steward, String username) {
+        rooms.change(name, steward, standing -> {
+            stewarded(standing, steward);
+            give(name, username);
+        });
+    }
+
+    /**
+     * The same, whoever wants it.
+     *
+     * @throws Refusal {@code CONFLICT}
+     */
+    void give(RoomName name, String username) {
+        if (!table.handOver(name, username)) {
+            throw new Refusal(Reason.CONFLICT, "The new owner must be a member of the room.");
+        }
+        tellMembers(name);
+    }
+
+    private static Room stewarded(Standing standing, Account steward) {
+        if (!steward.username().equals(standing.room().owner()) && !steward.isAdmin()) {
+            throw new Refusal(Reason.FORBIDDEN, "The room's owner may do that.");
+        }
+        return standing.room();
+    }
+
+    private void say(Account steward, Room room) {
+        try {
+            posts.note(steward, TOPIC, room.topic(), room.stream()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Refusal refusal ? refusal : e;
+        }
+    }
+
+    private void tellMembers(RoomName name) {
+        events.publishEvent(new RoomChanged(name.value(), table.members(name)));
+    }
+}
