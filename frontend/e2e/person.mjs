@@ -53,8 +53,9 @@ export class Person {
     return this.page.getByTestId(testid)
   }
 
+  /** By its first line: how further lines are shown depends on the Markdown in them. */
   text(text) {
-    return this.get('message-text').filter({ hasText: text })
+    return this.get('message-text').filter({ hasText: text.split('\n')[0] })
   }
 
   async register() {

@@ -64,4 +64,41 @@ describe('buildRows', () => {
     expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'message', 'day', 'message'])
     expect(rows[2]).toMatchObject({ first: true })
   })
+
+  it('makesTheSameObjectOfTheSameEntry', () => {
+    const entries = [entry(1), entry(2)]
+    const messages = (): unknown[] =>
+      buildRows(entries, [item], 'grace', null).flatMap((row) =>
+        row.kind === 'message' ? [row.message] : [],
+      )
+    const before = messages()
+    messages().forEach((message, index) => expect(message).toBe(before[index]))
+  })
+
+  it('showsTopicsAndDeletedMessagesAsNotesThatEndAGroup', () => {
+    const rows = buildRows(
+      [entry(1), entry(2, { kind: 'deleted', text: '', edited: 9 }), entry(3)],
+      [],
+      'grace',
+      null,
+    )
+    expect(rows.map((row) => row.kind === 'message' && [row.message.kind, row.first])).toEqual([
+      false,
+      ['message', true],
+      ['deleted', false],
+      ['message', true],
+    ])
+    expect(rows[2]).toMatchObject({ message: { edited: false } })
+  })
+
+  it('drawsNoLineBeforeANote', () => {
+    const rows = buildRows([entry(1), entry(2, { kind: 'topic' })], [], 'grace', 1)
+    expect(rows.some((row) => row.kind === 'new')).toBe(false)
+  })
+
+  it('saysWhenAMessageWasEdited', () => {
+    const at = '2026-11-20T09:00:00.000Z'
+    const [, row] = buildRows([entry(1, { edited: 2, editedAt: at })], [], 'grace', null)
+    expect(row).toMatchObject({ message: { edited: true, editedAt: Date.parse(at) } })
+  })
 })

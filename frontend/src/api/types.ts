@@ -15,6 +15,8 @@ export interface Config {
   firstRun: boolean
   /** The longest message, in bytes of UTF-8. */
   messageBytes: number
+  /** How long authors may change what they wrote. */
+  editWithinSeconds?: number
 }
 export interface Room {
   name: string

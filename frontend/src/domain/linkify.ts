@@ -39,7 +39,8 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1
 }
 
-function safeHref(link: string): string | null {
+/** The address if it may be followed from a message, else null. */
+export function safeHref(link: string): string | null {
   try {
     const url = new URL(link)
     if (!PROTOCOLS.has(url.protocol)) return null

@@ -9,7 +9,14 @@ export interface Message {
   /** Milliseconds. */
   at: number
   text: string
+  /** Whether it is a message, or a note on what happened: a new topic, a message that was deleted. */
+  kind: 'message' | 'topic' | 'deleted'
   state: 'sent' | 'sending' | 'failed'
+  edited: boolean
+  /** When it was, in milliseconds; null if that is not known. */
+  editedAt: number | null
+  /** User names; null while the server has not said whom it takes to be mentioned. */
+  mentions: readonly string[] | null
   reason: string
   detail: string
 }
@@ -34,6 +41,7 @@ export function buildRows(
 ): Row[] {
   const rows: Row[] = []
   const settled = new Set<string>()
+  const note = (message: Message | null): boolean => message !== null && message.kind !== 'message'
   let before: Message | null = null
   let lineDue = newAfter !== null
 
@@ -42,34 +50,62 @@ export function buildRows(
     const key = own ? `c${message.clientId}` : `s${message.seq}`
     const newDay = before === null || dayOf(before.at) !== dayOf(message.at)
     if (newDay) rows.push({ kind: 'day', key: `d${key}`, at: message.at })
-    const isNew = message.seq !== null && message.seq > (newAfter ?? 0) && message.from !== me
+    const isNew =
+      message.seq !== null && message.seq > (newAfter ?? 0) && message.from !== me && !note(message)
     const line = lineDue && isNew
     if (line) {
       rows.push({ kind: 'new', key: 'new' })
       lineDue = false
     }
     const first =
-      newDay || line || before?.from !== message.from || message.at - before.at > GROUP_MILLIS
+      newDay ||
+      line ||
+      note(before) ||
+      before?.from !== message.from ||
+      message.at - before.at > GROUP_MILLIS
     rows.push({ kind: 'message', key, message, first })
     before = message
   }
 
   for (const entry of entries) {
     if (entry.from === me && entry.clientId !== undefined) settled.add(entry.clientId)
-    push(fromEntry(entry))
+    push(known(fromEntries, entry, fromEntry))
   }
-  for (const item of pending) if (!settled.has(item.clientId)) push(fromItem(item, me))
+  for (const item of pending)
+    if (!settled.has(item.clientId)) push(known(fromItems, item, () => fromItem(item, me)))
   return rows
 }
 
+// Entries and items never change, they are replaced: what was made of one stays the same object, so that
+// its row need not be drawn again.
+const fromEntries = new WeakMap<Entry, Message>()
+const fromItems = new WeakMap<OutboxItem, Message>()
+
+function known<T extends object>(
+  made: WeakMap<T, Message>,
+  source: T,
+  make: (source: T) => Message,
+): Message {
+  const before = made.get(source)
+  if (before) return before
+  const message = make(source)
+  made.set(source, message)
+  return message
+}
+
 function fromEntry(entry: Entry): Message {
+  const kind = entry.kind === 'topic' || entry.kind === 'deleted' ? entry.kind : 'message'
   return {
     seq: entry.seq,
     clientId: entry.clientId ?? null,
     from: entry.from,
     at: Date.parse(entry.at) || 0,
     text: entry.text,
+    kind,
     state: 'sent',
+    edited: kind === 'message' && entry.edited !== undefined,
+    editedAt: entry.editedAt === undefined ? null : Date.parse(entry.editedAt) || null,
+    mentions: entry.mentions ?? [],
     reason: '',
     detail: '',
   }
@@ -82,7 +118,11 @@ function fromItem(item: OutboxItem, me: string): Message {
     from: me,
     at: item.at,
     text: item.text,
+    kind: 'message',
     state: item.state === 'queued' ? 'sending' : item.state,
+    edited: false,
+    editedAt: null,
+    mentions: null,
     reason: item.reason ?? '',
     detail: item.detail ?? '',
   }

@@ -1,21 +1,30 @@
 // What a room and a direct conversation have in common for whoever reads and writes in one.
 import { computed, reactive } from 'vue'
+import { matching, type Candidate } from '@/domain/mentions'
 import type { Target } from '@/domain/outbox'
 import type { Unread } from '@/domain/unread'
 import { t } from '@/i18n'
 import { useDirect } from './direct'
 import { usePeople } from './people'
 import { useRooms } from './rooms'
+import { useSession } from './session'
 import type { Timelines } from './timelines'
 
 export interface Conversation {
   readonly timelines: Timelines
   readonly unread: Unread
+  /** How many unread messages mention this person. */
+  readonly mentions: number
   readonly placeholder: string
+  /** Whether this person may delete what others wrote. */
+  readonly moderates: boolean
   markRead(seq: number): void
+  /** Who may be meant by what was typed after "@". */
+  candidates(query: string, max: number): Promise<Candidate[]>
 }
 
 const NOTHING_UNREAD: Unread = { head: 0, read: 0, count: 0, mentions: 0 }
+const MEMBERS_MILLIS = 60_000
 
 export function useConversation(target: Target): Conversation {
   return target.kind === 'room' ? inRoom(target.name) : withPerson(target.name)
@@ -23,21 +32,68 @@ export function useConversation(target: Target): Conversation {
 
 function inRoom(name: string): Conversation {
   const rooms = useRooms()
+  const people = usePeople()
+  const session = useSession()
+  const info = computed(() => rooms.states.get(name)?.info)
+  let members: Candidate[] = []
+  let askedAt = -Infinity
+
+  async function candidates(query: string, max: number): Promise<Candidate[]> {
+    if (Date.now() - askedAt > MEMBERS_MILLIS) {
+      const found = await rooms.members(name)
+      members = found.map(({ username, displayName }) => ({ user: username, name: displayName }))
+      askedAt = Date.now()
+    }
+    const inside = matching(members, query, max)
+    // Whoever cannot read a private room is not called into it by its members' messages.
+    if (inside.length >= max || query === '' || info.value?.visibility === 'private') return inside
+    return [...inside, ...(await strangers(query, inside, max))].slice(0, max)
+  }
+
+  async function strangers(query: string, inside: Candidate[], max: number): Promise<Candidate[]> {
+    const known = new Set(inside.map((each) => each.user))
+    const found = await people.search(query)
+    const others = found.filter((each) => !known.has(each.username))
+    return matching(
+      others.map(({ username, displayName }) => ({ user: username, name: displayName })),
+      query,
+      max,
+    )
+  }
+
+  const unread = computed(() => rooms.states.get(name)?.unread ?? NOTHING_UNREAD)
   return reactive({
     timelines: rooms.timelines,
-    unread: computed(() => rooms.states.get(name)?.unread ?? NOTHING_UNREAD),
+    unread,
+    mentions: computed(() => unread.value.mentions),
     placeholder: computed(() => t('composer.placeholderRoom', { name })),
+    moderates: computed(() => session.isAdmin || info.value?.owner === session.me),
     markRead: (seq: number) => rooms.markRead(name, seq),
+    candidates,
   })
 }
 
 function withPerson(user: string): Conversation {
   const direct = useDirect()
   const people = usePeople()
+  const session = useSession()
+  const unread = computed(() => direct.conversations.get(user)?.unread ?? NOTHING_UNREAD)
   return reactive({
     timelines: direct.timelines,
-    unread: computed(() => direct.conversations.get(user)?.unread ?? NOTHING_UNREAD),
+    unread,
+    mentions: 0,
     placeholder: computed(() => t('composer.placeholderDirect', { name: people.name(user) })),
+    moderates: false,
     markRead: (seq: number) => direct.markRead(user, seq),
+    candidates: (query: string, max: number) => {
+      const both = [...new Set([user, session.me])]
+      return Promise.resolve(
+        matching(
+          both.map((each) => ({ user: each, name: people.name(each) })),
+          query,
+          max,
+        ),
+      )
+    },
   })
 }

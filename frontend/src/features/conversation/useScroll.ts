@@ -1,0 +1,156 @@
+// Keeps the reader's place in a list whose rows come and go at both ends.
+import { nextTick, onMounted, onUnmounted, ref, type Ref } from 'vue'
+
+interface ScrollOptions {
+  scroller: Ref<HTMLElement | undefined>
+  content: Ref<HTMLElement | undefined>
+  /** Whether the end of the list is the end of the conversation. */
+  live: () => boolean
+  /** The reader is near an end of what is loaded. */
+  nearStart: () => void
+  nearEnd: () => void
+  /** The reader has seen everything up to this number. */
+  reached: (seq: number) => void
+}
+
+/** Nearer to the end than this counts as being there. */
+const AT_END_PIXELS = 50
+/** Nearer to an end of what is loaded than this, more is fetched. */
+const NEAR_PIXELS = 900
+
+export interface Scroll {
+  /** Whether the end of the conversation is in view and stays so. */
+  pinned: Ref<boolean>
+  /** To be called before rows change; the place is kept when they have changed. */
+  beforeChange(): void
+  toEnd(): void
+  /** A third from the top, so that what stands before it is in view. */
+  toRow(row: HTMLElement): void
+  /** From the first placement on the reader's own scrolling counts. */
+  settle(): void
+  /** Looks again whether more is wanted. */
+  check(): void
+}
+
+export function useScroll(options: ScrollOptions): Scroll {
+  const { scroller, content } = options
+  const pinned = ref(false)
+  let placed = false
+  let height = 0
+  let frame = 0
+
+  function onScroll(): void {
+    const box = scroller.value
+    // A box that changed its size moves its content by itself; that is not the reader going away.
+    if (!box || !placed || box.clientHeight !== height) return
+    pinned.value = options.live() && fromEnd(box) <= AT_END_PIXELS
+    // Once per frame: a wheel sends many of these.
+    if (frame === 0) frame = requestAnimationFrame(look)
+  }
+
+  function look(): void {
+    frame = 0
+    check()
+    const box = scroller.value
+    if (!box || !placed) return
+    const seq = lastSeen(box)
+    if (seq > 0) options.reached(seq)
+  }
+
+  function check(): void {
+    const box = scroller.value
+    if (!box || !placed) return
+    if (box.scrollTop < NEAR_PIXELS) options.nearStart()
+    if (!options.live() && fromEnd(box) < NEAR_PIXELS) options.nearEnd()
+  }
+
+  function rows(): HTMLElement[] {
+    return [...(content.value?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+  }
+
+  /** The number of the last row that stands above the lower edge. */
+  function lastSeen(box: HTMLElement): number {
+    const edge = box.getBoundingClientRect().bottom + 2
+    const all = rows()
+    const row = all[firstThat(all, (each) => each.getBoundingClientRect().bottom > edge) - 1]
+    return Number(row?.dataset.seq ?? 0)
+  }
+
+  /** The first visible row and its place, to be put back after rows came or went above it. */
+  function anchor(): () => void {
+    const box = scroller.value
+    if (!box) return () => {}
+    const top = box.getBoundingClientRect().top
+    const all = rows()
+    const row = all[firstThat(all, (each) => each.getBoundingClientRect().bottom > top)]
+    if (!row) return () => {}
+    const place = row.getBoundingClientRect().top
+    return () => {
+      if (row.isConnected) box.scrollTop += row.getBoundingClientRect().top - place
+    }
+  }
+
+  function beforeChange(): void {
+    if (!placed) return
+    const restore = pinned.value ? toEnd : anchor()
+    void nextTick(() => {
+      restore()
+      look()
+    })
+  }
+
+  function toEnd(): void {
+    const box = scroller.value
+    if (!box) return
+    pinned.value = options.live()
+    box.scrollTop = box.scrollHeight
+  }
+
+  function toRow(row: HTMLElement): void {
+    const box = scroller.value
+    if (!box) return
+    const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
+    box.scrollTop += offset - box.clientHeight / 3
+    pinned.value = options.live() && fromEnd(box) <= AT_END_PIXELS
+  }
+
+  function settle(): void {
+    height = scroller.value?.clientHeight ?? 0
+    placed = true
+    look()
+  }
+
+  const resize = new ResizeObserver(() => {
+    if (!placed) return
+    height = scroller.value?.clientHeight ?? 0
+    if (pinned.value) toEnd()
+    else onScroll()
+  })
+  onMounted(() => {
+    scroller.value?.addEventListener('scroll', onScroll, { passive: true })
+    if (scroller.value) resize.observe(scroller.value)
+    if (content.value) resize.observe(content.value)
+  })
+  onUnmounted(() => {
+    resize.disconnect()
+    cancelAnimationFrame(frame)
+  })
+
+  return { pinned, beforeChange, toEnd, toRow, settle, check }
+}
+
+function fromEnd(box: HTMLElement): number {
+  return box.scrollHeight - box.scrollTop - box.clientHeight
+}
+
+/** The index of the first element that fits, in a list in which all after it do too. */
+function firstThat<T>(list: readonly T[], fits: (each: T) => boolean): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (fits(list[middle] as T)) high = middle
+    else low = middle + 1
+  }
+  return low
+}

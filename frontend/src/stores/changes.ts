@@ -1,0 +1,57 @@
+// Edits and deletes messages over the connection, and says when that did not work.
+import { defineStore } from 'pinia'
+import { Problem } from '@/api/http'
+import type { Target } from '@/domain/outbox'
+import { useConnection } from './connection'
+import { newClientId } from './ids'
+
+/** After this the person is told that nobody answered. */
+const ANSWER_MILLIS = 10_000
+
+/**
+ * Not through the outbox: a change that waits for hours would surprise everybody, its author included. So
+ * each one is answered: it is on the server's disk, or a Problem says why it is not.
+ */
+export const useChanges = defineStore('changes', () => {
+  const connection = useConnection()
+  const waiting = new Set<(problem: Problem) => void>()
+
+  function edit(target: Target, seq: number, text: string): Promise<void> {
+    const prefix = target.kind === 'room' ? '/app/edit.' : '/app/edit-direct.'
+    return send(prefix + target.name, { target: seq, text, clientId: newClientId() })
+  }
+
+  function remove(target: Target, seq: number): Promise<void> {
+    const prefix = target.kind === 'room' ? '/app/delete.' : '/app/delete-direct.'
+    return send(prefix + target.name, { target: seq, clientId: newClientId() })
+  }
+
+  function send(destination: string, body: unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        window.clearTimeout(timer)
+        waiting.delete(fail)
+      }
+      const fail = (problem: Problem): void => {
+        settle()
+        reject(problem)
+      }
+      const timer = window.setTimeout(() => fail(new Problem(0, 'no_answer', '')), ANSWER_MILLIS)
+      waiting.add(fail)
+      const left = connection.hub.send(destination, body, {
+        accepted: () => {
+          settle()
+          resolve()
+        },
+        refused: (code, message) => fail(new Problem(0, code, message)),
+      })
+      if (!left) fail(new Problem(0, 'away', ''))
+    })
+  }
+
+  connection.onDown(() => {
+    for (const fail of [...waiting]) fail(new Problem(0, 'away', ''))
+  })
+
+  return { edit, remove }
+})
