@@ -5,28 +5,24 @@ import HomeView from './features/room/HomeView.vue'
 import RoomView from './features/room/RoomView.vue'
 import NotFoundView from './ui/NotFoundView.vue'
 
+/** In the order in which they are likely to be asked for. */
+export const laterPages = {
+  search: () => import('./features/search/SearchView.vue'),
+  announcements: () => import('./features/announcement/AnnouncementsView.vue'),
+  account: () => import('./features/account/AccountView.vue'),
+  admin: () => import('./features/admin/AdminView.vue'),
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'home', component: HomeView },
     { path: '/room/:room', name: 'room', component: RoomView, props: true },
     { path: '/direct/:user', name: 'direct', component: DirectView, props: true },
-    {
-      path: '/announcements',
-      name: 'announcements',
-      component: () => import('./features/announcement/AnnouncementsView.vue'),
-    },
-    {
-      path: '/account',
-      name: 'account',
-      component: () => import('./features/account/AccountView.vue'),
-    },
-    {
-      path: '/search',
-      name: 'search',
-      component: () => import('./features/search/SearchView.vue'),
-    },
-    { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
+    { path: '/announcements', name: 'announcements', component: laterPages.announcements },
+    { path: '/search', name: 'search', component: laterPages.search },
+    { path: '/account', name: 'account', component: laterPages.account },
+    { path: '/admin', name: 'admin', component: laterPages.admin },
     { path: '/:rest(.*)*', name: 'missing', component: NotFoundView },
   ],
 })

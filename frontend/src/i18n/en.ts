@@ -48,6 +48,7 @@ export const en = {
   'account.appearance': 'Appearance',
   'account.asBrowser': 'As the browser',
 
+  'connection.title': 'Connection',
   'connection.state.idle': 'Not connected',
   'connection.state.connecting': 'Connecting',
   'connection.state.catching-up': 'Catching up',
@@ -194,6 +195,7 @@ export const en = {
   'room.owner': 'owner',
   'room.missing': 'There is no such room, or you may not enter it.',
   'room.gone': 'You are not a member of this room any more.',
+  'room.titleField': 'Title',
   'room.create': 'Create',
   'room.nameHint': 'Letters, digits, “-” and “_”. It is part of the room’s address and stays.',
   'room.about': 'About this room',

@@ -46,6 +46,7 @@ export const zhCN: Record<Key, Text> = {
   'account.appearance': '外观',
   'account.asBrowser': '跟随浏览器',
 
+  'connection.title': '连接',
   'connection.state.idle': '未连接',
   'connection.state.connecting': '正在连接',
   'connection.state.catching-up': '正在同步',
@@ -176,6 +177,7 @@ export const zhCN: Record<Key, Text> = {
   'room.owner': '房主',
   'room.missing': '聊天室不存在，或您无权进入。',
   'room.gone': '您已不是此聊天室的成员。',
+  'room.titleField': '标题',
   'room.create': '创建',
   'room.nameHint': '可使用文字、数字、“-”和“_”。名称是聊天室地址的一部分，之后不能更改。',
   'room.about': '关于此聊天室',

@@ -13,9 +13,13 @@ export function focusRegion(step: 1 | -1): void {
   const from = at < 0 && step < 0 ? 0 : at
   const region = regions[(from + step + regions.length) % regions.length]
   if (!region) return
-  const target = region.matches(FOCUSABLE)
-    ? region
-    : (region.querySelector<HTMLElement>('.router-link-exact-active') ??
-      region.querySelector<HTMLElement>(FOCUSABLE))
-  target?.focus()
+  focusable(region)?.focus()
+}
+
+/** The region itself, the open page's link, or the first thing in it that can be seen. */
+function focusable(region: HTMLElement): HTMLElement | undefined {
+  if (region.matches(FOCUSABLE)) return region
+  const all = [...region.querySelectorAll<HTMLElement>(FOCUSABLE)]
+  const seen = all.filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  return seen.find((each) => each.matches('.router-link-exact-active')) ?? seen[0]
 }
