@@ -4,6 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.conversation.Source;
 import dev.parley.conversation.Target;
 import dev.parley.stream.StreamId;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -18,5 +19,10 @@ class AnnouncementSource implements Source {
         return destination.equals(DESTINATION)
                 ? Optional.of(new Target.Stream(StreamId.announcements()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<StreamId> own(Account reader) {
+        return List.of(StreamId.announcements());
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.account.Account;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +35,11 @@ public class Conversations {
      */
     public Target resolve(String destination, Account reader) {
         return first(source -> source.resolve(destination, reader));
+    }
+
+    /** All streams that are this reader's own, see {@link Source#own}. May block for a read. */
+    public List<StreamId> own(Account reader) {
+        return sources.stream().flatMap(source -> source.own(reader).stream()).toList();
     }
 
     private Target first(Function<Source, Optional<Target>> question) {

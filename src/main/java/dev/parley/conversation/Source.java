@@ -2,6 +2,9 @@ package dev.parley.conversation;
 
 import dev.parley.account.Account;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** A family of destinations that can be subscribed to; each feature has one. Called on any thread. */
@@ -20,5 +23,10 @@ public interface Source {
     /** The same for a reader who has come to stay: what comes into being on its first use may do so. */
     default Optional<Target> resolve(String destination, Account reader) {
         return find(destination, reader);
+    }
+
+    /** The streams that are this reader's own: of what they are a member, and what is meant for them. May block for a read. */
+    default Collection<StreamId> own(Account reader) {
+        return List.of();
     }
 }

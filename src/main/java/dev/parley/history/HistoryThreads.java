@@ -20,22 +20,19 @@ class HistoryThreads implements DisposableBean {
 
     private static final int READERS = 2;
     private static final int WAITING_READS = 10_000;
+    private static final int SEARCHERS = 2;
+    private static final int WAITING_SEARCHES = 100;
 
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor readers;
+    private final ThreadPoolExecutor searchers;
 
     HistoryThreads() {
         timer = new ScheduledThreadPoolExecutor(1, daemons("parley-history-timer-"));
         // Most waits end long before their time; their timers must not stay until then.
         timer.setRemoveOnCancelPolicy(true);
-        readers = new ThreadPoolExecutor(
-                READERS,
-                READERS,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING_READS),
-                daemons("parley-history-reader-"));
-        readers.allowCoreThreadTimeOut(true);
+        readers = pool(READERS, WAITING_READS, "parley-history-reader-");
+        searchers = pool(SEARCHERS, WAITING_SEARCHES, "parley-search-");
     }
 
     /** For short tasks that do not block. */
@@ -48,10 +45,23 @@ class HistoryThreads implements DisposableBean {
         return readers;
     }
 
+    /** For searches, so that they hold up nobody else's reads; rejects when too many of them wait. */
+    Executor searchers() {
+        return searchers;
+    }
+
     @Override
     public void destroy() {
         timer.shutdownNow();
         readers.shutdownNow();
+        searchers.shutdownNow();
+    }
+
+    private static ThreadPoolExecutor pool(int threads, int waiting, String prefix) {
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(waiting), daemons(prefix));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static CustomizableThreadFactory daemons(String prefix) {

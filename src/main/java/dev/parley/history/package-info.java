@@ -1,4 +1,4 @@
-/** Reads conversations over HTTP: pages, long polling and server-sent events. */
+/** Reads conversations over HTTP: pages, long polling, server-sent events and search. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
 @NullMarked
 package dev.parley.history;

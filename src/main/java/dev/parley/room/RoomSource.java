@@ -3,6 +3,8 @@ package dev.parley.room;
 import dev.parley.account.Account;
 import dev.parley.conversation.Source;
 import dev.parley.conversation.Target;
+import dev.parley.stream.StreamId;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +28,11 @@ class RoomSource implements Source {
     @Override
     public Optional<Target> resolve(String destination, Account reader) {
         return named(destination).map(name -> new Target.Stream(rooms.use(name, reader)));
+    }
+
+    @Override
+    public List<StreamId> own(Account reader) {
+        return rooms.of(reader).stream().map(RoomName::stream).toList();
     }
 
     private static Optional<RoomName> named(String destination) {

@@ -192,6 +192,14 @@ class RoomTable {
                 .list();
     }
 
+    /** Those that the user is a member of. */
+    List<RoomName> of(String username) {
+        return jdbc.sql("SELECT room FROM member WHERE username = :user")
+                .param("user", username)
+                .query((row, number) -> new RoomName(row.getString("room")))
+                .list();
+    }
+
     /** Empty if there is no such room; a private one is there, whether or not the user may know of it. */
     Optional<Standing> standing(RoomName name, String username) {
         return jdbc.sql(STANDING + "WHERE name = :name")

@@ -116,6 +116,11 @@ class Rooms {
         return table.visibleTo(user.username());
     }
 
+    /** The rooms that the user is a member of. Blocks for one read. */
+    List<RoomName> of(Account user) {
+        return table.of(user.username());
+    }
+
     /**
      * Changes a room's members while nobody else changes it here or reads it into memory. Blocks.
      *

@@ -1,0 +1,223 @@
+package dev.parley.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.fixture.TemporaryDatabase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Proves that a search finds what holds the text, newest first, and looks at a few entries in each step. */
+class StreamSearchTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+    private static final StreamId OPS = StreamId.room("ops");
+    private static final StreamId INBOX = StreamId.inbox("ada");
+    private static final int LOOKED_AT = 4;
+
+    private JdbcClient database;
+    private StreamSearch search;
+    private final UuidV7 ids = new UuidV7();
+    private long clockMillis = 1_000;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws SQLException {
+        database = new TemporaryDatabase(directory).jdbcClient();
+        search = new StreamSearch(database, LOOKED_AT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Release notes, RELEASE, true",
+        "RELEASE, lease, true",
+        "今天发布新版本, 布, true",
+        "今天发布新版本, 版本, true",
+        "今天发布新版本, 明, false",
+        "École, École, true",
+        "École, ÉCOLE, true",
+        "100%, 0%, true",
+        "100 per cent, 0%, false",
+        "a_b, a_b, true",
+        "axb, a_b, false",
+        "wow!, w!, true",
+        "wow, w!, false",
+        "back\\slash, \\s, true"
+    })
+    void textIsFoundByAPartOfIt(String text, String wanted, boolean found) {
+        say(LOBBY, "ada", text);
+        assertThat(everywhere(wanted, 10)).hasSize(found ? 1 : 0);
+        assertThat(search.search(LOBBY, null, new Wanted(wanted, null, 10), null)
+                        .entries())
+                .hasSize(found ? 1 : 0);
+    }
+
+    @Test
+    void newestComesFirstOverAllStreams() {
+        say(LOBBY, "ada", "hello 1");
+        say(OPS, "grace", "hello 2");
+        say(LOBBY, "linus", "hello 3");
+        say(StreamId.announcements(), "ada", "hello 4");
+
+        assertThat(texts(everywhere("hello", 10))).containsExactly("hello 4", "hello 3", "hello 2", "hello 1");
+    }
+
+    @Test
+    void onlyTheNamedStreamsAreLookedThrough() {
+        say(LOBBY, "ada", "hello lobby");
+        say(OPS, "ada", "hello ops");
+        say(StreamId.inbox("grace"), "ada", "hello grace");
+
+        var found = search.search(List.of(LOBBY, INBOX), new Wanted("hello", null, 10), null);
+        assertThat(texts(found.entries())).containsExactly("hello lobby");
+    }
+
+    @Test
+    void onlyMessagesAreFound() {
+        entry(LOBBY, "edit", "ada", null, "hello edit", ids.next(clockMillis), false);
+        entry(LOBBY, "deleted", "ada", null, "hello deleted", ids.next(clockMillis), false);
+        entry(LOBBY, "topic", "ada", null, "hello topic", ids.next(clockMillis), false);
+
+        assertThat(everywhere("hello", 10)).isEmpty();
+        assertThat(search.search(LOBBY, null, new Wanted("hello", null, 10), null)
+                        .entries())
+                .isEmpty();
+    }
+
+    @Test
+    void senderNarrowsTheSearch() {
+        say(LOBBY, "ada", "hello from ada");
+        say(LOBBY, "grace", "hello from grace");
+
+        var wanted = new Wanted("hello", "grace", 10);
+        assertThat(texts(search.search(List.of(LOBBY), wanted, null).entries())).containsExactly("hello from grace");
+        assertThat(texts(search.search(LOBBY, null, wanted, null).entries())).containsExactly("hello from grace");
+    }
+
+    @Test
+    void stepLooksAtAFewEntriesAndSaysWhereToGoOn() {
+        say(LOBBY, "ada", "needle");
+        for (int i = 0; i < 2 * LOOKED_AT; i++) {
+            say(LOBBY, "ada", "hay");
+        }
+        for (boolean byArrival : new boolean[] {true, false}) {
+            var first = step(byArrival, "needle", 10, null);
+            assertThat(first.entries()).isEmpty();
+            assertThat(first.next()).isNotNull();
+            var second = step(byArrival, "needle", 10, first.next());
+            assertThat(second.entries()).isEmpty();
+            assertThat(second.next()).isNotNull();
+            var third = step(byArrival, "needle", 10, second.next());
+            assertThat(texts(third.entries())).containsExactly("needle");
+            assertThat(third.next()).isNull();
+        }
+    }
+
+    @Test
+    void stepsTogetherFindEachEntryOnce() {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            said.add(0, "hello " + i);
+            say(i % 3 == 0 ? OPS : LOBBY, "ada", "hello " + i);
+        }
+        for (int limit : new int[] {1, 2, 3, 4, 5, 50}) {
+            assertThat(allSteps(List.of(LOBBY, OPS), limit)).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void copyOfADirectMessageIsFoundWhereverAStepEnds() {
+        for (int i = 0; i < 9; i++) {
+            UUID id = ids.next(clockMillis++);
+            boolean toAda = i % 2 == 0;
+            entry(toAda ? INBOX : StreamId.inbox("grace"), "message", "grace", "ada", "hello " + i, id, false);
+            entry(toAda ? StreamId.inbox("grace") : INBOX, "message", "grace", "ada", "hello " + i, id, true);
+            if (i % 4 == 0) {
+                say(LOBBY, "linus", "in between");
+            }
+        }
+        assertThat(allSteps(List.of(INBOX), 50))
+                .containsExactly(
+                        "hello 8", "hello 7", "hello 6", "hello 5", "hello 4", "hello 3", "hello 2", "hello 1",
+                        "hello 0");
+    }
+
+    @Test
+    void correspondenceIsThatOfOnePeer() {
+        entry(INBOX, "message", "grace", "ada", "hello from grace", ids.next(clockMillis++), false);
+        entry(INBOX, "message", "linus", "ada", "hello from linus", ids.next(clockMillis++), false);
+
+        var found = search.search(INBOX, "grace", new Wanted("hello", null, 10), null);
+        assertThat(texts(found.entries())).containsExactly("hello from grace");
+    }
+
+    @Test
+    void emptyLogIsLookedThroughAtOnce() {
+        assertThat(search.search(List.of(LOBBY), new Wanted("hello", null, 10), null))
+                .isEqualTo(new Found(List.of(), null));
+        assertThat(search.search(LOBBY, null, new Wanted("hello", null, 10), null))
+                .isEqualTo(new Found(List.of(), null));
+    }
+
+    private List<String> allSteps(List<StreamId> streams, int limit) {
+        List<String> found = new ArrayList<>();
+        String next = null;
+        do {
+            var step = search.search(streams, new Wanted("hello", null, limit), next);
+            found.addAll(texts(step.entries()));
+            next = step.next();
+        } while (next != null);
+        return found;
+    }
+
+    private Found step(boolean byArrival, String text, int limit, @Nullable String next) {
+        var wanted = new Wanted(text, null, limit);
+        return byArrival
+                ? search.search(List.of(LOBBY), wanted, next)
+                : search.search(LOBBY, null, wanted, next == null ? null : Long.valueOf(next));
+    }
+
+    private List<Entry> everywhere(String text, int limit) {
+        return search.search(List.of(LOBBY, OPS, INBOX, StreamId.announcements()), new Wanted(text, null, limit), null)
+                .entries();
+    }
+
+    private static List<String> texts(List<Entry> entries) {
+        return entries.stream().map(Entry::text).toList();
+    }
+
+    private void say(StreamId stream, String from, String text) {
+        entry(stream, "message", from, null, text, ids.next(clockMillis++), false);
+    }
+
+    private void entry(
+            StreamId stream, String kind, String from, @Nullable String to, String text, UUID id, boolean copy) {
+        long seq =
+                database.sql("""
+                        INSERT INTO stream (name, head) VALUES (:name, 1)
+                        ON CONFLICT (name) DO UPDATE SET head = stream.head + 1 RETURNING head""").param("name", stream.key()).query(Long.class).single();
+        database.sql("""
+                        INSERT INTO entry (stream, seq, id, kind, sender, recipient, peer, created_at, text, is_copy)
+                        VALUES (:stream, :seq, :id, :kind, :from, :to, :peer, :at, :text, :copy)""")
+                .param("stream", stream.key())
+                .param("seq", seq)
+                .param("id", id.toString())
+                .param("kind", kind)
+                .param("from", from)
+                .param("to", to)
+                .param("peer", to == null ? null : from)
+                .param("at", Instant.ofEpochMilli(clockMillis).toEpochMilli())
+                .param("text", text)
+                .param("copy", copy)
+                .update();
+    }
+}
