@@ -8,6 +8,8 @@ const server = 'http://localhost:8080'
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // Every component is written with the Composition API.
+  define: { __VUE_OPTIONS_API__: 'false' },
   build: {
     outDir: 'dist',
     // The server's Content-Security-Policy allows no data: fonts or scripts; keep assets as files.
@@ -22,5 +24,9 @@ export default defineConfig({
       '/ws': { target: server, ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+  },
 })

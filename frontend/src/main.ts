@@ -2,6 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { learn } from './i18n'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -11,4 +12,5 @@ import './styles/conversation.css'
 import './styles/panes.css'
 import './styles/pages.css'
 
-createApp(App).use(createPinia()).use(router).mount('#app')
+// Nothing can be shown without words.
+void learn().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))

@@ -1,5 +1,6 @@
 // Proves: both languages say everything, with the same placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
 import { day, locale, problemText, speak, t } from '@/i18n'
 import { en, type Key, type Text } from '@/i18n/en'
 import { zhCN } from '@/i18n/zh-CN'
@@ -21,20 +22,26 @@ describe('i18n', () => {
       expect(placeholders(zhCN[key]), key).toEqual(placeholders(en[key]))
   })
 
-  it('choosesThePlural', () => {
-    speak('en')
+  it('choosesThePlural', async () => {
+    await speak('en')
     expect(t('room.members', { count: 1 })).toBe('1 member')
     expect(t('room.members', { count: 2 })).toBe('2 members')
-    speak('zh-CN')
+    await speak('zh-CN')
     expect(t('room.members', { count: 1 })).toBe('1 位成员')
   })
 
   it('remembersTheChoiceAndTellsTheDocument', async () => {
-    speak('zh-CN')
-    await Promise.resolve()
+    await speak('zh-CN')
+    await nextTick()
     expect(localStorage.getItem('parley.language')).toBe('zh-CN')
     expect(locale.value).toBe('zh-CN')
     expect(document.documentElement.lang).toBe('zh-CN')
+  })
+
+  it('keepsTheLastChoiceWhenTwoAreMadeAtOnce', async () => {
+    await Promise.all([speak('zh-CN'), speak('en')])
+    expect(locale.value).toBe('en')
+    expect(t('app.home')).toBe('Home')
   })
 
   it('translatesKnownCodesAndQuotesUnknownOnes', () => {

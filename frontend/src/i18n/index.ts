@@ -1,20 +1,26 @@
 // Speaks the reader's language: texts, plurals, dates, numbers and server errors.
-import { computed, ref, watchEffect } from 'vue'
+import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { Problem } from '@/api/http'
-import { en, type Key, type Text } from './en'
-import { zhCN } from './zh-CN'
+import type { Key, Text } from './en'
 
 export type { Key } from './en'
 export type Locale = 'en' | 'zh-CN'
 type Values = Record<string, string | number>
 
 export const locales: Record<Locale, string> = { en: 'English', 'zh-CN': '简体中文' }
-const dictionaries: Record<Locale, Record<Key, Text>> = { en, 'zh-CN': zhCN }
+type Dictionary = Record<Key, Text>
+/** Each reader needs one of them. */
+const dictionaries: Record<Locale, () => Promise<Dictionary>> = {
+  en: async () => (await import('./en')).en,
+  'zh-CN': async () => (await import('./zh-CN')).zhCN,
+}
 const REMEMBERED = 'parley.language'
 
 /** What the person chose; empty: as the browser. */
 export const chosen = ref<Locale | ''>(remembered())
-export const locale = computed<Locale>(() => chosen.value || ofBrowser())
+/** What is spoken: the choice, as soon as its texts are there. */
+export const locale = ref<Locale>('en')
+const texts = shallowRef<Partial<Dictionary>>({})
 const formats = computed(() => ({
   plural: new Intl.PluralRules(locale.value),
   number: new Intl.NumberFormat(locale.value),
@@ -29,7 +35,12 @@ watchEffect(() => {
   document.documentElement.lang = locale.value
 })
 
-export function speak(language: Locale | ''): void {
+/** Before the application is shown: the texts of the language that was chosen, or of the browser's. */
+export function learn(): Promise<void> {
+  return load(chosen.value || ofBrowser())
+}
+
+export async function speak(language: Locale | ''): Promise<void> {
   chosen.value = language
   try {
     if (language === '') localStorage.removeItem(REMEMBERED)
@@ -37,10 +48,20 @@ export function speak(language: Locale | ''): void {
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
+  // Without the network the present language stays; the choice holds from the next start on.
+  await learn().catch(() => {})
+}
+
+async function load(wanted: Locale): Promise<void> {
+  const dictionary = await dictionaries[wanted]()
+  // Another choice was made meanwhile.
+  if (wanted !== (chosen.value || ofBrowser())) return
+  texts.value = dictionary
+  locale.value = wanted
 }
 
 export function t(key: Key, values: Values = {}): string {
-  const text = dictionaries[locale.value][key]
+  const text = texts.value[key] ?? key
   let pattern: string
   if (typeof text === 'string') pattern = text
   else {
@@ -92,7 +113,7 @@ export function duration(seconds: number): string {
 /** Known codes are said in the reader's language, unknown ones in the server's words. */
 export function problemText(code: string, detail = ''): string {
   const key = `error.${code}`
-  if (key in en) return t(key as Key)
+  if (key in texts.value) return t(key as Key)
   return detail === '' ? t('error.unknown', { code }) : detail
 }
 

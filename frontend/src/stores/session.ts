@@ -74,7 +74,7 @@ export const useSession = defineStore('session', () => {
   function settle(session: Session): void {
     user.value = session
     // Who never chose a language has the browser's, or what was chosen on the sign-in page.
-    if (session.language) speak(session.language)
+    if (session.language) void speak(session.language)
   }
 
   function admit(session: Session): void {
