@@ -1,7 +1,7 @@
 // One person at a browser of their own, and what they do with the application.
 import assert from 'node:assert/strict'
 
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
 export class Person {
   /** What the browser complained about: a script error, a blocked resource, a failed request. */
@@ -49,19 +49,32 @@ export class Person {
     this.complaints.push(`${text} (${address})`)
   }
 
+  /** What the browser was right to complain about, since it was provoked. */
+  forgive(pattern) {
+    this.complaints = this.complaints.filter((complaint) => !pattern.test(complaint))
+  }
+
   get(testid) {
     return this.page.getByTestId(testid)
   }
 
-  /** By its first line: how further lines are shown depends on the Markdown in them. */
   text(text) {
-    return this.get('message-text').filter({ hasText: text.split('\n')[0] })
+    return this.get('message-text').filter({ hasText: text })
   }
 
   async register() {
-    if (!(await this.get('displayName').isVisible())) await this.get('toggle-register').click()
+    const displayName = this.get('displayName')
+    await displayName.or(this.get('toggle-register')).first().waitFor()
+    if (!(await displayName.isVisible())) await this.get('toggle-register').click()
     await this.get('username').fill(this.name)
     await this.get('displayName').fill(this.displayName)
+    await this.get('password').fill(PASSWORD)
+    await this.get('submit').click()
+    await this.state('connected')
+  }
+
+  async signIn() {
+    await this.get('username').fill(this.name)
     await this.get('password').fill(PASSWORD)
     await this.get('submit').click()
     await this.state('connected')
@@ -84,10 +97,16 @@ export class Person {
     await this.get('composer').waitFor()
   }
 
-  async say(text) {
+  /** The whole message, with what can be done with it. */
+  row(text) {
+    return this.get('message').filter({ has: this.text(text) })
+  }
+
+  /** @param shown a part of it as it is shown, where Markdown makes something else of it */
+  async say(text, shown = text) {
     await this.get('composer').fill(text)
     await this.get('composer').press('Enter')
-    await this.text(text).waitFor()
+    await this.text(shown).waitFor()
   }
 
   /** Says it, and waits until the server has acknowledged it. */
@@ -122,6 +141,14 @@ export class Person {
     await this.get('dm-user').fill(user)
     await this.get('dm-user').press('Enter')
     await this.get('composer').waitFor()
+  }
+
+  /** Chooses the language in the settings. */
+  async speak(language) {
+    await this.page.goto(new URL('/account', this.server).href)
+    await this.state('connected')
+    await this.get('language-select').selectOption(language)
+    await this.page.locator(`html[lang=${language}]`).waitFor()
   }
 
   link(name) {

@@ -4,54 +4,163 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.parley.testing.NodeScript;
+import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that two people with two browsers can do everything that the application offers, and that their pages outlast a
- * killed server and a lost network with nothing missing or doubled. The script is {@code frontend/e2e/browser.mjs}; it
- * leaves pictures of the main views in {@code target/screenshots}. Without a Chromium the test is skipped, unless {@code
+ * Proves that people with browsers can do everything that the application offers, that their pages outlast a killed server
+ * and a lost network with nothing missing or doubled, and that they stay quick. The plays are in {@code frontend/e2e}; they
+ * leave pictures of the main views in {@code target/screenshots}. Without a Chromium the tests are skipped, unless {@code
  * PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found by itself.
  */
 @Timeout(300)
 class BrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int LONG = 100_000;
+    private static final Duration TRAFFIC_INTERVAL = Duration.ofMillis(20);
+    private static final int TRAFFIC = 500;
+    private static final String NO_LIMIT = "1000000";
 
     @TempDir
     Path data;
 
     private ParleyProcess server;
 
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
     @Test
     void twoPeopleTalkAndOutlastAKilledServer() {
+        var steps = play("browser.mjs");
+        assertThat(steps)
+                .contains(
+                        "the server is killed, and the pages say so",
+                        "what was written is sent exactly once, and the history is there",
+                        "a browser goes offline, and back",
+                        "signing out closes the other tab of the session");
+    }
+
+    @Test
+    void messagesAreWrittenCorrectedTakenBackAndFound() {
+        var steps = play("messages.mjs");
+        assertThat(steps)
+                .contains(
+                        "the arrow up corrects the last message, for everybody",
+                        "what is deleted is gone for everybody, and stays so",
+                        "Enter never sends what an input method is still composing",
+                        "a name is completed, and who is mentioned sees a number",
+                        "who comes back finds the line above what is new",
+                        "a search finds it, and leads there");
+    }
+
+    @Test
+    void onePersonInManyPlacesSeesOneThing() {
+        var steps = play("places.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is read in one is read in all",
+                        "whoever is removed loses it at once",
+                        "a server that is killed while somebody types takes nothing from them",
+                        "a session that ends elsewhere asks for the password, and keeps the draft",
+                        "a kicked connection is told so, and stays away until it is asked to come");
+    }
+
+    @Test
+    void thePageIsSmallAndStaysQuick() {
+        var steps = play(
+                "quick.mjs",
+                "--parley.limits.messages-per-second=" + NO_LIMIT,
+                "--parley.limits.messages-burst=" + NO_LIMIT);
+        assertThat(steps)
+                .contains(
+                        "what is loaded at first is small",
+                        "a room of a hundred thousand messages opens within a second",
+                        "reading back keeps memory and page flat",
+                        "fifty messages a second arrive without a dropped frame");
+    }
+
+    @Test
+    void everybodyCanUseIt() {
+        var steps = play("access.mjs");
+        assertThat(steps)
+                .contains(
+                        "every page is accessible: en, light, wide",
+                        "every page is accessible: zh-CN, dark, narrow",
+                        "every page is accessible: zh-CN, dark, enlarged",
+                        "nothing was found",
+                        "a keyboard is enough to find a room and to talk");
+    }
+
+    /** Lets the play go on against a new server with these options, and gives the steps that it says it did. */
+    private List<String> play(String name, String... options) {
         var chromium = chromium();
-        server = ParleyProcess.start(data);
+        server = ParleyProcess.start(data, options);
         try (var script = NodeScript.start(
-                "browser.mjs",
+                name,
                 server.uri().toString(),
                 chromium.toString(),
                 SCREENSHOTS.toAbsolutePath().toString())) {
             var steps = script.run(Map.of(
-                    "kill the server", () -> server.kill(), "start the server", () -> server = server.startAgain()));
-            assertThat(steps)
-                    .contains(
-                            "the server is killed, and the pages say so",
-                            "what was written is sent exactly once, and the history is there",
-                            "a browser goes offline, and back",
-                            "signing out closes the other tab of the session")
-                    .last()
-                    .isEqualTo("no browser complained");
-        } finally {
-            server.close();
+                    "kill the server",
+                    () -> server.kill(),
+                    "start the server",
+                    () -> server = server.startAgain(),
+                    "fill the room",
+                    this::fillTheRoom,
+                    "start the traffic",
+                    this::startTheTraffic));
+            assertThat(steps).last().isEqualTo("no browser complained");
+            return steps;
         }
+    }
+
+    private void fillTheRoom() {
+        var linus = new ParleyClient(server::uri).register("linus");
+        try (var socket = linus.socket()) {
+            for (int i = 1; i < LONG; i++) {
+                socket.send("/app/chat.long", said(i));
+            }
+            socket.sendReceipted("/app/chat.long", said(LONG), "the last");
+        }
+        linus.put("/api/rooms/long/members/ada", Map.of()).expect(204);
+    }
+
+    private static String said(int i) {
+        return "{\"text\":\"This is message %d, and **%s**\"}".formatted(i, "so it goes on ".repeat(i % 7));
+    }
+
+    /** Half a second later, so that whoever asked is looking by then. */
+    private void startTheTraffic() {
+        var linus = new ParleyClient(server::uri).signIn("linus");
+        var traffic = new Thread(() -> {
+            try (var socket = linus.socket()) {
+                long next = System.nanoTime() + Duration.ofMillis(500).toNanos();
+                for (int i = 1; i <= TRAFFIC; i++, next += TRAFFIC_INTERVAL.toNanos()) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    socket.send("/app/chat.long", "{\"text\":\"traffic %d\"}".formatted(i));
+                }
+                socket.sendReceipted("/app/chat.long", "{\"text\":\"that was all\"}", "the last");
+            }
+        });
+        traffic.setDaemon(true);
+        traffic.start();
     }
 
     private static Path chromium() {

@@ -1,0 +1,127 @@
+// Everybody can use the application: axe finds nothing on any page, in either theme, in either language, on a narrow screen
+// and enlarged; and a keyboard is enough for everything.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { arrive, picture, play } from './stage.mjs'
+import { step } from './steps.mjs'
+
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** Width and height in pixels of the style sheet; twice enlarged, a page of 1280 has 640 of them. */
+const SCREENS = {
+  wide: { width: 1280, height: 800 },
+  narrow: { width: 320, height: 640 },
+  enlarged: { width: 640, height: 400 },
+}
+const PAGES = {
+  home: '/',
+  room: '/room/lobby',
+  direct: '/direct/grace',
+  announcements: '/announcements',
+  search: '/search?q=morning',
+  account: '/account',
+  administration: '/admin',
+  missing: '/nowhere',
+}
+
+/** Everything that is wrong, and where: a list of all is worth more than the first. */
+const found = new Map()
+
+await play(async () => {
+  const ada = await arrive('ada', 'Ada Lovelace')
+  const grace = await arrive('grace', 'Grace Hopper')
+  await step('the page to sign in is accessible', () => looksWell(ada, 'sign-in', 'username'))
+  await step('two people have something to show', () => furnish(ada, grace))
+  for (const language of ['en', 'zh-CN']) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const [screen, size] of Object.entries(SCREENS)) {
+        await step(`every page is accessible: ${language}, ${colorScheme}, ${screen}`, async () => {
+          await ada.page.setViewportSize(size)
+          await ada.page.emulateMedia({ colorScheme })
+          await ada.speak(language)
+          for (const name of Object.keys(PAGES)) await visit(ada, name, screen)
+        })
+      }
+    }
+  }
+  await step('nothing was found', async () => assert.deepEqual(Object.fromEntries(found), {}))
+  await ada.page.setViewportSize(SCREENS.wide)
+  await ada.page.emulateMedia({ colorScheme: 'light' })
+  await ada.speak('en')
+  await step('a keyboard is enough to find a room and to talk', () => typesOnly(ada, grace))
+  await step('dialogs take the focus, and give it back', () => opensDialogs(ada))
+})
+
+async function furnish(ada, grace) {
+  await ada.register()
+  await grace.register()
+  for (const person of [ada, grace]) await person.enterRoom('lobby')
+  await ada.sayAndSend('Good morning, @grace! See https://docs.example.org and `the code`:')
+  await grace.sayAndSend(
+    '**Good** morning\n\n> quoted\n\n```js\nconst answer = 42\n```\n\n- one\n- two',
+  )
+  await grace.directTo('ada')
+  await grace.sayAndSend('Between us')
+  await ada.page.goto(new URL('/announcements', ada.server).href)
+  await ada.get('announcement-text').fill('Maintenance tonight at 22:00 UTC')
+  await ada.get('announcement-send').click()
+  await ada.get('announcement').first().waitFor()
+}
+
+async function visit(person, name, screen) {
+  const { page } = person
+  await page.goto(new URL(PAGES[name], person.server).href)
+  await person.state('connected')
+  await settled(page)
+  await looksWell(person, `${name}, ${screen}`)
+  const tooWide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  if (tooWide > 0) found.set(`${name} is ${tooWide} pixels too wide`, [screen])
+}
+
+/** Nothing is being loaded any more. */
+async function settled(page) {
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+}
+
+async function looksWell(person, where, awaited) {
+  const { page } = person
+  if (awaited !== undefined) await person.get(awaited).waitFor()
+  // Through the debugger, which the page's own policy does not bind.
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => window.axe.run(document))
+  for (const { id, nodes } of violations) {
+    for (const node of nodes) {
+      const what = `${id}: ${node.target} ${node.any.map((each) => each.message).join(', ')}`
+      if (!found.has(what)) await picture(person, `failed-axe-${found.size}`)
+      found.set(what, [...(found.get(what) ?? []), where])
+    }
+  }
+}
+
+async function typesOnly(ada, grace) {
+  const { page } = ada
+  await page.goto(new URL('/', ada.server).href)
+  await ada.state('connected')
+  await page.keyboard.press('Control+k')
+  await ada.get('switcher-input').waitFor()
+  await page.keyboard.type('lob')
+  await page.keyboard.press('Enter')
+  await ada.get('composer').waitFor()
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
+  await page.keyboard.type('Typed, from the first key to the last')
+  await page.keyboard.press('Enter')
+  await grace.get('room-link-lobby').click()
+  await grace.text('from the first key to the last').waitFor()
+}
+
+async function opensDialogs(ada) {
+  const { page } = ada
+  await page.keyboard.press('Control+/')
+  await ada.get('shortcut-help').waitFor()
+  await page.keyboard.press('Escape')
+  await ada.get('shortcut-help').waitFor({ state: 'hidden' })
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
+}

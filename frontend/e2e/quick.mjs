@@ -1,0 +1,165 @@
+// The application is small, opens at once, and stays smooth whatever a room holds and whatever comes in.
+// Asks, through its output, for a room with a hundred thousand messages, and for fifty messages a second.
+import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import { arrive, play } from './stage.mjs'
+import { ask, step } from './steps.mjs'
+
+const SCRIPT_BYTES = 120 * 1024
+const INTERACTIVE_MILLIS = 1_000
+const OPENED_MILLIS = 1_000
+const FRAME_MILLIS = 100
+const MOST_ROWS = 500
+const SCROLLED_PAGES = 60
+/** What may be kept more after sixty pages than after twenty: caches that fill, not history that piles up. */
+const HEAP_GROWTH_BYTES = 8 * 1024 * 1024
+
+await play(async () => {
+  const ada = await arrive('ada', 'Ada Lovelace')
+  await step('a person signs in, and says something in a small room', async () => {
+    await ada.register()
+    await ada.enterRoom('lobby')
+    await ada.sayAndSend('Good morning')
+  })
+  await step('what is loaded at first is small', () => loadsLittle(ada))
+  await step('the page can be used within a second', () => isInteractiveAtOnce(ada))
+  await ask('fill the room')
+  await step('a room of a hundred thousand messages opens within a second', () => opens(ada))
+  await step('reading back keeps memory and page flat', () => readsBack(ada))
+  await step('one click leads back to the latest', () => comesBack(ada))
+  await step('fifty messages a second arrive without a dropped frame', () => staysSmooth(ada))
+})
+
+/** Scripts that the first page asks for, as they would go over the wire. */
+async function loadsLittle(person) {
+  const page = await person.context.newPage()
+  const bodies = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.body())
+  })
+  await page.goto(new URL('/room/lobby', person.server).href)
+  await page.getByTestId('composer').waitFor()
+  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0)
+  console.log(`figure initial JavaScript: ${Math.round(bytes / 1024)} KB gzipped`)
+  assert.ok(bytes > 0 && bytes <= SCRIPT_BYTES, `${bytes} bytes of JavaScript`)
+  await page.close()
+}
+
+/** The best of three: the machine that tests has other things to do, and a server that just started is slow. */
+async function isInteractiveAtOnce(person) {
+  const times = []
+  for (let i = 0; i < 3; i++) {
+    const page = await person.context.newPage()
+    await page.goto(new URL('/room/lobby', person.server).href, { waitUntil: 'commit' })
+    const shown = await page.waitForFunction(() => {
+      const composer = document.querySelector('[data-testid=composer]')
+      const message = document.querySelector('[data-testid=message]')
+      return composer && !composer.disabled && message ? performance.now() : 0
+    })
+    times.push(await shown.jsonValue())
+    await page.close()
+  }
+  console.log(`figure interactive after: ${times.map(Math.round).join(', ')} ms`)
+  assert.ok(Math.min(...times) <= INTERACTIVE_MILLIS, `${times} ms`)
+}
+
+async function opens(person) {
+  await person.goHome()
+  await person.get('room-link-lobby').waitFor()
+  const { page } = person
+  await page.getByTestId('room-link-long').waitFor()
+  const millis = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const begun = performance.now()
+        document.querySelector('[data-testid=room-link-long]').click()
+        const look = () => {
+          const last = [...document.querySelectorAll('[data-testid=message]')].at(-1)
+          const shown = last?.textContent.includes('message 100000')
+          if (shown && last.getBoundingClientRect().bottom <= innerHeight)
+            resolve(performance.now() - begun)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+  console.log(`figure a room of 100,000 opened after: ${Math.round(millis)} ms`)
+  assert.ok(millis <= OPENED_MILLIS, `${millis} ms`)
+}
+
+async function readsBack(person) {
+  const { page } = person
+  const devtools = await person.context.newCDPSession(page)
+  const heap = async () => {
+    await devtools.send('HeapProfiler.collectGarbage')
+    return (await devtools.send('Runtime.getHeapUsage')).usedSize
+  }
+  await pagesBack(page, 20)
+  const early = await heap()
+  await pagesBack(page, SCROLLED_PAGES - 20)
+  const late = await heap()
+  const rows = await page.getByTestId('message').count()
+  const first = await firstSeq(page)
+  console.log(
+    `figure read back to ${first}: heap ${megabytes(early)} and then ${megabytes(late)} MB, ${rows} rows`,
+  )
+  assert.ok(first < 100_000 - SCROLLED_PAGES * 30, `only back to ${first}`)
+  assert.ok(rows <= MOST_ROWS, `${rows} rows`)
+  assert.ok(late - early <= HEAP_GROWTH_BYTES, `${late - early} bytes more`)
+}
+
+async function comesBack(person) {
+  await person.get('jump').click()
+  await person.text('message 100000').waitFor()
+}
+
+/** Scrolls up until older messages come, again and again; what was being read must stay where it is. */
+async function pagesBack(page, times) {
+  for (let i = 0; i < times; i++) {
+    const before = await firstSeq(page)
+    await page.locator('[data-testid=message]').first().scrollIntoViewIfNeeded()
+    await page.evaluate(() => {
+      let box = document.querySelector('[data-testid=message]')
+      while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement
+      while (box && getComputedStyle(box).overflowY === 'visible') box = box.parentElement
+      box.scrollTop = 0
+    })
+    await page.waitForFunction((seq) => {
+      const first = document.querySelector('[data-testid=message][data-seq]')
+      return first !== null && Number(first.dataset.seq) < seq
+    }, before)
+  }
+}
+
+function firstSeq(page) {
+  return page
+    .locator('[data-testid=message][data-seq]')
+    .first()
+    .evaluate((row) => Number(row.dataset.seq))
+}
+
+async function staysSmooth(person) {
+  const { page } = person
+  await page.evaluate(() => {
+    window.frames100 = []
+    let last = 0
+    const tick = (time) => {
+      if (last !== 0) window.frames100.push(time - last)
+      last = time
+      requestAnimationFrame(tick)
+    }
+    requestAnimationFrame(tick)
+  })
+  await ask('start the traffic')
+  await person.text('traffic 500').waitFor()
+  const gaps = await page.evaluate(() => window.frames100)
+  const worst = Math.max(...gaps)
+  const rows = await page.getByTestId('message').count()
+  console.log(`figure frames: ${gaps.length}, the longest ${Math.round(worst)} ms, ${rows} rows`)
+  assert.ok(worst <= FRAME_MILLIS, `a frame took ${worst} ms`)
+  assert.ok(rows <= MOST_ROWS, `${rows} rows`)
+}
+
+function megabytes(bytes) {
+  return (bytes / 1024 / 1024).toFixed(1)
+}

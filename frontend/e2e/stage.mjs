@@ -1,0 +1,62 @@
+// Where people with browsers act: the browser, the pictures that are taken of it, and how a play begins and ends.
+// Usage of every play: node <play>.mjs <address of the server> <Chromium> <directory for screenshots>
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { Person } from './person.mjs'
+import { step } from './steps.mjs'
+
+export const [server, executablePath, screenshots] = process.argv.slice(2)
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+]
+
+let browser
+const people = []
+
+/** Somebody comes with a browser context of their own. */
+export async function arrive(name, displayName, options) {
+  const person = await Person.arrive(browser, server, name, displayName, options)
+  people.push(person)
+  return person
+}
+
+/** Runs the play, takes pictures of every page if it fails, and lets no complaint of a browser go unheard. */
+export async function play(acts) {
+  await mkdir(screenshots, { recursive: true })
+  browser = await chromium.launch({ executablePath, args: ARGUMENTS })
+  try {
+    await acts()
+    await step('no browser complained', async () => {
+      for (const person of people) assert.deepEqual(person.complaints, [], person.name)
+    })
+    console.log('all well')
+  } catch (error) {
+    console.log(`failed: ${error.stack}`)
+    await pictureEveryPage()
+    process.exitCode = 1
+  } finally {
+    await browser.close()
+    process.stdin.destroy()
+  }
+}
+
+export async function picture(person, name, page = person.page) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+async function pictureEveryPage() {
+  const play = process.argv[1].replace(/^.*\/|\.mjs$/g, '')
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  for (const [index, page] of pages.entries()) {
+    await page.screenshot({ path: join(screenshots, `failed-${play}-${index}.png`) })
+  }
+}
