@@ -23,6 +23,24 @@ describe('unread', () => {
     expect(afterRead(read, 7)).toBe(read)
   })
 
+  it('countsDownWhileTheReaderScrollsOn', () => {
+    const unread = { head: 90, read: 5, count: 60, mentions: 2 }
+    const passed = [
+      entry(5),
+      entry(6),
+      entry(7, { mentions: ['grace'] }),
+      entry(8, { from: 'grace' }),
+      entry(9, { kind: 'deleted' }),
+      entry(10),
+    ]
+    expect(afterRead(unread, 9, 'grace', passed)).toEqual({
+      head: 90,
+      read: 9,
+      count: 58,
+      mentions: 1,
+    })
+  })
+
   it('doesNotTakeBackWhatThisTabHasRead', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)

@@ -27,15 +27,27 @@ export function afterEntry(unread: Unread, entry: Entry, me: string, before?: En
   }
 }
 
-/** The marker never moves backwards. What is marked is mostly the end, and then nothing stays unread. */
-export function afterRead(unread: Unread, seq: number): Unread {
+/**
+ * The marker never moves backwards. `passed` are the entries that it passes, as far as they are loaded: what
+ * they counted is taken away, and at the end nothing stays unread anyway.
+ */
+export function afterRead(
+  unread: Unread,
+  seq: number,
+  me = '',
+  passed: readonly Entry[] = [],
+): Unread {
   if (seq <= unread.read) return unread
-  const all = seq >= unread.head
+  if (seq >= unread.head) return { ...unread, read: seq, count: 0, mentions: 0 }
+  const theirs = passed.filter(
+    (entry) => entry.seq > unread.read && entry.seq <= seq && isMessage(entry) && entry.from !== me,
+  )
+  const calls = theirs.filter((entry) => mentioned(entry, me)).length
   return {
     ...unread,
     read: seq,
-    count: all ? 0 : unread.count,
-    mentions: all ? 0 : unread.mentions,
+    count: Math.max(0, unread.count - theirs.length),
+    mentions: Math.max(0, unread.mentions - calls),
   }
 }
 

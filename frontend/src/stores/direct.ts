@@ -137,7 +137,9 @@ export const useDirect = defineStore('direct', () => {
   function markRead(user: string, seq: number): void {
     const conversation = conversations.get(user)
     if (!conversation || seq <= conversation.unread.read) return
-    conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
+    const passed = timelines.shown(user).entries
+    const unread = afterRead(conversation.unread, seq, session.me, passed)
+    conversations.set(user, { ...conversation, unread })
     markers.mark({ kind: 'direct', name: user }, seq)
   }
 

@@ -163,7 +163,8 @@ export const useRooms = defineStore('rooms', () => {
   function markRead(name: string, seq: number): void {
     const state = states.get(name)
     if (!state || seq <= state.unread.read) return
-    change(name, { unread: afterRead(state.unread, seq) })
+    const passed = timelines.shown(name).entries
+    change(name, { unread: afterRead(state.unread, seq, session.me, passed) })
     markers.mark({ kind: 'room', name }, seq)
   }
 

@@ -1,0 +1,182 @@
+// Proves: however long a conversation is read in, a bounded window of it is held, and all of it is reached.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { PageQuery } from '@/api/pages'
+import type { Entry, Page } from '@/domain/entry'
+import { emptyTimeline, isLive, startsThere } from '@/domain/timeline'
+import { KEPT_LIVE, KEPT_UNSEEN, SLACK, WINDOW } from '@/stores/limits'
+import { Timelines } from '@/stores/timelines'
+import { entry } from './fixtures'
+
+const HEAD = 100_000
+const room = 'lobby'
+
+describe('Timelines', () => {
+  let timelines: Timelines
+  let head: number
+  let asked: PageQuery[]
+  let answer: (page: Page) => Promise<Page>
+
+  /** A room of a hundred thousand messages, read as the server reads it. */
+  function fetch(_: string, query: PageQuery): Promise<Page> {
+    asked.push(query)
+    const { before, after, around, limit = 50 } = query
+    let from = head - limit + 1
+    if (before !== undefined) from = before - limit
+    if (after !== undefined) from = after + 1
+    if (around !== undefined) from = Math.max(1, around - limit / 2)
+    const to = Math.min(head, before === undefined ? from + limit - 1 : before - 1)
+    const entries: Entry[] = []
+    for (let seq = Math.max(1, from); seq <= to; seq++) entries.push(entry(seq))
+    return answer({ entries, head })
+  }
+
+  const shown = (): Entry[] => [...timelines.shown(room).entries]
+  const held = (): number =>
+    timelines.of(room)?.blocks.reduce((sum, block) => sum + block.entries.length, 0) ?? 0
+  const last = (): number => shown().at(-1)?.seq ?? 0
+  const first = (): number => shown()[0]?.seq ?? 0
+
+  /** What is shown has every number between its ends. */
+  function expectWhole(): void {
+    const seqs = shown().map((each) => each.seq)
+    expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => first() + index))
+    expect(held()).toBeLessThanOrEqual(WINDOW + SLACK + KEPT_LIVE)
+  }
+
+  beforeEach(() => {
+    head = HEAD
+    asked = []
+    answer = (page) => Promise.resolve(page)
+    timelines = new Timelines(fetch, () => {})
+    timelines.begin(room, emptyTimeline(head))
+    timelines.look(room, true)
+  })
+
+  it('opensAtTheEndWithOnePage', async () => {
+    await timelines.latest(room)
+    expect([first(), last()]).toEqual([99_951, 100_000])
+    expect(asked).toHaveLength(1)
+    await timelines.latest(room)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('slidesBackAndForthWithinBounds', async () => {
+    await timelines.latest(room)
+    timelines.look(room, false)
+    for (let page = 0; page < 60; page++) {
+      await timelines.older(room)
+      expectWhole()
+    }
+    expect(first()).toBe(HEAD - 61 * 50 + 1)
+    expect(isLive(timelines.shown(room))).toBe(false)
+    for (let page = 0; page < 62; page++) {
+      await timelines.newer(room)
+      expectWhole()
+    }
+    expect(last()).toBe(HEAD)
+    expect(isLive(timelines.shown(room))).toBe(true)
+  })
+
+  it('loadsTheHeadAgainWhenTheWindowHasSlidAway', async () => {
+    await timelines.latest(room)
+    timelines.look(room, false)
+    for (let page = 0; page < 60; page++) await timelines.older(room)
+    head += 3
+    timelines.live(room, [entry(HEAD + 1), entry(HEAD + 2), entry(HEAD + 3)])
+    expect(last()).toBeLessThan(HEAD - 2_000)
+    await timelines.latest(room)
+    expect(last()).toBe(HEAD + 3)
+    expectWhole()
+    expect(held()).toBeLessThan(100)
+  })
+
+  it('loadsBothSidesOfANumberAndReachesTheEndFromThere', async () => {
+    await timelines.around(room, 500)
+    expect([first(), last()]).toEqual([475, 524])
+    await timelines.older(room)
+    await timelines.newer(room)
+    expect([first(), last()]).toEqual([425, 574])
+    expectWhole()
+    await timelines.around(room, 3)
+    expect(startsThere(timelines.shown(room))).toBe(true)
+    expect(first()).toBe(1)
+    await timelines.latest(room)
+    expect(last()).toBe(HEAD)
+  })
+
+  it('asksForNothingIfBothSidesAreThere', async () => {
+    await timelines.latest(room)
+    await timelines.around(room, HEAD - 20)
+    expect(asked).toHaveLength(1)
+    await timelines.around(room, HEAD - 49)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('staysWithinBoundsWhateverArrives', async () => {
+    await timelines.latest(room)
+    for (const pinned of [true, false]) {
+      timelines.look(room, pinned)
+      const before = first()
+      for (let n = 0; n < 1_000; n++) {
+        head += 1
+        timelines.live(room, [entry(head)])
+        expectWhole()
+      }
+      // Whoever reads at the end sees the newest; whoever reads above it is not moved.
+      if (pinned) expect(last()).toBe(head)
+      else expect(first()).toBe(before)
+    }
+    await timelines.latest(room)
+    expect(last()).toBe(head)
+    expectWhole()
+  })
+
+  it('keepsOnlyTheEndOfWhatNobodyLooksAt', async () => {
+    await timelines.latest(room)
+    timelines.look(room, false)
+    for (let page = 0; page < 60; page++) await timelines.older(room)
+    timelines.leave(room)
+    expect(isLive(timelines.shown(room))).toBe(true)
+    for (let n = 1; n <= 1_000; n++) timelines.live(room, [entry(HEAD + n)])
+    expect(held()).toBe(KEPT_UNSEEN)
+  })
+
+  it('followsTheLastWishOnly', async () => {
+    const answers: (() => void)[] = []
+    answer = (page) => new Promise((resolve) => answers.push(() => resolve(page)))
+    const early = timelines.around(room, 500)
+    const late = timelines.around(room, 9_000)
+    answers[1]?.()
+    await late
+    answers[0]?.()
+    await early
+    expect(first()).toBe(8_975)
+  })
+
+  it('dropsAPageOfAConversationThatBeganAgain', async () => {
+    await timelines.latest(room)
+    let release = (): void => {}
+    answer = (page) =>
+      new Promise((resolve) => {
+        release = () => resolve(page)
+      })
+    const older = timelines.older(room)
+    timelines.begin(room, emptyTimeline(7))
+    release()
+    await older
+    expect(shown()).toEqual([])
+  })
+
+  it('findsTheNextThatFits', async () => {
+    const fits = (each: Entry): boolean => each.seq === 1_234
+    expect(await timelines.find(room, 1_000, fits, 3)).toBe(1_234)
+    expect(await timelines.find(room, 1_234, fits, 3)).toBeNull()
+    expect(asked.slice(1)).toHaveLength(4)
+  })
+
+  it('asksWhetherAnEmptyConversationExists', async () => {
+    answer = () => Promise.reject(new Error('not found'))
+    timelines.begin(room, emptyTimeline(0))
+    await expect(timelines.latest(room)).rejects.toThrow('not found')
+  })
+})
