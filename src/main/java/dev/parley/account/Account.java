@@ -8,8 +8,14 @@ import java.util.Set;
  * @param username {@code [a-z0-9][a-z0-9_-]{0,31}}, never changes
  * @param displayName free text of 1 to 64 characters without control characters
  * @param disabled true if they may not sign in
+ * @param language in which they want the application, {@code en} or {@code zh-CN}; empty for the browser's
  */
-public record Account(String username, String displayName, Set<Role> roles, boolean disabled) {
+public record Account(String username, String displayName, Set<Role> roles, boolean disabled, String language) {
+
+    /** An account of somebody who has chosen no language. */
+    public Account(String username, String displayName, Set<Role> roles, boolean disabled) {
+        this(username, displayName, roles, disabled, "");
+    }
 
     public boolean isAdmin() {
         return roles.contains(Role.ADMIN);

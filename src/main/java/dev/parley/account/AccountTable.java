@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AccountTable {
 
-    private static final String COLUMNS = "username, display_name, roles, disabled";
+    private static final String COLUMNS = "username, display_name, roles, disabled, language";
     private static final int TRIES = 12;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -122,6 +123,18 @@ class AccountTable {
                 == 1;
     }
 
+    /** What is not given stays as it is. */
+    void describe(String username, @Nullable String displayName, @Nullable String language) {
+        jdbc.sql("""
+                        UPDATE account SET display_name = COALESCE(:displayName, display_name),
+                            language = COALESCE(:language, language)
+                        WHERE username = :username""")
+                .param("displayName", displayName)
+                .param("language", language)
+                .param("username", username)
+                .update();
+    }
+
     Optional<String> passwordHash(String username) {
         return jdbc.sql("SELECT password_hash FROM account WHERE username = :username AND disabled = FALSE")
                 .param("username", username)
@@ -175,7 +188,8 @@ class AccountTable {
                 row.getString("username"),
                 row.getString("display_name"),
                 Set.copyOf(roles),
-                row.getBoolean("disabled"));
+                row.getBoolean("disabled"),
+                row.getString("language"));
     }
 
     /** In the order of the enum, so that the same roles are the same text. */

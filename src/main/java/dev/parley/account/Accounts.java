@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -101,13 +102,19 @@ public class Accounts {
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
     boolean change(Account from, Set<Role> roles, boolean disabled) {
-        Account to = new Account(from.username(), from.displayName(), roles, disabled);
+        Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language());
         if (!table.change(from, to)) {
             return false;
         }
         known.put(to.username(), new Known(to, clock.millis()));
         events.publishEvent(new AccountChanged(to.username()));
         return true;
+    }
+
+    /** Sets what people say of themselves; what is not given stays as it is. */
+    void describe(String username, @Nullable String displayName, @Nullable String language) {
+        table.describe(username, displayName, language);
+        events.publishEvent(new AccountChanged(username));
     }
 
     /**

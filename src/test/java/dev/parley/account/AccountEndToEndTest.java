@@ -46,12 +46,37 @@ class AccountEndToEndTest {
                                 "Grace Hopper"))
                 .expect(201)
                 .body();
-        assertThat(answer).isEqualTo("{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"]}");
+        assertThat(answer)
+                .isEqualTo("{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],"
+                        + "\"language\":\"\"}");
         assertThat(grace.get("/api/session").expect(200).body()).isEqualTo(answer);
         assertThat(ada.get("/api/session").expect(200).json().path("roles")).hasSize(2);
         try (var socket = grace.socket()) {
             assertThat(socket.seen().get(0).header("user-name")).hasValue("grace");
         }
+    }
+
+    @Test
+    void profileIsChangedPieceByPieceAndShownToOthers() {
+        var barbara = server.client().register("barbara");
+        barbara.patch("/api/accounts/me", Map.of("language", "zh-CN")).expect(200);
+        var changed = barbara.patch("/api/accounts/me", Map.of("displayName", " Barbara Liskov "))
+                .expect(200)
+                .body();
+        assertThat(changed)
+                .isEqualTo("{\"username\":\"barbara\",\"displayName\":\"Barbara Liskov\",\"roles\":[\"USER\"],"
+                        + "\"language\":\"zh-CN\"}");
+        assertThat(barbara.get("/api/session").expect(200).body()).isEqualTo(changed);
+        assertThat(ada.get("/api/users?q=liskov").expect(200).body()).contains("Barbara Liskov");
+        assertThat(server.client().signIn("barbara").get("/api/session").body()).isEqualTo(changed);
+
+        barbara.patch("/api/accounts/me", Map.of("language", "")).expect(200);
+        barbara.patch("/api/accounts/me", Map.of("language", "fr")).expect(422, "invalid");
+        barbara.patch("/api/accounts/me", Map.of("displayName", " ")).expect(422, "invalid_display_name");
+        barbara.patch("/api/accounts/me", Map.of("roles", List.of("ADMIN"))).expect(400, "malformed");
+        server.client().patch("/api/accounts/me", Map.of("language", "en")).expect(401, "unauthenticated");
+        assertThat(barbara.get("/api/session").json().path("language").asString())
+                .isEmpty();
     }
 
     @Test

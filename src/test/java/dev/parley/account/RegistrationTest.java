@@ -23,7 +23,8 @@ class RegistrationTest {
             assertThat(ada.post("/api/accounts", account("ada", "long enough"))
                             .expect(201)
                             .body())
-                    .isEqualTo("{\"username\":\"ada\",\"displayName\":\"ada\",\"roles\":[\"USER\",\"ADMIN\"]}");
+                    .isEqualTo(
+                            "{\"username\":\"ada\",\"displayName\":\"ada\",\"roles\":[\"USER\",\"ADMIN\"],\"language\":\"\"}");
             assertThat(ada.get("/api/config").json().path("firstRun").asBoolean(true))
                     .isFalse();
             ada.get("/api/session").expect(200);
@@ -40,7 +41,8 @@ class RegistrationTest {
                                             " Grace Hopper "))
                             .expect(201)
                             .body())
-                    .isEqualTo("{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"]}");
+                    .isEqualTo(
+                            "{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],\"language\":\"\"}");
         }
     }
 
