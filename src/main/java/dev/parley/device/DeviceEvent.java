@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <tr><td>{@link Refresh}</td><td>something may have been missed: load the lists anew</td></tr>
  * <tr><td>{@link Read}</td><td>the user has read a conversation up to a number</td></tr>
  * <tr><td>{@link Room}</td><td>something about a room changed for the user</td></tr>
+ * <tr><td>{@link Typing}</td><td>somebody types to the user</td></tr>
  * <tr><td>{@link Profile}</td><td>the user's own name, language or roles changed</td></tr>
  * </table>
  */
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
     @JsonSubTypes.Type(value = DeviceEvent.Refresh.class, name = "refresh"),
     @JsonSubTypes.Type(value = DeviceEvent.Read.class, name = "read"),
     @JsonSubTypes.Type(value = DeviceEvent.Room.class, name = "room"),
+    @JsonSubTypes.Type(value = DeviceEvent.Typing.class, name = "typing"),
     @JsonSubTypes.Type(value = DeviceEvent.Profile.class, name = "profile")
 })
 sealed interface DeviceEvent {
@@ -55,6 +57,9 @@ sealed interface DeviceEvent {
     }
 
     record Room(String room) implements DeviceEvent {}
+
+    /** @param direct who types */
+    record Typing(String direct) implements DeviceEvent {}
 
     record Profile() implements DeviceEvent {}
 }

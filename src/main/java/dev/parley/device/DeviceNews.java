@@ -3,6 +3,7 @@ package dev.parley.device;
 import dev.parley.account.AccountChanged;
 import dev.parley.conversation.MarkersMoved;
 import dev.parley.conversation.RoomChanged;
+import dev.parley.conversation.TypedTo;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -33,6 +34,11 @@ class DeviceNews {
     @EventListener
     void on(RoomChanged changed) {
         everywhere.tell(List.of(new News(changed.usernames(), new DeviceEvent.Room(changed.room()))));
+    }
+
+    @EventListener
+    void on(TypedTo typed) {
+        everywhere.tell(List.of(News.of(typed.reader(), new DeviceEvent.Typing(typed.typist()))));
     }
 
     /** Every node hears this itself, from the database. */

@@ -1,17 +1,13 @@
 package dev.parley.direct;
 
 import dev.parley.account.Account;
-import dev.parley.account.Accounts;
 import dev.parley.conversation.Changes;
 import dev.parley.conversation.Deletion;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.Edit;
 import dev.parley.conversation.Venue;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -27,11 +23,11 @@ import org.springframework.web.bind.annotation.RequestBody;
 @Controller
 class DirectChanges {
 
-    private final Accounts accounts;
+    private final Peers peers;
     private final Changes changes;
 
-    DirectChanges(Accounts accounts, Changes changes) {
-        this.accounts = accounts;
+    DirectChanges(Peers peers, Changes changes) {
+        this.peers = peers;
         this.changes = changes;
     }
 
@@ -60,8 +56,6 @@ class DirectChanges {
 
     /** A disabled peer too: what was said to them before can still be taken back. */
     private Venue venue(String user, Account sender) {
-        var peer = accounts.find(user.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
-        return Venue.direct(sender.username(), peer.username());
+        return Venue.direct(sender.username(), peers.find(user).username());
     }
 }

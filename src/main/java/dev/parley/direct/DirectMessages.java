@@ -1,19 +1,14 @@
 package dev.parley.direct;
 
 import dev.parley.account.Account;
-import dev.parley.account.Accounts;
 import dev.parley.conversation.Draft;
 import dev.parley.conversation.PostAnswer;
 import dev.parley.conversation.Posts;
 import dev.parley.conversation.ReadMark;
 import dev.parley.conversation.ReadMarkers;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.ResponseEntity;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -28,19 +23,19 @@ import org.springframework.web.bind.annotation.RequestBody;
 @Controller
 class DirectMessages {
 
-    private final Accounts accounts;
+    private final Peers peers;
     private final Posts posts;
     private final ReadMarkers markers;
 
-    DirectMessages(Accounts accounts, Posts posts, ReadMarkers markers) {
-        this.accounts = accounts;
+    DirectMessages(Peers peers, Posts posts, ReadMarkers markers) {
+        this.peers = peers;
         this.posts = posts;
         this.markers = markers;
     }
 
     @MessageMapping("/direct.{user}")
     CompletableFuture<Appended> post(@DestinationVariable String user, @Payload Draft draft, Account sender) {
-        var recipient = find(user).filter(account -> !account.disabled()).orElseThrow(DirectMessages::noSuchUser);
+        var recipient = peers.findReachable(user);
         return posts.post(
                 sender, draft, Inboxes.of(sender.username(), recipient.username()), recipient.username(), null);
     }
@@ -53,16 +48,7 @@ class DirectMessages {
 
     @MessageMapping("/read-direct.{user}")
     void read(@DestinationVariable String user, @Payload ReadMark mark, Account reader) {
-        // A disabled peer too: what they wrote before can still be read.
-        var peer = find(user).orElseThrow(DirectMessages::noSuchUser);
+        var peer = peers.find(user);
         markers.advance(reader.username(), StreamId.inbox(reader.username()), peer.username(), mark.checked());
-    }
-
-    private Optional<Account> find(String user) {
-        return accounts.find(user.toLowerCase(Locale.ROOT));
-    }
-
-    private static Refusal noSuchUser() {
-        return new Refusal(Reason.NOT_FOUND, "There is no such user.");
     }
 }

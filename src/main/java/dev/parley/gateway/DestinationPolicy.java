@@ -23,6 +23,8 @@ final class DestinationPolicy {
             Pattern.compile("/app/delete\\." + ROOM),
             Pattern.compile("/app/delete-direct\\." + USER),
             Pattern.compile("/app/typing\\." + ROOM),
+            Pattern.compile("/app/typing-direct\\." + USER),
+            Pattern.compile("/app/idle"),
             Pattern.compile("/app/read\\." + ROOM),
             Pattern.compile("/app/read-direct\\." + USER),
             Pattern.compile("/app/read-announcements"));
@@ -36,6 +38,7 @@ final class DestinationPolicy {
             Pattern.compile("/user/queue/events"),
             Pattern.compile("/topic/announcements"),
             Pattern.compile("/topic/presence\\." + ROOM),
+            Pattern.compile("/topic/person\\." + USER),
             Pattern.compile(Pattern.quote(ERRORS)));
 
     private DestinationPolicy() {}

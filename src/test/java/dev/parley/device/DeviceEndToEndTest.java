@@ -8,6 +8,7 @@ import dev.parley.testing.StompClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class DeviceEndToEndTest {
 
     @BeforeEach
     void connect(TestInfo test) {
-        room = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        room = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         laptop = grace.socket();
         phone = grace.socket();
         phone.subscribe("events", EVENTS);
@@ -166,6 +167,40 @@ class DeviceEndToEndTest {
         assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
         assertThat(grace.get("/api/session").json().path("roles").toString()).contains("ADMIN");
         ada.patch("/api/admin/users/grace", Map.of("roles", List.of("USER"))).expect(200);
+    }
+
+    @Test
+    void whoeverIsTypedToIsToldOnceInAWhile() {
+        try (var adas = ada.socket()) {
+            adas.sendReceipted("/app/typing-direct.grace", "{}", "one");
+            adas.sendReceipted("/app/typing-direct.grace", "{}", "two");
+            assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
+            grace.put("/api/rooms/" + room + "/members/me").expect(204);
+            assertThat(next(phone)).isEqualTo(changed());
+        }
+    }
+
+    @Test
+    void typingToNobodyIsRefusedAsSendingIs() {
+        laptop.subscribeErrors();
+        laptop.sendReceipted("/app/typing-direct.linus", "{}", "offline");
+        laptop.send("/app/typing-direct.nobody", "{}");
+        assertThat(laptop.report("/app/typing-direct.nobody")
+                        .json()
+                        .path("code")
+                        .asString())
+                .isEqualTo("not_found");
+    }
+
+    @Test
+    void otherDevicesHearOfANewProfile() {
+        var changed = grace.patch("/api/accounts/me", Map.of("displayName", "Grace Hopper", "language", "zh-CN"))
+                .expect(200)
+                .json();
+        assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
+        assertThat(grace.get("/api/session").expect(200).json()).isEqualTo(changed);
+        assertThat(changed.path("displayName").asString()).isEqualTo("Grace Hopper");
+        assertThat(changed.path("language").asString()).isEqualTo("zh-CN");
     }
 
     private String changed() {

@@ -64,6 +64,10 @@ class DevicesAcrossNodesTest {
                     .expect(201);
             ada.put("/api/rooms/ops/members/grace").expect(204);
             assertThat(next(phone)).isEqualTo("{\"kind\":\"room\",\"room\":\"ops\"}");
+            try (var adas = ada.socket()) {
+                adas.send("/app/typing-direct.grace", "{}");
+                assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
+            }
             ada.patch("/api/admin/users/grace", Map.of("roles", List.of("USER", "ADMIN")))
                     .expect(200);
             assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
