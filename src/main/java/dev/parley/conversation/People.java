@@ -18,9 +18,9 @@ public class People {
 
     public Person find(String username) {
         String displayName = accounts.find(username).map(Account::displayName).orElse(username);
-        return new Person(username, displayName, whereabouts.isOnline(username));
+        return new Person(username, displayName, whereabouts.isOnline(username), whereabouts.isIdle(username));
     }
 
     /** A user as others see them, disabled or not. */
-    public record Person(String username, String displayName, boolean online) {}
+    public record Person(String username, String displayName, boolean online, boolean idle) {}
 }

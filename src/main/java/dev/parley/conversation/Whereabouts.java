@@ -4,4 +4,7 @@ package dev.parley.conversation;
 public interface Whereabouts {
 
     boolean isOnline(String username);
+
+    /** Whether they are away from all their connections; never true of somebody who is not online. */
+    boolean isIdle(String username);
 }

@@ -39,7 +39,13 @@ class DirectController {
         var peer = people.find(found.peer());
         var state = states.with(peer.username(), head);
         return new Conversation(
-                peer.username(), peer.displayName(), peer.online(), found.last(), state.read(), state.unread());
+                peer.username(),
+                peer.displayName(),
+                peer.online(),
+                peer.idle(),
+                found.last(),
+                state.read(),
+                state.unread());
     }
 
     /**
@@ -49,5 +55,6 @@ class DirectController {
      * @param read the number in the caller's inbox up to which they have read this correspondence
      * @param unread messages of the peer after that, counted to 1000
      */
-    record Conversation(String user, String displayName, boolean online, Entry last, long read, long unread) {}
+    record Conversation(
+            String user, String displayName, boolean online, boolean idle, Entry last, long read, long unread) {}
 }

@@ -25,6 +25,11 @@ final class Audience {
         changed();
     }
 
+    void idle(String user, boolean idle) {
+        people.computeIfPresent(user, (ignored, person) -> person.idle(idle));
+        changed();
+    }
+
     void remove(String user) {
         people.remove(user);
         changed();

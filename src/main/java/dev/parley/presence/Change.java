@@ -11,6 +11,10 @@ record Change(Fact fact, boolean holds, String displayName) {
         return new Change(online, true, "");
     }
 
+    static Change begins(Fact.Idle idle) {
+        return new Change(idle, true, "");
+    }
+
     static Change begins(Fact.Present present, String displayName) {
         return new Change(present, true, displayName);
     }

@@ -26,7 +26,7 @@ class DirectoryController {
         this.whereabouts = whereabouts;
     }
 
-    record Listed(String username, String displayName, boolean online) {}
+    record Listed(String username, String displayName, boolean online, boolean idle) {}
 
     /** @param caller not looked at: its being there makes sure that somebody is signed in */
     @GetMapping("/api/users")
@@ -38,6 +38,8 @@ class DirectoryController {
     }
 
     private Listed listed(Account account) {
-        return new Listed(account.username(), account.displayName(), whereabouts.isOnline(account.username()));
+        String username = account.username();
+        return new Listed(
+                username, account.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.presence;
 
 import dev.parley.conversation.Whereabouts;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is online and who is present in which room, as all nodes together say.
+ * Who is online, who of them is idle, and who is present in which room, as all nodes together say.
  *
  * <p>The presence thread changes everything, and publishes each change after it was made: for each user, changes are
  * published in the order in which they were made. A snapshot is read on a delivery loop meanwhile. So a watcher may be told
@@ -31,6 +30,10 @@ class Picture implements Whereabouts {
     private final ConcurrentMap<Fact, Set<String>> sayers = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<String, Audience> rooms = new ConcurrentHashMap<>();
+    /** Whether each user who is online is idle. */
+    private final ConcurrentMap<String, Boolean> online = new ConcurrentHashMap<>();
+    /** In which rooms each user is; the presence thread's alone. */
+    private final Map<String, Set<String>> places = new HashMap<>();
 
     Picture(PresenceEvents events) {
         this.events = events;
@@ -38,7 +41,24 @@ class Picture implements Whereabouts {
 
     @Override
     public boolean isOnline(String username) {
-        return sayers.containsKey(new Fact.Online(username));
+        return online.containsKey(username);
+    }
+
+    @Override
+    public boolean isIdle(String username) {
+        return Boolean.TRUE.equals(online.get(username));
+    }
+
+    /** One person's present state, as it goes over the wire. Any thread; never blocks. */
+    byte[] person(String user) {
+        var idle = online.get(user);
+        return events.person(user, idle != null, Boolean.TRUE.equals(idle));
+    }
+
+    /** As whom the room sees them; by the user's name itself if they are not there. Any thread. */
+    String displayName(Fact.Present present) {
+        var audience = rooms.get(present.room());
+        return audience == null ? present.user() : audience.displayName(present.user());
     }
 
     /** The room's whole present state, as it goes over the wire. Any thread; never blocks. */
@@ -85,15 +105,18 @@ class Picture implements Whereabouts {
 
     private void begin(String node, Fact fact, String displayName) {
         var nodes = sayers.getOrDefault(fact, Set.of());
-        if (nodes.isEmpty()) {
-            sayers.put(fact, Set.of(node));
-            if (fact instanceof Fact.Present present) {
-                join(present.room(), new Person(present.user(), displayName));
-            }
-        } else if (!nodes.contains(node)) {
-            var more = new ArrayList<>(nodes);
+        if (!nodes.contains(node)) {
+            var more = new HashSet<>(nodes);
             more.add(node);
             sayers.put(fact, Set.copyOf(more));
+        }
+        if (fact instanceof Fact.Present present) {
+            // Whoever is there already under another name has changed it.
+            if (nodes.isEmpty() || !displayName(present).equals(displayName)) {
+                join(present, displayName);
+            }
+        } else {
+            settle(fact.user());
         }
     }
 
@@ -106,20 +129,56 @@ class Picture implements Whereabouts {
             var fewer = new HashSet<>(nodes);
             fewer.remove(node);
             sayers.put(fact, Set.copyOf(fewer));
-            return;
+        } else {
+            sayers.remove(fact);
+            if (fact instanceof Fact.Present present) {
+                leave(present);
+            }
         }
-        sayers.remove(fact);
-        if (fact instanceof Fact.Present present) {
-            leave(present);
+        if (!(fact instanceof Fact.Present)) {
+            settle(fact.user());
         }
     }
 
-    private void join(String room, Person person) {
-        rooms.computeIfAbsent(room, ignored -> new Audience()).add(person);
-        events.join(room, person);
+    /** Shows whether somebody is online and idle, if that has changed. */
+    private void settle(String user) {
+        var here = sayers.getOrDefault(new Fact.Online(user), Set.of());
+        boolean isOnline = !here.isEmpty();
+        boolean isIdle =
+                isOnline && sayers.getOrDefault(new Fact.Idle(user), Set.of()).containsAll(here);
+        boolean wasOnline = online.containsKey(user);
+        boolean wasIdle = isIdle(user);
+        if (isOnline == wasOnline && isIdle == wasIdle) {
+            return;
+        }
+        if (isOnline) {
+            online.put(user, isIdle);
+        } else {
+            online.remove(user);
+        }
+        if (isIdle != wasIdle) {
+            places.getOrDefault(user, Set.of()).forEach(room -> idle(room, user, isIdle));
+        }
+        events.changed(user, isOnline, isIdle);
+    }
+
+    private void idle(String room, String user, boolean idle) {
+        var audience = rooms.get(room);
+        if (audience != null) {
+            audience.idle(user, idle);
+            events.idle(room, user, idle);
+        }
+    }
+
+    private void join(Fact.Present present, String displayName) {
+        var person = new Person(present.user(), displayName, isIdle(present.user()));
+        places.computeIfAbsent(person.user(), ignored -> new HashSet<>()).add(present.room());
+        rooms.computeIfAbsent(present.room(), ignored -> new Audience()).add(person);
+        events.join(present.room(), person);
     }
 
     private void leave(Fact.Present present) {
+        places.computeIfPresent(present.user(), (user, in) -> in.remove(present.room()) && in.isEmpty() ? null : in);
         var audience = rooms.get(present.room());
         if (audience == null) {
             return;
@@ -129,10 +188,5 @@ class Picture implements Whereabouts {
             rooms.remove(present.room());
         }
         events.leave(present.room(), present.user());
-    }
-
-    private String displayName(Fact.Present present) {
-        var audience = rooms.get(present.room());
-        return audience == null ? present.user() : audience.displayName(present.user());
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
+import dev.parley.account.AccountChanged;
 import dev.parley.account.Accounts;
 import dev.parley.fanout.AudienceListener;
 import dev.parley.fanout.Connection;
@@ -12,10 +13,13 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows who is connected to this node, and who is present in which room here: has a connection subscribed to its stream.
+ * Knows who is connected to this node, who of them is idle, and who is present in which room here: has a connection
+ * subscribed to its stream.
  *
  * <p>One thread changes everything. What begins and ends here goes into the picture, and is told to the other nodes.
  */
@@ -33,6 +37,8 @@ class Presence implements AudienceListener {
     private final Herald herald;
     private final Roll<Fact.Online> connected;
     private final Roll<Fact.Present> present;
+    private final Idleness idleness;
+    private final UnaryOperator<String> displayNames;
 
     @Autowired
     Presence(PresenceThread thread, Node node, Picture picture, Herald herald, Accounts accounts) {
@@ -51,19 +57,28 @@ class Presence implements AudienceListener {
         this.self = self;
         this.picture = picture;
         this.herald = herald;
-        connected = new Roll<>(thread, grace, online -> changed(Change.begins(online)), this::ended);
+        this.displayNames = displayNames;
+        connected = new Roll<>(thread, grace, online -> changed(Change.begins(online)), this::wentOffline);
         present = new Roll<>(
                 thread, grace, place -> changed(Change.begins(place, displayNames.apply(place.user()))), this::ended);
+        idleness = new Idleness(
+                thread, grace, user -> changed(Change.begins(new Fact.Idle(user))), user -> ended(new Fact.Idle(user)));
     }
 
     @Override
     public void opened(Connection connection) {
-        thread.execute(() -> connected.enter(new Fact.Online(connection.username())));
+        thread.execute(() -> {
+            connected.enter(new Fact.Online(connection.username()));
+            idleness.opened(connection.username(), connection.id());
+        });
     }
 
     @Override
     public void closed(Connection connection) {
-        thread.execute(() -> connected.leave(new Fact.Online(connection.username())));
+        thread.execute(() -> {
+            connected.leave(new Fact.Online(connection.username()));
+            idleness.closed(connection.username(), connection.id());
+        });
     }
 
     @Override
@@ -78,6 +93,32 @@ class Presence implements AudienceListener {
         if (stream.kind() == StreamId.Kind.ROOM) {
             thread.execute(() -> present.leave(new Fact.Present(stream.name(), connection.username())));
         }
+    }
+
+    /** The user has left that connection alone, or has come back to it. */
+    void idle(String username, String connection, boolean idle) {
+        thread.execute(() -> idleness.said(username, connection, idle));
+    }
+
+    /** Every node says the new name for whoever is present at it. */
+    @EventListener
+    @Order(0)
+    void on(AccountChanged changed) {
+        thread.execute(() -> showAnew(changed.username()));
+    }
+
+    private void showAnew(String username) {
+        String displayName = displayNames.apply(username);
+        for (Fact.Present place : present.here()) {
+            if (place.user().equals(username) && !picture.displayName(place).equals(displayName)) {
+                changed(Change.begins(place, displayName));
+            }
+        }
+    }
+
+    private void wentOffline(Fact.Online online) {
+        ended(online);
+        idleness.gone(online.user());
     }
 
     private void ended(Fact fact) {

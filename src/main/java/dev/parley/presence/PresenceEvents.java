@@ -1,5 +1,6 @@
 package dev.parley.presence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.fanout.Fanout;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -7,7 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes and publishes what goes over a room's presence topic. Any thread; never blocks. */
+/** Writes and publishes what goes over the presence topics of rooms and of people. Any thread; never blocks. */
 @Component
 class PresenceEvents {
 
@@ -26,12 +27,35 @@ class PresenceEvents {
 
     private record Snapshot(String kind, String room, List<Person> users) {}
 
-    private record Join(String kind, String room, String user, String displayName) {}
+    private record Join(
+            String kind,
+            String room,
+            String user,
+            String displayName,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean idle) {}
 
     private record Change(String kind, String room, String user) {}
 
+    private record Idle(String kind, String room, String user, boolean idle) {}
+
+    private record OnePerson(String kind, String user, boolean online, boolean idle) {}
+
     static String topic(String room) {
         return "/topic/presence." + room;
+    }
+
+    static String personTopic(String user) {
+        return "/topic/person." + user;
+    }
+
+    byte[] person(String user, boolean online, boolean idle) {
+        return mapper.writeValueAsBytes(new OnePerson("person", user, online, idle));
+    }
+
+    /** To whoever watches that person. */
+    void changed(String user, boolean online, boolean idle) {
+        publish.accept(personTopic(user), person(user, online, idle));
     }
 
     byte[] snapshot(String room, List<Person> people) {
@@ -39,7 +63,11 @@ class PresenceEvents {
     }
 
     void join(String room, Person person) {
-        publish(room, new Join("join", room, person.user(), person.displayName()));
+        publish(room, new Join("join", room, person.user(), person.displayName(), person.idle()));
+    }
+
+    void idle(String room, String user, boolean idle) {
+        publish(room, new Idle("idle", room, user, idle));
     }
 
     void leave(String room, String user) {

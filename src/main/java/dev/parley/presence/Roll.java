@@ -3,6 +3,7 @@ package dev.parley.presence;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,6 +60,11 @@ final class Roll<K> {
             var ignored =
                     thread.schedule(() -> graceEnded(who, stay, departure), grace.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Whoever is here, those in their grace too. */
+    Set<K> here() {
+        return Set.copyOf(stays.keySet());
     }
 
     private void graceEnded(K who, Stay stay, long departure) {

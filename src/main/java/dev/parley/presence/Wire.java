@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes and reads what nodes tell one another of presence: lines of JSON, the {@link Word} and one for each change.
  *
  * <p>Example: {@code {"kind":"changes","number":7}}, {@code ["+","ada"]} (online), {@code ["+","lobby","ada","Ada
- * Lovelace"]} (present), {@code ["-","lobby","linus"]} (not present any more).
+ * Lovelace"]} (present), {@code ["-","lobby","linus"]} (not present any more), {@code ["+","","ada",""]} (idle: to a node
+ * that knows nothing of this she is present where nobody can look).
  */
 final class Wire {
 
@@ -20,6 +21,7 @@ final class Wire {
 
     private static final String BEGINS = "+";
     private static final String ENDS = "-";
+    private static final String NO_ROOM = "";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -79,11 +81,19 @@ final class Wire {
                     ? new String[] {sign, present.room(), present.user(), change.displayName()}
                     : new String[] {sign, present.room(), present.user()};
         }
+        if (fact instanceof Fact.Idle) {
+            return change.holds()
+                    ? new String[] {sign, NO_ROOM, fact.user(), ""}
+                    : new String[] {sign, NO_ROOM, fact.user()};
+        }
         return new String[] {sign, fact.user()};
     }
 
     private static Change change(String[] line) {
         boolean holds = line[0].equals(BEGINS);
+        if (line.length > 2 && line[1].equals(NO_ROOM)) {
+            return new Change(new Fact.Idle(line[2]), holds, "");
+        }
         return switch (line.length) {
             case 2 -> new Change(new Fact.Online(line[1]), holds, "");
             case 3 -> new Change(new Fact.Present(line[1], line[2]), holds, "");

@@ -78,10 +78,10 @@ class MemberController {
     }
 
     /** A member as the clients see them. */
-    record Member(String username, String displayName, boolean online, boolean owner) {
+    record Member(String username, String displayName, boolean online, boolean idle, boolean owner) {
 
         static Member of(People.Person person, boolean owner) {
-            return new Member(person.username(), person.displayName(), person.online(), owner);
+            return new Member(person.username(), person.displayName(), person.online(), person.idle(), owner);
         }
     }
 }

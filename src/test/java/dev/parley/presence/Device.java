@@ -5,11 +5,11 @@ import dev.parley.fanout.Connection;
 import java.time.Instant;
 
 /** A connection of somebody, as far as presence looks at it. */
-record Device(String username) implements Connection {
+record Device(String username, String id) implements Connection {
 
-    @Override
-    public String id() {
-        return username;
+    /** Of somebody who has no other. */
+    Device(String username) {
+        this(username, username);
     }
 
     @Override

@@ -216,6 +216,52 @@ class NeighboursTest {
     }
 
     @Test
+    void whoeverIsAwayFromAllTheirDevicesIsIdleWhereverThoseAre() {
+        var laptop = new Device("ada", "laptop");
+        var phone = new Device("ada", "phone");
+        south.enter(laptop);
+        north.enter(phone);
+        south.idle(laptop, true);
+        village.pass(100);
+        assertThat(north.node.picture().isIdle("ada")).isFalse();
+        north.idle(phone, true);
+        village.pass(100);
+        assertThat(north.idle()).containsExactly("ada");
+        assertThat(south.idle()).containsExactly("ada");
+
+        south.idle(laptop, false);
+        village.pass(100);
+        assertThat(north.idle()).isEmpty();
+        assertThat(north.events).containsExactly("join ada", "idle ada", "idle ada");
+    }
+
+    @Test
+    void newNodeLearnsWhoIsIdle() {
+        south.enter("ada");
+        south.enter("grace");
+        south.idle(new Device("ada"), true);
+        village.pass(100);
+        var east = village.build("east");
+        village.pass(300);
+        assertThat(east.present()).containsExactly("ada", "grace");
+        assertThat(east.idle()).containsExactly("ada");
+    }
+
+    @Test
+    void idlePeopleOfANodeThatDiedAreNotIdleButGone() {
+        south.enter("ada");
+        south.idle(new Device("ada"), true);
+        village.pass(100);
+        assertThat(north.idle()).containsExactly("ada");
+        village.burn("south");
+        village.tellGone("south");
+        village.pass(10_000);
+        assertThat(north.present()).isEmpty();
+        assertThat(north.node.picture().isIdle("ada")).isFalse();
+        assertThat(north.people.get("ada")).contains("\"online\":false,\"idle\":false");
+    }
+
+    @Test
     void typingIsSeenOnEveryNodeAsOftenAsOnItsOwn() {
         south.node.typing().typed("lobby", "ada");
         south.node.typing().typed("lobby", "ada");

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Proves that all nodes end with the same picture, the true one, whatever broadcasts were lost, repeated and reordered,
+ * Proves that all nodes end with the same picture, the true one, of who is present and who is idle, whatever broadcasts were lost, repeated and reordered,
  * whichever node lost the broker for a while, and whichever died.
  */
 class NodesAgreeTest {
@@ -18,7 +18,21 @@ class NodesAgreeTest {
     private static final int RUNS = 150;
 
     /** Somebody's connection to a node. */
-    private record Seat(String house, String user) {}
+    private static final class Seat {
+
+        private final String house;
+        private final Device device;
+        private boolean idle;
+
+        Seat(String house, Device device) {
+            this.house = house;
+            this.device = device;
+        }
+
+        String user() {
+            return device.username();
+        }
+    }
 
     @Test
     void allNodesEndWithTheTruePicture() {
@@ -42,7 +56,7 @@ class NodesAgreeTest {
         for (int step = 0; step < 300; step++) {
             var houses = List.copyOf(village.houses.values());
             var house = houses.get(random.nextInt(houses.size()));
-            switch (random.nextInt(40)) {
+            switch (random.nextInt(46)) {
                 case 0 -> house.disconnect();
                 case 1, 2 -> {
                     if (!house.connected) {
@@ -61,14 +75,21 @@ class NodesAgreeTest {
                 case 4 -> village.thread.pass(random.nextInt(12_000));
                 case 5, 6, 7, 8, 9 -> village.thread.pass(random.nextInt(300));
                 case 10, 11, 12, 13, 14, 15, 16 -> {
-                    var seat = new Seat(house.name, PEOPLE[random.nextInt(PEOPLE.length)]);
-                    seats.add(seat);
-                    house.enter(seat.user);
+                    var device = new Device(PEOPLE[random.nextInt(PEOPLE.length)], "device-" + step);
+                    seats.add(new Seat(house.name, device));
+                    house.enter(device);
                 }
                 case 17, 18, 19, 20, 21, 22, 23 -> {
                     if (!seats.isEmpty()) {
                         var seat = seats.remove(random.nextInt(seats.size()));
-                        village.houses.get(seat.house).leave(seat.user);
+                        village.houses.get(seat.house).leave(seat.device);
+                    }
+                }
+                case 24, 25, 26, 27, 28, 29 -> {
+                    if (!seats.isEmpty()) {
+                        var seat = seats.get(random.nextInt(seats.size()));
+                        seat.idle = random.nextInt(4) > 0;
+                        village.houses.get(seat.house).idle(seat.device, seat.idle);
                     }
                 }
                 default -> disturb(village, random);
@@ -79,13 +100,23 @@ class NodesAgreeTest {
         village.pass(40_000);
 
         var truth = new TreeSet<>(seats.stream().map(Seat::user).toList());
+        var idle = new TreeSet<>(truth);
+        seats.stream().filter(seat -> !seat.idle).map(Seat::user).forEach(idle::remove);
         for (Village.House house : village.houses.values()) {
+            assertThat(house.idle()).as("idle for " + house.name).isEqualTo(idle);
+            assertThat(house.watchedIdle).as("watched idle at " + house.name).isEqualTo(idle);
             assertThat(house.present()).as("present for " + house.name).isEqualTo(truth);
             assertThat(house.watched).as("watched at " + house.name).isEqualTo(truth);
             for (String user : PEOPLE) {
                 assertThat(house.node.picture().isOnline(user))
                         .as("%s online for %s", user, house.name)
                         .isEqualTo(truth.contains(user));
+                if (house.people.containsKey(user)) {
+                    assertThat(house.people.get(user))
+                            .as("%s watched at %s", user, house.name)
+                            .isEqualTo("{\"kind\":\"person\",\"user\":\"%s\",\"online\":%s,\"idle\":%s}"
+                                    .formatted(user, truth.contains(user), idle.contains(user)));
+                }
             }
         }
     }

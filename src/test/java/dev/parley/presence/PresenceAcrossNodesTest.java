@@ -11,6 +11,7 @@ import dev.parley.testing.TestBroker;
 import dev.parley.testing.TestPostgres;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,6 +134,31 @@ class PresenceAcrossNodesTest {
             }
             assertThat(event(watcher)).isEqualTo("{\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"linus\"}");
             await().untilAsserted(() -> assertThat(directoryOfLinus()).contains("\"online\":false"));
+        }
+    }
+
+    @Test
+    void idlePersonAndNewNameOnAnotherNodeAreSeenByWhoeverWatches() {
+        try (var watcher = ada.socket()) {
+            south.client().register("barbara");
+            watcher.subscribe("presence", "/topic/presence.office");
+            assertThat(event(watcher)).contains("\"snapshot\"", "[]");
+            var barbara = south.client().signIn("barbara");
+            try (var socket = barbara.socket()) {
+                socket.subscribe("room", "/topic/room.office");
+                assertThat(event(watcher)).contains("\"join\"", "barbara");
+                socket.send("/app/idle", "{\"idle\":true}");
+                assertThat(event(watcher))
+                        .isEqualTo("{\"kind\":\"idle\",\"room\":\"office\",\"user\":\"barbara\",\"idle\":true}");
+                barbara.patch("/api/accounts/me", Map.of("displayName", "Barbara Liskov"))
+                        .expect(200);
+                assertThat(event(watcher))
+                        .isEqualTo("{\"kind\":\"join\",\"room\":\"office\",\"user\":\"barbara\","
+                                + "\"displayName\":\"Barbara Liskov\",\"idle\":true}");
+                await().atMost(IN_TIME).untilAsserted(() -> assertThat(
+                                ada.get("/api/users?q=barbara").expect(200).body())
+                        .contains("Barbara Liskov", "\"idle\":true"));
+            }
         }
     }
 

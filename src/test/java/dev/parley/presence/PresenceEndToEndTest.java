@@ -128,14 +128,75 @@ class PresenceEndToEndTest {
         try (var socket = linus.socket()) {
             await().untilAsserted(() -> assertThat(
                             ada.get("/api/users?q=lin").expect(200).body())
-                    .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":true}]"));
+                    .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":true,\"idle\":false}]"));
         }
-        await().untilAsserted(
-                        () -> assertThat(ada.get("/api/users?q=LIN").expect(200).body())
-                                .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":false}]"));
+        await().untilAsserted(() -> assertThat(
+                        ada.get("/api/users?q=LIN").expect(200).body())
+                .isEqualTo("[{\"username\":\"linus\",\"displayName\":\"linus\",\"online\":false,\"idle\":false}]"));
         assertThat(ada.get("/api/users?q=hopper").expect(200).json().valueStream())
                 .extracting(user -> user.path("username").asString())
                 .containsExactly("grace");
+    }
+
+    @Test
+    void userIsIdleOnceBothDevicesAreAndBackWithEither() {
+        watchRoom();
+        event();
+        watcher.subscribe("person", "/topic/person.grace");
+        assertThat(person()).contains("\"online\":");
+        try (var laptop = grace.socket();
+                var phone = server.client().signIn("grace").socket()) {
+            enter(laptop);
+            assertThat(event()).contains("\"join\"", "grace");
+            laptop.sendReceipted("/app/idle", "{\"idle\":true}", "idle");
+            phone.sendReceipted("/app/idle", "{\"idle\":true}", "idle");
+            assertThat(event())
+                    .isEqualTo("{\"kind\":\"idle\",\"room\":\"%s\",\"user\":\"grace\",\"idle\":true}"
+                            .formatted(roomName()));
+            assertThat(ada.get("/api/users?q=grace").expect(200).body()).contains("\"idle\":true");
+            assertThat(grace.put("/api/rooms/" + room + "/members/me").status()).isEqualTo(204);
+            assertThat(ada.get("/api/rooms/" + room + "/members").expect(200).body())
+                    .contains("\"online\":true,\"idle\":true");
+
+            phone.sendReceipted("/app/idle", "{\"idle\":false}", "back");
+            assertThat(event()).contains("\"idle\":false");
+            watcher.await("grace idle", frame -> frame.body()
+                    .equals("{\"kind\":\"person\",\"user\":\"grace\",\"online\":true,\"idle\":true}"));
+            assertThat(person()).isEqualTo("{\"kind\":\"person\",\"user\":\"grace\",\"online\":true,\"idle\":false}");
+        }
+        assertThat(person()).isEqualTo("{\"kind\":\"person\",\"user\":\"grace\",\"online\":false,\"idle\":false}");
+    }
+
+    @Test
+    void nobodyWatchesWhomThereIsNot() {
+        watcher.subscribeErrors();
+        watcher.subscribe("person", "/topic/person.LINUS");
+        assertThat(person()).contains("\"user\":\"linus\"");
+        watcher.trySubscribe("nobody", "/topic/person.nobody");
+        assertThat(watcher.report("/topic/person.nobody").json().path("code").asString())
+                .isEqualTo("not_found");
+    }
+
+    @Test
+    void newDisplayNameIsShownToThoseWhoWatch() {
+        try (var socket = grace.socket()) {
+            enter(socket);
+            watchRoom();
+            await().untilAsserted(() -> assertThat(event()).contains("Grace Hopper"));
+            grace.patch("/api/accounts/me", Map.of("displayName", "Amazing Grace"))
+                    .expect(200);
+            assertThat(event())
+                    .isEqualTo(
+                            "{\"kind\":\"join\",\"room\":\"%s\",\"user\":\"grace\",\"displayName\":\"Amazing Grace\"}"
+                                    .formatted(roomName()));
+        } finally {
+            grace.patch("/api/accounts/me", Map.of("displayName", "Grace Hopper"))
+                    .expect(200);
+        }
+    }
+
+    private String person() {
+        return watcher.message("person").body();
     }
 
     private void watchRoom() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -58,15 +58,24 @@ class PresencePictureTest {
         };
 
         for (int step = 0; step < 200; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0 -> {
-                    var device = new Device(PEOPLE[random.nextInt(PEOPLE.length)]);
+                    var device = new Device(PEOPLE[random.nextInt(PEOPLE.length)], "device-" + step);
                     open.add(device);
+                    presence.opened(device);
                     presence.entered(device, LOBBY);
                 }
                 case 1 -> {
                     if (!open.isEmpty()) {
-                        presence.left(open.remove(random.nextInt(open.size())), LOBBY);
+                        var device = open.remove(random.nextInt(open.size()));
+                        presence.left(device, LOBBY);
+                        presence.closed(device);
+                    }
+                }
+                case 6, 7 -> {
+                    if (!open.isEmpty()) {
+                        var device = open.get(random.nextInt(open.size()));
+                        presence.idle(device.username(), device.id(), random.nextInt(4) > 0);
                     }
                 }
                 case 2 -> thread.pass(random.nextInt(6_000));
@@ -122,7 +131,7 @@ class PresencePictureTest {
             assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
             deliverAll(published, watchers);
             var fresh = new Watcher(node.picture()).picture;
-            assertThat(fresh).containsAll(PEOPLE_STAYING);
+            assertThat(fresh).containsKeys(PEOPLE_STAYING.toArray(String[]::new));
             assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.picture)
                     .isEqualTo(fresh));
         } finally {
@@ -133,7 +142,15 @@ class PresencePictureTest {
     private static final List<String> PEOPLE_STAYING = List.of("ada", "linus");
 
     private PresenceNode node(ScheduledExecutorService thread, Published published, Duration grace) {
-        return PresenceNode.alone(thread, grace, (topic, event) -> published.add(json.readTree(event)), user -> user);
+        return PresenceNode.alone(
+                thread,
+                grace,
+                (topic, event) -> {
+                    if (topic.equals("/topic/presence.lobby")) {
+                        published.add(json.readTree(event));
+                    }
+                },
+                user -> user);
     }
 
     private static void deliverAll(Published published, List<Watcher> watchers) {
@@ -164,7 +181,9 @@ class PresencePictureTest {
     /** What a client that follows the protocol believes. */
     private final class Watcher {
 
-        private final TreeSet<String> picture = new TreeSet<>();
+        /** Who is there, and whether they are idle. */
+        private final TreeMap<String, Boolean> picture = new TreeMap<>();
+
         private boolean room = true;
         private boolean stale;
 
@@ -181,7 +200,8 @@ class PresencePictureTest {
             }
             String user = event.get("user").asString();
             switch (event.get("kind").asString()) {
-                case "join" -> picture.add(user);
+                case "join" -> picture.put(user, event.path("idle").asBoolean(false));
+                case "idle" -> picture.replace(user, event.path("idle").asBoolean());
                 case "leave" -> picture.remove(user);
                 default -> throw new AssertionError(event);
             }
@@ -198,7 +218,7 @@ class PresencePictureTest {
             stale = false;
             picture.clear();
             for (JsonNode person : json.readTree(current.snapshot("lobby")).get("users")) {
-                picture.add(person.get("user").asString());
+                picture.put(person.get("user").asString(), person.path("idle").asBoolean(false));
             }
         }
     }

@@ -128,6 +128,75 @@ class PresenceTest {
     }
 
     @Test
+    void newConnectionIsNotIdleAndAnIdleOneIsTold() {
+        presence.opened(ada);
+        presence.entered(ada, LOBBY);
+        assertThat(picture.isIdle("ada")).isFalse();
+        told.clear();
+
+        presence.idle("ada", "ada", true);
+        assertThat(picture.isIdle("ada")).isTrue();
+        assertThat(told)
+                .containsExactly(
+                        "/topic/presence.lobby {\"kind\":\"idle\",\"room\":\"lobby\",\"user\":\"ada\",\"idle\":true}",
+                        "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":true,\"idle\":true}");
+        assertThat(new String(picture.snapshot("lobby"), UTF_8))
+                .contains("{\"user\":\"ada\",\"displayName\":\"ADA\",\"idle\":true}");
+        presence.entered(ada, StreamId.room("ops"));
+        assertThat(told).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
+
+        presence.opened(new Device("ada", "phone"));
+        assertThat(picture.isIdle("ada")).isFalse();
+        assertThat(new String(picture.snapshot("lobby"), UTF_8)).doesNotContain("idle");
+    }
+
+    @Test
+    void userIsIdleOnceAllDevicesAreAndTheSameTwiceIsToldOnce() {
+        presence.opened(ada);
+        presence.opened(new Device("ada", "phone"));
+        presence.idle("ada", "phone", true);
+        assertThat(picture.isIdle("ada")).isFalse();
+        presence.idle("ada", "ada", true);
+        told.clear();
+        presence.idle("ada", "ada", true);
+        assertThat(told).isEmpty();
+        assertThat(picture.isIdle("ada")).isTrue();
+    }
+
+    @Test
+    void reloadOfTheOnlyWindowInUseDoesNotMakeItsUserIdle() {
+        presence.opened(ada);
+        presence.opened(new Device("ada", "background"));
+        presence.idle("ada", "background", true);
+        told.clear();
+        presence.closed(ada);
+        thread.pass(4_000);
+        presence.opened(new Device("ada", "reloaded"));
+        thread.pass(60_000);
+        assertThat(told).isEmpty();
+        presence.closed(new Device("ada", "reloaded"));
+        thread.pass(5_000);
+        assertThat(picture.isIdle("ada")).isTrue();
+    }
+
+    @Test
+    void idleUserWhoGoesIsOfflineAfterTheGraceWithoutAComingBackFirst() {
+        presence.opened(ada);
+        presence.idle("ada", "ada", true);
+        told.clear();
+        presence.closed(ada);
+        presence.idle("ada", "ada", false);
+        thread.pass(4_999);
+        assertThat(picture.isIdle("ada")).isTrue();
+        thread.pass(1);
+        assertThat(told)
+                .containsExactly(
+                        "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":false,\"idle\":false}");
+        presence.opened(ada);
+        assertThat(picture.isIdle("ada")).isFalse();
+    }
+
+    @Test
     void nodeThatIsAloneNeitherSpeaksNorWaits() {
         presence.opened(ada);
         presence.entered(ada, LOBBY);

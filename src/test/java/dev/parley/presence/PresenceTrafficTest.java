@@ -45,6 +45,25 @@ class PresenceTrafficTest {
     }
 
     @Test
+    void whoIsIdleCostsNothingUntilThatChanges() {
+        enterBoth("user-", 1_000);
+        for (int i = 0; i < 500; i++) {
+            north.idle(new Device("user-north-" + i), true);
+        }
+        village.pass(10_000 - village.thread.nowMillis() % 10_000 + 100);
+        village.said.clear();
+        for (int i = 0; i < 50; i++) {
+            north.idle(new Device("user-north-" + i), false);
+            // Said again it is no news.
+            north.idle(new Device("user-north-" + i), false);
+        }
+        village.pass(100);
+        assertThat(village.said).hasSize(1);
+        assertThat(village.bytes()).isLessThan(50 * 30 + 60);
+        assertThat(south.idle()).hasSize(450);
+    }
+
+    @Test
     void snapshotIsOnlySentWhenAskedFor() {
         village.pass(2_000);
         village.said.clear();

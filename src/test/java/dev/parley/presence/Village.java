@@ -97,6 +97,11 @@ final class Village {
         final String name;
         final PresenceNode node;
         final TreeSet<String> watched = new TreeSet<>();
+        /** Of those, who is idle. */
+        final TreeSet<String> watchedIdle = new TreeSet<>();
+        /** What watching each person would have told last. */
+        final Map<String, String> people = new LinkedHashMap<>();
+
         final List<String> events = new ArrayList<>();
         boolean connected;
 
@@ -123,13 +128,37 @@ final class Village {
         }
 
         void enter(String user) {
-            node.presence().opened(new Device(user));
-            node.presence().entered(new Device(user), LOBBY);
+            enter(new Device(user));
+        }
+
+        void enter(Device device) {
+            node.presence().opened(device);
+            node.presence().entered(device, LOBBY);
         }
 
         void leave(String user) {
-            node.presence().left(new Device(user), LOBBY);
-            node.presence().closed(new Device(user));
+            leave(new Device(user));
+        }
+
+        void leave(Device device) {
+            node.presence().left(device, LOBBY);
+            node.presence().closed(device);
+        }
+
+        void idle(Device device, boolean idle) {
+            node.presence().idle(device.username(), device.id(), idle);
+        }
+
+        /** Those whom a fresh snapshot shows as idle. */
+        TreeSet<String> idle() {
+            var users = new TreeSet<String>();
+            for (JsonNode person :
+                    JSON.readTree(node.picture().snapshot("lobby")).get("users")) {
+                if (person.path("idle").asBoolean(false)) {
+                    users.add(person.get("user").asString());
+                }
+            }
+            return users;
         }
 
         TreeSet<String> present() {
@@ -182,11 +211,30 @@ final class Village {
         private void watch(JsonNode event) {
             String user = event.get("user").asString();
             String kind = event.get("kind").asString();
+            if (kind.equals("person")) {
+                people.put(user, event.toString());
+                return;
+            }
             events.add(kind + " " + user);
             switch (kind) {
-                case "join" -> watched.add(user);
-                case "leave" -> watched.remove(user);
+                case "join" -> {
+                    watched.add(user);
+                    watchIdle(user, event.path("idle").asBoolean(false));
+                }
+                case "idle" -> watchIdle(user, event.path("idle").asBoolean());
+                case "leave" -> {
+                    watched.remove(user);
+                    watchedIdle.remove(user);
+                }
                 default -> {}
+            }
+        }
+
+        private void watchIdle(String user, boolean idle) {
+            if (idle) {
+                watchedIdle.add(user);
+            } else {
+                watchedIdle.remove(user);
             }
         }
     }

@@ -44,6 +44,9 @@ final class RefusedFrames {
                         "/user/queue/events",
                         "/user/grace/queue/events",
                         "/app/read-announcements.lobby",
+                        "/app/idle.lobby",
+                        "/app/typing-direct.",
+                        "/topic/person.grace",
                         "/app/unknown",
                         "/app/chat",
                         "/app/chat.",
@@ -133,6 +136,9 @@ final class RefusedFrames {
                         "malformed"),
                 new Refused(
                         "typing that says something", send("/app/typing.lobby", "{\"text\":\"hello\"}"), "malformed"),
+                new Refused("idle without saying so", send("/app/idle", "{}"), "invalid"),
+                new Refused("idle in words", send("/app/idle", "{\"idle\":\"yes\"}"), "malformed"),
+                new Refused("typing to somebody without a body", send("/app/typing-direct.grace", ""), "malformed"),
                 new Refused("typing without a body", send("/app/typing.lobby", ""), "malformed"));
     }
 
@@ -174,6 +180,9 @@ final class RefusedFrames {
                         "/topic/room.lobby,/topic/room.ops",
                         "/topic/room/ops",
                         "/topic/presence.*",
+                        "/topic/person.*",
+                        "/topic/person.",
+                        "/topic/person.grace.linus",
                         "/topic/announcements/",
                         "/topic/parley.broadcast",
                         "/topic/parley.stream.cm9vbS9sb2JieQ",
@@ -239,6 +248,8 @@ final class RefusedFrames {
                 new Refused("a private room marked as read", send("/app/read.ops", "{\"seq\":1}"), "not_found"),
                 new Refused("a private room spelled in capitals", subscribe("/topic/room.OPS", ""), "not_found"),
                 new Refused("a message to nobody", send("/app/direct.nobody", "{\"text\":\"hello\"}"), "not_found"),
+                new Refused("typing to nobody", send("/app/typing-direct.nobody", "{}"), "not_found"),
+                new Refused("watching nobody", subscribe("/topic/person.nobody", ""), "not_found"),
                 new Refused("reading nobody's messages", send("/app/read-direct.nobody", "{\"seq\":1}"), "not_found"));
     }
 
