@@ -81,7 +81,8 @@ public class Changes {
     }
 
     private NewEntry entry(String kind, Account sender, Venue venue, String text, @Nullable String clientId) {
-        return new NewEntry(kind, sender.username(), venue.peer(), text, null, rules.checkClientId(clientId));
+        var mentions = Mentions.counted(text, venue.stream(), sender.username());
+        return new NewEntry(kind, sender.username(), venue.peer(), text, null, rules.checkClientId(clientId), mentions);
     }
 
     private static long checkTarget(@Nullable Long target) {

@@ -49,9 +49,23 @@ public class EntryJson {
         writeIfPresent("target", entry.target(), json);
         json.writeStringProperty("text", entry.text());
         writeIfPresent("edited", entry.revised(), json);
+        writeMentions(entry, json);
         writeIfPresent("level", entry.level(), json);
         writeIfPresent("clientId", entry.clientId(), json);
         json.writeEndObject();
+    }
+
+    private static void writeMentions(Entry entry, JsonGenerator json) {
+        var mentions = Mentions.in(entry.text());
+        if (mentions.isEmpty()
+                || !(entry.kind().equals(Entry.MESSAGE) || entry.kind().equals(Entry.EDIT))) {
+            return;
+        }
+        json.writeArrayPropertyStart("mentions");
+        for (String username : mentions) {
+            json.writeString(username);
+        }
+        json.writeEndArray();
     }
 
     private static void writeIfPresent(String name, @Nullable Long value, JsonGenerator json) {

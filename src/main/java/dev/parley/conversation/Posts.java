@@ -49,7 +49,8 @@ public class Posts {
         String text = rules.checkText(draft.text());
         String clientId = rules.checkClientId(draft.clientId());
         rules.limitRate(sender);
-        return append(new NewEntry(Entry.MESSAGE, sender.username(), to, text, level, clientId), streams);
+        var mentions = Mentions.counted(text, streams.get(0), sender.username());
+        return append(new NewEntry(Entry.MESSAGE, sender.username(), to, text, level, clientId, mentions), streams);
     }
 
     /**

@@ -48,6 +48,13 @@ public class ReadStates {
             return state(StreamId.inbox(username), peer, inboxHead, true);
         }
 
+        /** How many messages after what the user has read of a stream mention them, counted to 1000. */
+        public long mentions(StreamId stream, ReadState state) {
+            return state.read() == state.head()
+                    ? 0
+                    : log.countMentions(stream, state.read(), username, ReadState.UNREAD_COUNTED_TO);
+        }
+
         private ReadState state(StreamId stream, @Nullable String peer, long head, boolean counting) {
             long marker =
                     places.getOrDefault(ReadMarker.of(username, stream, peer).place(), 0L);

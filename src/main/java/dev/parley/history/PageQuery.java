@@ -5,18 +5,20 @@ import dev.parley.problem.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * Which part of a timeline a reader asks for: {@code ?before=&after=&limit=&wait=}.
+ * Which part of a timeline a reader asks for: {@code ?before=&after=&around=&limit=&wait=}.
  *
- * <p>Without {@code before} and {@code after} it is the newest part.
+ * <p>Without {@code before}, {@code after} and {@code around} it is the newest part.
  *
  * @param before the entries before this number
- * @param after the entries after this number; never together with {@code before}
+ * @param after the entries after this number
+ * @param around half of the entries before this number, and the rest from there on; of these three there is at most one
  * @param limit at most so many entries, 50 unless told, from 1 to 200; beyond that the query is refused
  * @param patience the {@code wait}: how long to wait for an entry after {@code after} if there is none, 0 unless told, at most 30 s
  */
-record PageQuery(OptionalLong before, OptionalLong after, int limit, Duration patience) {
+record PageQuery(OptionalLong before, OptionalLong after, OptionalLong around, int limit, Duration patience) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
@@ -26,15 +28,16 @@ record PageQuery(OptionalLong before, OptionalLong after, int limit, Duration pa
     static PageQuery of(Map<String, String> parameters) {
         var before = seq(parameters, "before");
         var after = seq(parameters, "after");
-        if (before.isPresent() && after.isPresent()) {
-            throw new Refusal(Reason.INVALID, "before and after cannot be given together.");
+        var around = seq(parameters, "around");
+        if (Stream.of(before, after, around).filter(OptionalLong::isPresent).count() > 1) {
+            throw new Refusal(Reason.INVALID, "Of before, after and around only one can be given.");
         }
         if (parameters.containsKey("wait") && after.isEmpty()) {
             throw new Refusal(Reason.INVALID, "wait needs after: the number behind which to wait for an entry.");
         }
         long limit = number(parameters, "limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         long waitSeconds = number(parameters, "wait", 0, MAX_WAIT_SECONDS).orElse(0);
-        return new PageQuery(before, after, Math.toIntExact(limit), Duration.ofSeconds(waitSeconds));
+        return new PageQuery(before, after, around, Math.toIntExact(limit), Duration.ofSeconds(waitSeconds));
     }
 
     private static OptionalLong seq(Map<String, String> parameters, String name) {

@@ -29,6 +29,9 @@ class Pages {
             long after = query.after().getAsLong();
             return log.readAfter(timeline.stream(), after, timeline.peer(), query.limit(), ANY_SIZE);
         }
+        if (query.around().isPresent()) {
+            return log.readAround(timeline.stream(), query.around().getAsLong(), timeline.peer(), query.limit());
+        }
         return log.readBefore(timeline.stream(), query.before().orElse(Long.MAX_VALUE), timeline.peer(), query.limit());
     }
 

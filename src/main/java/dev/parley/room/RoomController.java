@@ -75,7 +75,8 @@ class RoomController {
         return standings.stream()
                 .map(standing -> {
                     var stream = standing.room().stream();
-                    return RoomView.of(standing, states.of(stream, heads.getOrDefault(stream, 0L), standing.member()));
+                    var state = states.of(stream, heads.getOrDefault(stream, 0L), standing.member());
+                    return RoomView.of(standing, state, standing.member() ? states.mentions(stream, state) : 0);
                 })
                 .toList();
     }

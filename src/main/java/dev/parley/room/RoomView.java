@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param level what a member wants to be notified of; for members only
  * @param read up to which number they have read
  * @param unread messages of others after that, counted to 1000; 0 for those who are no members
+ * @param mentions how many messages, or edits of messages, after that mention them, likewise
  * @param members how many there are
  */
 record RoomView(
@@ -24,9 +25,10 @@ record RoomView(
         long head,
         long read,
         long unread,
+        long mentions,
         int members) {
 
-    static RoomView of(Standing standing, ReadState state) {
+    static RoomView of(Standing standing, ReadState state, long mentions) {
         var room = standing.room();
         return new RoomView(
                 room.name().value(),
@@ -39,6 +41,7 @@ record RoomView(
                 state.head(),
                 state.read(),
                 state.unread(),
+                mentions,
                 standing.members());
     }
 }

@@ -128,6 +128,15 @@ public class StreamLog implements SmartLifecycle {
         return reader.readBefore(stream, before, peer, limit);
     }
 
+    /**
+     * Up to half of {@code limit} entries before {@code seq}, and the rest from there on, oldest first. Blocks.
+     *
+     * @param peer restricts an inbox to the correspondence with this user
+     */
+    public Page readAround(StreamId stream, long seq, @Nullable String peer, int limit) {
+        return reader.readAround(stream, seq, peer, limit);
+    }
+
     /** Whom the owner of an inbox is in correspondence with, the latest first, at most 200. Blocks. */
     public List<Correspondence> correspondences(String owner) {
         return reader.correspondences(owner);
@@ -141,6 +150,11 @@ public class StreamLog implements SmartLifecycle {
      */
     public int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
         return reader.countAfter(stream, after, peer, notFrom, limit);
+    }
+
+    /** How many messages that follow {@code after} mention the user, counted to at most {@code limit}. Blocks. */
+    public int countMentions(StreamId stream, long after, String username, int limit) {
+        return reader.countMentions(stream, after, username, limit);
     }
 
     /** How many entries this node has written since it started; a direct message counts for both inboxes. */

@@ -48,6 +48,11 @@ final class StreamReader {
             ORDER BY entry.seq DESC
             """.formatted(EntryRow.COLUMNS);
 
+    static final String COUNT_MENTIONS = """
+            SELECT count(*) FROM (SELECT 1 FROM mention
+                WHERE username = :username AND stream = :stream AND seq > :after LIMIT :limit) AS counted
+            """;
+
     private final JdbcClient database;
 
     StreamReader(DataSource dataSource) {
@@ -119,6 +124,14 @@ final class StreamReader {
         return page(head, latestFirst);
     }
 
+    Page readAround(StreamId stream, long seq, @Nullable String peer, int limit) {
+        List<Entry> entries =
+                new ArrayList<>(readBefore(stream, seq, peer, limit / 2).entries());
+        Page rest = readAfter(stream, seq - 1, peer, limit - entries.size(), Long.MAX_VALUE);
+        entries.addAll(rest.entries());
+        return new Page(entries, rest.head());
+    }
+
     List<Correspondence> correspondences(String owner) {
         return database.sql(SELECT_CORRESPONDENCES)
                 .param("stream", StreamId.inbox(owner).key())
@@ -135,6 +148,16 @@ final class StreamReader {
                 .param("after", after)
                 .param("peer", peer)
                 .param("notFrom", notFrom)
+                .param("limit", limit)
+                .query(Integer.class)
+                .single();
+    }
+
+    int countMentions(StreamId stream, long after, String username, int limit) {
+        return database.sql(COUNT_MENTIONS)
+                .param("username", username)
+                .param("stream", stream.key())
+                .param("after", after)
                 .param("limit", limit)
                 .query(Integer.class)
                 .single();

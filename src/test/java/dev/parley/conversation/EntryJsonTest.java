@@ -44,6 +44,31 @@ class EntryJsonTest {
     }
 
     @Test
+    void changeNamesItsTarget() {
+        var edit = changed(Entry.EDIT, "hello @Grace, @linus", 41L, null);
+        assertThat(encoded(edit))
+                .isEqualTo("{\"seq\":42,\"id\":\"019a9f5e-1c00-7000-8000-00000000002a\",\"kind\":\"edit\","
+                        + "\"room\":\"lobby\",\"from\":\"ada\",\"at\":\"2026-11-20T08:00:00.000Z\",\"target\":41,"
+                        + "\"text\":\"hello @Grace, @linus\",\"mentions\":[\"grace\",\"linus\"]}");
+        assertThat(encoded(changed(Entry.DELETE, "", 41L, null)))
+                .contains("\"kind\":\"delete\"", "\"target\":41,\"text\":\"\"}");
+    }
+
+    @Test
+    void changedMessageSaysByWhat() {
+        assertThat(encoded(changed(Entry.MESSAGE, "@grace", null, 57L)))
+                .endsWith("\"text\":\"@grace\",\"edited\":57,\"mentions\":[\"grace\"]}");
+        assertThat(encoded(changed(Entry.DELETED, "", null, 58L)))
+                .contains("\"kind\":\"deleted\"")
+                .endsWith("\"text\":\"\",\"edited\":58}");
+    }
+
+    @Test
+    void whatIsNoMessageMentionsNobody() {
+        assertThat(encoded(changed("topic", "ask @grace", null, null))).doesNotContain("mentions");
+    }
+
+    @Test
     void textIsEscapedWhereJsonWantsItAndUtf8Elsewhere() {
         var text = "\"\\\n\t</script>\u00e9\u4e16\ud83d\ude80";
         assertThat(encoded(entry(StreamId.room("\u4e16"), null, "2026-11-20T08:00:00Z", text, null, null)))
@@ -66,6 +91,22 @@ class EntryJsonTest {
                 .build();
 
         assertThat(mapper.writeValueAsString(List.of(entry))).isEqualTo("[" + encoded(entry) + "]");
+    }
+
+    private static Entry changed(String kind, String text, @Nullable Long target, @Nullable Long revised) {
+        return new Entry(
+                StreamId.room("lobby"),
+                42,
+                ID,
+                kind,
+                "ada",
+                null,
+                Instant.parse("2026-11-20T08:00:00Z"),
+                text,
+                null,
+                null,
+                target,
+                revised);
     }
 
     private String encoded(Entry entry) {

@@ -19,6 +19,7 @@ class PageQueryTest {
         var query = PageQuery.of(Map.of());
         assertThat(query.before()).isEmpty();
         assertThat(query.after()).isEmpty();
+        assertThat(query.around()).isEmpty();
         assertThat(query.limit()).isEqualTo(50);
         assertThat(query.patience()).isZero();
     }
@@ -30,11 +31,14 @@ class PageQueryTest {
         assertThat(after.limit()).isEqualTo(200);
         assertThat(after.patience()).isEqualTo(Duration.ofSeconds(30));
         assertThat(PageQuery.of(Map.of("before", "9")).before()).hasValue(9);
+        assertThat(PageQuery.of(Map.of("around", "9")).around()).hasValue(9);
     }
 
     @Test
-    void beforeAndAfterTogetherAreRefused() {
+    void beforeAfterAndAroundTogetherAreRefused() {
         assertRefused(Reason.INVALID, Map.of("before", "9", "after", "3"));
+        assertRefused(Reason.INVALID, Map.of("before", "9", "around", "3"));
+        assertRefused(Reason.INVALID, Map.of("around", "9", "after", "3"));
     }
 
     @Test
@@ -55,6 +59,7 @@ class PageQueryTest {
     void whatIsNoNumberIsMalformed(String text) {
         assertRefused(Reason.MALFORMED, Map.of("after", text));
         assertRefused(Reason.MALFORMED, Map.of("before", text));
+        assertRefused(Reason.MALFORMED, Map.of("around", text));
         assertRefused(Reason.MALFORMED, Map.of("limit", text));
         assertRefused(Reason.MALFORMED, Map.of("after", "1", "wait", text));
     }

@@ -71,6 +71,8 @@ class RoomChangesEndToEndTest {
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("room", "/topic/room.deletes");
+            // So that the feed lives on, and with it what it remembers.
+            graces.subscribe("room", "/topic/room.deletes");
             var edited =
                     graces.sendReceipted("/app/edit.deletes", "{\"target\":" + seq + ",\"text\":\"secret-2\"}", "e");
             var deleted = graces.sendReceipted("/app/delete.deletes", "{\"target\":" + seq + "}", "d");
@@ -228,6 +230,34 @@ class RoomChangesEndToEndTest {
         assertThat(grace.get("/api/rooms/unread").json().path("unread").asInt()).isEqualTo(2);
         ada.delete(path("unread", seq)).expect(204);
         assertThat(grace.get("/api/rooms/unread").json().path("unread").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void mentionsAreCountedUntilTheyAreRead() {
+        found("mentions");
+        grace.put("/api/rooms/mentions/members/me").expect(204);
+        long seq = ada.say("mentions", "who is there?").path("seq").asLong();
+        ada.say("mentions", "@Grace, are you?");
+        ada.say("mentions", "not `@grace`, nor @ada");
+        assertThat(mentions(grace)).isEqualTo("3 unread, 1 mentions");
+        assertThat(mentions(ada)).isEqualTo("0 unread, 0 mentions");
+        assertThat(mentions(linus)).isEqualTo("0 unread, 0 mentions");
+
+        ada.patch(path("mentions", seq), Map.of("text", "who is there, @grace?"))
+                .expect(200);
+        assertThat(mentions(grace)).isEqualTo("3 unread, 2 mentions");
+        try (var socket = grace.socket()) {
+            // Behind everything but the edit, which brought her name in.
+            socket.sendReceipted("/app/read.mentions", "{\"seq\":3}", "read");
+            assertThat(mentions(grace)).isEqualTo("0 unread, 1 mentions");
+            socket.sendReceipted("/app/read.mentions", "{\"seq\":4}", "read-all");
+            assertThat(mentions(grace)).isEqualTo("0 unread, 0 mentions");
+        }
+    }
+
+    private static String mentions(ParleyClient reader) {
+        var room = reader.get("/api/rooms/mentions").expect(200).json();
+        return room.path("unread") + " unread, " + room.path("mentions") + " mentions";
     }
 
     private static void found(String room) {

@@ -49,7 +49,7 @@ class RoomEndToEndTest {
         assertThat(created.toString())
                 .isEqualTo(
                         "{\"name\":\"lobby\",\"title\":\"The lobby\",\"topic\":\"\","
-                                + "\"visibility\":\"public\",\"owner\":\"ada\",\"member\":true,\"level\":\"all\",\"head\":0,\"read\":0,\"unread\":0,\"members\":1}");
+                                + "\"visibility\":\"public\",\"owner\":\"ada\",\"member\":true,\"level\":\"all\",\"head\":0,\"read\":0,\"unread\":0,\"mentions\":0,\"members\":1}");
 
         assertThat(listed(grace, "lobby").toString())
                 .isEqualTo(created.toString().replace("\"member\":true,\"level\":\"all\"", "\"member\":false"));

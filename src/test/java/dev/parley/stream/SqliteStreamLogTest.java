@@ -71,6 +71,11 @@ class SqliteStreamLogTest extends StreamLogContract {
         assertThat(plan(FirstEntries.sql(2)))
                 .contains("USING INDEX entry_client_id")
                 .doesNotContain("SCAN entry");
+        assertThat(plan(Revisions.ERASE_EDITS)).contains("USING INDEX entry_target");
+        assertThat(plan(MentionRows.REMOVE)).contains("USING COVERING INDEX mention_target");
+        assertThat(plan(MentionRows.SELECT)).contains("USING COVERING INDEX mention_target");
+        assertThat(plan(StreamReader.COUNT_MENTIONS))
+                .contains("SEARCH mention USING PRIMARY KEY (username=? AND stream=? AND seq>?)");
     }
 
     private String plan(String sql) throws SQLException {

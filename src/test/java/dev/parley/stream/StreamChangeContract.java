@@ -236,6 +236,45 @@ abstract class StreamChangeContract {
     }
 
     @Test
+    void mentionsCountFromTheMessageOnOrFromTheEditThatBringsThemIn() throws Exception {
+        Entry message = append(mentioning("ada", "@grace", "grace"), LOBBY);
+        append(mentioning("ada", "@linus in ops", "linus"), OPS);
+        assertThat(log.countMentions(LOBBY, 0, "grace", 1000)).isEqualTo(1);
+        assertThat(log.countMentions(LOBBY, 1, "grace", 1000)).isZero();
+        assertThat(log.countMentions(LOBBY, 0, "linus", 1000)).isZero();
+
+        // Number 2: linus is new, grace is not.
+        change(edit("ada", "@grace @linus", "grace", "linus"), at(message));
+        assertThat(log.countMentions(LOBBY, 1, "grace", 1000)).isZero();
+        assertThat(log.countMentions(LOBBY, 1, "linus", 1000)).isEqualTo(1);
+        change(edit("ada", "@linus", "linus"), at(message));
+        assertThat(log.countMentions(LOBBY, 0, "grace", 1000)).isZero();
+        assertThat(log.countMentions(LOBBY, 0, "linus", 1000)).isEqualTo(1);
+        assertThat(log.countMentions(LOBBY, 2, "linus", 1000)).isZero();
+
+        change(delete("ada"), at(message));
+        assertThat(log.countMentions(LOBBY, 0, "linus", 1000)).isZero();
+        assertThat(log.countMentions(OPS, 0, "linus", 1000)).isEqualTo(1);
+    }
+
+    @Test
+    void mentionsAreCountedToALimit() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            append(mentioning("ada", "@grace", "grace"), LOBBY);
+        }
+        assertThat(log.countMentions(LOBBY, 0, "grace", 3)).isEqualTo(3);
+        assertThat(log.countMentions(LOBBY, 2, "grace", 9)).isEqualTo(3);
+    }
+
+    @Test
+    void repeatMentionsNobodyAgain() throws Exception {
+        NewEntry post = new NewEntry("message", "ada", null, "@grace", null, "c-1", List.of("grace"));
+        append(post, LOBBY);
+        append(post, LOBBY);
+        assertThat(log.countMentions(LOBBY, 0, "grace", 9)).isEqualTo(1);
+    }
+
+    @Test
     void changesAreThereAfterReopening() throws Exception {
         Entry message = append(say("ada", "helo"), LOBBY);
         Entry edit = change(edit("ada", "hello"), at(message));
