@@ -49,7 +49,9 @@ export default ts.config(
   },
   {
     files: ['e2e/**/*.mjs'],
-    languageOptions: { globals: { ...globals.node, document: 'readonly' } },
+    languageOptions: {
+      globals: { ...globals.node, document: 'readonly', window: 'readonly', indexedDB: 'readonly' },
+    },
   },
   prettier,
 )

@@ -91,6 +91,29 @@ export const en = {
     'This browser keeps nothing: leave this page open until your messages are sent.',
   'connection.again': 'Connect again',
 
+  'notifications.title': 'Notifications',
+  'notifications.what':
+    'This browser can tell you about direct messages, mentions and the rooms that you follow, while you look at something else.',
+  'notifications.enable': 'Turn on notifications',
+  'notifications.disable': 'Turn off',
+  'notifications.showText': 'Show the text of messages',
+  'notifications.test': 'Send a test notification',
+  'notifications.tried': 'Sent. If nothing appeared, look at your system’s notification settings.',
+  'notifications.testTitle': 'Parley',
+  'notifications.testText': 'This is what a notification looks like.',
+  'notifications.blocked':
+    'Notifications are blocked for this site. Allow them in your browser’s site settings, next to the address.',
+  'notifications.impossible':
+    'This browser shows no notifications from this page. They need HTTPS, and on phones often an installed app.',
+  'notifications.inRoom': '{name} in {room}',
+  'notifications.mention': '{name} mentioned you in {room}',
+  'notifications.hidden': 'New message',
+  'notifications.several': { one: '{count} new message', other: '{count} new messages' },
+  'notifications.severalFrom': {
+    one: '{count} new message from {name}',
+    other: '{count} new messages from {name}',
+  },
+
   'nav.main': 'Conversations',
   'nav.rooms': 'Rooms',
   'nav.direct': 'Direct messages',

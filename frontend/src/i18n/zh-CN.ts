@@ -76,6 +76,25 @@ export const zhCN: Record<Key, Text> = {
   'connection.notKept': '此浏览器不保存数据，消息发送完之前请不要关闭本页。',
   'connection.again': '重新连接',
 
+  'notifications.title': '通知',
+  'notifications.what':
+    '当您在看其他内容时，浏览器可以通知您私信、提到您的消息以及您关注的聊天室。',
+  'notifications.enable': '开启通知',
+  'notifications.disable': '关闭通知',
+  'notifications.showText': '显示消息内容',
+  'notifications.test': '发送测试通知',
+  'notifications.tried': '已发送。如果没有看到通知，请检查系统的通知设置。',
+  'notifications.testTitle': 'Parley',
+  'notifications.testText': '通知就是这个样子。',
+  'notifications.blocked': '此网站的通知已被阻止。请在地址栏旁的网站设置中允许通知。',
+  'notifications.impossible':
+    '此浏览器无法在本页显示通知。通知需要 HTTPS，在手机上通常还需要安装应用。',
+  'notifications.inRoom': '{name}（{room}）',
+  'notifications.mention': '{name} 在 {room} 中提到了您',
+  'notifications.hidden': '新消息',
+  'notifications.several': { other: '{count} 条新消息' },
+  'notifications.severalFrom': { other: '来自 {name} 的 {count} 条新消息' },
+
   'nav.main': '会话',
   'nav.rooms': '聊天室',
   'nav.direct': '私信',

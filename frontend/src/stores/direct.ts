@@ -10,6 +10,7 @@ import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { useMarkers } from './markers'
 import { useOutbox } from './outbox'
+import { useNotifications } from './notifications'
 import { usePeople } from './people'
 import { attendance, type Attendance } from './presence'
 import { useSession } from './session'
@@ -31,6 +32,7 @@ export const useDirect = defineStore('direct', () => {
   const outbox = useOutbox()
   const people = usePeople()
   const markers = useMarkers()
+  const notifications = useNotifications()
 
   const conversations = shallowReactive(new Map<string, Conversation>())
   const typing = useTyping()
@@ -92,7 +94,7 @@ export const useDirect = defineStore('direct', () => {
     )
   }
 
-  function released(entries: Entry[]): void {
+  function released(entries: Entry[], liveAfter: number): void {
     let begun = false
     const fresh = new Map<string, Entry[]>()
     for (const entry of entries) {
@@ -107,7 +109,16 @@ export const useDirect = defineStore('direct', () => {
       typing.stopped({ kind: 'direct', name: user }, entry.from)
       fresh.set(user, [...(fresh.get(user) ?? []), entry])
     }
-    for (const [user, theirs] of fresh) timelines.live(user, theirs)
+    for (const [user, theirs] of fresh) {
+      timelines.live(user, theirs)
+      notifications.arrived({
+        target: { kind: 'direct', name: user },
+        title: user,
+        level: 'all',
+        entries: theirs,
+        liveAfter,
+      })
+    }
     // Entries do not say what the person is called, nor whether they are online; the list does.
     if (begun) void load()
   }
@@ -119,6 +130,7 @@ export const useDirect = defineStore('direct', () => {
         unread: { head, read: head, count: 0, mentions: 0 },
       })
       timelines.begin(each.user, emptyTimeline(head))
+      notifications.restarted({ kind: 'direct', name: each.user }, head)
     }
     void load()
   }
@@ -140,6 +152,7 @@ export const useDirect = defineStore('direct', () => {
     const passed = timelines.shown(user).entries
     const unread = afterRead(conversation.unread, seq, session.me, passed)
     conversations.set(user, { ...conversation, unread })
+    notifications.passed({ kind: 'direct', name: user }, seq)
     markers.mark({ kind: 'direct', name: user }, seq)
   }
 
@@ -148,6 +161,7 @@ export const useDirect = defineStore('direct', () => {
     const conversation = conversations.get(user)
     if (!conversation || seq <= conversation.unread.read) return
     conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
+    notifications.passed({ kind: 'direct', name: user }, seq)
     if (seq < conversation.unread.head) await load()
   }
 

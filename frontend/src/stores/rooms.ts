@@ -10,6 +10,7 @@ import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { useMarkers } from './markers'
+import { useNotifications } from './notifications'
 import { useOutbox } from './outbox'
 import { useSession } from './session'
 import { Timelines } from './timelines'
@@ -27,6 +28,7 @@ export const useRooms = defineStore('rooms', () => {
   const connection = useConnection()
   const outbox = useOutbox()
   const markers = useMarkers()
+  const notifications = useNotifications()
   const typing = useTyping()
 
   const states = shallowReactive(new Map<string, RoomState>())
@@ -100,9 +102,10 @@ export const useRooms = defineStore('rooms', () => {
       destination: `/topic/room.${name}`,
       from: state.info.head,
       fetchAfter: (seq) => api.messages(name, { after: seq, limit: 200 }),
-      released: (entries) => released(name, entries),
+      released: (entries, liveAfter) => released(name, entries, liveAfter),
       restarted: (head) => {
         change(name, { unread: { head, read: head, count: 0, mentions: 0 } })
+        notifications.restarted({ kind: 'room', name }, head)
         timelines.begin(name, emptyTimeline(head))
       },
       // Membership may have ended while the socket was away.
@@ -122,13 +125,15 @@ export const useRooms = defineStore('rooms', () => {
     timelines.forget(name)
   }
 
-  function released(name: string, entries: Entry[]): void {
+  function released(name: string, entries: Entry[], liveAfter: number): void {
     const state = states.get(name)
     if (!state) return
     let { unread } = state
     for (const entry of entries) unread = afterEntry(unread, entry, session.me, target(name, entry))
     change(name, { unread })
     timelines.live(name, entries)
+    const { title, level = 'all' } = state.info
+    notifications.arrived({ target: { kind: 'room', name }, title, level, entries, liveAfter })
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
   }
 
@@ -165,6 +170,7 @@ export const useRooms = defineStore('rooms', () => {
     if (!state || seq <= state.unread.read) return
     const passed = timelines.shown(name).entries
     change(name, { unread: afterRead(state.unread, seq, session.me, passed) })
+    notifications.passed({ kind: 'room', name }, seq)
     markers.mark({ kind: 'room', name }, seq)
   }
 
@@ -173,6 +179,7 @@ export const useRooms = defineStore('rooms', () => {
     const state = states.get(name)
     if (!state || seq <= state.unread.read) return
     change(name, { unread: afterRead(state.unread, seq) })
+    notifications.passed({ kind: 'room', name }, seq)
     if (seq < state.unread.head) await refresh(name)
   }
 

@@ -1,0 +1,219 @@
+// Desktop notifications: from one tab for all of a user's, and only of what nobody is looking at.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { keyOf, Notices, type Arrival, type Notice } from '@/domain/notices'
+import type { Target } from '@/domain/outbox'
+import { t } from '@/i18n'
+import { openTabs, type Tabs } from '@/realtime/tabs'
+import { useLeader } from './leader'
+import { usePeople } from './people'
+import { useSession } from './session'
+import { read, write } from './storage'
+
+/** How long the other tabs may take to say that somebody is looking. */
+const ANSWER_MILLIS = 150
+/** Longer texts are cut by the desktops, each in its own way. */
+const TEXT_LENGTH = 160
+
+type Question = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
+
+/** `impossible`: the browser, or a page without HTTPS, has none. `blocked`: only the browser's settings help. */
+export type Permission = 'impossible' | 'blocked' | 'ask' | 'granted'
+
+export const useNotifications = defineStore('notifications', () => {
+  const session = useSession()
+  const leader = useLeader()
+  const people = usePeople()
+  const permission = ref<Permission>(current())
+  const wanted = ref(false)
+  const showsText = ref(true)
+  const enabled = computed(() => wanted.value && permission.value === 'granted')
+  const shown = new Map<string, Notification>()
+  const looked = new Set<string>()
+  const readUpTo = new Map<string, number>()
+  let tabs: Tabs<Question> | null = null
+  let openTarget: Target | null = null
+  let open: (target: Target) => void = () => {}
+
+  const settingsKey = (): string => `parley.notifications.${session.me}`
+  const toldPrefix = (): string => `parley.told.${session.me}.`
+  const toldUpTo = (target: Target): number => Number(read(toldPrefix() + keyOf(target)) ?? 0)
+  const notices = new Notices({
+    me: () => session.me,
+    leading: () => leader.leading,
+    toldUpTo,
+    told: (target, seq) => write(toldPrefix() + keyOf(target), String(seq)),
+    show: (notice) => void show(notice),
+    now: Date.now,
+    setTimeout: (call, millis) => window.setTimeout(call, millis),
+    clearTimeout: (id) => window.clearTimeout(id),
+  })
+
+  /** For the person who has signed in. */
+  function restore(): void {
+    tabs ??= openTabs<Question>(`parley.looking.${session.me}`, hear)
+    adopt(read(settingsKey()))
+  }
+
+  function adopt(kept: string | null): void {
+    const [on, text] = (kept ?? 'off text').split(' ')
+    wanted.value = on === 'on'
+    showsText.value = text !== 'no-text'
+  }
+
+  function keep(): void {
+    const settings = [wanted.value ? 'on' : 'off', showsText.value ? 'text' : 'no-text']
+    write(settingsKey(), settings.join(' '))
+  }
+
+  /** To be called from a click: browsers ask for nothing else, and punish pages that ask unbidden. */
+  async function enable(): Promise<void> {
+    if (permission.value === 'impossible') return
+    await Notification.requestPermission()
+    permission.value = current()
+    wanted.value = permission.value === 'granted'
+    keep()
+  }
+
+  function disable(): void {
+    wanted.value = false
+    keep()
+  }
+
+  function showText(yes: boolean): void {
+    showsText.value = yes
+    keep()
+  }
+
+  function test(): void {
+    raise('conv-test', t('notifications.testTitle'), t('notifications.testText'), () => {})
+  }
+
+  /** The reader has read up to here, in this tab or elsewhere. */
+  function passed(target: Target, seq: number): void {
+    const key = keyOf(target)
+    readUpTo.set(key, Math.max(seq, readUpTo.get(key) ?? 0))
+    notices.passed(target, seq)
+    if (toldUpTo(target) > seq) return
+    shown.get(`conv-${key}`)?.close()
+    shown.delete(`conv-${key}`)
+  }
+
+  /** The stream is shorter than what was told of it: a backup was restored. */
+  function restarted(target: Target, head: number): void {
+    readUpTo.delete(keyOf(target))
+    if (toldUpTo(target) > head) write(toldPrefix() + keyOf(target), String(head))
+  }
+
+  async function show(notice: Notice): Promise<void> {
+    if (!enabled.value) return
+    const key = keyOf(notice.target)
+    if (await somebodyLooksAt(key)) return
+    // Read on another device while the tabs were asked.
+    if ((readUpTo.get(key) ?? 0) >= notice.last.seq) return
+    const { from } = notice.last
+    // Of somebody who writes for the first time only the username is known.
+    if (people.name(from) === from) await people.search(from).catch(() => [])
+    raise(`conv-${key}`, titleOf(notice), textOf(notice), () => open(notice.target))
+  }
+
+  function titleOf({ target, title, last, count, mention }: Notice): string {
+    const name = people.name(last.from)
+    if (target.kind === 'direct') return name
+    if (count > 1) return title
+    return t(mention ? 'notifications.mention' : 'notifications.inRoom', { name, room: title })
+  }
+
+  function textOf({ count, from, last }: Notice): string {
+    if (count > 1) {
+      const [first = ''] = from
+      return from.length === 1
+        ? t('notifications.severalFrom', { count, name: people.name(first) })
+        : t('notifications.several', { count })
+    }
+    if (!showsText.value) return t('notifications.hidden')
+    const characters = [...last.text]
+    if (characters.length <= TEXT_LENGTH) return last.text
+    return `${characters.slice(0, TEXT_LENGTH).join('')}…`
+  }
+
+  function raise(tag: string, title: string, body: string, clicked: () => void): void {
+    try {
+      // Of one conversation only the newest stays, and it rings again.
+      const options: NotificationOptions & { renotify: boolean } = { tag, body, renotify: true }
+      const notification = new Notification(title, options)
+      shown.set(tag, notification)
+      notification.onclick = () => {
+        window.focus()
+        notification.close()
+        clicked()
+      }
+      notification.onclose = () => {
+        if (shown.get(tag) === notification) shown.delete(tag)
+      }
+    } catch {
+      // Chrome on Android has the class and does not let pages use it.
+      permission.value = 'impossible'
+    }
+  }
+
+  function looksAt(key: string): boolean {
+    const here = openTarget !== null && keyOf(openTarget) === key
+    return here && document.visibilityState === 'visible' && document.hasFocus()
+  }
+
+  /** Asked at the moment itself: a tab that has crashed must not count as looking for ever. */
+  async function somebodyLooksAt(key: string): Promise<boolean> {
+    if (looksAt(key)) return true
+    looked.delete(key)
+    tabs?.post({ kind: 'who looks', at: key })
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_MILLIS))
+    return looked.has(key)
+  }
+
+  function hear({ kind, at }: Question): void {
+    if (kind === 'somebody looks') looked.add(at)
+    else if (looksAt(at)) tabs?.post({ kind: 'somebody looks', at })
+  }
+
+  leader.onElected(() => notices.elected())
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === settingsKey()) adopt(newValue)
+    if (!key?.startsWith(toldPrefix())) return
+    const [kind, ...name] = key.slice(toldPrefix().length).split(':')
+    if (kind !== 'room' && kind !== 'direct') return
+    notices.passed({ kind, name: name.join(':') }, Number(newValue ?? 0))
+  })
+  // Whoever changes it in the browser's own settings comes back to a page that knows.
+  window.addEventListener('focus', () => {
+    if (permission.value !== 'impossible') permission.value = current()
+  })
+
+  return {
+    permission,
+    enabled,
+    showsText,
+    restore,
+    enable,
+    disable,
+    showText,
+    test,
+    arrived: (arrival: Arrival) => notices.arrived(arrival),
+    passed,
+    restarted,
+    /** Which conversation this tab shows, if any. */
+    look: (target: Target | null) => {
+      openTarget = target
+    },
+    /** What a click on a notification does. */
+    onOpen: (call: (target: Target) => void) => {
+      open = call
+    },
+  }
+})
+
+function current(): Permission {
+  if (!('Notification' in window) || !window.isSecureContext) return 'impossible'
+  if (Notification.permission === 'denied') return 'blocked'
+  return Notification.permission === 'granted' ? 'granted' : 'ask'
+}

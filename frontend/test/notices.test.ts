@@ -1,0 +1,164 @@
+// Proves: of each message the reader is told at most once, of history never, and of much at a time in one notification.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Entry } from '@/domain/entry'
+import { keyOf, Notices, type Level, type Notice } from '@/domain/notices'
+import type { Target } from '@/domain/outbox'
+import { entry, ManualClock } from './fixtures'
+
+const lobby: Target = { kind: 'room', name: 'lobby' }
+const ada: Target = { kind: 'direct', name: 'ada' }
+
+describe('Notices', () => {
+  let clock: ManualClock
+  let told: Map<string, number>
+  let shown: Notice[]
+  let leading: boolean
+  let notices: Notices
+  const texts = (): string[] => shown.map((notice) => `${notice.count}: ${notice.last.text}`)
+
+  function open(): void {
+    notices = new Notices({
+      me: () => 'grace',
+      leading: () => leading,
+      toldUpTo: (target) => told.get(keyOf(target)) ?? 0,
+      told: (target, seq) => void told.set(keyOf(target), seq),
+      show: (notice) => shown.push(notice),
+      now: clock.now,
+      setTimeout: clock.setTimeout,
+      clearTimeout: clock.clearTimeout,
+    })
+  }
+
+  function arrive(
+    target: Target,
+    entries: Entry[],
+    { liveAfter = 0, level = 'all' as Level } = {},
+  ): void {
+    notices.arrived({ target, title: target.name, level, entries, liveAfter })
+  }
+
+  beforeEach(() => {
+    clock = new ManualClock()
+    told = new Map()
+    shown = []
+    leading = true
+    open()
+  })
+
+  it('tellsALiveMessageAtOnceAndOnce', () => {
+    arrive(ada, [entry(1)])
+    arrive(ada, [entry(1)])
+    clock.advance(10_000)
+    expect(texts()).toEqual(['1: text 1'])
+  })
+
+  it('saysNothingOfOnesOwn', () => {
+    arrive(ada, [entry(1, { from: 'grace' })])
+    clock.advance(10_000)
+    expect(shown).toEqual([])
+  })
+
+  it('gathersWhatWasMissedIntoOnePerConversation', () => {
+    arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
+    clock.advance(1_000)
+    arrive(ada, [entry(3), entry(4), entry(5)], { liveAfter: 5 })
+    arrive(lobby, [entry(8, { from: 'linus' }), entry(9)], { liveAfter: 9 })
+    expect(shown).toEqual([])
+    clock.advance(3_000)
+    expect(texts()).toEqual(['5: text 5', '2: text 9'])
+    expect(shown[1]?.from).toEqual(['linus', 'ada'])
+  })
+
+  it('addsALiveMessageToWhatIsBeingGathered', () => {
+    arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
+    arrive(ada, [entry(3)], { liveAfter: 2 })
+    expect(shown).toEqual([])
+    clock.advance(3_000)
+    expect(texts()).toEqual(['3: text 3'])
+  })
+
+  it('tellsABusyRoomEveryThreeSeconds', () => {
+    for (let seq = 1; seq <= 70; seq++) {
+      arrive(lobby, [entry(seq)])
+      clock.advance(100)
+    }
+    expect(texts()).toEqual(['1: text 1', '29: text 30', '30: text 60'])
+  })
+
+  it.each<[Level, number]>([
+    ['all', 2],
+    ['mentions', 1],
+    ['none', 0],
+  ])('obeysTheLevel %s of a room', (level, expected) => {
+    arrive(lobby, [entry(1)], { level })
+    clock.advance(3_000)
+    arrive(lobby, [entry(2, { mentions: ['linus', 'grace'] })], { level })
+    expect(shown).toHaveLength(expected)
+    if (expected > 0) expect(shown.at(-1)?.mention).toBe(true)
+  })
+
+  it('tellsAnEditOnlyToWhomTheTextDidNotMentionBefore', () => {
+    const edit = (seq: number, target: number): Entry =>
+      entry(seq, { kind: 'edit', target, mentions: ['grace'] })
+    arrive(lobby, [entry(1), entry(2, { mentions: ['grace'] })], { level: 'mentions' })
+    expect(texts()).toEqual(['1: text 2'])
+    clock.advance(3_000)
+    arrive(lobby, [edit(3, 2)], { level: 'mentions' })
+    arrive(lobby, [edit(4, 1)], { level: 'mentions' })
+    arrive(lobby, [edit(5, 1)], { level: 'mentions' })
+    clock.advance(10_000)
+    expect(texts()).toEqual(['1: text 2', '1: text 4'])
+  })
+
+  it('ignoresTopicsAndDeletions', () => {
+    arrive(lobby, [entry(1, { kind: 'topic' }), entry(2, { kind: 'delete', target: 1 })])
+    clock.advance(3_000)
+    expect(shown).toEqual([])
+  })
+
+  it('forgetsWhatHasBeenRead', () => {
+    arrive(ada, [entry(1), entry(2), entry(3)], { liveAfter: 3 })
+    notices.passed(ada, 2)
+    clock.advance(3_000)
+    expect(texts()).toEqual(['1: text 3'])
+    arrive(ada, [entry(4)], { liveAfter: 4 })
+    notices.passed(ada, 4)
+    clock.advance(10_000)
+    expect(shown).toHaveLength(1)
+  })
+
+  it('isSilentInAllTabsButOne', () => {
+    leading = false
+    arrive(ada, [entry(1)])
+    clock.advance(10_000)
+    expect(shown).toEqual([])
+    expect(told.size).toBe(0)
+  })
+
+  it('tellsWhatTheLeadingTabLeftUntoldWhenThatIsGone', () => {
+    leading = false
+    arrive(ada, [entry(1)])
+    arrive(lobby, [entry(7)])
+    // The other tab got as far as this.
+    notices.passed(ada, 1)
+    leading = true
+    notices.elected()
+    expect(texts()).toEqual(['1: text 7'])
+  })
+
+  it('doesNotRepeatAfterAReloadWhatWasTold', () => {
+    arrive(ada, [entry(1)])
+    open()
+    arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
+    clock.advance(3_000)
+    expect(texts()).toEqual(['1: text 1', '1: text 2'])
+  })
+
+  it('holdsNoMoreThanItCanSay', () => {
+    leading = false
+    for (let seq = 1; seq <= 500; seq++) arrive(lobby, [entry(seq)])
+    leading = true
+    notices.elected()
+    expect(texts()).toEqual(['100: text 500'])
+  })
+})
