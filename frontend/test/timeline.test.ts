@@ -178,7 +178,8 @@ describe('bounds', () => {
 describe('property', () => {
   it('everyBlockEqualsTheLogWhateverTheOrderOfPagesAndLiveEntries', () => {
     for (let seed = 1; seed <= 80; seed++) prove(seed)
-  })
+    // Two seconds of work, on a machine that may have other things to do.
+  }, 60_000)
 })
 
 /** One conversation of a stream with holes, whose messages are edited and deleted, read in a random way. */
