@@ -49,7 +49,6 @@ export const en = {
   'account.asBrowser': 'As the browser',
 
   'connection.title': 'Connection',
-  'connection.title': 'Connection',
   'connection.state.idle': 'Not connected',
   'connection.state.connecting': 'Connecting',
   'connection.state.catching-up': 'Catching up',

@@ -47,7 +47,6 @@ export const zhCN: Record<Key, Text> = {
   'account.asBrowser': '跟随浏览器',
 
   'connection.title': '连接',
-  'connection.title': '连接',
   'connection.state.idle': '未连接',
   'connection.state.connecting': '正在连接',
   'connection.state.catching-up': '正在同步',
