@@ -159,7 +159,10 @@ export async function comeBackWithALot(ada, grace, count = 60) {
   )
 }
 
-/** A browser that is killed in the middle of the night has the messages in the morning. */
+/**
+ * A browser that is killed in the middle of the night has the messages in the morning. `launch(directory)` opens a
+ * browser with a profile of its own, `arrive(context, again)` brings a person into the lobby, signing in anew if need be.
+ */
 export async function outliveTheBrowser(launch, directory, arrive, witness) {
   await step('what is unsent outlives a killed browser', async () => {
     const first = await launch(directory)
@@ -174,7 +177,8 @@ export async function outliveTheBrowser(launch, directory, arrive, witness) {
     process.kill(Number(pid), 'SIGKILL')
     await gone
     const second = await launch(directory)
-    await arrive(second)
+    // The cookie of the session may be gone with the browser; what was written is not.
+    await arrive(second, true)
     await witness.text('Written before the power went').waitFor()
     assert.equal(await witness.text('Written before the power went').count(), 1)
     await second.close()
