@@ -66,7 +66,7 @@ function inRoom(name: string): Conversation {
     timelines: rooms.timelines,
     unread,
     mentions: computed(() => unread.value.mentions),
-    placeholder: computed(() => t('composer.placeholderRoom', { name })),
+    placeholder: computed(() => t('composer.placeholderRoom', { name: info.value?.title ?? name })),
     moderates: computed(() => session.isAdmin || info.value?.owner === session.me),
     markRead: (seq: number) => rooms.markRead(name, seq),
     candidates,

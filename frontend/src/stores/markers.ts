@@ -1,9 +1,9 @@
-// Sends read markers, at most one per conversation and half second, and again after a reconnect.
+// Sends read markers: the first at once, then at most one per conversation and half second; again after a reconnect.
 import { defineStore } from 'pinia'
 import type { Target } from '@/domain/outbox'
 import { useConnection } from './connection'
 
-const DEBOUNCE_MILLIS = 500
+const PAUSE_MILLIS = 500
 
 export const useMarkers = defineStore('markers', () => {
   const connection = useConnection()
@@ -13,17 +13,25 @@ export const useMarkers = defineStore('markers', () => {
   function mark(target: Target | 'announcements', seq: number): void {
     const destination = destinationOf(target)
     waiting.set(destination, Math.max(seq, waiting.get(destination) ?? 0))
-    timer ??= window.setTimeout(flush, DEBOUNCE_MILLIS)
+    if (timer === null) flush()
   }
 
   function flush(): void {
+    if (timer !== null) window.clearTimeout(timer)
     timer = null
+    let sent = false
     for (const [destination, seq] of waiting) {
-      if (connection.hub.send(destination, { seq })) waiting.delete(destination)
+      if (!connection.hub.send(destination, { seq })) continue
+      waiting.delete(destination)
+      sent = true
     }
+    // Without a connection they wait for the next one.
+    if (sent) timer = window.setTimeout(flush, PAUSE_MILLIS)
   }
 
   connection.onCaughtUp(flush)
+  // Whoever reads and leaves has read.
+  window.addEventListener('pagehide', flush)
   return { mark }
 })
 
