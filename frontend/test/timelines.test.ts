@@ -112,19 +112,28 @@ describe('Timelines', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('staysWithinBoundsWhateverArrives', async () => {
+  const arrive = (count: number): void => {
+    for (let n = 0; n < count; n++) {
+      head += 1
+      timelines.live(room, [entry(head)])
+      expectWhole()
+    }
+  }
+
+  it('showsTheNewestToWhoeverReadsAtTheEnd', async () => {
     await timelines.latest(room)
-    for (const pinned of [true, false]) {
-      timelines.look(room, pinned)
-      const before = first()
-      for (let n = 0; n < 1_000; n++) {
-        head += 1
-        timelines.live(room, [entry(head)])
-        expectWhole()
-      }
-      // Whoever reads at the end sees the newest; whoever reads above it is not moved.
-      if (pinned) expect(last()).toBe(head)
-      else expect(first()).toBe(before)
+    arrive(1_000)
+    expect(last()).toBe(head)
+  })
+
+  it.each([99_955, 99_999])('keepsWhatIsReadAt %i, whatever arrives', async (seq) => {
+    await timelines.latest(room)
+    arrive(WINDOW - 50 + SLACK)
+    timelines.look(room, false)
+    timelines.reads(room, seq)
+    for (let n = 0; n < 500; n++) {
+      arrive(1)
+      expect(shown().some((each) => each.seq === seq)).toBe(true)
     }
     await timelines.latest(room)
     expect(last()).toBe(head)

@@ -37,6 +37,7 @@ interface View {
 export class Timelines {
   private readonly timelines = shallowReactive(new Map<string, Timeline>())
   private readonly views = shallowReactive(new Map<string, View>())
+  private readonly readers = new Map<string, number>()
   /** Counts the moves of a reader, so that an answer to an earlier wish does not move them again. */
   private moves = 0
 
@@ -74,7 +75,7 @@ export class Timelines {
   live(name: string, entries: readonly Entry[]): void {
     const timeline = this.timelines.get(name)
     if (!timeline) return
-    this.keep(name, addLive(timeline, entries), this.views.get(name)?.pinned === false)
+    this.keep(name, addLive(timeline, entries), this.readsFirstHalf(name))
     this.seen(entries)
   }
 
@@ -83,9 +84,15 @@ export class Timelines {
     this.views.set(name, { at: this.at(name), pinned })
   }
 
+  /** Up to where somebody sees the conversation: the part around it is kept, whatever arrives. */
+  reads(name: string, seq: number): void {
+    this.readers.set(name, seq)
+  }
+
   leave(name: string): void {
     this.moves += 1
     this.views.delete(name)
+    this.readers.delete(name)
     const timeline = this.timelines.get(name)
     if (timeline) this.keep(name, timeline, false)
   }
@@ -153,6 +160,14 @@ export class Timelines {
       after = last.seq
     }
     return null
+  }
+
+  private readsFirstHalf(name: string): boolean {
+    const view = this.views.get(name)
+    if (!view || view.pinned) return false
+    const { entries } = this.shown(name)
+    const middle = entries[entries.length >> 1]
+    return (this.readers.get(name) ?? Infinity) < (middle?.seq ?? 0)
   }
 
   private at(name: string): number {
