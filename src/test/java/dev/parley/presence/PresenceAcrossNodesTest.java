@@ -140,24 +140,25 @@ class PresenceAcrossNodesTest {
     @Test
     void idlePersonAndNewNameOnAnotherNodeAreSeenByWhoeverWatches() {
         try (var watcher = ada.socket()) {
-            south.client().register("barbara");
+            south.client().register("katherine");
             watcher.subscribe("presence", "/topic/presence.office");
             assertThat(event(watcher)).contains("\"snapshot\"", "[]");
-            var barbara = south.client().signIn("barbara");
-            try (var socket = barbara.socket()) {
+            var katherine = south.client().signIn("katherine");
+            try (var socket = katherine.socket()) {
                 socket.subscribe("room", "/topic/room.office");
-                assertThat(event(watcher)).contains("\"join\"", "barbara");
+                assertThat(event(watcher)).contains("\"join\"", "katherine");
                 socket.send("/app/idle", "{\"idle\":true}");
                 assertThat(event(watcher))
-                        .isEqualTo("{\"kind\":\"idle\",\"room\":\"office\",\"user\":\"barbara\",\"idle\":true}");
-                barbara.patch("/api/accounts/me", Map.of("displayName", "Barbara Liskov"))
+                        .isEqualTo("{\"kind\":\"idle\",\"room\":\"office\",\"user\":\"katherine\",\"idle\":true}");
+                katherine
+                        .patch("/api/accounts/me", Map.of("displayName", "Katherine Johnson"))
                         .expect(200);
                 assertThat(event(watcher))
-                        .isEqualTo("{\"kind\":\"join\",\"room\":\"office\",\"user\":\"barbara\","
-                                + "\"displayName\":\"Barbara Liskov\",\"idle\":true}");
+                        .isEqualTo("{\"kind\":\"join\",\"room\":\"office\",\"user\":\"katherine\","
+                                + "\"displayName\":\"Katherine Johnson\",\"idle\":true}");
                 await().atMost(IN_TIME).untilAsserted(() -> assertThat(
-                                ada.get("/api/users?q=barbara").expect(200).body())
-                        .contains("Barbara Liskov", "\"idle\":true"));
+                                ada.get("/api/users?q=katherine").expect(200).body())
+                        .contains("Katherine Johnson", "\"idle\":true"));
             }
         }
     }
