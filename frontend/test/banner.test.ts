@@ -40,8 +40,9 @@ describe('the banner', () => {
     expect(bannerFor({ name: 'idle' }, true, 60_000)).toBeNull()
   })
 
-  it('countsAPauseDownThatIsLongEnoughToBeNoticed', () => {
-    expect(pauseBanner(999)).toBeNull()
-    expect(pauseBanner(1_000)).toMatchObject({ kind: 'paused', action: null })
+  it('saysThatSendingPausesIfThatTakesTwoSecondsInAll', () => {
+    expect(pauseBanner(1_000, 999)).toBeNull()
+    expect(pauseBanner(2_000, 0)).toMatchObject({ kind: 'paused', action: null })
+    expect(pauseBanner(100, 1_900)).toMatchObject({ kind: 'paused', action: null })
   })
 })

@@ -66,7 +66,7 @@ export const en = {
   },
   'connection.lost': 'Connection lost. It is tried again by itself.',
   'connection.back': 'Connected again.',
-  'connection.offline': 'You are offline. What you write is kept and sent later.',
+  'connection.offline': 'You are offline. What you write is sent when you are back.',
   'connection.busy': {
     one: 'The server is busy. Next attempt in {count} second.',
     other: 'The server is busy. Next attempt in {count} seconds.',

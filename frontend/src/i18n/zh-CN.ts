@@ -61,7 +61,7 @@ export const zhCN: Record<Key, Text> = {
   'connection.waiting': { other: '连接已断开，{count} 秒后重新连接。' },
   'connection.lost': '连接已断开，将自动重试。',
   'connection.back': '已重新连接。',
-  'connection.offline': '您已离线。您写的内容会保留，稍后自动发送。',
+  'connection.offline': '您已离线。您写的内容会在恢复连接后自动发送。',
   'connection.busy': { other: '服务器繁忙，{count} 秒后重试。' },
   'connection.busySpoken': '服务器繁忙，将自动重试。',
   'connection.flooding': { other: '发送过于频繁，{count} 秒后重试。' },

@@ -54,12 +54,13 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
   }
 }
 
-/** Below that, a pause that the server asks for passes unnoticed. */
-export const NOTICED_MILLIS = 1_000
-
-/** The server asked a sender for time: what was written is kept, and goes on by itself. */
-export function pauseBanner(millis: number): Banner | null {
-  return millis < NOTICED_MILLIS ? null : { kind: 'paused', action: null, tone: 'warning' }
+/**
+ * The server asked a sender for time, for `leftMillis` more; messages have been held back for `heldMillis`, by
+ * this pause and those before it. What was written is kept, and goes on by itself.
+ */
+export function pauseBanner(leftMillis: number, heldMillis: number): Banner | null {
+  if (leftMillis + heldMillis < PATIENCE_MILLIS) return null
+  return { kind: 'paused', action: null, tone: 'warning' }
 }
 
 function afterStop(code: number): BannerKind {

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
 import { Pace } from '@/domain/pace'
-import { NOTICED_MILLIS, pauseBanner } from '@/realtime/banner'
+import { pauseBanner } from '@/realtime/banner'
 import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
@@ -29,7 +29,8 @@ export const useOutbox = defineStore('outbox', () => {
   const items = shallowRef<readonly OutboxItem[]>([])
   /** Whether unsent messages outlive the page. */
   const durable = ref(true)
-  const pausedMillis = ref(0)
+  /** While the server asks for time. */
+  const pause = shallowRef<{ leftMillis: number; heldMillis: number } | null>(null)
   const timers = new Map<string, number>()
   const unsaved = new Set<string>()
   /** Items that came while the records were being read: not having been read says nothing about them. */
@@ -40,6 +41,7 @@ export const useOutbox = defineStore('outbox', () => {
   let openMillis = 0
   let wakeUp = 0
   let countdown = 0
+  let heldSince = 0
 
   const connectedMillis = (): number => openMillis + (openedAt === null ? 0 : Date.now() - openedAt)
   const store: OutboxStore = {
@@ -127,15 +129,20 @@ export const useOutbox = defineStore('outbox', () => {
     if (outbox.pause > 0) wakeUp = window.setTimeout(flush, Math.max(10, outbox.pause - Date.now()))
   }
 
-  /** Counts down while there is something to count. */
+  /** From the first refusal until nothing is held back any more. */
   function notePause(): void {
     window.clearTimeout(countdown)
-    const before = pausedMillis.value
-    const left = Math.max(0, outbox.pause - Date.now())
-    // A pause that is nearly over stays on the screen until it is.
-    pausedMillis.value =
-      left > 0 && before >= NOTICED_MILLIS ? Math.max(left, NOTICED_MILLIS) : left
-    if (left > 0) countdown = window.setTimeout(notePause, 250)
+    const time = Date.now()
+    const holding = items.value.some(({ state }) => state === 'queued' || state === 'sending')
+    if (!holding || openedAt === null) heldSince = 0
+    else if (heldSince === 0 && outbox.pause > 0) heldSince = time
+    if (heldSince === 0) {
+      pause.value = null
+      return
+    }
+    const leftMillis = Math.max(0, outbox.pause - time)
+    pause.value = { leftMillis, heldMillis: time - heldSince }
+    countdown = window.setTimeout(notePause, 250)
   }
 
   function transmit(item: OutboxItem): void {
@@ -226,8 +233,10 @@ export const useOutbox = defineStore('outbox', () => {
     durable,
     /** How many the server does not have yet. */
     waiting: computed(() => items.value.filter((item) => item.state !== 'sent').length),
-    banner: computed(() => pauseBanner(pausedMillis.value)),
-    secondsLeft: computed(() => Math.ceil(pausedMillis.value / 1_000)),
+    banner: computed(
+      () => pause.value && pauseBanner(pause.value.leftMillis, pause.value.heldMillis),
+    ),
+    secondsLeft: computed(() => Math.max(1, Math.ceil((pause.value?.leftMillis ?? 0) / 1_000))),
     restore,
     send,
     seen,
