@@ -22,7 +22,12 @@ export const router = createRouter({
     { path: '/announcements', name: 'announcements', component: laterPages.announcements },
     { path: '/search', name: 'search', component: laterPages.search },
     { path: '/account', name: 'account', component: laterPages.account },
-    { path: '/admin', name: 'admin', component: laterPages.admin },
+    {
+      path: '/admin/:section(overview|people|rooms|connections|announce)?',
+      name: 'admin',
+      component: laterPages.admin,
+      props: true,
+    },
     { path: '/:rest(.*)*', name: 'missing', component: NotFoundView },
   ],
 })

@@ -1,13 +1,50 @@
 // The running service, for administrators.
-import { del, get, patch } from './http'
-import type { Account, OpenConnection, Stats } from './types'
+import { del, delAnswer, get, getAnswer, patch, post, put } from './http'
+import type {
+  Account,
+  AdminRoom,
+  LivingNode,
+  NewAccount,
+  OpenConnection,
+  Stats,
+  StatsHistory,
+} from './types'
+
+/** Some nodes may not have answered; these are their ids. */
+export interface Connections {
+  open: OpenConnection[]
+  unheard: string[]
+}
 
 export const stats = (): Promise<Stats> => get('/api/admin/stats')
-export const connections = (): Promise<OpenConnection[]> => get('/api/admin/connections')
-export const kick = (id: string): Promise<void> =>
-  del(`/api/admin/connections/${encodeURIComponent(id)}`)
+/** What is newer than `after`; everything without it. */
+export const history = (after?: string): Promise<StatsHistory> =>
+  get(`/api/admin/stats/history${after ? `?after=${encodeURIComponent(after)}` : ''}`)
+export const nodes = (): Promise<LivingNode[]> => get('/api/admin/nodes')
+
+export async function connections(): Promise<Connections> {
+  const answer = await getAnswer<OpenConnection[]>('/api/admin/connections')
+  const unheard = answer.headers.get('parley-unheard-nodes') ?? ''
+  return { open: answer.body, unheard: unheard.split(',').flatMap((id) => id.trim() || []) }
+}
+
+/** False if a node that has not answered may hold it, and will close it later. */
+export async function kick(id: string): Promise<boolean> {
+  const answer = await delAnswer(`/api/admin/connections/${encodeURIComponent(id)}`)
+  return answer.status !== 202
+}
+
 export const accounts = (): Promise<Account[]> => get('/api/admin/users')
+export const create = (wanted: NewAccount): Promise<Account> => post('/api/admin/users', wanted)
 export const change = (
   user: string,
   to: { disabled?: boolean; roles?: string[] },
 ): Promise<Account> => patch(`/api/admin/users/${user}`, to)
+export const resetPassword = (user: string, password: string): Promise<void> =>
+  put(`/api/admin/users/${user}/password`, { password })
+
+export const rooms = (): Promise<AdminRoom[]> => get('/api/admin/rooms')
+export const handRoom = (room: string, username: string): Promise<void> =>
+  put(`/api/admin/rooms/${encodeURIComponent(room)}/owner`, { username })
+export const deleteRoom = (room: string): Promise<void> =>
+  del(`/api/admin/rooms/${encodeURIComponent(room)}`)

@@ -22,13 +22,26 @@ export function onUnauthorized(call: () => void): void {
   unauthorized = call
 }
 
-export const get = <T>(path: string): Promise<T> => request<T>('GET', path)
-export const post = <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, body)
-export const put = <T>(path: string, body?: unknown): Promise<T> => request<T>('PUT', path, body)
-export const patch = <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, body)
-export const del = (path: string): Promise<void> => request<void>('DELETE', path)
+/** What came back, where the body alone does not tell all. */
+export interface Answer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
 
-async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export const get = <T>(path: string): Promise<T> => bodyOf<T>('GET', path)
+export const post = <T>(path: string, body: unknown): Promise<T> => bodyOf<T>('POST', path, body)
+export const put = <T>(path: string, body?: unknown): Promise<T> => bodyOf<T>('PUT', path, body)
+export const patch = <T>(path: string, body: unknown): Promise<T> => bodyOf<T>('PATCH', path, body)
+export const del = (path: string): Promise<void> => bodyOf<void>('DELETE', path)
+export const getAnswer = <T>(path: string): Promise<Answer<T>> => request<T>('GET', path)
+export const delAnswer = (path: string): Promise<Answer<void>> => request<void>('DELETE', path)
+
+async function bodyOf<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  return (await request<T>(method, path, body)).body
+}
+
+async function request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const unsafe = method !== 'GET'
   // The cookie may have run out, or have gone with the last sign-out; any GET of the session brings one.
   if (unsafe && xsrfToken() === null) await exchange('GET', '/api/session').catch(() => {})
@@ -48,7 +61,7 @@ async function request<T>(method: Method, path: string, body?: unknown): Promise
   }
 }
 
-async function exchange<T>(method: Method, path: string, body?: unknown): Promise<T> {
+async function exchange<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   const token = xsrfToken()
@@ -68,7 +81,8 @@ async function exchange<T>(method: Method, path: string, body?: unknown): Promis
   }
   if (!answer.ok) throw await problem(answer)
   const text = await answer.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  const parsed = (text === '' ? undefined : JSON.parse(text)) as T
+  return { status: answer.status, headers: answer.headers, body: parsed }
 }
 
 async function problem(answer: Response): Promise<Problem> {

@@ -1,5 +1,6 @@
 // What the server's HTTP answers look like (docs/protocol).
 import type { Entry } from '@/domain/entry'
+import type { Relay, Sample } from '@/domain/series'
 
 export interface Session {
   username: string
@@ -81,6 +82,38 @@ export interface Stats {
   outboxBytes: number
   heapUsedBytes: number
   appendQueue: number
+  relay: Relay
+  /** How many live. */
+  nodes: number
+}
+/** The figures of the last minutes, as one node took them. */
+export interface StatsHistory {
+  everyMillis: number
+  /** The name of the node that answers. */
+  node: string
+  /** Oldest first. */
+  samples: Sample[]
+}
+export interface LivingNode {
+  id: string
+  name: string
+  startedAt: string
+  self: boolean
+}
+export interface AdminRoom {
+  name: string
+  title: string
+  visibility: 'public' | 'private'
+  owner: string | null
+  members: number
+  messages: number
+  lastAt?: string
+}
+export interface NewAccount {
+  username: string
+  password: string
+  displayName?: string
+  roles: string[]
 }
 export interface OpenConnection {
   id: string
@@ -96,4 +129,7 @@ export interface Account {
   displayName: string
   roles: string[]
   disabled: boolean
+  createdAt: string
+  /** Missing for somebody who has no session. */
+  lastSeenAt?: string
 }

@@ -27,6 +27,7 @@ const formats = computed(() => ({
   time: new Intl.DateTimeFormat(locale.value, { hour: 'numeric', minute: '2-digit' }),
   day: new Intl.DateTimeFormat(locale.value, { weekday: 'long', month: 'long', day: 'numeric' }),
   dayOfYear: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }),
+  date: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }),
   full: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
 }))
 
@@ -77,6 +78,7 @@ export function t(key: Key, values: Values = {}): string {
 
 export const number = (value: number): string => formats.value.number.format(value)
 export const time = (date: Date): string => formats.value.time.format(date)
+export const calendarDate = (date: Date): string => formats.value.date.format(date)
 export const dateTime = (date: Date): string => formats.value.full.format(date)
 
 export function bytes(count: number): string {

@@ -1,31 +1,136 @@
 // The running service as an administrator sees it.
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/admin'
-import type { Account, OpenConnection, Stats } from '@/api/types'
+import { Problem } from '@/api/http'
+import type {
+  Account,
+  AdminRoom,
+  LivingNode,
+  NewAccount,
+  OpenConnection,
+  Stats,
+  StatsHistory,
+} from '@/api/types'
+import { follow } from '@/domain/series'
+
+const SHOWN_MILLIS = 600_000
 
 export const useAdmin = defineStore('admin', () => {
   const stats = shallowRef<Stats | null>(null)
-  const connections = shallowRef<OpenConnection[]>([])
-  const accounts = shallowRef<Account[]>([])
+  const history = shallowRef<StatsHistory | null>(null)
+  const nodes = shallowRef<LivingNode[]>([])
+  const connections = shallowRef<OpenConnection[] | null>(null)
+  const unheard = shallowRef<string[]>([])
+  const accounts = shallowRef<Account[] | null>(null)
+  const rooms = shallowRef<AdminRoom[] | null>(null)
+  /** How the last kick ended, until the next one. */
+  const kicked = ref<{ user: string; closed: boolean } | null>(null)
+  const mostSamples = computed(() =>
+    history.value ? Math.ceil(SHOWN_MILLIS / history.value.everyMillis) : 0,
+  )
 
-  async function refresh(): Promise<void> {
-    ;[stats.value, connections.value] = await Promise.all([api.stats(), api.connections()])
+  async function refreshStats(): Promise<void> {
+    const [now, newer] = await Promise.all([
+      api.stats(),
+      api.history(history.value?.samples.at(-1)?.at),
+    ])
+    stats.value = now
+    const known = history.value
+    if (known && known.node !== newer.node) {
+      // Another node answers, whose past is another.
+      history.value = await api.history()
+    } else if (known) {
+      const samples = follow(known.samples, newer.samples, mostSamples.value)
+      history.value = { ...known, samples }
+    } else history.value = newer
+  }
+
+  async function loadNodes(): Promise<void> {
+    nodes.value = await api.nodes()
+  }
+
+  async function refreshConnections(): Promise<void> {
+    const told = await api.connections()
+    connections.value = told.open
+    unheard.value = told.unheard
+  }
+
+  async function kick(connection: OpenConnection): Promise<void> {
+    kicked.value = null
+    const closed = await api.kick(connection.id)
+    kicked.value = { user: connection.user, closed }
+    if (closed) {
+      connections.value = (connections.value ?? []).filter(({ id }) => id !== connection.id)
+    }
   }
 
   async function loadAccounts(): Promise<void> {
     accounts.value = await api.accounts()
   }
 
-  async function kick(id: string): Promise<void> {
-    await api.kick(id)
-    connections.value = connections.value.filter((connection) => connection.id !== id)
+  async function createAccount(wanted: NewAccount): Promise<void> {
+    const made = await api.create(wanted)
+    accounts.value = [...(accounts.value ?? []), made].sort((one, other) =>
+      one.username < other.username ? -1 : 1,
+    )
   }
 
-  async function change(user: string, to: { disabled?: boolean; roles?: string[] }): Promise<void> {
+  async function changeAccount(
+    user: string,
+    to: { disabled?: boolean; roles?: string[] },
+  ): Promise<void> {
     const changed = await api.change(user, to)
-    accounts.value = accounts.value.map((each) => (each.username === user ? changed : each))
+    accounts.value = (accounts.value ?? []).map((each) => (each.username === user ? changed : each))
   }
 
-  return { stats, connections, accounts, refresh, loadAccounts, kick, change }
+  async function resetPassword(user: string, password: string): Promise<void> {
+    await api.resetPassword(user, password)
+    // Their sessions are over, and with them what was known of their last visit.
+    await loadAccounts()
+  }
+
+  async function loadRooms(): Promise<void> {
+    rooms.value = await api.rooms()
+  }
+
+  /** False if they are no member of the room, and so cannot become its owner. */
+  async function handRoom(room: string, username: string): Promise<boolean> {
+    try {
+      await api.handRoom(room, username)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'conflict') return false
+      throw error
+    }
+    await loadRooms()
+    return true
+  }
+
+  async function deleteRoom(room: string): Promise<void> {
+    await api.deleteRoom(room)
+    rooms.value = (rooms.value ?? []).filter((each) => each.name !== room)
+  }
+
+  return {
+    stats,
+    history,
+    mostSamples,
+    nodes,
+    connections,
+    unheard,
+    kicked,
+    accounts,
+    rooms,
+    refreshStats,
+    loadNodes,
+    refreshConnections,
+    kick,
+    loadAccounts,
+    createAccount,
+    changeAccount,
+    resetPassword,
+    loadRooms,
+    handRoom,
+    deleteRoom,
+  }
 })

@@ -111,6 +111,13 @@ class AdminEndToEndTest {
                             "appendQueue",
                             "heapUsedBytes",
                             "relay");
+            assertThat(history.path("node").asString()).isNotBlank();
+            var last = history.path("samples").path(history.path("samples").size() - 1);
+            var newer = ada.get(
+                            "/api/admin/stats/history?after=" + last.path("at").asString())
+                    .expect(200)
+                    .json();
+            assertThat(newer.path("samples").size()).isLessThanOrEqualTo(1);
         });
     }
 

@@ -1,0 +1,32 @@
+// Does what a button asks for, once at a time, and keeps what went wrong.
+import { ref, type Ref } from 'vue'
+import { errorText } from '@/i18n'
+
+export interface Action {
+  busy: Ref<boolean>
+  error: Ref<string>
+  /** True if it went well. */
+  run: (work: () => Promise<void>) => Promise<boolean>
+}
+
+export function useAction(): Action {
+  const busy = ref(false)
+  const error = ref('')
+
+  async function run(work: () => Promise<void>): Promise<boolean> {
+    if (busy.value) return false
+    busy.value = true
+    error.value = ''
+    try {
+      await work()
+      return true
+    } catch (caught) {
+      error.value = errorText(caught)
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { busy, error, run }
+}
