@@ -153,7 +153,7 @@ export const en = {
   'steps.switchDo': 'Try it',
   'steps.notify': 'Hear of what matters',
   'steps.notifyText': 'Let your browser tell you about direct messages and mentions.',
-  'steps.notifyDo': 'Open the settings',
+  'steps.notifyDo': 'Turn on notifications',
   'browse.title': 'Browse rooms',
   'browse.search': 'Search by name or topic',
   'browse.none': 'No room fits.',

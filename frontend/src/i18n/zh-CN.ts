@@ -134,7 +134,7 @@ export const zhCN: Record<Key, Text> = {
   'steps.switchDo': '试一试',
   'steps.notify': '及时获知重要消息',
   'steps.notifyText': '让浏览器在有私信或有人提到您时通知您。',
-  'steps.notifyDo': '打开设置',
+  'steps.notifyDo': '开启通知',
   'browse.title': '浏览聊天室',
   'browse.search': '按名称或话题搜索',
   'browse.none': '没有符合的聊天室。',
