@@ -90,6 +90,8 @@ class BadInputTest {
                 "SUBSCRIBE\nid:s\nreceipt:bad\ndestination:/topic/presence.ROOM\n\n\0",
                 "SEND\nreceipt:bad\ndestination:/app/chat.ROOM\n\n{\"text\":\"hello\",\"clientId\":\"c\"}\0",
                 "SEND\nreceipt:bad\ndestination:/app/chat.ROOM\n\n{\"text\":\"\"}\0",
+                "SEND\nreceipt:bad\ndestination:/app/edit.ROOM\n\n{\"target\":1,\"text\":\"hello\"}\0",
+                "SEND\nreceipt:bad\ndestination:/app/delete.ROOM\n\n{\"target\":1}\0",
                 "SEND\nreceipt:bad\ndestination:/app/typing.ROOM\n\n{}\0",
                 "SEND\nreceipt:bad\ndestination:/app/read.ROOM\n\n{\"seq\":1}\0",
                 "SEND\nreceipt:bad\ndestination:/app/read.ROOM\n\n{\"seq\":-1}\0"

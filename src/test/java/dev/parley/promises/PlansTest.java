@@ -36,7 +36,7 @@ class PlansTest {
 
     /** Those that grow with use. */
     private static final String TABLES =
-            "'account', 'entry', 'member', 'read_marker', 'room', 'spring_session', 'spring_session_attributes', 'stream'";
+            "'account', 'entry', 'member', 'mention', 'read_marker', 'room', 'spring_session', 'spring_session_attributes', 'stream'";
 
     private static final String SEQUENTIAL = "seq_tup_read";
     private static final String INDEXED = "idx_tup_fetch";
@@ -98,11 +98,13 @@ class PlansTest {
             "/api/rooms/room-1/members",
             "/api/rooms/room-1/messages?after=4000&limit=200",
             "/api/rooms/room-1/messages?before=4000&limit=200",
+            "/api/rooms/room-1/messages?around=4000&limit=200",
             "/api/rooms/room-1/messages",
             "/api/direct",
             "/api/direct/user-7/messages",
             "/api/direct/user-7/messages?before=4000&limit=200",
             "/api/direct/user-7/messages?after=10&limit=200",
+            "/api/direct/user-7/messages?around=4000&limit=200",
             "/api/announcements/messages"
         }) {
             ada.get(path).expect(200);
@@ -114,8 +116,21 @@ class PlansTest {
         ada.post("/api/rooms/room-2/messages", message).expect(201);
         ada.post("/api/rooms/room-2/messages", message).expect(200);
         ada.post("/api/direct/user-7/messages", message.replace("c-", "d-")).expect(201);
+        change(ada, "/api/rooms/room-2/messages");
+        change(ada, "/api/direct/user-7/messages");
+        change(grace, "/api/direct/ada/messages");
         grace.put("/api/rooms/room-2/members/me").expect(204);
         grace.delete("/api/rooms/room-2/members/me").expect(204);
+    }
+
+    private static void change(ParleyClient author, String path) {
+        String message = path + "/"
+                + author.post(path, "{\"text\":\"hello @linus and @grace\"}")
+                        .expect(201)
+                        .json()
+                        .path("seq");
+        author.patch(message, "{\"text\":\"hello @grace and @ada\"}").expect(200);
+        author.delete(message).expect(204);
     }
 
     /** A million entries, half of them in an inbox with 1,000 correspondences, and enough of everything else. */
@@ -139,6 +154,10 @@ class PlansTest {
                 FROM generate_series(1, 100) r, generate_series(1, 5000) s;
                 INSERT INTO entry SELECT 'inbox/ada', s, gen_random_uuid(), 'message', 'user-' || s % 1000, 'ada',
                     'user-' || s % 1000, s, 'hello', NULL, 'direct-' || s, TRUE FROM generate_series(1, 500000) s;
+                INSERT INTO mention SELECT 'ada', 'room/room-' || r, s, s
+                FROM generate_series(1, 100) r, generate_series(10, 5000, 10) s;
+                INSERT INTO mention SELECT 'user-' || u, 'room/room-' || r, s, s
+                FROM generate_series(1, 10) u, generate_series(1, 100) r, generate_series(10, 5000, 50) s;
                 INSERT INTO read_marker SELECT 'user-' || u, 'room/room-' || r, '', 10
                 FROM generate_series(1, 10000) u, generate_series(1, 10) r;
                 INSERT INTO read_marker SELECT 'ada', 'room/room-' || r, '', 4990 FROM generate_series(1, 100) r;

@@ -67,6 +67,12 @@ final class RefusedFrames {
                         " /app/chat.lobby",
                         "/app/direct.",
                         "/app/direct.gr*",
+                        "/app/edit.",
+                        "/app/edit.*",
+                        "/app/edit-direct.gr*",
+                        "/app/delete",
+                        "/app/delete.lobby.ops",
+                        "/app/delete-direct.",
                         "/app/direct.grace,linus",
                         "/app/admin.broadcast",
                         "app/chat.lobby")
@@ -124,6 +130,15 @@ final class RefusedFrames {
                 body("a clientId of 65", "{\"text\":\"hello\",\"clientId\":\"" + "x".repeat(65) + "\"}", "invalid"),
                 body("an empty clientId", "{\"text\":\"hello\",\"clientId\":\"\"}", "invalid"),
                 body("a numeric clientId", "{\"text\":\"hello\",\"clientId\":7}", "malformed"),
+                new Refused("a delete without a target", send("/app/delete.lobby", "{}"), "invalid"),
+                new Refused("a delete of number zero", send("/app/delete.lobby", "{\"target\":0}"), "invalid"),
+                new Refused("a delete of a text", send("/app/delete.lobby", "{\"target\":\"1\"}"), "malformed"),
+                new Refused(
+                        "a delete that says something",
+                        send("/app/delete.lobby", "{\"target\":1,\"text\":\"bye\"}"),
+                        "malformed"),
+                new Refused("an edit without a text", send("/app/edit.lobby", "{\"target\":1}"), "invalid_text"),
+                new Refused("an edit without a target", send("/app/edit.lobby", "{\"text\":\"hello\"}"), "invalid"),
                 new Refused("a read marker below zero", send("/app/read.lobby", "{\"seq\":-1}"), "invalid"),
                 new Refused(
                         "an announcement read below zero", send("/app/read-announcements", "{\"seq\":-1}"), "invalid"),
@@ -244,6 +259,19 @@ final class RefusedFrames {
                 new Refused("a private room read", subscribe("/topic/room.ops", "since:0\n"), "not_found"),
                 new Refused("a private room watched", subscribe("/topic/presence.ops", ""), "not_found"),
                 new Refused("a private room posted to", send("/app/chat.ops", "{\"text\":\"hello\"}"), "not_found"),
+                new Refused(
+                        "an edit in a private room",
+                        send("/app/edit.ops", "{\"target\":1,\"text\":\"hello\"}"),
+                        "not_found"),
+                new Refused("a delete in a private room", send("/app/delete.ops", "{\"target\":1}"), "not_found"),
+                new Refused(
+                        "an edit of what was told to nobody",
+                        send("/app/edit-direct.nobody", "{\"target\":1,\"text\":\"hello\"}"),
+                        "not_found"),
+                new Refused(
+                        "a delete of what is not there",
+                        send("/app/delete-direct.grace", "{\"target\":99999}"),
+                        "not_found"),
                 new Refused("typing in a private room", send("/app/typing.ops", "{}"), "not_found"),
                 new Refused("a private room marked as read", send("/app/read.ops", "{\"seq\":1}"), "not_found"),
                 new Refused("a private room spelled in capitals", subscribe("/topic/room.OPS", ""), "not_found"),

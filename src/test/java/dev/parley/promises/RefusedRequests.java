@@ -173,6 +173,8 @@ final class RefusedRequests {
                 query("after=99999999999999999999", "malformed", 400),
                 query("before=x", "malformed", 400),
                 query("before=1&after=1", "invalid", 422),
+                query("around=x", "malformed", 400),
+                query("around=1&after=1", "invalid", 422),
                 query("limit=0", "invalid", 422),
                 query("limit=201", "invalid", 422),
                 query("after=0&wait=31", "invalid", 422),
@@ -190,6 +192,9 @@ final class RefusedRequests {
                 new Refused("its messages", "GET", "/api/rooms/ops/messages?after=0", null, 404, "not_found"),
                 new Refused("its events", "GET", "/api/rooms/ops/events", null, 404, "not_found"),
                 new Refused("a post in it", "POST", "/api/rooms/ops/messages", "{\"text\":\"a\"}", 404, "not_found"),
+                new Refused(
+                        "an edit in it", "PATCH", "/api/rooms/ops/messages/1", "{\"text\":\"a\"}", 404, "not_found"),
+                new Refused("a delete in it", "DELETE", "/api/rooms/ops/messages/1", null, 404, "not_found"),
                 new Refused("joining it", "PUT", "/api/rooms/ops/members/me", null, 404, "not_found"),
                 new Refused("inviting oneself", "PUT", "/api/rooms/ops/members/ada", null, 404, "not_found"),
                 new Refused("throwing its owner out", "DELETE", "/api/rooms/ops/members/linus", null, 404, "not_found"),

@@ -74,9 +74,11 @@ abstract class StompRelayContract {
         var announcement = new Entry(
                 StreamId.announcements(), 7, UUID.randomUUID(), "message", "ada", null, at, "", "warning", null);
 
-        here.relay().appended(List.of(direct, announcement));
+        var delete = new Entry(inbox, 43, UUID.randomUUID(), "delete", "ada", "grace", at, "", null, null, 42L, null);
 
-        assertThat(there.arrivals(2)).containsExactlyInAnyOrder(direct, announcement);
+        here.relay().appended(List.of(direct, announcement, delete));
+
+        assertThat(there.arrivals(3)).containsExactlyInAnyOrder(direct, announcement, delete);
     }
 
     @Test
