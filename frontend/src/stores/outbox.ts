@@ -84,6 +84,8 @@ export const useOutbox = defineStore('outbox', () => {
     for (const { item, erase } of legacyItems(session.me)) {
       await records.add(item)
       if (records.durable) erase()
+      // Stays where it is, and is sent: a second time it is recognised by its clientId.
+      else outbox.take(item)
     }
     await reload()
   }
