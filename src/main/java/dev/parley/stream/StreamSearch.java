@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class StreamSearch {
 
-    static final int LOOKED_AT = 10_000;
+    static final int LOOKED_AT = 20_000;
 
     /** Greater than an id and all that begins with it, and less than the next one. */
     private static final String BEHIND = "~";
@@ -36,15 +36,16 @@ public class StreamSearch {
     private static final String SELECT_FLOOR =
             "SELECT id FROM entry WHERE id < :below ORDER BY id DESC LIMIT 1 OFFSET :lookedAt";
 
-    private static final String CONDITIONS = " AND kind = '" + Entry.MESSAGE + "'"
+    // What is looked at is bounded inside, and in order: a database that expects few matches would else read all that
+    // it
+    // may look at, and sort what it finds.
+    private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry WHERE %s"
+            + " ORDER BY %s DESC LIMIT :lookedAt) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
             + " AND (lower(text) LIKE :lower ESCAPE '!' OR lower(text) LIKE :ascii ESCAPE '!')";
 
-    private static final String FROM = " AND sender = :from";
+    private static final String BY_ARRIVAL = "id < :below AND id > :floor";
 
-    /** What is looked at is bounded inside: outside, a database might look for other ways to begin. */
-    static final String SELECT_BY_ARRIVAL = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry"
-            + " WHERE id < :below AND id > :floor ORDER BY id DESC LIMIT :lookedAt) AS looked_at"
-            + " WHERE stream IN (:streams)";
+    private static final String BY_NUMBER = "stream = :stream AND seq < :below AND seq > :floor";
 
     private final JdbcClient jdbc;
     private final int lookedAt;
@@ -70,9 +71,8 @@ public class StreamSearch {
         var parameters = parameters(wanted);
         parameters.put("below", below);
         parameters.put("floor", floor);
-        parameters.put("lookedAt", lookedAt);
         parameters.put("streams", streams.stream().map(StreamId::key).toList());
-        var entries = select(SELECT_BY_ARRIVAL, "id", parameters);
+        var entries = select(BY_ARRIVAL, "id", parameters);
         if (entries.size() == wanted.limit()) {
             return new Found(entries, entries.get(entries.size() - 1).id().toString());
         }
@@ -96,10 +96,7 @@ public class StreamSearch {
         if (peer != null) {
             parameters.put("peer", peer);
         }
-        String sql =
-                "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream AND seq < :below AND seq > :floor"
-                        + (peer == null ? "" : " AND peer = :peer");
-        var entries = select(sql, "seq", parameters);
+        var entries = select(peer == null ? BY_NUMBER : BY_NUMBER + " AND peer = :peer", "seq", parameters);
         if (entries.size() == wanted.limit()) {
             return new Found(
                     entries, String.valueOf(entries.get(entries.size() - 1).seq()));
@@ -107,15 +104,22 @@ public class StreamSearch {
         return new Found(entries, floor <= 0 ? null : String.valueOf(floor + 1));
     }
 
-    private List<Entry> select(String sql, String order, Map<String, Object> parameters) {
-        String from = parameters.containsKey("from") ? FROM : "";
-        return jdbc.sql(sql + CONDITIONS + from + " ORDER BY " + order + " DESC LIMIT :limit")
+    private List<Entry> select(String lookedThrough, String order, Map<String, Object> parameters) {
+        var sql = new StringBuilder(SELECT.formatted(lookedThrough, order));
+        if (parameters.containsKey("streams")) {
+            sql.append(" AND stream IN (:streams)");
+        }
+        if (parameters.containsKey("from")) {
+            sql.append(" AND sender = :from");
+        }
+        sql.append(" ORDER BY ").append(order).append(" DESC LIMIT :limit");
+        return jdbc.sql(sql.toString())
                 .params(parameters)
                 .query((row, number) -> EntryRow.read(row))
                 .list();
     }
 
-    private static Map<String, Object> parameters(Wanted wanted) {
+    private Map<String, Object> parameters(Wanted wanted) {
         String literal = wanted.text().replace("!", "!!").replace("%", "!%").replace("_", "!_");
         var parameters = new HashMap<String, Object>();
         // A database that knows ASCII letters only makes only those small, so the others are looked for as typed too.
@@ -125,6 +129,7 @@ public class StreamSearch {
             parameters.put("from", wanted.from());
         }
         parameters.put("limit", wanted.limit());
+        parameters.put("lookedAt", lookedAt);
         return parameters;
     }
 

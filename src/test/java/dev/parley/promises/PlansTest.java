@@ -31,8 +31,11 @@ class PlansTest {
     /** The first row of a table answers whether there are any; reading that is no search. */
     private static final int ROWS_READ_IN_PASSING = 100;
 
-    /** Pages of 200 entries; 150 rooms with their members and 200 of 1,000 correspondences, each with ten unread entries. */
-    private static final int ROWS_OF_A_ROUND = 20_000;
+    /**
+     * Pages of 200 entries; 150 rooms with their members and 200 of 1,000 correspondences, each with ten unread entries; and
+     * two steps of a search, each of which looks at 20,000 entries.
+     */
+    private static final int ROWS_OF_A_ROUND = 20_000 + 2 * 20_000;
 
     /** Those that grow with use. */
     private static final String TABLES =
@@ -78,6 +81,7 @@ class PlansTest {
             grace.put("/api/rooms/room-1/members/me").expect(204);
             for (int round = 0; round < ROUNDS; round++) {
                 read(ada);
+                search(ada, round);
                 write(ada, grace, round);
             }
             try (var socket = grace.socket()) {
@@ -109,6 +113,13 @@ class PlansTest {
         }) {
             ada.get(path).expect(200);
         }
+    }
+
+    /** For what nobody has said, so that a step looks at all that it may. */
+    private static void search(ParleyClient ada, int round) {
+        ada.get("/api/search?q=nowhere").expect(200);
+        ada.get("/api/search?q=nowhere&" + (round % 2 == 0 ? "room=room-1" : "direct=user-7"))
+                .expect(200);
     }
 
     private static void write(ParleyClient ada, ParleyClient grace, int round) {
