@@ -1,5 +1,5 @@
 // The connection and what hangs on it: the banner, the outbox, several tabs of one person, notifications.
-// Each function takes people who are in the room `lobby`; `server` has `kill()` and `start()`.
+// Each function takes people who are in the room `lobby`; `server` has `kill()`, `start()`, `freeze()` and `thaw()`.
 import assert from 'node:assert/strict'
 import { readlink } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -191,13 +191,13 @@ export async function wakeUp(ada, server) {
     await ada.state('connected')
     assert.ok(ada.page.workers().length > 0, 'the heart-beats do not come from a worker')
     ada.cutOff = true
-    server.freeze()
+    await server.freeze()
     await ada.page.waitForTimeout(500)
     const begun = Date.now()
     await ada.page.evaluate(() => window.dispatchEvent(new Event('online')))
     await ada.state('reconnecting')
     assert.ok(Date.now() - begun < 7_000, `it took ${Date.now() - begun} ms`)
-    server.thaw()
+    await server.thaw()
     await ada.state('connected')
     ada.cutOff = false
   })

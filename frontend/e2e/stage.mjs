@@ -29,6 +29,11 @@ export async function arrive(name, displayName, options) {
   return person
 }
 
+/** A browser of its own, which keeps what it knows in that directory. */
+export function launchWithProfile(directory) {
+  return chromium.launchPersistentContext(directory, { executablePath, args: ARGUMENTS })
+}
+
 /** Runs the play, takes pictures of every page if it fails, and lets no complaint of a browser go unheard. */
 export async function play(acts) {
   await mkdir(screenshots, { recursive: true })

@@ -83,6 +83,20 @@ class BrowserIT {
     }
 
     @Test
+    void outagesCostNothingButTime() {
+        var steps = play("outages.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is written offline outlives its tab",
+                        "\"try now\" does not wait, and what was written is there once",
+                        "back on the network each is sent once, in the order of writing",
+                        "60 messages written offline are sent in order, and none is refused",
+                        "after a change of network a silent server is found out within seconds",
+                        "what is unsent outlives a killed browser",
+                        "a direct message raises one notification, whatever the number of tabs");
+    }
+
+    @Test
     void thePageIsSmallAndStaysQuick() {
         var steps = play(
                 "quick.mjs",
@@ -122,6 +136,10 @@ class BrowserIT {
                     () -> server.kill(),
                     "start the server",
                     () -> server = server.startAgain(),
+                    "freeze the server",
+                    () -> server.freeze(),
+                    "thaw the server",
+                    () -> server.thaw(),
                     "fill the room",
                     this::fillTheRoom,
                     "start the traffic",

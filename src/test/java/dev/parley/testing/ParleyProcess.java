@@ -136,12 +136,12 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** SIGSTOP: it keeps its connections and does nothing at all. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** SIGCONT: it goes on as if nothing had been. */
-    void thaw() {
+    public void thaw() {
         signal("CONT");
     }
 
