@@ -85,18 +85,21 @@ final class Revisions {
 
     /** Does what the entries say, which are written already. */
     static void apply(Connection connection, Map<Append, List<Entry>> written) throws SQLException {
+        MentionRows rows = new MentionRows(connection);
         for (Map.Entry<Append, List<Entry>> append : written.entrySet()) {
             List<String> mentions = append.getKey().entry().mentions();
             for (Entry entry : append.getValue()) {
-                apply(connection, entry, mentions);
+                apply(connection, rows, entry, mentions);
             }
         }
+        rows.flush();
     }
 
-    private static void apply(Connection connection, Entry entry, List<String> mentions) throws SQLException {
+    private static void apply(Connection connection, MentionRows rows, Entry entry, List<String> mentions)
+            throws SQLException {
         Long target = entry.target();
         if (target == null) {
-            MentionRows.add(connection, entry, new Position(entry.stream(), entry.seq()), mentions);
+            rows.add(entry, new Position(entry.stream(), entry.seq()), mentions);
             return;
         }
         String stream = entry.stream().key();
@@ -104,12 +107,12 @@ final class Revisions {
         switch (entry.kind()) {
             case Entry.EDIT -> {
                 update(connection, EDIT, entry.text(), entry.seq(), stream, target);
-                MentionRows.replace(connection, entry, message, mentions);
+                rows.replace(entry, message, mentions);
             }
             case Entry.DELETE -> {
                 update(connection, DELETE, entry.seq(), stream, target);
                 update(connection, ERASE_EDITS, stream, target);
-                MentionRows.remove(connection, message);
+                rows.remove(message);
             }
             default -> throw new IllegalArgumentException("A " + entry.kind() + " changes nothing");
         }

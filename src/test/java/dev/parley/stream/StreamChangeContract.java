@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +61,13 @@ abstract class StreamChangeContract {
     }
 
     private StreamLog open(LogLimits limits, AppendListener... more) {
+        return open(database, limits, more);
+    }
+
+    private StreamLog open(DataSource source, LogLimits limits, AppendListener... more) {
         List<AppendListener> listeners = Stream.concat(Stream.<AppendListener>of(heard::addAll), Stream.of(more))
                 .toList();
-        StreamLog fresh = new StreamLog(database, () -> listeners, limits, Clock.systemUTC());
+        StreamLog fresh = new StreamLog(source, () -> listeners, limits, Clock.systemUTC());
         fresh.start();
         opened.add(fresh);
         return fresh;
@@ -255,6 +260,46 @@ abstract class StreamChangeContract {
         change(delete("ada"), at(message));
         assertThat(log.countMentions(LOBBY, 0, "linus", 1000)).isZero();
         assertThat(log.countMentions(OPS, 0, "linus", 1000)).isEqualTo(1);
+    }
+
+    @Test
+    void mentionsOfOneCommitAreWrittenAtOnce() throws Exception {
+        PreparedStatements statements = new PreparedStatements(database);
+        StreamLogContract.Gate gate = new StreamLogContract.Gate();
+        StreamLog gated = open(statements, LogLimits.DEFAULT, gate);
+        gate.closeOn(gated);
+        List<CompletableFuture<Appended>> posts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            posts.add(gated.append(mentioning("ada", "@grace @linus", "grace", "linus"), List.of(LOBBY)));
+        }
+        gate.open();
+        for (CompletableFuture<Appended> post : posts) {
+            get(post);
+        }
+
+        assertThat(log.countMentions(LOBBY, 0, "grace", 99)).isEqualTo(20);
+        assertThat(log.countMentions(LOBBY, 0, "linus", 99)).isEqualTo(20);
+        assertThat(statements.all()).filteredOn(MentionRows.INSERT::equals).hasSize(1);
+    }
+
+    @Test
+    void inOneCommitTheLastEditSaysWhoIsMentioned() throws Exception {
+        Entry message = append(say("ada", "hello"), LOBBY);
+        Entry other = append(say("ada", "other"), LOBBY);
+        StreamLogContract.Gate gate = new StreamLogContract.Gate();
+        StreamLog gated = open(LogLimits.DEFAULT, gate);
+        gate.closeOn(gated);
+        gated.change(edit("ada", "@grace @linus", "grace", "linus"), List.of(at(message)));
+        gated.change(edit("ada", "@grace", "grace"), List.of(at(message)));
+        gated.change(edit("ada", "@linus", "linus"), List.of(at(other)));
+        var last = gated.change(delete("ada"), List.of(at(other)));
+        gate.open();
+        get(last);
+
+        // The gate has number 3, and the edit that brought grace in number 4.
+        assertThat(log.countMentions(LOBBY, 3, "grace", 9)).isEqualTo(1);
+        assertThat(log.countMentions(LOBBY, 4, "grace", 9)).isZero();
+        assertThat(log.countMentions(LOBBY, 0, "linus", 9)).isZero();
     }
 
     @Test
