@@ -5,7 +5,7 @@ import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,18 +55,18 @@ public class ReadMarkers {
 
     private final ConcurrentMap<ReadMarker, Long> unwritten = new ConcurrentHashMap<>();
     private final ScheduledExecutorService flusher;
-    private final ToLongFunction<StreamId> heads;
+    private final Function<Collection<StreamId>, Map<StreamId, Long>> heads;
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
     private final ApplicationEventPublisher events;
 
     @Autowired
     ReadMarkers(StreamLog log, JdbcTemplate jdbc, TransactionTemplate transactions, ApplicationEventPublisher events) {
-        this(log::head, jdbc, transactions, events);
+        this(log::heads, jdbc, transactions, events);
     }
 
     ReadMarkers(
-            ToLongFunction<StreamId> heads,
+            Function<Collection<StreamId>, Map<StreamId, Long>> heads,
             JdbcTemplate jdbc,
             TransactionOperations transactions,
             ApplicationEventPublisher events) {
@@ -88,7 +89,7 @@ public class ReadMarkers {
 
     /** Marks everything that a stream holds so far as read. Blocks for one read. */
     public void advanceToHead(String username, StreamId stream) {
-        advance(username, stream, null, heads.applyAsLong(stream));
+        advance(username, stream, null, heads.apply(List.of(stream)).getOrDefault(stream, 0L));
     }
 
     /** Where all markers of that user stand now. Blocks for one read. */
@@ -129,18 +130,24 @@ public class ReadMarkers {
         if (batch.isEmpty()) {
             return;
         }
-        var headsSeen = new HashMap<StreamId, Long>();
-        List<Moved> asked = new ArrayList<>(batch.size());
-        batch.forEach((marker, seq) -> {
-            long head = headsSeen.computeIfAbsent(marker.stream(), heads::applyAsLong);
-            asked.add(new Moved(marker.username(), marker.stream(), marker.peer(), Math.min(seq, head)));
-        });
-        var moved = store(asked);
+        var moved = store(asked(batch));
         // Only where nothing moved meanwhile: what did is written next time.
         batch.forEach(unwritten::remove);
         if (!moved.isEmpty()) {
             events.publishEvent(new MarkersMoved(moved));
         }
+    }
+
+    private List<Moved> asked(Map<ReadMarker, Long> batch) {
+        var streams = batch.keySet().stream().map(ReadMarker::stream).collect(Collectors.toSet());
+        var headsNow = heads.apply(streams);
+        return batch.entrySet().stream()
+                .map(entry -> {
+                    var marker = entry.getKey();
+                    long seq = Math.min(entry.getValue(), headsNow.getOrDefault(marker.stream(), 0L));
+                    return new Moved(marker.username(), marker.stream(), marker.peer(), seq);
+                })
+                .toList();
     }
 
     /** Answers those that had not come as far before, as far as the driver says which. */

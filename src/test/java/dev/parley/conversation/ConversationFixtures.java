@@ -2,7 +2,10 @@ package dev.parley.conversation;
 
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
-import java.util.function.ToLongFunction;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Opens what is package-private here to the tests of the features. */
@@ -10,12 +13,18 @@ public final class ConversationFixtures {
 
     private ConversationFixtures() {}
 
-    public static ReadMarkers readMarkers(TemporaryDatabase database, ToLongFunction<StreamId> heads) {
-        return readMarkers(database, heads, moved -> {});
+    /** @param head that of every stream */
+    public static ReadMarkers readMarkers(TemporaryDatabase database, long head) {
+        return readMarkers(
+                database,
+                streams -> streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head)),
+                moved -> {});
     }
 
     public static ReadMarkers readMarkers(
-            TemporaryDatabase database, ToLongFunction<StreamId> heads, ApplicationEventPublisher events) {
+            TemporaryDatabase database,
+            Function<Collection<StreamId>, Map<StreamId, Long>> heads,
+            ApplicationEventPublisher events) {
         return new ReadMarkers(heads, database.jdbcTemplate(), database.transactions(), events);
     }
 

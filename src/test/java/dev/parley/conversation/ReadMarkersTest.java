@@ -9,7 +9,10 @@ import dev.parley.stream.StreamId;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +27,7 @@ class ReadMarkersTest {
 
     private TemporaryDatabase database;
     private long head = 100;
+    private int headsAsked;
     private final List<MarkersMoved.Moved> told = new ArrayList<>();
     private ReadMarkers markers;
 
@@ -158,8 +162,37 @@ class ReadMarkersTest {
         assertThat(told).containsExactly(new MarkersMoved.Moved("grace", LOBBY, "", 1));
     }
 
+    @Test
+    void manyStreamsMarkersTakeOneReadOfTheirHeads() {
+        for (int i = 0; i < 30; i++) {
+            markers.advance("ada", StreamId.room("room" + i), null, 42);
+        }
+        markers.flush();
+
+        assertThat(headsAsked).isEqualTo(1);
+        assertThat(told).hasSize(30);
+    }
+
+    @Test
+    void emptyStreamIsReadUpToNothing() {
+        head = 0;
+        markers.advance("ada", LOBBY, null, 42);
+        markers.advanceToHead("grace", LOBBY);
+        markers.flush();
+        head = 100;
+
+        assertThat(marker(restarted(), "ada", LOBBY, "")).isZero();
+        assertThat(marker(restarted(), "grace", LOBBY, "")).isZero();
+    }
+
     private ReadMarkers restarted() {
         return ConversationFixtures.readMarkers(
-                database, stream -> head, event -> told.addAll(((MarkersMoved) event).markers()));
+                database, this::heads, event -> told.addAll(((MarkersMoved) event).markers()));
+    }
+
+    /** As the log answers: streams without entries are left out. */
+    private Map<StreamId, Long> heads(Collection<StreamId> streams) {
+        headsAsked++;
+        return head == 0 ? Map.of() : streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head));
     }
 }

@@ -42,7 +42,7 @@ class MembershipsTest {
         // The clock ticks with every look, so that nobody joins at the same moment as another.
         table = new RoomTable(database.jdbcClient(), database.transactions(), () -> now = now.plusSeconds(1));
         var settings = new RoomSettings(true, 60);
-        markers = ConversationFixtures.readMarkers(database, stream -> 42);
+        markers = ConversationFixtures.readMarkers(database, 42);
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
         memberships = new Memberships(rooms, table, markers, published::add);
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
