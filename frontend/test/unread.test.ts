@@ -1,6 +1,6 @@
 // Proves: a count is by number, so repeats, own messages and late answers do not disturb it.
 import { describe, expect, it } from 'vitest'
-import { afterEntry, afterRead, afterServer } from '@/domain/unread'
+import { afterEntry, afterRead, afterServer, passesUnloaded } from '@/domain/unread'
 import { entry } from './fixtures'
 
 describe('unread', () => {
@@ -44,6 +44,27 @@ describe('unread', () => {
   it('doesNotTakeBackWhatThisTabHasRead', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)
+  })
+
+  it('countsWhatWasMissedWhenTheStreamBringsIt', () => {
+    const read = { head: 9, read: 9, count: 0, mentions: 0 }
+    // The marker was not sent yet; 10 was posted while the socket was away.
+    const asked = afterServer(read, { head: 10, read: 5, count: 5, mentions: 0 })
+    expect(afterEntry(asked, entry(10), 'grace').count).toBe(1)
+  })
+
+  it('clearsTheCountWhenTheServersMarkerIsAtTheEnd', () => {
+    const unread = { head: 7, read: 5, count: 2, mentions: 1 }
+    const answer = { head: 6, read: 7, count: 0, mentions: 0 }
+    expect(afterServer(unread, answer)).toEqual({ head: 7, read: 7, count: 0, mentions: 0 })
+  })
+
+  it('knowsWhenAMarkerPassesWhatNobodyCounted', () => {
+    const unread = { head: 90, read: 5, count: 60, mentions: 0 }
+    expect(passesUnloaded(unread, 50, 40)).toBe(true)
+    expect(passesUnloaded(unread, 50, 6)).toBe(false)
+    expect(passesUnloaded(unread, 90, 40)).toBe(false)
+    expect(passesUnloaded(unread, 5, 40)).toBe(false)
   })
 
   it('doesNotForgetALiveEntryForAnOlderAnswer', () => {

@@ -51,13 +51,18 @@ export function afterRead(
   }
 }
 
-/** Takes the server's count, unless live entries or a read marker of this tab are already ahead of it. */
+/**
+ * Takes the server's count, unless live entries or a read marker of this tab are already ahead of it. In the
+ * latter case the head stays, too: what this tab missed comes with the stream, and counts when it comes.
+ */
 export function afterServer(unread: Unread, server: Unread): Unread {
-  if (server.head < unread.head) return { ...unread, read: Math.max(unread.read, server.read) }
-  if (server.read < unread.read) {
-    return { ...server, read: unread.read, count: unread.count, mentions: unread.mentions }
-  }
-  return server
+  if (server.head < unread.head) return afterRead(unread, server.read)
+  return server.read < unread.read ? unread : server
+}
+
+/** Whether a marker that moves to `seq` passes entries below `from`, which are not loaded: nobody counted them. */
+export function passesUnloaded(unread: Unread, seq: number, from: number): boolean {
+  return seq > unread.read && seq < unread.head && from > unread.read + 1
 }
 
 function mentioned(entry: Entry, me: string): boolean {

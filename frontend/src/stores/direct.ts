@@ -5,7 +5,7 @@ import * as api from '@/api/direct'
 import type { DirectConversation } from '@/api/types'
 import { isMessage, otherParty, type Entry } from '@/domain/entry'
 import { emptyTimeline } from '@/domain/timeline'
-import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
+import { afterEntry, afterRead, afterServer, passesUnloaded, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { useMarkers } from './markers'
@@ -35,6 +35,8 @@ export const useDirect = defineStore('direct', () => {
   const notifications = useNotifications()
 
   const conversations = shallowReactive(new Map<string, Conversation>())
+  /** People with whom the count is a guess, since the marker passed what is not loaded. */
+  const guessed = new Set<string>()
   const typing = useTyping()
   const timelines = new Timelines(api.messages, settle)
   let follower: Follower | null = null
@@ -103,7 +105,8 @@ export const useDirect = defineStore('direct', () => {
       begun ||= before.last === 0
       conversations.set(user, {
         ...before,
-        unread: afterEntry(before.unread, entry, session.me),
+        // The list's head is the last message: a head that edits moved would be ahead of it for ever.
+        unread: isMessage(entry) ? afterEntry(before.unread, entry, session.me) : before.unread,
         last: isMessage(entry) ? entry.seq : before.last,
       })
       typing.stopped({ kind: 'direct', name: user }, entry.from)
@@ -149,17 +152,20 @@ export const useDirect = defineStore('direct', () => {
   function markRead(user: string, seq: number): void {
     const conversation = conversations.get(user)
     if (!conversation || seq <= conversation.unread.read) return
-    const passed = timelines.shown(user).entries
-    const unread = afterRead(conversation.unread, seq, session.me, passed)
+    const { from, entries } = timelines.shown(user)
+    if (passesUnloaded(conversation.unread, seq, from)) guessed.add(user)
+    const unread = afterRead(conversation.unread, seq, session.me, entries)
     conversations.set(user, { ...conversation, unread })
     notifications.passed({ kind: 'direct', name: user }, seq)
     markers.mark({ kind: 'direct', name: user }, seq)
   }
 
-  /** This person read there on another device. If more came since, only the server can count the rest. */
+  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
   async function readElsewhere(user: string, seq: number): Promise<void> {
     const conversation = conversations.get(user)
-    if (!conversation || seq <= conversation.unread.read) return
+    if (!conversation || seq < conversation.unread.read) return
+    const wasGuess = guessed.delete(user)
+    if (seq === conversation.unread.read && !wasGuess) return
     conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
     notifications.passed({ kind: 'direct', name: user }, seq)
     if (seq < conversation.unread.head) await load()

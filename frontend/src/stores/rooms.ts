@@ -6,7 +6,7 @@ import * as api from '@/api/rooms'
 import type { Level, Room } from '@/api/types'
 import type { Entry } from '@/domain/entry'
 import { emptyTimeline, liveBlock } from '@/domain/timeline'
-import { afterEntry, afterRead, afterServer, type Unread } from '@/domain/unread'
+import { afterEntry, afterRead, afterServer, passesUnloaded, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { useMarkers } from './markers'
@@ -33,6 +33,8 @@ export const useRooms = defineStore('rooms', () => {
 
   const states = shallowReactive(new Map<string, RoomState>())
   const followers = new Map<string, Follower>()
+  /** Rooms whose count is a guess, since the marker passed what is not loaded. */
+  const guessed = new Set<string>()
   const timelines = new Timelines(api.messages, settle)
   let loaded = false
   /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
@@ -84,7 +86,8 @@ export const useRooms = defineStore('rooms', () => {
     }
     states.set(info.name, {
       info: { ...info, title: info.title === '' ? info.name : info.title },
-      unread: held ? afterServer(held.unread, counted) : counted,
+      // Where no stream is followed, nothing will come to be counted here.
+      unread: held && followers.has(info.name) ? afterServer(held.unread, counted) : counted,
     })
     if (!timelines.has(info.name)) timelines.begin(info.name, emptyTimeline(info.head))
     if (info.member) follow(info.name)
@@ -122,6 +125,7 @@ export const useRooms = defineStore('rooms', () => {
   function forget(name: string): void {
     unfollow(name)
     states.delete(name)
+    guessed.delete(name)
     timelines.forget(name)
   }
 
@@ -168,16 +172,19 @@ export const useRooms = defineStore('rooms', () => {
   function markRead(name: string, seq: number): void {
     const state = states.get(name)
     if (!state || seq <= state.unread.read) return
-    const passed = timelines.shown(name).entries
-    change(name, { unread: afterRead(state.unread, seq, session.me, passed) })
+    const { from, entries } = timelines.shown(name)
+    if (passesUnloaded(state.unread, seq, from)) guessed.add(name)
+    change(name, { unread: afterRead(state.unread, seq, session.me, entries) })
     notifications.passed({ kind: 'room', name }, seq)
     markers.mark({ kind: 'room', name }, seq)
   }
 
-  /** This person read there on another device. If more came since, only the server can count the rest. */
+  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
   async function readElsewhere(name: string, seq: number): Promise<void> {
     const state = states.get(name)
-    if (!state || seq <= state.unread.read) return
+    if (!state || seq < state.unread.read) return
+    const wasGuess = guessed.delete(name)
+    if (seq === state.unread.read && !wasGuess) return
     change(name, { unread: afterRead(state.unread, seq) })
     notifications.passed({ kind: 'room', name }, seq)
     if (seq < state.unread.head) await refresh(name)
