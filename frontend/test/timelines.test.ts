@@ -150,6 +150,17 @@ describe('Timelines', () => {
     expect(held()).toBe(KEPT_UNSEEN)
   })
 
+  it.each([1_020, 1_180])('keeps %i when it jumps there and the page joins others', async (seq) => {
+    await timelines.around(room, 1_100)
+    timelines.look(room, false)
+    const low = seq < 1_100
+    for (let page = 0; page < 4; page++) await (low ? timelines.newer(room) : timelines.older(room))
+    const away = low ? first() - 20 : last() + 20
+    await timelines.around(room, away)
+    expect(shown().some((each) => each.seq === away)).toBe(true)
+    expectWhole()
+  })
+
   it('followsTheLastWishOnly', async () => {
     const answers: (() => void)[] = []
     answer = (page) => new Promise((resolve) => answers.push(() => resolve(page)))
@@ -178,7 +189,7 @@ describe('Timelines', () => {
 
   it('findsTheNextThatFits', async () => {
     const fits = (each: Entry): boolean => each.seq === 1_234
-    expect(await timelines.find(room, 1_000, fits, 3)).toBe(1_234)
+    expect(await timelines.find(room, 1_000, fits, 3)).toEqual(entry(1_234))
     expect(await timelines.find(room, 1_234, fits, 3)).toBeNull()
     expect(asked.slice(1)).toHaveLength(4)
   })

@@ -104,7 +104,8 @@ export class Timelines {
     const { entries } = await this.fetch(name, { before: before.from, limit: HISTORY_PAGE })
     // The room was left, cut or begun again meanwhile: this page would not be what was asked for.
     if (this.shown(name).from !== before.from) return
-    this.add(name, olderBlock(before.from, entries, HISTORY_PAGE), true)
+    const block = olderBlock(before.from, entries, HISTORY_PAGE)
+    this.add(name, block, block.from)
   }
 
   /** Loads the page above what is shown, until it reaches the live entries. */
@@ -113,7 +114,8 @@ export class Timelines {
     if (isLive(before)) return
     const page = await this.fetch(name, { after: before.to, limit: HISTORY_PAGE })
     if (this.shown(name).to !== before.to) return
-    this.add(name, newerBlock(before.to, page.entries, HISTORY_PAGE, page.head), false)
+    const block = newerBlock(before.to, page.entries, HISTORY_PAGE, page.head)
+    this.add(name, block, block.to)
   }
 
   /** Shows the entries around a number. */
@@ -125,7 +127,7 @@ export class Timelines {
     if (!hasAround(block, seq)) {
       const page = await this.fetch(name, { around: seq, limit: HISTORY_PAGE })
       if (move !== this.moves) return
-      this.add(name, aroundBlock(seq, page.entries, HISTORY_PAGE, page.head), true, seq)
+      this.add(name, aroundBlock(seq, page.entries, HISTORY_PAGE, page.head), seq, seq)
     } else this.move(name, seq)
   }
 
@@ -139,22 +141,22 @@ export class Timelines {
     if (live.entries.length === 0 || (live.entries.length < HISTORY_PAGE && !startsThere(live))) {
       const { entries } = await this.fetch(name, { before: live.from, limit: HISTORY_PAGE })
       if (move !== this.moves) return
-      this.add(name, olderBlock(live.from, entries, HISTORY_PAGE), false, Infinity)
+      this.add(name, olderBlock(live.from, entries, HISTORY_PAGE), Infinity, Infinity)
     } else this.move(name, Infinity)
   }
 
-  /** The number of the first message after `seq` that fits; looks at `pages` pages at most. */
+  /** The first entry after `seq` that fits; looks at `pages` pages at most. */
   async find(
     name: string,
     seq: number,
     fits: (entry: Entry) => boolean,
     pages: number,
-  ): Promise<number | null> {
+  ): Promise<Entry | null> {
     let after = seq
     for (let page = 0; page < pages; page++) {
       const { entries } = await this.fetch(name, { after, limit: SCAN_PAGE })
       const found = entries.find(fits)
-      if (found) return found.seq
+      if (found) return found
       const last = entries.at(-1)
       if (!last || entries.length < SCAN_PAGE) return null
       after = last.seq
@@ -165,9 +167,7 @@ export class Timelines {
   private readsFirstHalf(name: string): boolean {
     const view = this.views.get(name)
     if (!view || view.pinned) return false
-    const { entries } = this.shown(name)
-    const middle = entries[entries.length >> 1]
-    return (this.readers.get(name) ?? Infinity) < (middle?.seq ?? 0)
+    return inFirstHalf(this.shown(name), this.readers.get(name) ?? Infinity)
   }
 
   private at(name: string): number {
@@ -179,12 +179,14 @@ export class Timelines {
     if (view) this.views.set(name, { at: seq, pinned: false })
   }
 
-  private add(name: string, block: Block, cutEnd: boolean, at?: number): void {
+  /** Adds a page; what is too much is cut off at the side that is further from `near`. */
+  private add(name: string, block: Block, near: number, at?: number): void {
     const timeline = this.timelines.get(name)
     if (!timeline) return
-    const before = this.at(name)
+    const shown = at ?? this.at(name)
     if (at !== undefined) this.move(name, at)
-    this.keep(name, addBlock(timeline, block), cutEnd, at ?? before)
+    const next = addBlock(timeline, block)
+    this.keep(name, next, inFirstHalf(blockAt(next, shown), near), shown)
     this.seen(block.entries)
   }
 
@@ -203,6 +205,10 @@ export class Timelines {
     const known = blockAt(next, cutEnd ? block.from : block.to).to
     if (known !== view.at) this.views.set(name, { ...view, at: known })
   }
+}
+
+function inFirstHalf({ entries }: Block, seq: number): boolean {
+  return seq < (entries[entries.length >> 1]?.seq ?? 0)
 }
 
 /** Whether the number can be shown with something on both sides of it. */
