@@ -38,6 +38,15 @@ describe('i18n', () => {
     expect(document.documentElement.lang).toBe('zh-CN')
   })
 
+  it('forgetsWhatAnAccountSaysWithTheAccount', async () => {
+    await speak('en')
+    await speak('zh-CN', { remember: false })
+    expect(locale.value).toBe('zh-CN')
+    expect(localStorage.getItem('parley.language')).toBe('en')
+    await speak('', { remember: false })
+    expect(locale.value).toBe('en')
+  })
+
   it('keepsTheLastChoiceWhenTwoAreMadeAtOnce', async () => {
     await Promise.all([speak('zh-CN'), speak('en')])
     expect(locale.value).toBe('en')

@@ -18,6 +18,8 @@ const REMEMBERED = 'parley.language'
 
 /** What the person chose; empty: as the browser. */
 export const chosen = ref<Locale | ''>(remembered())
+/** What was chosen for this browser, whoever uses it. */
+let ofThisBrowser = chosen.value
 /** What is spoken: the choice, as soon as its texts are there. */
 export const locale = ref<Locale>('en')
 const texts = shallowRef<Partial<Dictionary>>({})
@@ -41,16 +43,22 @@ export function learn(): Promise<void> {
   return load(chosen.value || ofBrowser())
 }
 
-export async function speak(language: Locale | ''): Promise<void> {
-  chosen.value = language
+/** What belongs to an account is not remembered: the browser's next user may be somebody else. */
+export async function speak(language: Locale | '', { remember = true } = {}): Promise<void> {
+  if (remember) keep(language)
+  chosen.value = language || ofThisBrowser
+  // Without the network the present language stays; the choice holds from the next start on.
+  await learn().catch(() => {})
+}
+
+function keep(language: Locale | ''): void {
+  ofThisBrowser = language
   try {
     if (language === '') localStorage.removeItem(REMEMBERED)
     else localStorage.setItem(REMEMBERED, language)
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
-  // Without the network the present language stays; the choice holds from the next start on.
-  await learn().catch(() => {})
 }
 
 async function load(wanted: Locale): Promise<void> {
@@ -136,7 +144,7 @@ function remembered(): Locale | '' {
     const value = localStorage.getItem(REMEMBERED)
     if (value === 'en' || value === 'zh-CN') return value
   } catch {
-    // See speak().
+    // See keep().
   }
   return ''
 }

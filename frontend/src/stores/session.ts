@@ -20,7 +20,8 @@ export const useSession = defineStore('session', () => {
     state.value = 'starting'
     try {
       config.value = await accounts.config()
-      settle(await accounts.session())
+      // Their own language from the first word on.
+      await settle(await accounts.session())
       state.value = 'signed-in'
     } catch (error) {
       state.value = error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
@@ -36,7 +37,7 @@ export const useSession = defineStore('session', () => {
         location.reload()
         return 'unreachable'
       }
-      settle(found)
+      void settle(found)
       return 'ready'
     } catch (error) {
       return error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
@@ -64,17 +65,17 @@ export const useSession = defineStore('session', () => {
 
   /** Display name, language or roles may have changed on another device. */
   async function reload(): Promise<void> {
-    settle(await accounts.session())
+    void settle(await accounts.session())
   }
 
   async function changeProfile(to: { displayName?: string; language?: Language }): Promise<void> {
-    settle(await accounts.changeProfile(to))
+    void settle(await accounts.changeProfile(to))
   }
 
-  function settle(session: Session): void {
+  function settle(session: Session): Promise<void> {
     user.value = session
     // Who never chose a language has the browser's, or what was chosen on the sign-in page.
-    if (session.language) void speak(session.language)
+    return speak(session.language ?? '', { remember: false })
   }
 
   function admit(session: Session): void {
@@ -83,7 +84,7 @@ export const useSession = defineStore('session', () => {
       location.assign('/')
       return
     }
-    settle(session)
+    void settle(session)
     state.value = 'signed-in'
   }
 
