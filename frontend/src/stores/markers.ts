@@ -1,4 +1,4 @@
-// Sends read markers: the first at once, then at most one per conversation and half second; again after a reconnect.
+// Sends read markers: the first at once, then at most one per conversation and half second; again until the server has answered.
 import { defineStore } from 'pinia'
 import type { Target } from '@/domain/outbox'
 import { useConnection } from './connection'
@@ -8,28 +8,63 @@ const PAUSE_MILLIS = 500
 export const useMarkers = defineStore('markers', () => {
   const connection = useConnection()
   const waiting = new Map<string, number>()
+  /** On their way, without an answer yet. */
+  const sent = new Map<string, number>()
   let timer: number | null = null
 
   function mark(target: Target | 'announcements', seq: number): void {
     const destination = destinationOf(target)
-    waiting.set(destination, Math.max(seq, waiting.get(destination) ?? 0))
+    wait(destination, seq)
     if (timer === null) flush()
+  }
+
+  function wait(destination: string, seq: number): void {
+    waiting.set(destination, Math.max(seq, waiting.get(destination) ?? 0))
   }
 
   function flush(): void {
     if (timer !== null) window.clearTimeout(timer)
     timer = null
-    let sent = false
-    for (const [destination, seq] of waiting) {
-      if (!connection.hub.send(destination, { seq })) continue
+    for (const [destination, seq] of [...waiting]) {
+      if (!transmit(destination, seq)) continue
       waiting.delete(destination)
-      sent = true
+      sent.set(destination, seq)
+      // Without a connection they wait for the next one.
+      pause(PAUSE_MILLIS)
     }
-    // Without a connection they wait for the next one.
-    if (sent) timer = window.setTimeout(flush, PAUSE_MILLIS)
+  }
+
+  function pause(millis: number): void {
+    if (timer !== null) window.clearTimeout(timer)
+    timer = window.setTimeout(flush, millis)
+  }
+
+  function transmit(destination: string, seq: number): boolean {
+    const answered = (): void => {
+      // Not when a later one is on its way.
+      if (sent.get(destination) === seq) sent.delete(destination)
+    }
+    return connection.hub.send(
+      destination,
+      { seq },
+      {
+        accepted: answered,
+        refused: (_code, _message, retryAfterMillis) => {
+          answered()
+          if (retryAfterMillis === undefined) return
+          wait(destination, seq)
+          pause(Math.max(PAUSE_MILLIS, retryAfterMillis))
+        },
+      },
+    )
   }
 
   connection.onCaughtUp(flush)
+  connection.onDown(() => {
+    // A link takes with it what it had not delivered.
+    for (const [destination, seq] of sent) wait(destination, seq)
+    sent.clear()
+  })
   // Whoever reads and leaves has read.
   window.addEventListener('pagehide', flush)
   return { mark }
