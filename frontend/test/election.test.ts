@@ -57,7 +57,7 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
       deposed: () => void leading.delete(name),
     }
     return kind === 'a lease'
-      ? new LeaseElection('office', office, localStorage, Date.now)
+      ? new LeaseElection('office', office, () => localStorage, Date.now)
       : new LockElection('office', office, locks as unknown as LockManager)
   }
 
@@ -125,5 +125,44 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
     tab('second').stand()
     await vi.advanceTimersByTimeAsync(10_000)
     expect(leading.has('second')).toBe(true)
+  })
+})
+
+describe('an election where the browser keeps nothing', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const forbidden = (): never => {
+    throw new DOMException('forbidden', 'SecurityError')
+  }
+  const full = { getItem: () => null, setItem: forbidden, removeItem: forbidden }
+
+  it.each([
+    ['storage is forbidden', forbidden],
+    ['storage is full', () => full as unknown as Storage],
+  ])('letsATabLeadWithoutALeaseWhen: %s', async (_, storage) => {
+    const office = { elected: vi.fn(), deposed: vi.fn() }
+    const tab = new LeaseElection('office', office, storage)
+    tab.stand()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(office.elected).toHaveBeenCalledTimes(1)
+    expect(office.deposed).not.toHaveBeenCalled()
+    tab.withdraw()
+    tab.stand()
+    expect(office.elected).toHaveBeenCalledTimes(2)
+  })
+
+  it('letsATabLeadWithoutALock', async () => {
+    const office = { elected: vi.fn(), deposed: vi.fn() }
+    const request = vi.fn(() => Promise.reject(new DOMException('forbidden', 'SecurityError')))
+    const tab = new LockElection('office', office, { request } as unknown as LockManager)
+    tab.stand()
+    await settle()
+    expect(office.elected).toHaveBeenCalledTimes(1)
+    tab.withdraw()
+    tab.stand()
+    await settle()
+    expect(office.elected).toHaveBeenCalledTimes(2)
+    expect(request).toHaveBeenCalledTimes(2)
   })
 })

@@ -54,10 +54,11 @@ export class LockElection implements Election {
     this.attempt = attempt
     void this.locks
       .request(this.name, options(attempt.signal), () => this.hold(attempt))
-      .catch(() => {
+      .catch((error: unknown) => {
         // Either withdrawn while waiting, or another tab has taken the lock away.
         if (this.attempt !== attempt) return
         const held = this.release !== null
+        if (!held && !isAbort(error)) return this.holdWithoutLock()
         this.attempt = null
         this.release = null
         if (held) this.office.deposed()
@@ -73,13 +74,26 @@ export class LockElection implements Election {
       this.office.elected()
     })
   }
+
+  /** Locks may be forbidden where storage is: twice is better than never. */
+  private holdWithoutLock(): void {
+    this.release = () => {}
+    this.office.elected()
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
 }
 
 const RENEWAL_MILLIS = 2_000
 /** Longer than a hidden tab's timers are held back in most cases. */
 const LEASE_MILLIS = 7_000
 
-/** Two tabs may hold it for one renewal: what they do twice then, the server recognises by its clientId. */
+/**
+ * Two tabs may hold it for one renewal: what they do twice then, the server recognises by its clientId.
+ * So a tab that cannot leave a lease (storage is full, or forbidden) holds it anyway: twice is better than never.
+ */
 export class LeaseElection implements Election {
   private readonly me = crypto.getRandomValues(new Uint32Array(2)).join('-')
   private readonly key: string
@@ -89,7 +103,7 @@ export class LeaseElection implements Election {
   constructor(
     name: string,
     private readonly office: Office,
-    private readonly storage: Storage = localStorage,
+    private readonly storage: () => Storage = () => localStorage,
     private readonly now: () => number = Date.now,
   ) {
     this.key = `parley.lease.${name}`
@@ -109,12 +123,13 @@ export class LeaseElection implements Election {
   withdraw(): void {
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
-    if (this.holds) this.storage.removeItem(this.key)
+    if (this.holds) this.attempt(() => this.storage().removeItem(this.key))
     this.holds = false
   }
 
   private renew(): void {
-    const [holder, until] = (this.storage.getItem(this.key) ?? ' 0').split(' ')
+    const lease = this.attempt(() => this.storage().getItem(this.key)) ?? ' 0'
+    const [holder, until] = lease.split(' ')
     if (holder === this.me || Number(until) < this.now()) return this.take()
     if (!this.holds) return
     this.holds = false
@@ -122,9 +137,18 @@ export class LeaseElection implements Election {
   }
 
   private take(): void {
-    this.storage.setItem(this.key, `${this.me} ${this.now() + LEASE_MILLIS}`)
+    const lease = `${this.me} ${this.now() + LEASE_MILLIS}`
+    this.attempt(() => this.storage().setItem(this.key, lease))
     if (this.holds) return
     this.holds = true
     this.office.elected()
+  }
+
+  private attempt<T>(use: () => T): T | null {
+    try {
+      return use()
+    } catch {
+      return null
+    }
   }
 }
