@@ -83,6 +83,31 @@ describe('Follower', () => {
     expect(follower.position).toBe(2)
   })
 
+  it('passesNumbersThatTheLogDoesNotHave', async () => {
+    const follower = follow()
+    feed.body(entry(2))
+    await vi.advanceTimersByTimeAsync(300)
+    feed.inForce?.(2, 0)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(pieces.flat()).toEqual([2])
+    expect(follower.position).toBe(2)
+  })
+
+  it('skipsNothingBeforeTheLogWasRead', async () => {
+    const follower = follow()
+    feed.body(entry(2))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(pieces).toEqual([])
+    expect(follower.position).toBe(0)
+    // The next link: what was missing comes with `since`.
+    expect(feed.since?.()).toBe(0)
+    feed.inForce?.(2, 0)
+    feed.body(entry(1))
+    feed.body(entry(2))
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(pieces.flat()).toEqual([1, 2])
+  })
+
   it('beginsAgainWhenTheStreamIsShorterThanKnown', () => {
     follow()
     feed.body(entry(1))

@@ -22,6 +22,8 @@ export interface FollowerOptions {
 
 /** An entry that overtook another is usually followed by it at once. */
 const GAP_PATIENCE_MILLIS = 200
+/** How long the log may take to be read again through a subscription. */
+const RENEWAL_MILLIS = 2_000
 
 /**
  * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
@@ -35,6 +37,8 @@ export class Follower {
   private liveAfter = Infinity
   private readonly unsubscribe: () => void
   private mending = false
+  /** How often the server has said that the subscription is in force. */
+  private confirmed = 0
   private stopped = false
   private waiting: Entry[] = []
   private timer: ReturnType<typeof setTimeout> | null = null
@@ -68,15 +72,19 @@ export class Follower {
     const entry = parseEntry(body)
     if (!entry) return
     this.release(this.cursor.accept(entry))
-    if (this.cursor.gap && !this.mending) {
-      this.mending = true
-      setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
-    }
+    this.mendSoon()
+  }
+
+  private mendSoon(): void {
+    if (!this.cursor.gap || this.mending) return
+    this.mending = true
+    setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
   }
 
   private inForce(head: number | null, since: number | null): void {
+    this.confirmed += 1
     if (head !== null) this.liveAfter = head
-    if (head === null || since === null || head >= since) return
+    if (head === null || since === null || head >= since) return this.mendSoon()
     this.cursor = new Cursor(head)
     this.waiting = []
     this.options.restarted(head)
@@ -87,9 +95,7 @@ export class Follower {
       while (this.cursor.gap && !this.stopped) {
         const after = this.cursor.position
         if (!this.options.fetchAfter) {
-          // The log is read again from here; what is still missing then does not exist.
-          this.options.hub.renew(this.options.destination)
-          await new Promise((resolve) => setTimeout(resolve, 2_000))
+          if (!(await this.readAgain())) return
           if (this.cursor.position === after) this.release(this.cursor.skipGap())
           continue
         }
@@ -105,6 +111,17 @@ export class Follower {
     } finally {
       this.mending = false
     }
+  }
+
+  /**
+   * The log is read again from here; what is still missing then does not exist. Without an answer
+   * (the link is gone, or slow) nothing is known until the subscription is in force again.
+   */
+  private async readAgain(): Promise<boolean> {
+    const { confirmed } = this
+    this.options.hub.renew(this.options.destination)
+    await new Promise((resolve) => setTimeout(resolve, RENEWAL_MILLIS))
+    return this.confirmed > confirmed
   }
 
   private release(entries: Entry[]): void {
