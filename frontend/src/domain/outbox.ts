@@ -42,7 +42,7 @@ export interface OutboxClock {
 export const TRYING_MILLIS = 10 * 60_000
 const LONGEST_PAUSE_MILLIS = 30_000
 /** The server says "not now": the same message may pass in a moment. */
-const FOR_THE_MOMENT = new Set(['rate_limited', 'overloaded', 'unavailable'])
+const FOR_THE_MOMENT = new Set(['rate_limited', 'overloaded'])
 /** With these close codes the server refused the very frame that was on its way. */
 const FRAME_REFUSED = new Map([
   [1002, 'malformed'],

@@ -35,6 +35,7 @@ export const useOutbox = defineStore('outbox', () => {
   const unsaved = new Set<string>()
   /** Items that came while the records were being read: not having been read says nothing about them. */
   let fresh: Set<string> | null = null
+  let reading: Promise<void> = Promise.resolve()
   let records: IndexedRecords | null = null
   let tabs: Tabs<News> | null = null
   let openedAt: number | null = null
@@ -91,7 +92,13 @@ export const useOutbox = defineStore('outbox', () => {
   }
 
   /** The records are the truth: other tabs add to them and take from them. */
-  async function reload(): Promise<void> {
+  function reload(): Promise<void> {
+    // One at a time: each has its own `fresh`.
+    reading = reading.catch(() => {}).then(readRecords)
+    return reading
+  }
+
+  async function readRecords(): Promise<void> {
     fresh = new Set(unsaved)
     const kept = await records?.load()
     if (kept && records?.durable) outbox.restore(kept, fresh)
