@@ -3,6 +3,7 @@
 export type Text = string | { one?: string; other: string }
 
 export const en = {
+  'app.separator': ', ',
   'app.name': 'Parley',
   'app.loading': 'Loading…',
   'app.unreachable': 'The server cannot be reached.',
@@ -127,9 +128,7 @@ export const en = {
   'home.enter': 'Enter',
   'home.enterHint': 'A room that does not exist yet is created.',
   'home.invalid': 'Letters, digits, “-” and “_” only, 1 to 64 of them.',
-  'home.yours': 'Your rooms',
   'home.others': 'Other public rooms',
-  'home.noOthers': 'There are no other public rooms.',
   'home.create': 'Create a room',
   'home.hello': 'Welcome back, {name}',
   'home.lead': 'Here is what waits for you.',

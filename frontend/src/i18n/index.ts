@@ -84,6 +84,8 @@ export function t(key: Key, values: Values = {}): string {
   })
 }
 
+/** Several things in one line. */
+export const listed = (things: string[]): string => things.join(t('app.separator'))
 export const number = (value: number): string => formats.value.number.format(value)
 export const time = (date: Date): string => formats.value.time.format(date)
 export const calendarDate = (date: Date): string => formats.value.date.format(date)

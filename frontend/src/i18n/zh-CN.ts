@@ -2,6 +2,7 @@
 import type { Key, Text } from './en'
 
 export const zhCN: Record<Key, Text> = {
+  'app.separator': '，',
   'app.name': 'Parley',
   'app.loading': '正在加载…',
   'app.unreachable': '无法连接服务器。',
@@ -78,7 +79,7 @@ export const zhCN: Record<Key, Text> = {
 
   'notifications.title': '通知',
   'notifications.what':
-    '当您在看其他内容时，浏览器可以通知您私信、提到您的消息以及您关注的聊天室。',
+    '当您在看其他内容时，浏览器可以在有私信、有人提到您或您关注的聊天室有新消息时通知您。',
   'notifications.enable': '开启通知',
   'notifications.disable': '关闭通知',
   'notifications.showText': '显示消息内容',
@@ -108,9 +109,7 @@ export const zhCN: Record<Key, Text> = {
   'home.enter': '进入',
   'home.enterHint': '如果聊天室不存在，将会自动创建。',
   'home.invalid': '只能使用文字、数字、“-”和“_”，长度 1 到 64。',
-  'home.yours': '我的聊天室',
   'home.others': '其他公开聊天室',
-  'home.noOthers': '没有其他公开聊天室。',
   'home.create': '创建聊天室',
   'home.hello': '欢迎回来，{name}',
   'home.lead': '这里是等您查看的内容。',
@@ -171,7 +170,7 @@ export const zhCN: Record<Key, Text> = {
   'shortcuts.writing': '书写',
   'shortcuts.send': '发送',
   'shortcuts.newline': '换行',
-  'shortcuts.editLast': '编辑上一条消息（输入框为空时）',
+  'shortcuts.editLast': '编辑自己的上一条消息（输入框为空时）',
   'shortcuts.complete': '补全姓名或表情',
   'shortcuts.general': '通用',
   'shortcuts.close': '关闭当前窗口',
@@ -211,7 +210,7 @@ export const zhCN: Record<Key, Text> = {
   'room.level.none': '不通知（静音）',
   'room.inviteTitle': '邀请成员',
   'room.invited': '{name} 已加入聊天室。',
-  'room.handOver': '将房主移交给 {name}',
+  'room.handOver': '将房主身份转让给 {name}',
   'room.handOverAsk': '将此聊天室的房主移交给 {name}？您仍是成员。',
   'room.handOverDo': '移交',
   'room.leavePublicAsk': '退出 {name}？您可以随时再次加入。',
@@ -315,7 +314,7 @@ export const zhCN: Record<Key, Text> = {
   'admin.now': '现在',
   'admin.minutesAgo': { other: '{count} 分钟前' },
   'admin.perSecond': '{rate}/秒',
-  'admin.chartTop': '上限 {top}',
+  'admin.chartTop': '顶部刻度 {top}',
   'admin.chartSummary': '{title}：当前 {now}，最近几分钟在 {low} 到 {high} 之间。',
   'admin.chart.connections': '连接数',
   'admin.chart.appended': '消息',
