@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWriter {
 
+    /** PostgreSQL's; SQLite has no second node. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
     /** How many appends in a row may fail alone before the rest of the batch fails with them, and how long that may take. */
     private static final int FAILURES_IN_A_ROW = 16;
 
@@ -176,9 +179,12 @@ final class LogWriter {
         for (int i = 0; i < batch.size(); i++) {
             List<Append> one = batch.subList(i, i + 1);
             try {
-                publish(one, transaction.commit(one));
+                publish(one, commitAlone(one));
                 failures = 0;
                 startNanos = System.nanoTime();
+            } catch (SQLTransientConnectionException e) {
+                failAll(batch.subList(i, batch.size()), e);
+                return;
             } catch (Exception e) {
                 if (++failures == FAILURES_IN_A_ROW || System.nanoTime() - startNanos > PATIENCE.toNanos()) {
                     fail(batch.subList(i, batch.size()), e);
@@ -186,6 +192,18 @@ final class LogWriter {
                 }
                 fail(one, e);
             }
+        }
+    }
+
+    /** Another node that uses the same keys at the same time may have been faster once more; its entry is there now. */
+    private Committed commitAlone(List<Append> one) throws SQLException {
+        try {
+            return transaction.commit(one);
+        } catch (SQLException e) {
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                return transaction.commit(one);
+            }
+            throw e;
         }
     }
 
