@@ -78,8 +78,10 @@ class DatabaseConfigurationTest {
                             .list())
                     .containsExactly("first", "second");
             assertThatThrownBy(() -> JdbcClient.create(database)
-                            .sql("INSERT INTO entry SELECT stream, 2, id, kind, sender, recipient, peer, created_at,"
-                                    + " text, level, client_id, is_copy FROM entry WHERE client_id = 'c'")
+                            .sql(
+                                    "INSERT INTO entry (stream, seq, id, kind, sender, created_at, text, client_id, is_copy)"
+                                            + " SELECT stream, 2, id, kind, sender, created_at, text, client_id, is_copy"
+                                            + " FROM entry WHERE client_id = 'c'")
                             .update())
                     .as("the key is still used up")
                     .hasMessageContaining("UNIQUE");

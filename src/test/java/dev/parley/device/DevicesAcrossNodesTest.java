@@ -52,7 +52,7 @@ class DevicesAcrossNodesTest {
         try (var laptop = north.client().signIn("grace").socket();
                 var phone = south.client().signIn("grace").socket()) {
             phone.subscribe("events", EVENTS);
-            assertThat(next(phone)).isEqualTo(REFRESH);
+            refresh(phone);
             ada.say("lobby", "hello");
 
             long begun = System.nanoTime();
@@ -78,18 +78,24 @@ class DevicesAcrossNodesTest {
     void devicesRefreshWhenTheBrokerIsBack() {
         try (var phone = south.client().signIn("grace").socket()) {
             phone.subscribe("events", EVENTS);
-            assertThat(next(phone)).isEqualTo(REFRESH);
+            refresh(phone);
             broker.stop();
             broker.start();
-            assertThat(phone.await("refresh", frame -> frame.body().equals(REFRESH))
-                            .body())
-                    .isEqualTo(REFRESH);
+            refresh(phone);
         }
     }
 
+    private static void refresh(StompClient socket) {
+        socket.await("refresh", frame -> frame.body().equals(REFRESH));
+    }
+
+    /** The next event that tells something: a node that has just found the broker asks for one refresh more. */
     private static String next(StompClient socket) {
         return socket.await(
-                        "event", frame -> frame.is("MESSAGE") && !frame.body().contains("\"seq\":0}"))
+                        "event",
+                        frame -> frame.is("MESSAGE")
+                                && !frame.body().equals(REFRESH)
+                                && !frame.body().contains("\"seq\":0}"))
                 .body();
     }
 }
