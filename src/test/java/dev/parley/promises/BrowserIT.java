@@ -83,6 +83,18 @@ class BrowserIT {
     }
 
     @Test
+    void administratorsSteerPeopleAndRooms() {
+        var steps = play("admin.mjs");
+        assertThat(steps)
+                .contains(
+                        "a password that is set anew ends the sessions, and works",
+                        "whoever is disabled is out at once, and comes in again when enabled",
+                        "a room is deleted when its name is typed, and is gone for those who are in it",
+                        "an announcement is seen before and after it is made",
+                        "the figures of the last minutes are there, as curves and as a table");
+    }
+
+    @Test
     void outagesCostNothingButTime() {
         var steps = play("outages.mjs");
         assertThat(steps)
@@ -119,7 +131,9 @@ class BrowserIT {
                         "every page is accessible: zh-CN, dark, narrow",
                         "every page is accessible: zh-CN, dark, enlarged",
                         "nothing was found",
-                        "a keyboard is enough to find a room and to talk");
+                        "a keyboard is enough to find a room and to talk",
+                        "a keyboard is enough to correct, to copy and to delete",
+                        "a keyboard is enough to make a room, and to invite");
     }
 
     /** Lets the play go on against a new server with these options, and gives the steps that it says it did. */

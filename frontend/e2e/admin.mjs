@@ -1,0 +1,111 @@
+// What an administrator does, and what it does to the people.
+import assert from 'node:assert/strict'
+import { PASSWORD } from './person.mjs'
+import { arrive, picture, play } from './stage.mjs'
+import { step } from './steps.mjs'
+
+const GIVEN = 'a password that was given'
+
+await play(async () => {
+  const ada = await arrive('ada', 'Ada Lovelace')
+  const grace = await arrive('grace', 'Grace Hopper')
+  await step('the first account administers', async () => {
+    await ada.register()
+    await ada.enterRoom('lobby')
+    await ada.sayAndSend('Welcome')
+  })
+  await people(ada, grace)
+  await rooms(ada, grace)
+  await announce(ada, grace)
+  await watch(ada)
+})
+
+async function people(ada, grace) {
+  await step('an account is made, and its owner signs in', async () => {
+    await ada.link('Administration').click()
+    await ada.get('admin-tab-people').click()
+    await ada.get('open-create-account').click()
+    await ada.get('new-username').fill('grace')
+    await ada.get('new-display-name').fill('Grace Hopper')
+    await ada.get('new-password').fill(PASSWORD)
+    await ada.get('create-account-do').click()
+    await ada.get('account-grace').waitFor()
+    await grace.signIn()
+    await grace.enterRoom('lobby')
+    await grace.sayAndSend('Thank you')
+  })
+  await step('a password that is set anew ends the sessions, and works', async () => {
+    await ada.get('reset-grace').click()
+    await ada.get('reset-password-new').fill(GIVEN)
+    await ada.get('reset-password-do').click()
+    await grace.get('sign-in-overlay').waitFor()
+    await grace.get('password').fill(GIVEN)
+    await grace.get('submit').click()
+    await grace.state('connected')
+    await picture(ada, 'admin-people')
+  })
+  await step('whoever is disabled is out at once, and comes in again when enabled', async () => {
+    const row = ada.get('account-grace')
+    await row.getByRole('button', { name: /^Disable/ }).click()
+    await ada.get('confirm').click()
+    await grace.get('sign-in-overlay').waitFor()
+    await grace.get('password').fill(GIVEN)
+    await grace.get('submit').click()
+    await grace.get('sign-in-overlay').getByRole('alert').waitFor()
+    await row.getByRole('button', { name: /^Enable/ }).click()
+    await row.getByRole('button', { name: /^Disable/ }).waitFor()
+    await grace.get('submit').click()
+    await grace.get('sign-in-overlay').waitFor({ state: 'detached' })
+    await grace.state('connected')
+    grace.forgive(/status of 401/)
+  })
+}
+
+async function rooms(ada, grace) {
+  await step('a room is handed over, and its new owner describes it', async () => {
+    await ada.get('admin-tab-rooms').click()
+    await ada.get('hand-lobby').click()
+    await ada.get('new-owner').fill('grace')
+    await ada.get('hand-room-do').click()
+    await ada.get('admin-room-lobby').filter({ hasText: 'grace' }).waitFor()
+    await grace.get('room-topic-edit').click()
+  })
+  await step(
+    'a room is deleted when its name is typed, and is gone for those who are in it',
+    async () => {
+      await ada.get('delete-lobby').click()
+      await ada.get('delete-room-name').fill('lobb')
+      await ada.get('delete-room-do').click()
+      assert.ok(await ada.get('delete-room').isVisible(), 'half a name is not enough')
+      await ada.get('delete-room-name').fill('lobby')
+      await ada.get('delete-room-do').click()
+      await ada.get('admin-room-lobby').waitFor({ state: 'detached' })
+      await grace.get('room-missing').waitFor()
+      await grace.get('room-link-lobby').waitFor({ state: 'detached' })
+      grace.forgive(/status of 404/)
+      ada.forgive(/status of 404/)
+    },
+  )
+}
+
+async function announce(ada, grace) {
+  await step('an announcement is seen before and after it is made', async () => {
+    await ada.get('admin-tab-announce').click()
+    await ada.get('announcement-text').fill('The lobby has moved')
+    await ada.get('announcement-level-warning').check()
+    await ada.get('announcement-preview').filter({ hasText: 'The lobby has moved' }).waitFor()
+    await picture(ada, 'admin-announce')
+    await ada.get('announcement-send').click()
+    await grace.get('announcement-banner').filter({ hasText: 'The lobby has moved' }).waitFor()
+  })
+}
+
+async function watch(ada) {
+  await step('the figures of the last minutes are there, as curves and as a table', async () => {
+    await ada.get('admin-tab-overview').click()
+    await ada.get('chart-connections').locator('path').first().waitFor()
+    await ada.get('chart-relay').waitFor()
+    await ada.get('figures').locator('summary').click()
+    await ada.get('figures').getByRole('row').nth(1).waitFor()
+  })
+}
