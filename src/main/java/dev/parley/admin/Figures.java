@@ -41,7 +41,7 @@ class Figures {
                 outboxBytes(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 log.queued(),
-                RelayWord.of(relay.state()),
+                RelayWord.of(relay),
                 nodes.all().size());
     }
 

@@ -1,23 +1,23 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import java.util.Locale;
 
 /** How this node hears of the others, in the words of the wire. */
 enum RelayWord {
-    /** There is no broker, and it needs none. */
+    /** None is configured. */
     NONE,
     CONNECTED,
     /** From the database, until the broker is back. */
     AWAY;
 
-    static RelayWord of(RelayState state) {
-        return switch (state) {
-            case ALONE -> NONE;
-            case CONNECTED -> CONNECTED;
-            case AWAY -> AWAY;
-        };
+    static RelayWord of(Relay relay) {
+        if (!relay.hasBroker()) {
+            return NONE;
+        }
+        return relay.state() == RelayState.CONNECTED ? CONNECTED : AWAY;
     }
 
     @JsonValue

@@ -25,4 +25,9 @@ final class NoRelay implements Relay {
     public RelayState state() {
         return shared ? RelayState.AWAY : RelayState.ALONE;
     }
+
+    @Override
+    public boolean hasBroker() {
+        return false;
+    }
 }

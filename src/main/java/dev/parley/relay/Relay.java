@@ -28,6 +28,11 @@ public interface Relay {
     /** @return whether others can be there at all stays the same; the rest changes at any time */
     RelayState state();
 
+    /** Whether a broker is to carry news between nodes, be it there at the moment or not. */
+    default boolean hasBroker() {
+        return true;
+    }
+
     /** For a node whose database is its own. */
     static Relay alone() {
         return new NoRelay(false);
