@@ -58,8 +58,9 @@ export class Person {
     return this.page.getByTestId(testid)
   }
 
+  /** By its first line: Markdown may make something else of the others than lines. */
   text(text) {
-    return this.get('message-text').filter({ hasText: text })
+    return this.get('message-text').filter({ hasText: text.split('\n')[0] })
   }
 
   async register() {
@@ -110,15 +111,15 @@ export class Person {
   }
 
   /** Says it, and waits until the server has acknowledged it. */
-  async sayAndSend(text) {
-    await this.say(text)
-    await this.settled(text)
+  async sayAndSend(text, shown = text) {
+    await this.say(text, shown)
+    await this.settled(shown)
   }
 
   async settled(text) {
     await this.page
       .locator('[data-testid=message][data-seq][data-state=sent]')
-      .filter({ hasText: text })
+      .filter({ has: this.text(text) })
       .waitFor()
   }
 
