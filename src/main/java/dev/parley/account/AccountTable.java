@@ -123,16 +123,18 @@ class AccountTable {
                 == 1;
     }
 
-    /** What is not given stays as it is. */
-    void describe(String username, @Nullable String displayName, @Nullable String language) {
-        jdbc.sql("""
+    /** What is not given stays as it is; false, and nothing is written, if all of it does. */
+    boolean describe(String username, @Nullable String displayName, @Nullable String language) {
+        return jdbc.sql("""
                         UPDATE account SET display_name = COALESCE(:displayName, display_name),
                             language = COALESCE(:language, language)
-                        WHERE username = :username""")
-                .param("displayName", displayName)
-                .param("language", language)
-                .param("username", username)
-                .update();
+                        WHERE username = :username AND (display_name <> COALESCE(:displayName, display_name)
+                            OR language <> COALESCE(:language, language))""")
+                        .param("displayName", displayName)
+                        .param("language", language)
+                        .param("username", username)
+                        .update()
+                == 1;
     }
 
     Optional<String> passwordHash(String username) {

@@ -113,8 +113,9 @@ public class Accounts {
 
     /** Sets what people say of themselves; what is not given stays as it is. */
     void describe(String username, @Nullable String displayName, @Nullable String language) {
-        table.describe(username, displayName, language);
-        events.publishEvent(new AccountChanged(username));
+        if (table.describe(username, displayName, language)) {
+            events.publishEvent(new AccountChanged(username));
+        }
     }
 
     /**

@@ -150,6 +150,18 @@ class AccountsTest {
     }
 
     @Test
+    void descriptionThatChangesNothingIsNotAnnounced() {
+        accounts.add("ada", "Ada", "hash", true);
+        accounts.describe("ada", null, null);
+        accounts.describe("ada", "Ada", null);
+        accounts.describe("ada", "Ada", "");
+        assertThat(published).isEmpty();
+
+        accounts.describe("ada", "Ada", "en");
+        assertThat(published).containsExactly(new AccountChanged("ada"));
+    }
+
+    @Test
     void announcedChangeByAnotherNodeIsSeenAtOnce() {
         accounts.add("ada", "Ada", "hash", true);
         server.bean(JdbcClient.class).sql("UPDATE account SET roles = 'USER'").update();
