@@ -67,6 +67,19 @@ class RoomTable {
     }
 
     private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean onPurpose) {
+    /** False if there is or was a room of that name. */
+    boolean mayInsertOnDemand(RoomName name) {
+        return jdbc.sql("""
+                                SELECT (SELECT count(*) FROM room WHERE name = :name)
+                                    + (SELECT count(*) FROM stream WHERE name = :stream)
+                                """)
+                        .param("name", name.value())
+                        .param("stream", name.stream().key())
+                        .query(Long.class)
+                        .single()
+                == 0;
+    }
+
         int created = jdbc.sql("""
                         INSERT INTO room (name, title, visibility, owner, created_at)
                         SELECT :name, :title, :visibility, :owner, :now

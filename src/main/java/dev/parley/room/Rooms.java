@@ -76,9 +76,8 @@ class Rooms {
      * @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
     StreamId use(RoomName name, Account user) {
-        if (createOnDemand
-                && !known.containsKey(name)
-                && table.standing(name, user.username()).isEmpty()) {
+        // Asked first, so that who keeps using a room that was deleted does not use up what they may create.
+        if (createOnDemand && !known.containsKey(name) && table.mayInsertOnDemand(name)) {
             // If somebody else is faster, theirs is seen below like any other.
             found(name, user, () -> table.insertOnDemand(name, user.username()));
         }

@@ -165,6 +165,20 @@ class RoomsTest {
     }
 
     @Test
+    void deletedRoomTakesNothingFromWhatOneMayCreate() {
+        rooms = node(new RoomSettings(true, 1));
+        database.jdbcTemplate()
+                .update(
+                        "INSERT INTO stream (name, head) VALUES (?, 7)",
+                        OPS.stream().key());
+
+        for (int i = 0; i < 3; i++) {
+            assertRefused(Reason.NOT_FOUND, () -> rooms.use(OPS, ADA));
+        }
+        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+    }
+
+    @Test
     @Timeout(30)
     void raceForANameHasOneWinnerAndNoLoser() throws Exception {
         int racers = 8;
