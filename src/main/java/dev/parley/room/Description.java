@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,19 @@ record Description(@Nullable String title, @Nullable String topic) {
     Room applyTo(Room room) {
         return new Room(
                 room.name(),
-                title == null ? room.title() : OneLine.title(title),
-                topic == null ? room.topic() : OneLine.topic(topic),
+                Objects.requireNonNullElse(checkedTitle(), room.title()),
+                Objects.requireNonNullElse(checkedTopic(), room.topic()),
                 room.visibility(),
                 room.owner());
+    }
+
+    @Nullable
+    String checkedTitle() {
+        return title == null ? null : OneLine.title(title);
+    }
+
+    @Nullable
+    String checkedTopic() {
+        return topic == null ? null : OneLine.topic(topic);
     }
 }

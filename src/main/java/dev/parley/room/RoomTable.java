@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,7 +67,6 @@ class RoomTable {
         return changing(() -> insert(name, name.value(), Visibility.PUBLIC, owner, false));
     }
 
-    private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean onPurpose) {
     /** False if there is or was a room of that name. */
     boolean mayInsertOnDemand(RoomName name) {
         return jdbc.sql("""
@@ -80,6 +80,7 @@ class RoomTable {
                 == 0;
     }
 
+    private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean onPurpose) {
         int created = jdbc.sql("""
                         INSERT INTO room (name, title, visibility, owner, created_at)
                         SELECT :name, :title, :visibility, :owner, :now
@@ -139,12 +140,15 @@ class RoomTable {
         });
     }
 
-    /** Gives a room its title and topic. */
-    void describe(Room room) {
-        jdbc.sql("UPDATE room SET title = :title, topic = :topic WHERE name = :room")
-                .param("title", room.title())
-                .param("topic", room.topic())
-                .param("room", room.name().value())
+    /** Gives a room its title and topic; what is not given stays as it is, another node may be changing it. */
+    void describe(RoomName name, @Nullable String title, @Nullable String topic) {
+        jdbc.sql("""
+                        UPDATE room SET title = COALESCE(:title, title), topic = COALESCE(:topic, topic)
+                        WHERE name = :room
+                        """)
+                .param("title", title)
+                .param("topic", topic)
+                .param("room", name.value())
                 .update();
     }
 

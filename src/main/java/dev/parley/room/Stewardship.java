@@ -48,7 +48,7 @@ class Stewardship {
             if (!after.topic().equals(before.topic())) {
                 say(steward, after);
             }
-            table.describe(after);
+            table.describe(name, wanted.checkedTitle(), wanted.checkedTopic());
             tellMembers(name);
         });
     }

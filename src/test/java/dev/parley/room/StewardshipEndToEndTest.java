@@ -1,12 +1,15 @@
 package dev.parley.room;
 
+import static dev.parley.fixture.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.Posts;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -92,6 +97,29 @@ class StewardshipEndToEndTest {
             ada.patch(path, Map.of("topic", "What we build")).expect(200);
             awaitRoom(socket);
         }
+    }
+
+    @Test
+    void whatAnotherNodeChangesMeanwhileStays() {
+        var name = RoomName.of(room);
+        var jdbc = server.bean(JdbcClient.class);
+        var table = new RoomTable(jdbc, server.bean(TransactionTemplate.class)) {
+            @Override
+            Optional<Standing> standing(RoomName asked, String username) {
+                var read = super.standing(asked, username);
+                // The other node's change comes right after this one has read.
+                jdbc.sql("UPDATE room SET topic = 'Theirs' WHERE name = :name")
+                        .param("name", asked.value())
+                        .update();
+                return read;
+            }
+        };
+        var rooms = new Rooms(table, new RoomSettings(true, 60), event -> {});
+        new Stewardship(rooms, table, server.bean(Posts.class), event -> {})
+                .describe(name, ADA, new Description("Hall", null));
+
+        assertThat(shown(ada).path("title").asString()).isEqualTo("Hall");
+        assertThat(shown(ada).path("topic").asString()).isEqualTo("Theirs");
     }
 
     @Test
