@@ -102,9 +102,8 @@ class Memberships {
             // After a failure too: it may have come after the commit.
             rooms.forget(room.name());
         }
-        // Even if they were no member: an earlier removal may have been stored and its announcement lost. And still
-        // under
-        // the lock: heard any later, it could end a subscription that a new invitation has just allowed.
+        // Even if they were no member: an earlier removal may have been stored and its announcement lost. And
+        // still under the lock: heard any later, it could end a subscription that a new invitation has just allowed.
         if (room.visibility() == Visibility.PRIVATE) {
             events.publishEvent(new AccessRevoked(room.stream(), username));
         }

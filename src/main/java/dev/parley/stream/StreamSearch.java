@@ -36,9 +36,8 @@ public class StreamSearch {
     private static final String SELECT_FLOOR =
             "SELECT id FROM entry WHERE id < :below ORDER BY id DESC LIMIT 1 OFFSET :lookedAt";
 
-    // What is looked at is bounded inside, and in order: a database that expects few matches would else read all that
-    // it
-    // may look at, and sort what it finds.
+    // What is looked at is bounded inside, and in order: a database that expects few matches would else read all
+    // that it may look at, and sort what it finds.
     private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry WHERE %s"
             + " ORDER BY %s DESC LIMIT :lookedAt) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
             + " AND (lower(text) LIKE :lower ESCAPE '!' OR lower(text) LIKE :ascii ESCAPE '!')";
