@@ -1,0 +1,99 @@
+// What somebody may do with the messages of a conversation: copy, link, correct, delete.
+import { ref, type Ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Target } from '@/domain/outbox'
+import type { Message, Row } from '@/domain/rows'
+import { errorText, t } from '@/i18n'
+import { useChanges } from '@/stores/changes'
+import type { Conversation } from '@/stores/conversation'
+import { useSession } from '@/stores/session'
+import type { Action } from './MessageActions.vue'
+
+export interface MessageChanges {
+  /** The message that is being changed in the composer. */
+  editing: Ref<Message | null>
+  /** Why the last change did not happen. */
+  problem: Ref<string>
+  actionsFor(message: Message): readonly Action[]
+  linkTo(message: Message): string
+  editLast(rows: readonly Row[]): void
+  edit(message: Message, text: string): Promise<void>
+  /** Answers whether it is gone. */
+  remove(message: Message): Promise<boolean>
+}
+
+export function useMessageChanges(target: Target, conversation: Conversation): MessageChanges {
+  const session = useSession()
+  const changes = useChanges()
+  const route = useRoute()
+  const router = useRouter()
+  const editing = ref<Message | null>(null)
+  const problem = ref('')
+  /** One change of a message at a time: a second click would be refused, and be told as a failure. */
+  const changing = new Set<number>()
+
+  function actionsFor(message: Message): readonly Action[] {
+    if (message.seq === null || message.state === 'failed')
+      return message.text === '' ? [] : ['copy']
+    const actions: Action[] = ['copy']
+    // The numbers of an inbox mean nothing to anybody else.
+    if (target.kind === 'room') actions.push('link')
+    if (editable(message)) actions.push('edit')
+    if (message.from === session.me || conversation.moderates) actions.push('delete')
+    return actions
+  }
+
+  function editable(message: Message): boolean {
+    const within = session.config?.editWithinSeconds ?? Infinity
+    return (
+      message.kind === 'message' &&
+      message.seq !== null &&
+      message.from === session.me &&
+      Date.now() - message.at < within * 1_000
+    )
+  }
+
+  function linkTo(message: Message): string {
+    const path = router.resolve({ path: route.path, query: { m: String(message.seq) } }).href
+    return new URL(path, location.href).href
+  }
+
+  /** The arrow in an empty composer: the last thing that this person said and may still change. */
+  function editLast(rows: readonly Row[]): void {
+    const row = rows.findLast((each) => each.kind === 'message' && editable(each.message))
+    if (row?.kind === 'message') editing.value = row.message
+  }
+
+  async function edit(message: Message, text: string): Promise<void> {
+    // On failure the text stays in the composer.
+    await change(message, 'messages.notEdited', async (seq) => {
+      if (text !== message.text) await changes.edit(target, seq, text)
+    })
+  }
+
+  function remove(message: Message): Promise<boolean> {
+    return change(message, 'messages.notDeleted', (seq) => changes.remove(target, seq))
+  }
+
+  async function change(
+    { seq }: Message,
+    failure: 'messages.notEdited' | 'messages.notDeleted',
+    how: (seq: number) => Promise<void>,
+  ): Promise<boolean> {
+    if (seq === null || changing.has(seq)) return false
+    problem.value = ''
+    changing.add(seq)
+    try {
+      await how(seq)
+      if (editing.value?.seq === seq) editing.value = null
+      return true
+    } catch (error) {
+      problem.value = t(failure, { reason: errorText(error) })
+      return false
+    } finally {
+      changing.delete(seq)
+    }
+  }
+
+  return { editing, problem, actionsFor, linkTo, editLast, edit, remove }
+}

@@ -1,0 +1,52 @@
+// The keys of the list of messages: the arrows go from row to row, Tab reaches one of them.
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import type { Row } from '@/domain/rows'
+
+interface RowKeysOptions {
+  content: Ref<HTMLElement | undefined>
+  rows: () => readonly Row[]
+  /** Whether the last row is the last of the conversation. */
+  live: () => boolean
+  latest: () => void
+  leave: () => void
+}
+
+export interface RowKeys {
+  /** The key of the row that Tab reaches: where the arrow keys were last, else the newest. */
+  current: ComputedRef<string>
+  enter(key: string): void
+  onKeydown(event: KeyboardEvent): void
+}
+
+export function useRowKeys({ content, rows, live, latest, leave }: RowKeysOptions): RowKeys {
+  const entered = ref('')
+  const keys = computed(() => rows().flatMap((row) => (row.kind === 'message' ? [row.key] : [])))
+  const current = computed(() =>
+    keys.value.includes(entered.value) ? entered.value : (keys.value.at(-1) ?? ''),
+  )
+
+  function onKeydown(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.key === 'Escape') return leave()
+    if (event.key === 'End' && !live()) {
+      event.preventDefault()
+      return latest()
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    // In a block of code the arrows scroll it.
+    if (step === 0 || target.closest('pre')) return
+    event.preventDefault()
+    move(target, step)
+  }
+
+  function move(target: HTMLElement, step: 1 | -1): void {
+    const all = [...(content.value?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+    const from = all.findIndex((row) => row.contains(target))
+    const next = all[from < 0 ? all.length - 1 : from + step]
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+
+  return { current, enter: (key) => (entered.value = key), onKeydown }
+}

@@ -1,0 +1,47 @@
+// Brings a place of the conversation into view: the line "new messages", one message, the end.
+import type { Ref } from 'vue'
+import { useFlash } from './useFlash'
+import type { Scroll } from './useScroll'
+
+/** What the list of messages can be told. */
+export interface Showing {
+  showLine(): void
+  /** Brings a message into view and lets it stand out for a moment. */
+  showSeq(seq: number): void
+  showEnd(): void
+  /** Looks again whether more is wanted. */
+  check(): void
+}
+
+export function useShowing(content: Ref<HTMLElement | undefined>, scroll: Scroll): Showing {
+  const flash = useFlash()
+
+  function rowOf(seq: number): HTMLElement | undefined {
+    const all = [...(content.value?.querySelectorAll<HTMLElement>('[data-row][data-seq]') ?? [])]
+    return all.find((row) => Number(row.dataset.seq) >= seq) ?? all.at(-1)
+  }
+
+  function showLine(): void {
+    const line = content.value?.querySelector<HTMLElement>('[data-testid=new-line]')
+    if (line) scroll.toRow(line)
+    else scroll.toEnd()
+    scroll.settle()
+  }
+
+  function showSeq(seq: number): void {
+    const row = rowOf(seq)
+    if (row) {
+      scroll.toRow(row)
+      flash(row)
+      row.focus({ preventScroll: true })
+    } else scroll.toEnd()
+    scroll.settle()
+  }
+
+  function showEnd(): void {
+    scroll.toEnd()
+    scroll.settle()
+  }
+
+  return { showLine, showSeq, showEnd, check: scroll.check }
+}
