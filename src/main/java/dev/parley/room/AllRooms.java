@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.stream.Eraser;
 import dev.parley.stream.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,13 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads and changes rooms as administrators do, who see private ones too, though not what is said there. Every call blocks.
- *
- * <p>As in {@link RoomTable}, each change is one transaction that begins with its write.
+ * Reads and deletes rooms as administrators do, who see private ones too, though not what is said there. Every call blocks.
  */
 @Component
 class AllRooms {
@@ -28,18 +25,23 @@ class AllRooms {
     private static final String SELECT = """
             SELECT room.name, title, visibility, owner,
                 (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
-                head - (SELECT min(seq) FROM entry WHERE stream = :prefix || room.name) + 1 AS messages,
-                (SELECT created_at FROM entry WHERE stream = :prefix || room.name AND seq = head) AS last_at
+                head - (SELECT min(seq) FROM entry WHERE stream = :prefix || room.name AND seq > COALESCE(up_to, 0)) + 1
+                    AS messages,
+                (SELECT created_at FROM entry
+                 WHERE stream = :prefix || room.name AND seq = head AND seq > COALESCE(up_to, 0)) AS last_at
             FROM room LEFT JOIN stream ON stream.name = :prefix || room.name
+                LEFT JOIN erasure ON erasure.name = stream.name
             ORDER BY room.name
             """;
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
+    private final RoomTable table;
+    private final Eraser eraser;
 
-    AllRooms(JdbcClient jdbc, TransactionTemplate transactions) {
+    AllRooms(JdbcClient jdbc, RoomTable table, Eraser eraser) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.table = table;
+        this.eraser = eraser;
     }
 
     /** By name. */
@@ -58,38 +60,11 @@ class AllRooms {
                 .isPresent();
     }
 
-    /**
-     * Deletes a room and all that was said there; gives those who were its members, nothing if there is no such room.
-     *
-     * <p>The stream's head stays, so that no number is ever given twice: what a client or a node still knows of the old
-     * room cannot be mistaken for something of a new one. It also shows that the name was in use, see
-     * {@link RoomTable#insertOnDemand}.
-     */
+    /** Deletes a room; gives those who were its members, nothing if there is no such room. */
     Optional<List<String>> delete(RoomName name) {
-        Optional<List<String>> members = transactions.execute(transaction -> {
-            String stream = name.stream().key();
-            // First the lock that every append takes: one that is under way comes before all this, or finds no room.
-            jdbc.sql("""
-                            INSERT INTO stream (name, head) VALUES (:stream, 0)
-                            ON CONFLICT (name) DO UPDATE SET head = stream.head
-                            """).param("stream", stream).update();
-            var left = jdbc.sql("DELETE FROM member WHERE room = :room RETURNING username")
-                    .param("room", name.value())
-                    .query(String.class)
-                    .list();
-            if (update("DELETE FROM room WHERE name = :key", name.value()) == 0) {
-                transaction.setRollbackOnly();
-                return Optional.empty();
-            }
-            update("DELETE FROM read_marker WHERE stream = :key", stream);
-            update("DELETE FROM entry WHERE stream = :key", stream);
-            return Optional.of(left);
-        });
-        return Objects.requireNonNull(members);
-    }
-
-    private int update(String sql, String key) {
-        return jdbc.sql(sql).param("key", key).update();
+        var members = table.delete(name);
+        members.ifPresent(left -> eraser.wake());
+        return members;
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.parley.room;
 
+import dev.parley.problem.Refusal;
+import dev.parley.stream.Erasures;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -32,16 +35,18 @@ class RoomTable {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
+    private final Erasures erasures;
     private final InstantSource clock;
 
     @Autowired
-    RoomTable(JdbcClient jdbc, TransactionTemplate transactions) {
-        this(jdbc, transactions, InstantSource.system());
+    RoomTable(JdbcClient jdbc, TransactionTemplate transactions, Erasures erasures) {
+        this(jdbc, transactions, erasures, InstantSource.system());
     }
 
-    RoomTable(JdbcClient jdbc, TransactionOperations transactions, InstantSource clock) {
+    RoomTable(JdbcClient jdbc, TransactionOperations transactions, Erasures erasures, InstantSource clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.erasures = erasures;
         this.clock = clock;
     }
 
@@ -51,9 +56,7 @@ class RoomTable {
             boolean created = insert(name, title, visibility, owner, true);
             if (created) {
                 // A post to a room that was deleted meanwhile may have come after all, and belongs to nobody.
-                jdbc.sql("DELETE FROM entry WHERE stream = :stream")
-                        .param("stream", name.stream().key())
-                        .update();
+                erasures.begin(name.stream());
             }
             return created;
         });
@@ -98,9 +101,16 @@ class RoomTable {
         return created == 1 && insertMember(name, owner);
     }
 
-    /** Adds a member, who becomes the owner of a room that nobody owns; false if they were one already. */
+    /**
+     * Adds a member, who becomes the owner of a room that nobody owns; false if they were one already.
+     *
+     * @throws Refusal {@code NOT_FOUND}
+     */
     boolean addMember(RoomName name, String username) {
         return changing(() -> {
+            if (!lock(name)) {
+                throw Rooms.noSuchRoom();
+            }
             boolean added = insertMember(name, username);
             jdbc.sql("UPDATE room SET owner = :user WHERE name = :room AND owner IS NULL")
                     .param("user", username)
@@ -126,7 +136,7 @@ class RoomTable {
     boolean removeMember(RoomName name, String username) {
         return changing(() -> {
             // For another node may be removing the one who is about to inherit.
-            lock(name);
+            boolean unused = lock(name);
             int removed = jdbc.sql("DELETE FROM member WHERE room = :room AND username = :user")
                     .param("room", name.value())
                     .param("user", username)
@@ -138,6 +148,32 @@ class RoomTable {
                             """).param("room", name.value()).param("user", username).update();
             return removed == 1;
         });
+    }
+
+    /**
+     * Deletes a room; gives those who were its members, nothing if there is no such room. What was said there is gone for
+     * all readers at once, and from the disk little by little.
+     *
+     * <p>The stream's head stays, so that no number is ever given twice: what a client or a node still knows of the old
+     * room cannot be mistaken for something of a new one. It also shows that the name was in use, see
+     * {@link #insertOnDemand}.
+     */
+    Optional<List<String>> delete(RoomName name) {
+        Optional<List<String>> members = transactions.execute(transaction -> {
+            if (!lock(name)) {
+                return Optional.empty();
+            }
+            erasures.begin(name.stream());
+            var left = jdbc.sql("DELETE FROM member WHERE room = :room RETURNING username")
+                    .param("room", name.value())
+                    .query(String.class)
+                    .list();
+            jdbc.sql("DELETE FROM room WHERE name = :room")
+                    .param("room", name.value())
+                    .update();
+            return Optional.of(left);
+        });
+        return Objects.requireNonNull(members);
     }
 
     /** Gives a room its title and topic; what is not given stays as it is, another node may be changing it. */
@@ -156,7 +192,7 @@ class RoomTable {
     boolean handOver(RoomName name, String username) {
         return changing(() -> {
             // For another node may be removing that very member.
-            lock(name);
+            boolean unused = lock(name);
             return jdbc.sql("""
                                     UPDATE room SET owner = :user WHERE name = :room
                                         AND EXISTS (SELECT 1 FROM member WHERE room = :room AND username = :user)
@@ -178,10 +214,15 @@ class RoomTable {
                 == 1;
     }
 
-    private void lock(RoomName name) {
-        jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
-                .param("room", name.value())
-                .update();
+    /**
+     * Holds a room until the transaction ends; false if there is none. Whoever changes more than one row of a room and its
+     * members does so first: who took them in another order, and another one at the same time, would wait in a circle.
+     */
+    boolean lock(RoomName name) {
+        return jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
+                        .param("room", name.value())
+                        .update()
+                == 1;
     }
 
     private boolean changing(BooleanSupplier change) {

@@ -195,7 +195,7 @@ class Rooms {
         }
     }
 
-    private static Refusal noSuchRoom() {
+    static Refusal noSuchRoom() {
         return new Refusal(Reason.NOT_FOUND, "There is no such room, or you are not a member.");
     }
 }

@@ -27,6 +27,9 @@ final class Revisions {
             "UPDATE entry SET kind = 'deleted', text = '', revised = ? WHERE stream = ? AND seq = ?";
     static final String ERASE_EDITS = "UPDATE entry SET text = '' WHERE stream = ? AND target = ?";
 
+    private static final String SELECT_KIND =
+            "SELECT kind FROM entry WHERE stream = ? AND seq = ? AND " + Erasures.READABLE_IN_ITS_STREAM;
+
     private Revisions() {}
 
     /**
@@ -73,8 +76,7 @@ final class Revisions {
     }
 
     private static boolean isMessage(Connection connection, Position target) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT kind FROM entry WHERE stream = ? AND seq = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_KIND)) {
             select.setString(1, target.stream().key());
             select.setLong(2, target.seq());
             try (ResultSet row = select.executeQuery()) {

@@ -24,7 +24,8 @@ final class StreamReader {
     // Below what the databases take as parameters of one statement.
     private static final int KEYS_PER_STATEMENT = 500;
 
-    private static final String SELECT_ENTRIES = "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream";
+    private static final String SELECT_ENTRIES =
+            "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream AND " + Erasures.READABLE;
 
     /**
      * Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. Who changes an
@@ -50,8 +51,8 @@ final class StreamReader {
 
     static final String COUNT_MENTIONS = """
             SELECT count(*) FROM (SELECT 1 FROM mention
-                WHERE username = :username AND stream = :stream AND seq > :after LIMIT :limit) AS counted
-            """;
+                WHERE username = :username AND stream = :stream AND seq > :after AND %s LIMIT :limit) AS counted
+            """.formatted(Erasures.READABLE);
 
     private final JdbcClient database;
 
@@ -142,7 +143,8 @@ final class StreamReader {
 
     int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
         String ofPeer = peer == null ? "" : " AND peer = :peer";
-        return database.sql("SELECT count(*) FROM (SELECT 1 FROM entry WHERE stream = :stream AND seq > :after" + ofPeer
+        return database.sql("SELECT count(*) FROM (SELECT 1 FROM entry WHERE stream = :stream AND seq > :after AND "
+                        + Erasures.READABLE + ofPeer
                         + " AND sender <> :notFrom AND kind = 'message' LIMIT :limit) AS counted")
                 .param("stream", stream.key())
                 .param("after", after)

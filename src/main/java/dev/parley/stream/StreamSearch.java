@@ -40,6 +40,7 @@ public class StreamSearch {
     // that it may look at, and sort what it finds.
     private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry WHERE %s"
             + " ORDER BY %s DESC LIMIT :lookedAt) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
+            + " AND " + Erasures.READABLE_IN_ITS_STREAM
             + " AND (lower(text) LIKE :lower ESCAPE '!' OR lower(text) LIKE :ascii ESCAPE '!')";
 
     private static final String BY_ARRIVAL = "id < :below AND id > :floor";

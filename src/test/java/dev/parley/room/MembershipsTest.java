@@ -13,6 +13,7 @@ import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.problem.Reason;
+import dev.parley.stream.Erasures;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,7 +41,11 @@ class MembershipsTest {
     void open(@TempDir Path directory) throws SQLException {
         var database = new TemporaryDatabase(directory);
         // The clock ticks with every look, so that nobody joins at the same moment as another.
-        table = new RoomTable(database.jdbcClient(), database.transactions(), () -> now = now.plusSeconds(1));
+        table = new RoomTable(
+                database.jdbcClient(),
+                database.transactions(),
+                new Erasures(database.jdbcClient()),
+                () -> now = now.plusSeconds(1));
         var settings = new RoomSettings(true, 60);
         markers = ConversationFixtures.readMarkers(database, 42);
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);

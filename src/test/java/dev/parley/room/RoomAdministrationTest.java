@@ -1,10 +1,12 @@
 package dev.parley.room;
 
+import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,10 @@ class RoomAdministrationTest {
             socket.subscribe("room", "/topic/room." + ops);
             socket.sendReceipted("/app/read." + ops, "{\"seq\":1}", "read");
         }
+        eventually(
+                "the marker is stored",
+                Duration.ofSeconds(20),
+                () -> count("read_marker WHERE stream", StreamId.room(ops).key()) > 0);
         String other = "other-" + ops;
         grace.say(other, "stays");
 
@@ -134,7 +140,10 @@ class RoomAdministrationTest {
 
         assertThat(count("room WHERE name", ops)).isZero();
         assertThat(count("member WHERE room", ops)).isZero();
-        assertThat(count("entry WHERE stream", StreamId.room(ops).key())).isZero();
+        String stream = StreamId.room(ops).key();
+        eventually("all is erased", Duration.ofSeconds(20), () -> count("erasure WHERE name", stream) == 0);
+        assertThat(count("entry WHERE stream", stream)).isZero();
+        assertThat(count("read_marker WHERE stream", stream)).isZero();
         assertThat(count("entry WHERE stream", StreamId.room(other).key())).isEqualTo(1);
     }
 

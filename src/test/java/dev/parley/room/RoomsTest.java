@@ -12,6 +12,7 @@ import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.Target;
 import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.problem.Reason;
+import dev.parley.stream.Erasures;
 import dev.parley.stream.StreamId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,7 +44,11 @@ class RoomsTest {
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
-        table = new RoomTable(database.jdbcClient(), database.transactions(), InstantSource.system());
+        table = new RoomTable(
+                database.jdbcClient(),
+                database.transactions(),
+                new Erasures(database.jdbcClient()),
+                InstantSource.system());
         rooms = node(new RoomSettings(true, 60));
     }
 

@@ -4,6 +4,7 @@ import static dev.parley.fixture.People.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Posts;
+import dev.parley.stream.Erasures;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -103,7 +104,7 @@ class StewardshipEndToEndTest {
     void whatAnotherNodeChangesMeanwhileStays() {
         var name = RoomName.of(room);
         var jdbc = server.bean(JdbcClient.class);
-        var table = new RoomTable(jdbc, server.bean(TransactionTemplate.class)) {
+        var table = new RoomTable(jdbc, server.bean(TransactionTemplate.class), server.bean(Erasures.class)) {
             @Override
             Optional<Standing> standing(RoomName asked, String username) {
                 var read = super.standing(asked, username);
