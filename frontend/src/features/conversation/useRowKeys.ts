@@ -1,5 +1,5 @@
 // The keys of the list of messages: the arrows go from row to row, Tab reaches one of them.
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, nextTick, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Row } from '@/domain/rows'
 
 interface RowKeysOptions {
@@ -47,6 +47,14 @@ export function useRowKeys({ content, rows, live, latest, leave }: RowKeysOption
     next?.focus({ preventScroll: true })
     next?.scrollIntoView({ block: 'nearest' })
   }
+
+  // A row that is deleted becomes another element, and whoever was there stays there.
+  watch(rows, async () => {
+    if (!content.value?.contains(document.activeElement)) return
+    await nextTick()
+    if (document.activeElement !== document.body) return
+    content.value?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true })
+  })
 
   return { current, enter: (key) => (entered.value = key), onKeydown }
 }
