@@ -53,7 +53,9 @@ export function useRowKeys({ content, rows, live, latest, leave }: RowKeysOption
     if (!content.value?.contains(document.activeElement)) return
     await nextTick()
     if (document.activeElement !== document.body) return
-    content.value?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true })
+    content.value
+      ?.querySelector<HTMLElement>('[data-row][tabindex="0"]')
+      ?.focus({ preventScroll: true })
   })
 
   return { current, enter: (key) => (entered.value = key), onKeydown }

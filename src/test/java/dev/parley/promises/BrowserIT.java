@@ -131,7 +131,20 @@ class BrowserIT {
                         "every page is accessible: zh-CN, dark, narrow",
                         "every page is accessible: zh-CN, dark, enlarged",
                         "nothing was found",
-                        "a keyboard is enough to find a room and to talk");
+                        "dialogs take the focus, and give it back");
+    }
+
+    @Test
+    void aKeyboardIsEnoughForEverything() {
+        var steps = play("keyboard.mjs");
+        assertThat(steps)
+                .contains(
+                        "an account is made",
+                        "a message is copied, corrected where it stands, and deleted",
+                        "it is described, muted, and its members are kept",
+                        "a message is searched for, and gone to",
+                        "a connection is closed, and a room deleted",
+                        "name, theme, language and password are changed");
     }
 
     /** Lets the play go on against a new server with these options, and gives the steps that it says it did. */
