@@ -1,7 +1,7 @@
 // Proposes people after "@" and emoji after ":" while somebody writes.
 import { computed, onUnmounted, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { emojiName, findEmoji, typedEmoji } from '@/domain/emoji'
-import { typedMention, type Candidate } from '@/domain/mentions'
+import { matching, typedMention, type Candidate } from '@/domain/mentions'
 import { locale } from '@/i18n'
 import { emojiGroups } from './emojiGroups'
 
@@ -61,14 +61,28 @@ export function useSuggestions(
     const look = async (): Promise<void> => {
       const found = await ask(typed.query).catch(() => [])
       // An answer to an older question must not replace that of a newer one.
-      if (mine !== asked) return
-      query = typed.query
-      at.value = typed.at
-      active.value = 0
-      options.value = found
+      if (mine === asked) show(typed, found)
     }
+    // Until the answer is there, nobody is proposed whom the letters do not mean: a quick Tab would name them.
+    if (mention) show(typed, narrowed(typed.query))
     if (mention && open.value) timer = window.setTimeout(() => void look(), ASK_MILLIS)
     else void look()
+  }
+
+  function show(typed: { at: number; query: string }, found: readonly Suggestion[]): void {
+    query = typed.query
+    at.value = typed.at
+    active.value = 0
+    options.value = found
+  }
+
+  function narrowed(typed: string): Suggestion[] {
+    const shown = options.value.filter(({ kind }) => kind === 'person')
+    return matching(
+      shown.map((each) => ({ each, user: each.key, name: each.title })),
+      typed,
+      MOST,
+    ).map(({ each }) => each)
   }
 
   async function people(typed: string): Promise<Suggestion[]> {
