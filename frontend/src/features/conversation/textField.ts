@@ -32,3 +32,14 @@ export function wrapSelection(field: HTMLTextAreaElement, mark: string): void {
   replaceText(field, from, to, mark + chosen + mark)
   field.setSelectionRange(from + size, to + size)
 }
+
+/** Makes it as high as its text. */
+export function fitHeight(field: HTMLTextAreaElement): void {
+  const frame = field.parentElement
+  if (!frame) return
+  // Measuring needs the field at its smallest for a moment; the list above must not notice and move.
+  frame.style.minHeight = `${frame.offsetHeight}px`
+  field.style.height = 'auto'
+  field.style.height = `${field.scrollHeight + 2}px`
+  frame.style.minHeight = ''
+}

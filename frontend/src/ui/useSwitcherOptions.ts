@@ -1,0 +1,90 @@
+// What the quick switcher offers for what was typed: places, people, and what can be done with the text itself.
+import { computed, onUnmounted, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Person } from '@/api/types'
+import { roomName } from '@/domain/names'
+import { rank, type Candidate } from '@/domain/switcher'
+import { t } from '@/i18n'
+import { usePeople } from '@/stores/people'
+import { usePlaces } from '@/stores/places'
+import { useRooms } from '@/stores/rooms'
+import type { IconName } from './AppIcon.vue'
+import { openDialog } from './dialogs'
+
+export interface Option {
+  key: string
+  icon: IconName | null
+  candidate: Candidate | null
+  label: string
+  hint: string
+  choose: () => void
+}
+
+const SEARCH_MILLIS = 150
+
+export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
+  const router = useRouter()
+  const route = useRoute()
+  const places = usePlaces()
+  const rooms = useRooms()
+  const found = usePeopleNamed(typed)
+
+  const candidates = computed(() => rank(typed.value, places.candidates(found.value), route.path))
+
+  function toPlace(candidate: Candidate): Option {
+    return {
+      key: candidate.path,
+      icon: candidate.kind === 'person' ? null : places.icon(candidate),
+      candidate,
+      label: candidate.label,
+      hint: candidate.also === candidate.label ? '' : candidate.also,
+      choose: () => void router.push(candidate.path),
+    }
+  }
+
+  function action(key: string, icon: IconName, label: string, choose: () => void): Option {
+    return { key, icon, candidate: null, label, hint: '', choose }
+  }
+
+  /** What can be done with the typed name, when it is not one of a place. */
+  const actions = computed<Option[]>(() => {
+    const text = typed.value.trim()
+    if (text === '') return []
+    const name = roomName(text)
+    const search = action('search', 'search', t('switcher.search', { text }), () => {
+      void router.push({ name: 'search', query: { q: text } })
+    })
+    if (name === null || rooms.states.has(name)) return [search]
+    const create = action('create', 'plus', t('switcher.create', { name }), () => {
+      openDialog('create', name)
+    })
+    return [create, search]
+  })
+
+  return computed(() => [...candidates.value.map(toPlace), ...actions.value])
+}
+
+/** Those whom the server knows by what was typed; asked once the fingers rest. */
+function usePeopleNamed(typed: Ref<string>): Ref<Person[]> {
+  const people = usePeople()
+  const found = shallowRef<Person[]>([])
+  let timer = 0
+  let asked = 0
+
+  watch(typed, (text) => {
+    window.clearTimeout(timer)
+    // An answer to an older question must not replace that of a newer one.
+    asked += 1
+    if (text.trim() === '') found.value = []
+    else timer = window.setTimeout(() => void ask(text.trim()), SEARCH_MILLIS)
+  })
+
+  async function ask(text: string): Promise<void> {
+    const mine = asked
+    const answer = await people.search(text.replace(/^@/, '')).catch(() => [])
+    if (mine === asked) found.value = answer
+  }
+
+  onUnmounted(() => window.clearTimeout(timer))
+  return found
+}
