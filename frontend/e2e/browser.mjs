@@ -115,7 +115,7 @@ async function announce(ada, grace) {
   await step('an announcement reaches everybody', async () => {
     await ada.link('Announcements').click()
     await ada.get('announcement-text').fill(notice)
-    await ada.get('announcement-level').selectOption('warning')
+    await ada.get('announcement-level-warning').check()
     await ada.get('announcement-send').click()
     await grace.get('announcement-banner').filter({ hasText: notice }).waitFor()
     await ada.get('announcement').filter({ hasText: notice }).waitFor()

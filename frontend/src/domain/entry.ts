@@ -1,5 +1,8 @@
 // What an entry of a numbered stream is, and how it is read from the wire.
 
+/** Of an announcement. */
+export type Urgency = 'info' | 'warning'
+
 /** One entry of a stream. `seq` is gap-free within its stream, from 1. */
 export interface Entry {
   seq: number
@@ -14,7 +17,7 @@ export interface Entry {
   at: string
   text: string
   clientId?: string
-  level?: 'info' | 'warning'
+  level?: Urgency
   /** Of an edit or a deletion: the number of the message that it changes. */
   target?: number
   /** User names, lower-cased. */

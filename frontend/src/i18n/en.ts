@@ -326,7 +326,7 @@ export const en = {
   'announcements.dismiss': 'Dismiss',
   'announcements.from': 'Announcement from {name}',
   'announcements.write': 'Announce to everyone',
-  'announcements.text': 'Text',
+  'announcements.hint': 'Everybody sees it at the top of the page until they dismiss it.',
   'announcements.level': 'Level',
   'announcements.info': 'Information',
   'announcements.warning': 'Warning',
@@ -440,7 +440,6 @@ export const en = {
   'admin.kicked': 'The connection of {name} is closed.',
   'admin.kickAsked':
     'Not every node answered. If one of them holds the connection of {name}, it closes it as soon as it reads that.',
-  'admin.announceHint': 'Everybody sees it at the top of the page until they dismiss it.',
   'admin.preview': 'How it will look',
   'admin.previewEmpty': 'Your text',
   'stats.uptimeSeconds': 'Running for',

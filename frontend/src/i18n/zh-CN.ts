@@ -298,7 +298,7 @@ export const zhCN: Record<Key, Text> = {
   'announcements.dismiss': '知道了',
   'announcements.from': '{name} 的公告',
   'announcements.write': '向所有人发布公告',
-  'announcements.text': '内容',
+  'announcements.hint': '公告会显示在所有人的页面顶部，直到对方关闭。',
   'announcements.level': '级别',
   'announcements.info': '通知',
   'announcements.warning': '警告',
@@ -408,7 +408,6 @@ export const zhCN: Record<Key, Text> = {
   'admin.kicked': '{name} 的连接已断开。',
   'admin.kickAsked':
     '并非所有节点都已回应。如果其中某个节点持有 {name} 的连接，它读到此请求后会立即断开。',
-  'admin.announceHint': '公告会显示在所有人的页面顶部，直到对方关闭。',
   'admin.preview': '预览',
   'admin.previewEmpty': '公告内容',
   'stats.uptimeSeconds': '已运行',

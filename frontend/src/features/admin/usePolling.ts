@@ -2,12 +2,20 @@
 import { onMounted, onUnmounted, ref, type Ref } from 'vue'
 import { errorText } from '@/i18n'
 
-export function usePolling(ask: () => Promise<void>, everyMillis: number): { error: Ref<string> } {
+export interface Polling {
+  error: Ref<string>
+  /** Asks at once. */
+  now: () => void
+}
+
+export function usePolling(ask: () => Promise<void>, everyMillis: number): Polling {
   const error = ref('')
   let timer = 0
-  let gone = false
+  /** Counts the turns: of two that overlap, only the later goes on. */
+  let turns = 0
 
   async function turn(): Promise<void> {
+    const mine = ++turns
     // A page that nobody sees need not ask.
     if (document.visibilityState === 'visible') {
       try {
@@ -18,23 +26,26 @@ export function usePolling(ask: () => Promise<void>, everyMillis: number): { err
       }
     }
     // Counted from the answer, so that a slow server is not asked faster than it answers.
-    if (!gone) timer = window.setTimeout(turn, everyMillis)
+    if (mine === turns) timer = window.setTimeout(turn, everyMillis)
+  }
+
+  function now(): void {
+    window.clearTimeout(timer)
+    void turn()
   }
 
   function onVisible(): void {
-    if (document.visibilityState !== 'visible') return
-    window.clearTimeout(timer)
-    void turn()
+    if (document.visibilityState === 'visible') now()
   }
 
   onMounted(() => {
-    void turn()
+    now()
     document.addEventListener('visibilitychange', onVisible)
   })
   onUnmounted(() => {
-    gone = true
+    turns += 1
     window.clearTimeout(timer)
     document.removeEventListener('visibilitychange', onVisible)
   })
-  return { error }
+  return { error, now }
 }
