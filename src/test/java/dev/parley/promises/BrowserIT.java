@@ -30,6 +30,7 @@ class BrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int LONG = 100_000;
+    private static final int UNACKNOWLEDGED = 1_000;
     private static final Duration TRAFFIC_INTERVAL = Duration.ofMillis(20);
     private static final int TRAFFIC = 500;
     private static final String NO_LIMIT = "1000000";
@@ -128,7 +129,7 @@ class BrowserIT {
         assertThat(steps)
                 .contains(
                         "every page is accessible: en, light, wide",
-                        "every page is accessible: zh-CN, dark, narrow",
+                        "every page is accessible: zh-CN, light, narrow",
                         "every page is accessible: zh-CN, dark, enlarged",
                         "nothing was found",
                         "dialogs take the focus, and give it back");
@@ -177,10 +178,13 @@ class BrowserIT {
     private void fillTheRoom() {
         var linus = new ParleyClient(server::uri).register("linus");
         try (var socket = linus.socket()) {
-            for (int i = 1; i < LONG; i++) {
-                socket.send("/app/chat.long", said(i));
+            for (int i = 1; i <= LONG; i++) {
+                if (i % UNACKNOWLEDGED == 0) {
+                    socket.sendReceipted("/app/chat.long", said(i), "receipt " + i);
+                } else {
+                    socket.send("/app/chat.long", said(i));
+                }
             }
-            socket.sendReceipted("/app/chat.long", said(LONG), "the last");
         }
         linus.put("/api/rooms/long/members/ada", Map.of()).expect(204);
     }
