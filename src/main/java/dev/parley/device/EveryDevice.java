@@ -2,7 +2,9 @@ package dev.parley.device;
 
 import dev.parley.relay.BroadcastListener;
 import dev.parley.relay.Relay;
+import dev.parley.relay.RelayState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -12,8 +14,9 @@ import tools.jackson.core.JacksonException;
  * Tells users' devices at this node and at all others, as far as the broker carries it.
  *
  * <p>Any thread; never blocks. Guarantee: for the devices here, each event once and in order while they keep up. At other
- * nodes an event may be lost with the broker; when it is back, whoever may have missed one is told to refresh: users of this
- * node, since it heard nothing, and those for whom it had something to say that nobody heard.
+ * nodes an event may be lost with the broker, and nobody knows which ones were: a connection that is about to break, or has
+ * just come back, takes some and passes on none. So when it is back everybody is told to refresh: users of this node, since
+ * it heard nothing, and those of the others, if it had something to say since the connection before.
  */
 @Component
 class EveryDevice implements BroadcastListener {
@@ -25,7 +28,7 @@ class EveryDevice implements BroadcastListener {
     private final Devices here;
     private final Relay relay;
     private final Refreshing refreshing;
-    private final Missed missed = new Missed();
+    private final AtomicBoolean told = new AtomicBoolean();
 
     EveryDevice(Devices here, Relay relay, Refreshing refreshing) {
         this.here = here;
@@ -37,10 +40,10 @@ class EveryDevice implements BroadcastListener {
         for (News one : news) {
             here.tell(one.usernames(), one.event().json());
         }
-        switch (relay.state()) {
-            case CONNECTED -> Wire.write(news).forEach(this::broadcast);
-            case AWAY -> news.forEach(one -> missed.add(one.usernames()));
-            case ALONE -> {}
+        if (relay.state() != RelayState.ALONE) {
+            // First: a connection that comes in between takes what is said next, or lets the others refresh.
+            told.set(true);
+            Wire.write(news).forEach(this::broadcast);
         }
     }
 
@@ -67,12 +70,9 @@ class EveryDevice implements BroadcastListener {
     @Override
     public void connected() {
         refreshing.begin();
-        var refresh = new DeviceEvent.Refresh();
-        var unheard = missed.take();
-        if (unheard.everybody()) {
-            broadcast(Wire.writeForEverybody(refresh));
-        } else {
-            Wire.write(List.of(new News(unheard.usernames(), refresh))).forEach(this::broadcast);
+        // A node that starts has nothing to make up for.
+        if (told.getAndSet(false)) {
+            broadcast(Wire.writeForEverybody(new DeviceEvent.Refresh()));
         }
     }
 
