@@ -144,19 +144,23 @@ class AccountTable {
                 .optional();
     }
 
-    void changePassword(String username, String hash) {
+    void resetPassword(String username, String hash) {
         jdbc.sql("UPDATE account SET password_hash = :hash WHERE username = :username")
                 .param("hash", hash)
                 .param("username", username)
                 .update();
     }
 
-    void renewHash(String username, String oldHash, String newHash) {
-        jdbc.sql("UPDATE account SET password_hash = :new WHERE username = :username AND password_hash = :old")
-                .param("new", newHash)
-                .param("username", username)
-                .param("old", oldHash)
-                .update();
+    /** False if it is not the old one any more. */
+    boolean replaceHash(String username, String oldHash, String newHash) {
+        return jdbc.sql("""
+                        UPDATE account SET password_hash = :new
+                        WHERE username = :username AND password_hash = :old AND disabled = FALSE""")
+                        .param("new", newHash)
+                        .param("username", username)
+                        .param("old", oldHash)
+                        .update()
+                == 1;
     }
 
     /**

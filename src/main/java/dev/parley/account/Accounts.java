@@ -133,13 +133,16 @@ public class Accounts {
         return mayBeStored(username) ? table.passwordHash(username) : Optional.empty();
     }
 
-    void changePassword(String username, String hash) {
-        table.changePassword(username, hash);
+    void resetPassword(String username, String hash) {
+        table.resetPassword(username, hash);
     }
 
-    /** Writes the same password's newer hash, unless the password was changed meanwhile. */
-    void renewHash(String username, String oldHash, String newHash) {
-        table.renewHash(username, oldHash, newHash);
+    /**
+     * Writes another hash in the place of the one that was verified, of the same password or a new one; false, and nothing
+     * is written, if the password was changed meanwhile, or the account disabled.
+     */
+    boolean replaceHash(String username, String oldHash, String newHash) {
+        return table.replaceHash(username, oldHash, newHash);
     }
 
     private Account remember(String username, Account read) {

@@ -55,7 +55,7 @@ class Registration {
     /** Sets a password without asking for the current one. Blocks for a hash. */
     void resetPassword(Account account, @Nullable String password) {
         Passwords.check(password);
-        accounts.changePassword(account.username(), passwords.hash(String.valueOf(password)));
+        accounts.resetPassword(account.username(), passwords.hash(String.valueOf(password)));
     }
 
     private String checkedHash(String username, @Nullable String password) {

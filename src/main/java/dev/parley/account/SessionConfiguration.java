@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.session.FlushMode;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -44,6 +45,8 @@ class SessionConfiguration {
         sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout(), "spring.session.timeout"));
         sessions.setCleanupCron(cleanupCron);
         sessions.setConversionService(textsOnly());
+        // Not at the end of the request: see SessionUser.signIn.
+        sessions.setFlushMode(FlushMode.IMMEDIATE);
         return sessions;
     }
 

@@ -47,9 +47,9 @@ class SessionController {
 
     @PostMapping
     Me signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
-        Account account = signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
-        sessionUser.signIn(request, account);
-        return Me.of(account);
+        SignIn.Proof proof = signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
+        sessionUser.signIn(request, proof);
+        return Me.of(proof.account());
     }
 
     @DeleteMapping

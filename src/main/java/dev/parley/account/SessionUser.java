@@ -41,6 +41,23 @@ class SessionUser implements SecurityContextRepository {
         request.getSession(true).setAttribute(USERNAME, account.username());
     }
 
+    /**
+     * The same, unless the password is not the one any more that was proven, which somebody may change while it is being
+     * checked.
+     *
+     * <p>The session is stored before the password is looked at once more, and whoever changes the password does so before
+     * ending the sessions: either the change is seen here, or the session is seen there.
+     *
+     * @throws dev.parley.problem.Refusal {@code INVALID_CREDENTIALS}
+     */
+    void signIn(HttpServletRequest request, SignIn.Proof proof) {
+        signIn(request, proof.account());
+        if (!accounts.passwordHash(proof.account().username()).equals(Optional.of(proof.hash()))) {
+            signOut(request);
+            throw SignIn.wrong();
+        }
+    }
+
     void signOut(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {

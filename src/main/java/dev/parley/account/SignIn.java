@@ -39,28 +39,50 @@ class SignIn {
         this.throttle = new SignInThrottle(clock);
     }
 
+    /**
+     * What somebody has proven: that they know the password of an account.
+     *
+     * @param hash the one that they know the password of
+     */
+    record Proof(Account account, String hash) {
+
+        @Override
+        public String toString() {
+            return "Proof[" + account.username() + "]";
+        }
+    }
+
     /** The account of that name and password, or a refusal. Blocks for a hash. */
-    Account signIn(@Nullable String typedUsername, @Nullable String typedPassword, String address) {
+    Proof signIn(@Nullable String typedUsername, @Nullable String typedPassword, String address) {
         String username = canonical(typedUsername);
         String password = typedPassword == null ? "" : typedPassword;
         Optional<Account> account = accounts.find(username);
-        if (!verify(username, password, address) || account.isEmpty()) {
+        Optional<String> hash = verify(username, password, address);
+        if (hash.isEmpty() || account.isEmpty()) {
             log.info("Sign-in failed from {}", address);
-            throw new Refusal(Reason.INVALID_CREDENTIALS, "The user name or the password is wrong.");
+            throw wrong();
         }
-        return account.get();
+        return new Proof(account.get(), hash.get());
     }
 
     /** Replaces a password by one that meets the rules, if the current one is right. Blocks for two hashes. */
     void changePassword(Account account, @Nullable String current, @Nullable String next, String address) {
         Passwords.check(next);
-        if (!verify(account.username(), current == null ? "" : current, address)) {
+        String username = account.username();
+        // What an administrator has set meanwhile is not to be undone by whoever knew the password of before.
+        if (!verify(username, current == null ? "" : current, address)
+                .map(known -> accounts.replaceHash(username, known, passwords.hash(String.valueOf(next))))
+                .orElse(false)) {
             throw new Refusal(Reason.INVALID_CREDENTIALS, "The current password is wrong.");
         }
-        accounts.changePassword(account.username(), passwords.hash(String.valueOf(next)));
     }
 
-    private boolean verify(String username, String password, String address) {
+    static Refusal wrong() {
+        return new Refusal(Reason.INVALID_CREDENTIALS, "The user name or the password is wrong.");
+    }
+
+    /** The hash that is stored of the password, if it is right. */
+    private Optional<String> verify(String username, String password, String address) {
         throttle.attempt(username, address);
         String hash = accounts.passwordHash(username).orElse(null);
         boolean right;
@@ -70,17 +92,19 @@ class SignIn {
             throttle.withdrawn(username, address);
             throw overloaded;
         }
-        if (right) {
-            throttle.succeeded(username, address);
-            renew(username, password, hash);
+        if (!right || hash == null) {
+            return Optional.empty();
         }
-        return right;
+        throttle.succeeded(username, address);
+        return Optional.of(renewed(username, password, hash));
     }
 
-    private void renew(String username, String password, @Nullable String hash) {
-        if (hash != null && passwords.isOutdated(hash)) {
-            accounts.renewHash(username, hash, passwords.hash(password));
+    private String renewed(String username, String password, String hash) {
+        if (passwords.isOutdated(hash)) {
+            String renewed = passwords.hash(password);
+            return accounts.replaceHash(username, hash, renewed) ? renewed : hash;
         }
+        return hash;
     }
 
     private static String canonical(@Nullable String typed) {

@@ -172,13 +172,13 @@ class AccountsTest {
     }
 
     @Test
-    void outdatedHashIsRenewedOnlyIfThePasswordIsStillTheSame() {
+    void hashIsReplacedOnlyIfItIsStillTheOneThatWasVerified() {
         accounts.add("ada", "Ada", "old hash", true);
-        accounts.renewHash("ada", "old hash", "new hash");
+        assertThat(accounts.replaceHash("ada", "old hash", "new hash")).isTrue();
         assertThat(accounts.passwordHash("ada")).hasValue("new hash");
 
-        accounts.changePassword("ada", "another password's");
-        accounts.renewHash("ada", "new hash", "newer hash");
+        accounts.resetPassword("ada", "another password's");
+        assertThat(accounts.replaceHash("ada", "new hash", "newer hash")).isFalse();
         assertThat(accounts.passwordHash("ada")).hasValue("another password's");
     }
 

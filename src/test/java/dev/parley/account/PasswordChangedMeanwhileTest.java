@@ -1,0 +1,126 @@
+package dev.parley.account;
+
+import static dev.parley.fixture.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.problem.Reason;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+/**
+ * Proves that nobody comes in, and nobody sets a password, with one that an administrator replaces at that very moment: the
+ * reset takes place between two steps of the sign-in, each in turn.
+ */
+class PasswordChangedMeanwhileTest {
+
+    private static final String OLD = ParleyClient.passwordOf("grace");
+    private static final String NEW = "set by ada";
+
+    private ParleyServer server;
+    private ParleyClient ada;
+
+    @BeforeEach
+    void start() {
+        server = ParleyServer.start();
+        ada = server.client().register("ada");
+        server.client().register("grace").signOut();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void signInIsStoredIfNothingHappensMeanwhile() throws Exception {
+        signIn(hashing(() -> {}), server.bean(SessionUser.class));
+        assertThat(sessionsOfGrace()).isEqualTo(1);
+    }
+
+    @Test
+    void passwordThatIsReplacedWhileItIsCheckedLetsNobodyIn() {
+        assertRefused(Reason.INVALID_CREDENTIALS, () -> signIn(hashing(this::reset), server.bean(SessionUser.class)));
+        assertThat(sessionsOfGrace()).isZero();
+    }
+
+    @Test
+    void passwordThatIsReplacedAfterTheLastLookAtItFindsTheSessionStored() throws Exception {
+        var accounts =
+                new Accounts(server.bean(AccountTable.class), server.bean(Errands.class), (ApplicationEventPublisher)
+                        event -> {}) {
+                    @Override
+                    Optional<String> passwordHash(String username) {
+                        var before = super.passwordHash(username);
+                        assertThat(sessionsOfGrace()).isEqualTo(1);
+                        reset();
+                        return before;
+                    }
+                };
+        signIn(hashing(() -> {}), new SessionUser(accounts, server.bean(Sessions.class)));
+        assertThat(sessionsOfGrace()).isZero();
+    }
+
+    @Test
+    void passwordThatIsReplacedWhileItIsCheckedSetsNoOther() {
+        var signIn = new SignIn(server.bean(Accounts.class), hashing(this::reset));
+        var grace = server.bean(Accounts.class).find("grace").orElseThrow();
+        assertRefused(
+                Reason.INVALID_CREDENTIALS, () -> signIn.changePassword(grace, OLD, "set by a thief", "192.0.2.1"));
+        server.client().signIn("grace", "set by a thief").expect(401);
+        server.client().signIn("grace", NEW).expect(200);
+    }
+
+    /** As a request does that the filters of the service have let through. */
+    private void signIn(Passwords passwords, SessionUser sessionUser) throws Exception {
+        var controller = new SessionController(
+                server.bean(Accounts.class),
+                new SignIn(server.bean(Accounts.class), passwords),
+                sessionUser,
+                server.bean(CookieCsrfTokenRepository.class));
+        inSession(request -> controller.signIn(new SessionController.Credentials("grace", OLD), request));
+    }
+
+    private void inSession(Consumer<HttpServletRequest> work) throws Exception {
+        FilterChain chain = (request, response) -> work.accept((HttpServletRequest) request);
+        server.bean(SessionRepositoryFilter.class)
+                .doFilter(new MockHttpServletRequest(), new MockHttpServletResponse(), chain);
+    }
+
+    private void reset() {
+        ada.put("/api/admin/users/grace/password", Map.of("password", NEW)).expect(204);
+    }
+
+    /** @param meanwhile happens when the password was found to be right */
+    private static Passwords hashing(Runnable meanwhile) {
+        return new Passwords() {
+            @Override
+            boolean matches(String password, @Nullable String hash) {
+                boolean right = super.matches(password, hash);
+                meanwhile.run();
+                return right;
+            }
+        };
+    }
+
+    private int sessionsOfGrace() {
+        return server.bean(JdbcClient.class)
+                .sql("SELECT count(*) FROM spring_session WHERE principal_name = 'grace'")
+                .query(Integer.class)
+                .single();
+    }
+}
