@@ -63,7 +63,7 @@ class PostRules {
     void limitRate(Account sender) {
         Duration wait = rateLimit.take(sender.username());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are posting too fast.", wait);
+            throw new Refusal(Reason.RATE_LIMITED, "You are doing this too fast.", wait);
         }
     }
 }

@@ -67,6 +67,15 @@ public class Posts {
         return append(new NewEntry(kind, sender.username(), null, text, null, null), List.of(stream));
     }
 
+    /**
+     * Counts as a post what changes a conversation without a word in it. Never blocks.
+     *
+     * @throws Refusal {@code RATE_LIMITED}
+     */
+    public void count(Account sender) {
+        rules.limitRate(sender);
+    }
+
     private CompletableFuture<Appended> append(NewEntry entry, List<StreamId> streams) {
         // Not exceptionally(): that would wrap the refusal for those who look at this very future.
         var answer = new CompletableFuture<Appended>();

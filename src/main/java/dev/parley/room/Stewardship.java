@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * Decides who says what a room is called and about, and whose it is: its owner, and an ADMIN where they may see the room.
  *
- * <p>Any thread; blocks for a commit or two. As memberships, rooms change under their lock.
+ * <p>Any thread; blocks for a commit or two. As memberships, rooms change under their lock. Each change counts as a post: all
+ * members hear of it.
  */
 @Component
 class Stewardship {
@@ -44,8 +45,12 @@ class Stewardship {
             if (after.equals(before)) {
                 return;
             }
+            boolean renamed = after.topic().equals(before.topic());
+            if (renamed) {
+                posts.count(steward);
+            }
             // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
-            if (!after.topic().equals(before.topic())) {
+            if (!renamed) {
                 say(steward, after);
             }
             table.describe(name, wanted.checkedTitle(), wanted.checkedTopic());
@@ -56,11 +61,12 @@ class Stewardship {
     /**
      * Gives a room to another of its members.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code CONFLICT} if they are none
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}, {@code CONFLICT} if they are none
      */
     void handOver(RoomName name, Account steward, String username) {
         rooms.change(name, steward, standing -> {
             stewarded(standing, steward);
+            posts.count(steward);
             give(name, username);
         });
     }
