@@ -18,7 +18,7 @@ class DeviceSource implements Source {
     @Override
     public Optional<Target> find(String destination, Account reader) {
         return destination.equals(DESTINATION)
-                ? Optional.of(new Target.Topic(Devices.topic(reader.username()), () -> REFRESH))
+                ? Optional.of(new Target.Topic(null, Devices.topic(reader.username()), () -> REFRESH))
                 : Optional.empty();
     }
 }

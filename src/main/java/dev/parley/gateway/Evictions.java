@@ -60,7 +60,7 @@ class Evictions {
             return;
         }
         fanout.revoke(event.stream(), event.username());
-        account.ifPresent(reader -> sockets(reader).forEach(socket -> leaveTopics(socket, reader)));
+        account.ifPresent(reader -> sockets(reader).forEach(socket -> leaveTopics(socket, event.stream(), reader)));
     }
 
     /**
@@ -73,7 +73,7 @@ class Evictions {
         fanout.revokeAll(event.stream());
         for (var connection : connections.all()) {
             if (connection instanceof StompConnection socket) {
-                accounts.find(socket.username()).ifPresent(reader -> leaveTopics(socket, reader));
+                accounts.find(socket.username()).ifPresent(reader -> leaveTopics(socket, event.stream(), reader));
             }
         }
     }
@@ -95,10 +95,12 @@ class Evictions {
                 .map(StompConnection.class::cast);
     }
 
-    /** Topics know no users, so each is asked for again: presence in a room is as private as the room. */
-    private void leaveTopics(StompConnection connection, Account account) {
+    /** Topics know no users, so those of the stream are asked for again: presence in a room is as private as the room. */
+    private void leaveTopics(StompConnection connection, StreamId stream, Account account) {
         for (var held : connection.table().all()) {
-            if (held.target() instanceof Target.Topic && !mayRead(held.destination(), account)) {
+            if (held.target() instanceof Target.Topic topic
+                    && stream.equals(topic.of())
+                    && !mayRead(held.destination(), account)) {
                 connection.table().remove(held.id()).ifPresent(connection::revoke);
             }
         }

@@ -32,6 +32,6 @@ class PersonSource implements Source {
         String user = accounts.find(destination.substring(PREFIX.length()).toLowerCase(Locale.ROOT))
                 .map(Account::username)
                 .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
-        return Optional.of(new Target.Topic(PresenceEvents.personTopic(user), () -> picture.person(user)));
+        return Optional.of(new Target.Topic(null, PresenceEvents.personTopic(user), () -> picture.person(user)));
     }
 }

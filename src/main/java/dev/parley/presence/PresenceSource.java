@@ -4,6 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.Source;
 import dev.parley.conversation.Target;
+import dev.parley.stream.StreamId;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,6 +41,6 @@ class PresenceSource implements Source {
             return Optional.empty();
         }
         String room = rooms.apply(destination.substring(PREFIX.length()));
-        return Optional.of(new Target.Topic(PresenceEvents.topic(room), () -> picture.snapshot(room)));
+        return Optional.of(new Target.Topic(StreamId.room(room), PresenceEvents.topic(room), () -> picture.snapshot(room)));
     }
 }
