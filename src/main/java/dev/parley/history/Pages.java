@@ -3,9 +3,6 @@ package dev.parley.history;
 import dev.parley.conversation.EntryJson;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamLog;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -37,23 +34,10 @@ class Pages {
 
     /** The page as {@code {"entries":[…],"head":n}}. */
     ResponseEntity<byte[]> answer(Page page) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json(page, entryJson));
+        return EntryList.answer(json(page, entryJson));
     }
 
     static byte[] json(Page page, EntryJson entryJson) {
-        var json = new ByteArrayOutputStream();
-        json.writeBytes(ascii("{\"entries\":["));
-        String separator = "";
-        for (var entry : page.entries()) {
-            json.writeBytes(ascii(separator));
-            json.writeBytes(entryJson.encode(entry));
-            separator = ",";
-        }
-        json.writeBytes(ascii("],\"head\":" + page.head() + "}"));
-        return json.toByteArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return EntryList.json(page.entries(), ",\"head\":" + page.head(), entryJson);
     }
 }

@@ -3,11 +3,8 @@ package dev.parley.history;
 import dev.parley.account.Account;
 import dev.parley.conversation.EntryJson;
 import dev.parley.stream.Found;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,26 +24,12 @@ class SearchController {
 
     @GetMapping("/api/search")
     CompletableFuture<ResponseEntity<byte[]>> search(@RequestParam Map<String, String> parameters, Account reader) {
-        return searches.find(SearchQuery.of(parameters), reader).thenApply(found -> ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json(found)));
+        return searches.find(SearchQuery.of(parameters), reader).thenApply(found -> EntryList.answer(json(found)));
     }
 
     /** As {@code {"entries":[…],"next":"…"}}. */
     private byte[] json(Found found) {
-        var json = new ByteArrayOutputStream();
-        json.writeBytes(ascii("{\"entries\":["));
-        String separator = "";
-        for (var entry : found.entries()) {
-            json.writeBytes(ascii(separator));
-            json.writeBytes(entryJson.encode(entry));
-            separator = ",";
-        }
-        json.writeBytes(ascii(found.next() == null ? "]}" : "],\"next\":\"" + found.next() + "\"}"));
-        return json.toByteArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        String next = found.next() == null ? "" : ",\"next\":\"" + found.next() + "\"";
+        return EntryList.json(found.entries(), next, entryJson);
     }
 }
