@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,13 +49,10 @@ class AccountList {
             String displayName,
             List<Role> roles,
             boolean disabled,
-            String createdAt,
+            Instant createdAt,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String lastSeenAt) {
-
-        private static final DateTimeFormatter MILLIS =
-                new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+            Instant lastSeenAt) {
 
         static Line of(ResultSet row, int number) throws SQLException {
             long seenAt = row.getLong("seen_at");
@@ -66,17 +60,10 @@ class AccountList {
             return new Line(
                     row.getString("username"),
                     row.getString("display_name"),
-                    Arrays.stream(row.getString("roles").split(","))
-                            .map(Role::valueOf)
-                            .sorted()
-                            .toList(),
+                    List.copyOf(Role.stored(row.getString("roles"))),
                     row.getBoolean("disabled"),
-                    text(row.getLong("created_at")),
-                    seen ? text(seenAt) : null);
-        }
-
-        private static String text(long epochMillis) {
-            return MILLIS.format(Instant.ofEpochMilli(epochMillis));
+                    Instant.ofEpochMilli(row.getLong("created_at")),
+                    seen ? Instant.ofEpochMilli(seenAt) : null);
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.parley.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,7 +96,7 @@ class AccountTable {
                 .param("username", account.username())
                 .param("displayName", account.displayName())
                 .param("hash", hash)
-                .param("roles", text(account.roles()))
+                .param("roles", Role.text(account.roles()))
                 .param("now", nowMillis)
                 .query(AccountTable::account)
                 .optional();
@@ -113,10 +110,10 @@ class AccountTable {
                                   AND (:harmless OR EXISTS (
                                        SELECT 1 FROM account other WHERE other.username <> :username
                                           AND other.disabled = FALSE AND other.roles LIKE '%ADMIN%'))""")
-                        .param("roles", text(to.roles()))
+                        .param("roles", Role.text(to.roles()))
                         .param("disabled", to.disabled())
                         .param("username", to.username())
-                        .param("oldRoles", text(from.roles()))
+                        .param("oldRoles", Role.text(from.roles()))
                         .param("oldDisabled", from.disabled())
                         .param("harmless", administers(to) || !administers(from))
                         .update())
@@ -187,19 +184,11 @@ class AccountTable {
     }
 
     private static Account account(ResultSet row, int number) throws SQLException {
-        Set<Role> roles = Arrays.stream(row.getString("roles").split(","))
-                .map(Role::valueOf)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
         return new Account(
                 row.getString("username"),
                 row.getString("display_name"),
-                Set.copyOf(roles),
+                Set.copyOf(Role.stored(row.getString("roles"))),
                 row.getBoolean("disabled"),
                 row.getString("language"));
-    }
-
-    /** In the order of the enum, so that the same roles are the same text. */
-    private static String text(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::name).collect(Collectors.joining(","));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.account.Account;
 import dev.parley.cluster.NodeInfo;
 import dev.parley.cluster.Nodes;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,10 +25,10 @@ class NodesController {
         return nodes.all().stream().map(LivingNode::of).toList();
     }
 
-    record LivingNode(String id, String name, String startedAt, boolean self) {
+    record LivingNode(String id, String name, Instant startedAt, boolean self) {
 
         static LivingNode of(NodeInfo node) {
-            return new LivingNode(node.id(), node.name(), Times.text(node.startedAt()), node.self());
+            return new LivingNode(node.id(), node.name(), node.startedAt(), node.self());
         }
     }
 }

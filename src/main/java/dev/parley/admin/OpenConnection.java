@@ -1,10 +1,11 @@
 package dev.parley.admin;
 
 import dev.parley.cluster.Listing;
+import java.time.Instant;
 
 /** A connection as administrators see it. */
 record OpenConnection(
-        String id, String user, String remote, String openedAt, int subscriptions, long outboxBytes, String node) {
+        String id, String user, String remote, Instant openedAt, int subscriptions, long outboxBytes, String node) {
 
     static OpenConnection of(Listing.Line line) {
         var connection = line.connection();
@@ -12,7 +13,7 @@ record OpenConnection(
                 connection.id(),
                 connection.user(),
                 connection.remote(),
-                Times.text(connection.openedAt()),
+                connection.openedAt(),
                 connection.subscriptions(),
                 connection.outboxBytes(),
                 line.node());

@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What happened on this node since the sample before, and how it stood at the end.
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param appendQueue appends that wait for the log's writer
  */
 record Sample(
-        String at,
+        Instant at,
         int connections,
         int users,
         long appended,
@@ -27,7 +28,8 @@ record Sample(
 
     static Sample between(Stats before, Stats now, Instant at) {
         return new Sample(
-                Times.text(at),
+                // As it is shown, so that whoever asks for what came after it does not get it again.
+                at.truncatedTo(ChronoUnit.MILLIS),
                 now.connections(),
                 now.users(),
                 now.entriesAppended() - before.entriesAppended(),

@@ -1,7 +1,11 @@
 package dev.parley.admin;
 
 import dev.parley.account.Account;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
 import dev.parley.relay.Node;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,11 +35,19 @@ class StatsController {
     @GetMapping("/api/admin/stats/history")
     History history(@RequestParam(defaultValue = "") String after, Account caller) {
         Admins.require(caller);
-        // The texts of times are in the order of the times.
+        var since = after.isEmpty() ? Instant.MIN : time(after);
         var newer = samples.all().stream()
-                .filter(sample -> sample.at().compareTo(after) > 0)
+                .filter(sample -> sample.at().isAfter(since))
                 .toList();
         return new History(Samples.INTERVAL.toMillis(), self.name(), newer);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new Refusal(Reason.INVALID, "The after of a question is the at of a sample.");
+        }
     }
 
     /** @param node the name of the node that answers, and whose figures these are */

@@ -6,8 +6,6 @@ import dev.parley.stream.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,10 +81,7 @@ class AllRooms {
             long messages,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String lastAt) {
-
-        private static final DateTimeFormatter MILLIS =
-                new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+            Instant lastAt) {
 
         static Line of(ResultSet row, int number) throws SQLException {
             long lastAt = row.getLong("last_at");
@@ -98,7 +93,7 @@ class AllRooms {
                     row.getString("owner"),
                     row.getInt("members"),
                     row.getLong("messages"),
-                    empty ? null : MILLIS.format(Instant.ofEpochMilli(lastAt)));
+                    empty ? null : Instant.ofEpochMilli(lastAt));
         }
     }
 }

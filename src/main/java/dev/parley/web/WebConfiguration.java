@@ -8,8 +8,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.module.SimpleModule;
 
-/** Bounds what clients may send over HTTP, and reads it strictly. */
+/** Bounds what clients may send over HTTP, reads it strictly, and says how times are written. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
@@ -29,5 +30,10 @@ class WebConfiguration {
     @Bean
     JsonMapperBuilderCustomizer strictRequests() {
         return StrictJson::readStrictly;
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer timesInAnswers() {
+        return mapper -> mapper.addModule(new SimpleModule().addSerializer(new TimeSerializer()));
     }
 }

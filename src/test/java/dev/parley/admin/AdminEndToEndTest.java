@@ -118,6 +118,8 @@ class AdminEndToEndTest {
                     .expect(200)
                     .json();
             assertThat(newer.path("samples").size()).isLessThanOrEqualTo(1);
+            assertThat(newer.path("samples").valueStream()).doesNotContain(last);
+            ada.get("/api/admin/stats/history?after=yesterday").expect(422, "invalid");
         });
     }
 
@@ -127,6 +129,7 @@ class AdminEndToEndTest {
         assertThat(nodes.valueStream()).singleElement().satisfies(node -> {
             assertThat(node.path("self").asBoolean()).isTrue();
             assertThat(node.path("name").asString()).isNotBlank();
+            assertThat(node.path("startedAt").asString()).matches(".*T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
             assertThat(Instant.parse(node.path("startedAt").asString())).isBefore(Instant.now());
         });
     }

@@ -50,8 +50,16 @@ class ConnectionsControllerTest {
         var answer = controller.list(ada).join();
         assertThat(answer.getBody())
                 .containsExactly(
-                        new OpenConnection("first", "linus", "192.0.2.1", "2026-11-20T08:00:00.123Z", 3, 99, "first"),
-                        new OpenConnection("second", "grace", "192.0.2.1", "2026-11-20T08:00:01.000Z", 3, 99, "first"));
+                        new OpenConnection(
+                                "first",
+                                "linus",
+                                "192.0.2.1",
+                                Instant.parse("2026-11-20T08:00:00.123Z"),
+                                3,
+                                99,
+                                "first"),
+                        new OpenConnection(
+                                "second", "grace", "192.0.2.1", Instant.parse("2026-11-20T08:00:01Z"), 3, 99, "first"));
         assertThat(answer.getHeaders().containsHeader(ConnectionsController.UNHEARD))
                 .isFalse();
     }

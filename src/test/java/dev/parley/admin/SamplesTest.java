@@ -37,8 +37,8 @@ class SamplesTest {
         }
 
         assertThat(samples.all()).hasSize(300);
-        assertThat(samples.all().get(0).at()).isEqualTo("2026-11-20T08:00:04.000Z");
-        assertThat(samples.all().get(299).at()).isEqualTo("2026-11-20T08:10:02.000Z");
+        assertThat(samples.all().get(0).at()).isEqualTo(Instant.parse("2026-11-20T08:00:04Z"));
+        assertThat(samples.all().get(299).at()).isEqualTo(Instant.parse("2026-11-20T08:10:02Z"));
         assertThat(samples.all().get(299).connections()).isEqualTo(301);
     }
 

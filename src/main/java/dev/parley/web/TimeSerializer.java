@@ -1,0 +1,24 @@
+package dev.parley.web;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** Writes times always with three digits of milliseconds, so that clients may compare them as texts. */
+final class TimeSerializer extends StdSerializer<Instant> {
+
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    TimeSerializer() {
+        super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
+        json.writeString(MILLIS.format(at));
+    }
+}
