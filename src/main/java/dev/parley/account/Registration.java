@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes accounts: for whoever asks, as far as the settings let them, and for administrators in any case. */
 @Component
-class Registration {
+public class Registration {
 
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
@@ -22,6 +22,16 @@ class Registration {
         this.accounts = accounts;
         this.passwords = passwords;
         this.settings = settings;
+    }
+
+    /** Whether everybody may make an account; the very first one may be made in any case. */
+    public boolean isOpen() {
+        return settings.open();
+    }
+
+    /** Whether there is no account yet. Blocks for one read until there is, and never after. */
+    public boolean isFirstRun() {
+        return !accounts.any();
     }
 
     /** The very first account is made even if registration is closed, and becomes ADMIN. Blocks for a hash. */

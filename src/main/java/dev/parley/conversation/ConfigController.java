@@ -1,10 +1,8 @@
-package dev.parley.account;
+package dev.parley.conversation;
 
-import java.time.Duration;
+import dev.parley.account.Registration;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,30 +10,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConfigController {
 
-    private final Accounts accounts;
-    private final AccountSettings settings;
+    private final Registration registration;
+    private final Limits limits;
     private final String version;
-    private final long messageBytes;
-    private final long editWithinSeconds;
 
-    ConfigController(
-            Accounts accounts,
-            AccountSettings settings,
-            ObjectProvider<BuildProperties> build,
-            @Value("${parley.limits.message-bytes:16KB}") DataSize messageBytes,
-            @Value("${parley.limits.edit-within:24h}") Duration editWithin) {
-        this.accounts = accounts;
-        this.settings = settings;
+    ConfigController(Registration registration, Limits limits, ObjectProvider<BuildProperties> build) {
+        this.registration = registration;
+        this.limits = limits;
         this.version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
-        this.messageBytes = messageBytes.toBytes();
-        this.editWithinSeconds = editWithin.toSeconds();
     }
 
     @GetMapping("/api/config")
     Config config() {
         return new Config(
-                version, settings.open() ? "open" : "closed", !accounts.any(), messageBytes, editWithinSeconds);
+                version,
+                registration.isOpen() ? "open" : "closed",
+                registration.isFirstRun(),
+                limits.messageBytes().toBytes(),
+                limits.editWithin().toSeconds());
     }
 
     /**
