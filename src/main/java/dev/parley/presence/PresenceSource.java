@@ -41,6 +41,7 @@ class PresenceSource implements Source {
             return Optional.empty();
         }
         String room = rooms.apply(destination.substring(PREFIX.length()));
-        return Optional.of(new Target.Topic(StreamId.room(room), PresenceEvents.topic(room), () -> picture.snapshot(room)));
+        return Optional.of(
+                new Target.Topic(StreamId.room(room), PresenceEvents.topic(room), () -> picture.snapshot(room)));
     }
 }

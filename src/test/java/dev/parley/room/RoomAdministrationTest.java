@@ -131,12 +131,18 @@ class RoomAdministrationTest {
             socket.subscribe("other", "/topic/presence." + other);
             socket.subscribe("ops", "/topic/presence." + ops);
             // Whoever looks for the other one now does not find it.
-            database().sql("DELETE FROM room WHERE name = :name").param("name", other).update();
+            database()
+                    .sql("DELETE FROM room WHERE name = :name")
+                    .param("name", other)
+                    .update();
             server.bean(Rooms.class).forget(RoomName.of(other));
             linus.get("/api/rooms/" + other).expect(404);
 
             ada.delete("/api/admin/rooms/" + ops).expect(204);
-            assertThat(socket.report("/topic/presence." + ops).json().path("code").asString())
+            assertThat(socket.report("/topic/presence." + ops)
+                            .json()
+                            .path("code")
+                            .asString())
                     .isEqualTo("not_found");
             assertThat(socket.seen()).noneMatch(frame -> frame.body().contains("/topic/presence." + other));
         }
