@@ -28,5 +28,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // As they are written: what is unused is looked for in them.
+    css: true,
   },
 })

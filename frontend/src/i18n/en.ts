@@ -238,8 +238,6 @@ export const en = {
   'room.leavePublicAsk': 'Leave {name}? You can come back at any time.',
   'room.leaveOwnerAsk': 'Leave {name}? The member who has been there longest becomes its owner.',
 
-  'presence.here': { one: '{count} here now', other: '{count} here now' },
-  'presence.unknown': 'Who is here is not known just now.',
   'presence.online': 'online',
   'presence.offline': 'offline',
   'presence.idle': 'away',

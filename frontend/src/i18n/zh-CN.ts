@@ -216,8 +216,6 @@ export const zhCN: Record<Key, Text> = {
   'room.leavePublicAsk': '退出 {name}？您可以随时再次加入。',
   'room.leaveOwnerAsk': '退出 {name}？加入最早的成员将成为房主。',
 
-  'presence.here': { other: '{count} 人在场' },
-  'presence.unknown': '暂时无法得知谁在场。',
   'presence.online': '在线',
   'presence.offline': '离线',
   'presence.idle': '离开',
