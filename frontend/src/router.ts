@@ -1,12 +1,12 @@
 // The addresses of the application. What is not needed to read and write messages is loaded when asked for.
 import { createRouter, createWebHistory } from 'vue-router'
 import DirectView from './features/direct/DirectView.vue'
-import HomeView from './features/room/HomeView.vue'
 import RoomView from './features/room/RoomView.vue'
 import NotFoundView from './ui/NotFoundView.vue'
 
 /** In the order in which they are likely to be asked for. */
 export const laterPages = {
+  home: () => import('./features/room/HomeView.vue'),
   search: () => import('./features/search/SearchView.vue'),
   announcements: () => import('./features/announcement/AnnouncementsView.vue'),
   account: () => import('./features/account/AccountView.vue'),
@@ -16,7 +16,7 @@ export const laterPages = {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'home', component: HomeView },
+    { path: '/', name: 'home', component: laterPages.home },
     { path: '/room/:room', name: 'room', component: RoomView, props: true },
     { path: '/direct/:user', name: 'direct', component: DirectView, props: true },
     { path: '/announcements', name: 'announcements', component: laterPages.announcements },
