@@ -187,13 +187,6 @@ describe('Timelines', () => {
     expect(shown()).toEqual([])
   })
 
-  it('findsTheNextThatFits', async () => {
-    const fits = (each: Entry): boolean => each.seq === 1_234
-    expect(await timelines.find(room, 1_000, fits, 3)).toEqual(entry(1_234))
-    expect(await timelines.find(room, 1_234, fits, 3)).toBeNull()
-    expect(asked.slice(1)).toHaveLength(4)
-  })
-
   it('asksWhetherAnEmptyConversationExists', async () => {
     answer = () => Promise.reject(new Error('not found'))
     timelines.begin(room, emptyTimeline(0))

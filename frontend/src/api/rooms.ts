@@ -2,7 +2,7 @@
 import type { Page } from '@/domain/entry'
 import { del, get, patch, post, put } from './http'
 import { page, type PageQuery } from './pages'
-import type { Level, Member, Room } from './types'
+import type { Level, Member, Mention, Room } from './types'
 
 const of = (room: string): string => `/api/rooms/${encodeURIComponent(room)}`
 
@@ -21,6 +21,9 @@ export const setLevel = (room: string, level: Level): Promise<void> =>
   put(`${of(room)}/level`, { level })
 export const handOver = (room: string, username: string): Promise<void> =>
   put(`${of(room)}/owner`, { username })
+/** In the order in which they came to mention this person. */
+export const mentions = (room: string, after: number): Promise<Mention[]> =>
+  get(`${of(room)}/mentions?after=${after}`)
 export const messages = (room: string, query: PageQuery): Promise<Page> =>
   page(`${of(room)}/messages`, query)
 

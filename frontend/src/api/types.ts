@@ -45,6 +45,13 @@ export interface Member {
   idle?: boolean
   owner: boolean
 }
+/** Where somebody is mentioned. */
+export interface Mention {
+  /** What a read marker must pass: the message, or the edit that brought the name in. */
+  seq: number
+  /** The message. */
+  target: number
+}
 export interface DirectConversation {
   user: string
   displayName: string

@@ -1,5 +1,6 @@
 // What a room and a direct conversation have in common for whoever reads and writes in one.
 import { computed, reactive } from 'vue'
+import type { Mention } from '@/api/types'
 import { matching, type Candidate } from '@/domain/mentions'
 import type { Target } from '@/domain/outbox'
 import type { Unread } from '@/domain/unread'
@@ -19,6 +20,8 @@ export interface Conversation {
   /** Whether this person may delete what others wrote. */
   readonly moderates: boolean
   markRead(seq: number): void
+  /** The first place after a number that mentions this person, as the server counts them. */
+  nextMention(after: number): Promise<Mention | null>
   /** Who may be meant by what was typed after "@". */
   candidates(query: string, max: number): Promise<Candidate[]>
 }
@@ -69,6 +72,7 @@ function inRoom(name: string): Conversation {
     placeholder: computed(() => t('composer.placeholderRoom', { name: info.value?.title ?? name })),
     moderates: computed(() => session.isAdmin || info.value?.owner === session.me),
     markRead: (seq: number) => rooms.markRead(name, seq),
+    nextMention: async (after: number) => (await rooms.mentionsAfter(name, after))[0] ?? null,
     candidates,
   })
 }
@@ -85,6 +89,7 @@ function withPerson(user: string): Conversation {
     placeholder: computed(() => t('composer.placeholderDirect', { name: people.name(user) })),
     moderates: false,
     markRead: (seq: number) => direct.markRead(user, seq),
+    nextMention: () => Promise.resolve(null),
     candidates: (query: string, max: number) => {
       const both = [...new Set([user, session.me])]
       return Promise.resolve(

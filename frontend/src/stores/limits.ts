@@ -2,8 +2,6 @@
 
 /** Entries per page of history. */
 export const HISTORY_PAGE = 50
-/** Entries per page that is only looked through. */
-export const SCAN_PAGE = 200
 /** Entries kept of a conversation that nobody looks at. */
 export const KEPT_UNSEEN = 200
 /** Entries of the conversation that is looked at; it is cut back to this many once it has SLACK more. */

@@ -269,6 +269,7 @@ export const useRooms = defineStore('rooms', () => {
     setLevel,
     handOver,
     members: api.members,
+    mentionsAfter: api.mentions,
     invite: api.invite,
     remove: api.remove,
   }

@@ -18,7 +18,7 @@ import {
   type Block,
   type Timeline,
 } from '@/domain/timeline'
-import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, SCAN_PAGE, SLACK, WINDOW } from './limits'
+import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, SLACK, WINDOW } from './limits'
 
 /** Entries that must be loaded on each side of one that is jumped to. */
 const CONTEXT = 10
@@ -143,25 +143,6 @@ export class Timelines {
       if (move !== this.moves) return
       this.add(name, olderBlock(live.from, entries, HISTORY_PAGE), Infinity, Infinity)
     } else this.move(name, Infinity)
-  }
-
-  /** The first entry after `seq` that fits; looks at `pages` pages at most. */
-  async find(
-    name: string,
-    seq: number,
-    fits: (entry: Entry) => boolean,
-    pages: number,
-  ): Promise<Entry | null> {
-    let after = seq
-    for (let page = 0; page < pages; page++) {
-      const { entries } = await this.fetch(name, { after, limit: SCAN_PAGE })
-      const found = entries.find(fits)
-      if (found) return found
-      const last = entries.at(-1)
-      if (!last || entries.length < SCAN_PAGE) return null
-      after = last.seq
-    }
-    return null
   }
 
   private readsFirstHalf(name: string): boolean {

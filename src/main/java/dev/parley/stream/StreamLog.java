@@ -157,6 +157,11 @@ public class StreamLog implements SmartLifecycle {
         return reader.countMentions(stream, after, username, limit);
     }
 
+    /** The first that mention the user after {@code after}, in the order in which they came to do so. Blocks. */
+    public List<Mention> mentions(StreamId stream, long after, String username, int limit) {
+        return reader.mentions(stream, after, username, limit);
+    }
+
     /** How many entries this node has written since it started; a direct message counts for both inboxes. */
     public long appended() {
         return writer.entriesWritten();

@@ -54,6 +54,11 @@ final class StreamReader {
                 WHERE username = :username AND stream = :stream AND seq > :after AND %s LIMIT :limit) AS counted
             """.formatted(Erasures.READABLE);
 
+    static final String SELECT_MENTIONS = """
+            SELECT seq, target FROM mention
+            WHERE username = :username AND stream = :stream AND seq > :after ORDER BY seq LIMIT :limit
+            """;
+
     private final JdbcClient database;
 
     StreamReader(DataSource dataSource) {
@@ -163,6 +168,16 @@ final class StreamReader {
                 .param("limit", limit)
                 .query(Integer.class)
                 .single();
+    }
+
+    List<Mention> mentions(StreamId stream, long after, String username, int limit) {
+        return database.sql(SELECT_MENTIONS)
+                .param("username", username)
+                .param("stream", stream.key())
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> new Mention(row.getLong("seq"), row.getLong("target")))
+                .list();
     }
 
     private StatementSpec range(

@@ -104,6 +104,7 @@ class PlansTest {
             "/api/rooms/room-1/messages?before=4000&limit=200",
             "/api/rooms/room-1/messages?around=4000&limit=200",
             "/api/rooms/room-1/messages",
+            "/api/rooms/room-1/mentions?after=100",
             "/api/direct",
             "/api/direct/user-7/messages",
             "/api/direct/user-7/messages?before=4000&limit=200",

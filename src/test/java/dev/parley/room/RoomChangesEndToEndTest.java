@@ -6,6 +6,7 @@ import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,34 @@ class RoomChangesEndToEndTest {
             socket.sendReceipted("/app/read.mentions", "{\"seq\":4}", "read-all");
             assertThat(mentions(grace)).isEqualTo("0 unread, 0 mentions");
         }
+    }
+
+    @Test
+    void whoIsMentionedIsToldWhere() {
+        found("where");
+        long early = ada.say("where", "who is there?").path("seq").asLong();
+        ada.say("where", "@grace, are you?");
+        ada.patch(path("where", early), Map.of("text", "who is there, @grace?")).expect(200);
+
+        assertThat(where(grace, "")).isEqualTo("2 in 2, 3 in 1");
+        assertThat(where(grace, "?after=2")).isEqualTo("3 in 1");
+        assertThat(where(linus, "")).isEmpty();
+        grace.get("/api/rooms/where/mentions?after=yesterday").expect(400);
+    }
+
+    @Test
+    void whoMayNotReadARoomIsNotToldWhereTheyAreMentioned() {
+        ada.post("/api/rooms", Map.of("name", "closed", "visibility", "private"))
+                .expect(201);
+        ada.say("closed", "@grace will never know");
+        grace.get("/api/rooms/closed/mentions").expect(404);
+    }
+
+    private static String where(ParleyClient reader, String after) {
+        var found = reader.get("/api/rooms/where/mentions" + after).expect(200).json();
+        return found.valueStream()
+                .map(each -> each.path("seq") + " in " + each.path("target"))
+                .collect(Collectors.joining(", "));
     }
 
     private static String mentions(ParleyClient reader) {

@@ -312,6 +312,25 @@ abstract class StreamChangeContract {
     }
 
     @Test
+    void mentionsAreFoundWhereTheyCameIn() throws Exception {
+        Entry early = append(say("ada", "who is there?"), LOBBY);
+        Entry calling = append(mentioning("ada", "@grace", "grace"), LOBBY);
+        append(mentioning("ada", "@grace, in ops", "grace"), OPS);
+        // Number 3 brings her in; number 4 only repeats her.
+        change(edit("ada", "who is there, @grace?", "grace"), at(early));
+        change(edit("ada", "@grace!", "grace"), at(calling));
+
+        assertThat(log.mentions(LOBBY, 0, "grace", 9)).containsExactly(new Mention(2, 2), new Mention(3, 1));
+        assertThat(log.mentions(LOBBY, 2, "grace", 9)).containsExactly(new Mention(3, 1));
+        assertThat(log.mentions(LOBBY, 0, "grace", 1)).containsExactly(new Mention(2, 2));
+        assertThat(log.mentions(LOBBY, 0, "linus", 9)).isEmpty();
+
+        change(edit("ada", "who is there?"), at(early));
+        change(delete("ada"), at(calling));
+        assertThat(log.mentions(LOBBY, 0, "grace", 9)).isEmpty();
+    }
+
+    @Test
     void repeatMentionsNobodyAgain() throws Exception {
         NewEntry post = new NewEntry("message", "ada", null, "@grace", null, "c-1", List.of("grace"));
         append(post, LOBBY);
