@@ -27,7 +27,6 @@ describe('the banner', () => {
   })
 
   it.each<[string, string | null, Phase]>([
-    ['ended', null, { name: 'ended' }],
     ['removed', 'again', { name: 'stopped', code: 4003 }],
     ['closed', 'again', { name: 'stopped', code: 1000 }],
     ['refused', 'again', { name: 'stopped', code: 1002 }],
@@ -38,6 +37,10 @@ describe('the banner', () => {
   it('isSilentWhileAllIsWell', () => {
     expect(bannerFor({ name: 'connected' }, false, 60_000)).toBeNull()
     expect(bannerFor({ name: 'idle' }, true, 60_000)).toBeNull()
+  })
+
+  it('leavesTheEndOfTheSessionToTheDialogThatAsksToSignIn', () => {
+    expect(bannerFor({ name: 'ended' }, true, 60_000)).toBeNull()
   })
 
   it('saysThatSendingPausesIfThatTakesTwoSecondsInAll', () => {

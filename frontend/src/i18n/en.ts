@@ -79,7 +79,6 @@ export const en = {
   },
   'connection.floodingSpoken': 'Too much was sent too fast. It is tried again by itself.',
   'connection.tryNow': 'Try now',
-  'connection.ended': 'Your session has ended. Sign in to go on.',
   'connection.removed': 'An administrator closed your connection.',
   'connection.closed': 'The server closed the connection.',
   'connection.refused': 'Disconnected after a protocol error (code {code}).',

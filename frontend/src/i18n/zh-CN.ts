@@ -68,7 +68,6 @@ export const zhCN: Record<Key, Text> = {
   'connection.flooding': { other: '发送过于频繁，{count} 秒后重试。' },
   'connection.floodingSpoken': '发送过于频繁，将自动重试。',
   'connection.tryNow': '立即重试',
-  'connection.ended': '会话已结束，请重新登录。',
   'connection.removed': '管理员断开了您的连接。',
   'connection.closed': '服务器关闭了连接。',
   'connection.refused': '因协议错误已断开连接（代码 {code}）。',

@@ -9,7 +9,6 @@ export type BannerKind =
   | 'connecting'
   | 'reconnecting'
   | 'catching-up'
-  | 'ended'
   | 'removed'
   | 'closed'
   | 'refused'
@@ -36,7 +35,8 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
     case 'connected':
       return null
     case 'ended':
-      return { kind: 'ended', action: null, tone: 'danger' }
+      // The dialog over the page says so, and what to do about it; under it nothing can be read or pressed.
+      return null
     case 'stopped':
       return { kind: afterStop(phase.code), action: 'again', tone: 'danger' }
   }

@@ -88,6 +88,12 @@ export const useSession = defineStore('session', () => {
     state.value = 'signed-in'
   }
 
+  /** Another tab may have signed in meanwhile: their session is this one's, too. */
+  async function resume(): Promise<void> {
+    const found = await accounts.session().catch(() => null)
+    if (found && state.value === 'expired') admit(found)
+  }
+
   function expire(): void {
     if (state.value === 'signed-in') state.value = 'expired'
   }
@@ -114,6 +120,7 @@ export const useSession = defineStore('session', () => {
     signIn,
     register,
     expire,
+    resume,
     signOut,
     reload,
     changeProfile,
