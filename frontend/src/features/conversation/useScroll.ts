@@ -38,6 +38,8 @@ export function useScroll(options: ScrollOptions): Scroll {
   let placed = false
   let height = 0
   let frame = 0
+  /** Puts the reader back after the change that is under way, unless they are taken elsewhere first. */
+  let restore: (() => void) | null = null
 
   function onScroll(): void {
     const box = scroller.value
@@ -92,9 +94,11 @@ export function useScroll(options: ScrollOptions): Scroll {
 
   function beforeChange(): void {
     if (!placed) return
-    const restore = pinned.value ? toEnd : anchor()
+    restore?.()
+    restore = pinned.value ? toEnd : anchor()
     void nextTick(() => {
-      restore()
+      restore?.()
+      restore = null
       look()
     })
   }
@@ -102,6 +106,7 @@ export function useScroll(options: ScrollOptions): Scroll {
   function toEnd(): void {
     const box = scroller.value
     if (!box) return
+    restore = null
     pinned.value = options.live()
     box.scrollTop = box.scrollHeight
   }
@@ -109,6 +114,7 @@ export function useScroll(options: ScrollOptions): Scroll {
   function toRow(row: HTMLElement): void {
     const box = scroller.value
     if (!box) return
+    restore = null
     const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
     box.scrollTop += offset - box.clientHeight / 3
     pinned.value = options.live() && fromEnd(box) <= AT_END_PIXELS
