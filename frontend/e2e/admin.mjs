@@ -1,4 +1,5 @@
 // What an administrator does, and what it does to the people.
+import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
 import { arrive, picture, play } from './stage.mjs'
 import { step } from './steps.mjs'
@@ -14,9 +15,10 @@ await play(async () => {
     await ada.sayAndSend('Welcome')
   })
   await people(ada, grace)
+  await roles(ada, grace)
   await rooms(ada, grace)
   await announce(ada, grace)
-  await watch(ada)
+  await watch(ada, grace)
 })
 
 async function people(ada, grace) {
@@ -62,6 +64,30 @@ async function people(ada, grace) {
   })
 }
 
+async function roles(ada, grace) {
+  const box = ada.get('account-grace').getByRole('checkbox')
+  await step(
+    'whoever becomes an administrator sees so at once, and so when that ends',
+    async () => {
+      assert.equal(await grace.link('Administration').count(), 0)
+      await box.check()
+      await grace.link('Administration').click()
+      await grace.get('admin-tab-people').click()
+      const herself = grace.get('account-grace').getByRole('checkbox')
+      await herself.waitFor()
+      assert.ok(await herself.isDisabled(), 'nobody takes it from themselves')
+      await box.uncheck()
+      await grace.link('Administration').waitFor({ state: 'detached' })
+      await grace.page.reload()
+      await grace.state('connected')
+      await grace.get('account-ada').waitFor({ state: 'detached' })
+      grace.forgive(/status of 403/)
+      await grace.goHome()
+      await grace.enterRoom('lobby')
+    },
+  )
+}
+
 async function rooms(ada, grace) {
   await step('a room is handed over, and its new owner describes it', async () => {
     await ada.get('admin-tab-rooms').click()
@@ -100,12 +126,30 @@ async function announce(ada, grace) {
   })
 }
 
-async function watch(ada) {
+async function watch(ada, grace) {
   await step('the figures of the last minutes are there, as curves and as a table', async () => {
     await ada.get('admin-tab-overview').click()
     await ada.get('chart-connections').locator('path').first().waitFor()
     await ada.get('chart-relay').waitFor()
     await ada.get('figures').locator('summary').click()
     await ada.get('figures').getByRole('row').nth(1).waitFor()
+  })
+  await step('and they move with what happens', async () => {
+    const chart = ada.get('chart-connections')
+    const before = await chart.locator('.chart-line').getAttribute('d')
+    await chart.locator('.chart-now').getByText('2', { exact: true }).waitFor()
+    const other = await grace.tab('/')
+    await chart.locator('.chart-now').getByText('3', { exact: true }).waitFor()
+    assert.notEqual(await chart.locator('.chart-line').getAttribute('d'), before)
+    await grace.goHome()
+    await grace.enterRoom('ops')
+    const entries = Number(await ada.get('stat-entriesAppended').locator('dd').innerText())
+    await grace.sayAndSend('Count this')
+    await ada
+      .get('stat-entriesAppended')
+      .getByText(String(entries + 1), { exact: true })
+      .waitFor()
+    await other.close()
+    await chart.locator('.chart-now').getByText('2', { exact: true }).waitFor()
   })
 }

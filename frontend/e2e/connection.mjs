@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { readlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
 import { step } from './steps.mjs'
 
 const PATIENCE_MILLIS = 2_000
@@ -225,31 +226,10 @@ export async function removedByAnAdministrator(admin, ada, picture = async () =>
 
 /** From the settings to the click; `grace` has a second tab, and both would notify. */
 export async function notifyOnce(ada, grace, picture = async () => {}) {
-  const raised = []
-  // A desktop is not there in a headless browser: what reaches it is written down.
-  await grace.context.exposeFunction('raisedNotification', (one) => raised.push(one))
-  await grace.context.addInitScript(() => {
-    const Real = window.Notification
-    window.Notification = class extends Real {
-      constructor(title, options) {
-        super(title, options)
-        window.lastNotification = this
-        window.raisedNotification({ title, body: options.body, tag: options.tag })
-      }
-    }
-  })
-  const until = async (count) => {
-    for (let tries = 0; raised.length < count && tries < 100; tries++) {
-      await grace.page.waitForTimeout(100)
-    }
-    assert.equal(raised.length, count, JSON.stringify(raised))
-  }
+  const { raised, until } = await watchTheDesktop(grace)
   let other
   await step('notifications are turned on from a click, and tried', async () => {
-    await grace.page.goto(new URL('/account', grace.server).href)
-    await grace.state('connected')
-    await grace.context.grantPermissions(['notifications'], { origin: grace.server })
-    await grace.get('notify-enable').click()
+    await turnNotificationsOn(grace)
     await picture(grace, 'notification-settings')
     await grace.get('notify-test').click()
     await until(1)

@@ -33,7 +33,9 @@ class BrowserIT {
     private static final int UNACKNOWLEDGED = 1_000;
     private static final Duration TRAFFIC_INTERVAL = Duration.ofMillis(20);
     private static final int TRAFFIC = 500;
-    private static final String NO_LIMIT = "1000000";
+    private static final String[] UNLIMITED = {
+        "--parley.limits.messages-per-second=1000000", "--parley.limits.messages-burst=1000000"
+    };
 
     @TempDir
     Path data;
@@ -90,9 +92,56 @@ class BrowserIT {
                 .contains(
                         "a password that is set anew ends the sessions, and works",
                         "whoever is disabled is out at once, and comes in again when enabled",
+                        "whoever becomes an administrator sees so at once, and so when that ends",
                         "a room is deleted when its name is typed, and is gone for those who are in it",
                         "an announcement is seen before and after it is made",
-                        "the figures of the last minutes are there, as curves and as a table");
+                        "the figures of the last minutes are there, as curves and as a table",
+                        "and they move with what happens");
+    }
+
+    @Test
+    void peopleSeeHowOthersAre() {
+        var steps = play("people.mjs");
+        assertThat(steps)
+                .contains(
+                        "whoever stops is not taken to be typing for long",
+                        "a new name is seen at once, wherever the person is",
+                        "who has not touched anything for a while is away",
+                        "and is back when they touch it");
+    }
+
+    @Test
+    void roomsBelongToTheirPeople() {
+        var steps = play("rooms.mjs");
+        assertThat(steps)
+                .contains(
+                        "others find it among all rooms, and join",
+                        "or only what mentions one, though the rest is counted",
+                        "or nothing, and a dot is all that is left",
+                        "a room that is handed over has another owner",
+                        "when its owner leaves, whoever is left owns it");
+    }
+
+    @Test
+    void longConversationsAreEasyToRead() {
+        var steps = play("reading.mjs", UNLIMITED);
+        assertThat(steps)
+                .contains(
+                        "what one person says together stands together, under one name and one day",
+                        "a link leads another person to a message far back in a long room",
+                        "whoever reads back is not taken from there, and told how much came",
+                        "what is getting too long is said in time, and too much is not sent");
+    }
+
+    @Test
+    void devicesOfOnePersonKeepInStep() {
+        var steps = play("devices.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is read on one is read on the other",
+                        "an announcement that is dismissed on one is dismissed everywhere",
+                        "the language follows the account, at once and to a new device",
+                        "a machine that wakes finds out at once, and has everything");
     }
 
     @Test
@@ -111,10 +160,7 @@ class BrowserIT {
 
     @Test
     void thePageIsSmallAndStaysQuick() {
-        var steps = play(
-                "quick.mjs",
-                "--parley.limits.messages-per-second=" + NO_LIMIT,
-                "--parley.limits.messages-burst=" + NO_LIMIT);
+        var steps = play("quick.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
                         "what is loaded at first is small",

@@ -1,0 +1,238 @@
+// A conversation is easy to read and to point at, however long it is; and what is too long to send is said in time.
+// Needs a server that lets one person say a lot at once.
+import assert from 'node:assert/strict'
+import { arrive, picture, play, server } from './stage.mjs'
+import { step } from './steps.mjs'
+
+/** More than the page loads at once. */
+const LONG = 120
+const DAY_MILLIS = 24 * 60 * 60 * 1_000
+
+await play(async () => {
+  const ada = await arrive('ada', 'Ada Lovelace', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const grace = await arrive('grace', 'Grace Hopper')
+  await step('two people meet in a room', async () => {
+    for (const person of [ada, grace]) {
+      await person.register()
+      await person.enterRoom('lobby')
+    }
+  })
+  await arrange(ada, grace)
+  await pointAt(ada, grace)
+  await readBack(ada, grace)
+  await followMentions(ada, grace)
+  await findTheRightWords(ada, grace)
+  await stayOvernight(ada)
+})
+
+async function arrange(ada, grace) {
+  await step(
+    'what one person says together stands together, under one name and one day',
+    async () => {
+      await ada.sayAndSend('The first of two')
+      await ada.sayAndSend('The second of two')
+      await grace.text('The second of two').waitFor()
+      await grace.sayAndSend('Mine comes between')
+      await ada.text('Mine comes between').waitFor()
+      await ada.sayAndSend('And mine again')
+      await grace.text('And mine again').waitFor()
+      for (const person of [ada, grace]) {
+        const names = await person.get('message').locator('.message-head strong').allTextContents()
+        assert.deepEqual(names, ['Ada Lovelace', 'Grace Hopper', 'Ada Lovelace'])
+        assert.deepEqual(await person.page.locator('.day-line').allInnerTexts(), ['Today'])
+      }
+    },
+  )
+}
+
+async function pointAt(ada, grace) {
+  await step('the text of a message is copied as it was written', async () => {
+    await grace.sayAndSend('Read **this** twice', 'Read this twice')
+    await act(ada, 'Read this twice', 'copy')
+    assert.equal(await clipboard(ada), 'Read **this** twice')
+  })
+  await step('a link leads another person to a message far back in a long room', async () => {
+    await act(ada, 'Read this twice', 'link')
+    const link = await clipboard(ada)
+    assert.ok(link.startsWith(new URL('/room/lobby?m=', server).href), link)
+    await grace.page.goto('about:blank')
+    await say(ada, LONG)
+    await grace.page.goto(link)
+    const row = grace.row('Read this twice')
+    await row.and(grace.page.locator('.flash')).waitFor()
+    assert.ok(await inView(row), 'the message is in view')
+    assert.equal(await grace.text(`line ${LONG}`).count(), 0)
+    await picture(grace, 'linked')
+  })
+  await step(
+    'and one click leads from there to the latest, and leaves the link behind',
+    async () => {
+      await grace.get('jump').click()
+      await grace.text(`line ${LONG}`).waitFor()
+      await grace.page.waitForURL(/\/room\/lobby$/)
+      await grace.get('jump').waitFor({ state: 'detached' })
+      assert.ok(await inView(grace.row(`line ${LONG}`)), 'the latest is in view')
+    },
+  )
+}
+
+async function readBack(ada, grace) {
+  await step('whoever reads back is not taken from there, and told how much came', async () => {
+    await scrollUp(grace)
+    const reading = await firstInView(grace)
+    for (const text of ['one', 'two', 'three']) await ada.sayAndSend(`Meanwhile ${text}`)
+    await grace.get('jump').getByText('3 new messages').waitFor()
+    assert.deepEqual(await firstInView(grace), reading)
+    await picture(grace, 'jump')
+  })
+  await step('the jump leads to them, and is gone', async () => {
+    await grace.get('jump').click()
+    await grace.get('jump').waitFor({ state: 'detached' })
+    assert.ok(await inView(grace.row('Meanwhile three')))
+  })
+  await step('whoever says something sees it, wherever they were reading', async () => {
+    await scrollUp(grace)
+    await grace.get('jump').waitFor()
+    await grace.say('I have read it all')
+    await grace.get('jump').waitFor({ state: 'detached' })
+    assert.ok(await inView(grace.row('I have read it all')))
+  })
+}
+
+async function followMentions(ada, grace) {
+  await step('who was away finds the line first, and then what mentions them', async () => {
+    await grace.goHome()
+    await say(ada, 25, 'while away')
+    await say(ada, 1, 'for you, @grace, number')
+    await say(ada, 40, 'still away')
+    await grace.get('room-link-lobby').locator('.badge.mentions').waitFor()
+    await grace.get('room-link-lobby').click()
+    await grace.get('new-line').waitFor()
+    assert.ok(await inView(grace.get('new-line')))
+    assert.ok(!(await inView(grace.row('still away 40'))))
+    await grace.get('jump-mention').click()
+    const row = grace.row('for you, @grace, number 1')
+    await row.and(grace.page.locator('.flash')).waitFor()
+    assert.ok(await inView(row))
+    await grace.get('jump').click()
+    await grace.get('jump').waitFor({ state: 'detached' })
+    assert.ok(await inView(grace.row('still away 40')))
+  })
+}
+
+async function findTheRightWords(ada, grace) {
+  await step('what is getting too long is said in time, and too much is not sent', async () => {
+    const { messageBytes } = await ada.page.evaluate(async () =>
+      (await fetch('/api/config')).json(),
+    )
+    const left = ada.page.locator('.composer-left')
+    const composer = ada.get('composer')
+    await composer.fill('ä'.repeat(messageBytes / 2 - 50))
+    await left.getByText('100 bytes left').waitFor()
+    await composer.fill('ä'.repeat(messageBytes / 2 + 1))
+    await left.getByText('2 bytes too long').waitFor()
+    await composer.press('Enter')
+    assert.equal((await composer.inputValue()).length, messageBytes / 2 + 1)
+    await composer.fill('Let me put it briefly')
+    await composer.press('Enter')
+    await ada.settled('Let me put it briefly')
+    const last = await ada
+      .get('message')
+      .evaluateAll((rows) => rows.slice(-2).map((row) => row.innerText))
+    assert.match(last[0], /still away 40/)
+  })
+  await step('a picture says it: it is picked by its name, where the cursor is', async () => {
+    const composer = ada.get('composer')
+    await composer.fill('Up and away')
+    await composer.press('Home')
+    await composer.press('ArrowRight')
+    await composer.press('ArrowRight')
+    await ada.get('emoji-button').click()
+    await ada
+      .get('emoji-picker')
+      .getByRole('button', { name: /rocket/i })
+      .first()
+      .waitFor()
+    await picture(ada, 'emoji')
+    await ada.page.keyboard.type('rocket')
+    await ada.page.keyboard.press('Enter')
+    await ada.get('emoji-picker').waitFor({ state: 'detached' })
+    assert.equal(await composer.inputValue(), 'Up🚀 and away')
+    await ada.page.keyboard.press('Enter')
+    await grace.text('Up🚀 and away').waitFor()
+  })
+}
+
+async function stayOvernight(ada) {
+  await step('when the day is over, "today" is over on a page that stays open', async () => {
+    await ada.page.clock.install()
+    await ada.page.reload()
+    await ada.text('Let me put it briefly').waitFor()
+    await ada.page.locator('.day-line').getByText('Today').waitFor()
+    await ada.page.clock.fastForward(DAY_MILLIS)
+    await ada.page.locator('.day-line').getByText('Yesterday').waitFor()
+    assert.equal(await ada.page.locator('.day-line').getByText('Today').count(), 0)
+  })
+}
+
+/** Many short messages, as fast as the server takes them; only the last has its place. */
+async function say(person, count, what = 'line') {
+  const cookies = await person.context.cookies()
+  const token = cookies.find(({ name }) => name === 'XSRF-TOKEN').value
+  const post = async (number) => {
+    const answer = await person.context.request.post(`${server}/api/rooms/lobby/messages`, {
+      headers: { 'X-XSRF-TOKEN': token },
+      data: { text: `${what} ${number}` },
+    })
+    assert.ok(answer.ok(), `${answer.status()}: ${await answer.text()}`)
+  }
+  await Promise.all(Array.from({ length: count - 1 }, (_, index) => post(index + 1)))
+  await post(count)
+}
+
+async function act(person, text, action) {
+  const row = person.row(text)
+  await row.hover()
+  await row.getByTestId(`message-${action}`).click()
+  await row.getByRole('status').getByText('Copied').waitFor()
+}
+
+function clipboard(person) {
+  return person.page.evaluate(() => navigator.clipboard.readText())
+}
+
+async function scrollUp(person) {
+  await person.page.locator('.scroller').hover()
+  await person.page.mouse.wheel(0, -1_500)
+  await person.get('jump').waitFor()
+  // The wheel's way is drawn over several frames.
+  let before
+  for (
+    let now = await firstInView(person);
+    `${now}` !== `${before}`;
+    now = await firstInView(person)
+  ) {
+    before = now
+    await person.page.waitForTimeout(200)
+  }
+}
+
+/** What stands first on the screen, and where. */
+function firstInView(person) {
+  return person.page.locator('.scroller').evaluate((box) => {
+    const top = box.getBoundingClientRect().top
+    const rows = [...box.querySelectorAll('[data-row]')]
+    const row = rows.find((each) => each.getBoundingClientRect().top >= top)
+    return [row.dataset.seq, Math.round(row.getBoundingClientRect().top)]
+  })
+}
+
+function inView(locator) {
+  return locator.evaluate((row) => {
+    const box = row.closest('.scroller').getBoundingClientRect()
+    const { top, bottom } = row.getBoundingClientRect()
+    return top >= box.top - 1 && bottom <= box.bottom + 1
+  })
+}

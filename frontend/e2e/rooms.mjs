@@ -1,0 +1,199 @@
+// What a room is to its people: made, found, described, heard as much as wished, handed over and left.
+import assert from 'node:assert/strict'
+import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
+import { arrive, picture, play } from './stage.mjs'
+import { step } from './steps.mjs'
+
+/** Notifications of one conversation that come closer together than this are gathered into one. */
+const TOGETHER_MILLIS = 3_000
+
+await play(async () => {
+  const grace = await arrive('grace', 'Grace Hopper')
+  const linus = await arrive('linus', 'Linus Pauling')
+  await step('two people come, and neither of them administers', async () => {
+    // Administrators may do more than owners, so the first account goes away.
+    const ada = await arrive('ada', 'Ada Lovelace')
+    await ada.register()
+    await ada.context.close()
+    for (const person of [grace, linus]) {
+      await person.get('username').waitFor()
+      await person.page.reload()
+      await person.register()
+      assert.equal(await person.link('Administration').count(), 0)
+    }
+  })
+  await make(grace)
+  await find(grace, linus)
+  await describe(grace, linus)
+  await hear(grace, linus)
+  await handOver(grace, linus)
+  await comeAndGo(grace, linus)
+})
+
+async function make(grace) {
+  await step('a name that nobody has used yet is offered as a new room', async () => {
+    await grace.page.keyboard.press('Control+k')
+    await grace.get('switcher-input').fill('tea')
+    await grace.get('switcher-option').filter({ hasText: 'Create' }).click()
+    assert.equal(await grace.get('create-name').inputValue(), 'tea')
+    await grace.get('create-title').fill('Tea and biscuits')
+    await grace.get('create-submit').click()
+    await grace.get('composer').waitFor()
+    await grace.get('room-link-tea').filter({ hasText: 'Tea and biscuits' }).waitFor()
+    await grace.sayAndSend('Earl Grey, hot')
+  })
+}
+
+async function find(grace, linus) {
+  await step('others find it among all rooms, and join', async () => {
+    await linus.get('browse-open').click()
+    await linus.get('browse-search').fill('biscuit')
+    const found = linus.get('browse-rooms').getByRole('listitem')
+    await found.filter({ hasText: 'Tea and biscuits' }).waitFor()
+    assert.match(await found.innerText(), /1 member/)
+    await linus.get('browse-open-tea').click()
+    await linus.text('Earl Grey, hot').waitFor()
+    await grace.get('member-linus').waitFor()
+    // Coming in is no message.
+    await linus.sees(['Earl Grey, hot'])
+  })
+}
+
+async function describe(grace, linus) {
+  await step('a new title is seen by all, and only its owner is asked for one', async () => {
+    await grace.get('room-title-input').fill('Tea only')
+    await grace.get('room-title-save').click()
+    await linus.get('room-link-tea').filter({ hasText: 'Tea only' }).waitFor()
+    await linus.page.getByRole('heading', { name: 'Tea only' }).waitFor()
+    await linus.page.waitForFunction(() => document.title.includes('#Tea only'))
+    for (const what of ['room-title-input', 'room-topic-edit']) {
+      assert.equal(await linus.get(what).count(), 0)
+    }
+  })
+  await step('a topic is seen by all, with its links, and can be taken away', async () => {
+    await grace.get('room-topic-edit').click()
+    await grace.get('room-topic-input').fill('Recipes: https://tea.example.org/')
+    await grace.page.keyboard.press('Enter')
+    const link = linus.get('room-topic').getByRole('link')
+    await link.waitFor()
+    assert.equal(await link.getAttribute('href'), 'https://tea.example.org/')
+    await linus.get('note').filter({ hasText: 'Grace Hopper changed the topic' }).waitFor()
+    await grace.get('room-topic-edit').click()
+    await grace.get('room-topic-input').fill('')
+    await grace.page.keyboard.press('Enter')
+    await linus.get('note').filter({ hasText: 'Grace Hopper removed the topic' }).waitFor()
+    await link.waitFor({ state: 'detached' })
+  })
+}
+
+/** What did not notify is proved by what does: it would have come before, or been counted with it. */
+async function hear(grace, linus) {
+  const { raised, until } = await watchTheDesktop(linus)
+  const link = linus.get('room-link-tea')
+  const level = async (to) => {
+    await link.click()
+    await linus.get('room-level').selectOption(to)
+    await linus.get('me').click()
+    await linus.get('notify-test').waitFor()
+  }
+  const pause = () => linus.page.clock.fastForward(TOGETHER_MILLIS)
+  await step('of a room one hears everything', async () => {
+    await linus.page.clock.install()
+    await turnNotificationsOn(linus)
+    await grace.sayAndSend('The kettle is on')
+    await until(1)
+    assert.deepEqual(raised[0], {
+      title: 'Grace Hopper in Tea only',
+      body: 'The kettle is on',
+      tag: 'conv-room:tea',
+    })
+  })
+  await step('or only what mentions one, though the rest is counted', async () => {
+    await level('mentions')
+    await pause()
+    await grace.sayAndSend('It whistles')
+    await link.and(linus.page.locator('[data-unread="1"]')).waitFor()
+    await grace.sayAndSend('It is ready, @linus')
+    await until(2)
+    assert.equal(raised[1].body, 'It is ready, @linus')
+    assert.equal(raised[1].title, 'Grace Hopper mentioned you in Tea only')
+    await link.locator('.badge.mentions').waitFor()
+  })
+  await step('or nothing, and a dot is all that is left', async () => {
+    await level('none')
+    await pause()
+    await grace.sayAndSend('It is getting cold, @linus')
+    await link.locator('.faint-dot').waitFor()
+    assert.equal(await link.locator('.badge').count(), 0)
+    assert.doesNotMatch(await linus.page.title(), /^[(•]/)
+    await picture(linus, 'muted')
+    await grace.directTo('linus')
+    await grace.sayAndSend('Tea?')
+    await pause()
+    await until(3)
+    assert.equal(raised[2].tag, 'conv-direct:grace')
+  })
+  await step('and a room is as loud as it was after the page was loaded again', async () => {
+    await linus.page.reload()
+    await link.locator('.faint-dot').waitFor()
+    await link.click()
+    await linus.text('getting cold').waitFor()
+    assert.equal(await linus.get('room-level').inputValue(), 'none')
+    await linus.get('room-level').selectOption('all')
+  })
+}
+
+async function handOver(grace, linus) {
+  await step('a room that is handed over has another owner', async () => {
+    await grace.get('room-link-tea').click()
+    await grace.page.getByRole('button', { name: 'Make Linus Pauling the owner' }).click()
+    await grace.get('confirm').click()
+    await linus.get('room-topic-edit').waitFor()
+    await grace.get('room-topic-edit').waitFor({ state: 'detached' })
+    await grace.get('member-linus').getByText('owner').waitFor()
+    assert.equal(await grace.page.getByRole('button', { name: /^Remove Linus/ }).count(), 0)
+  })
+  await step(
+    'the new owner may remove the old one, who may come back to a public room',
+    async () => {
+      await linus.page.getByRole('button', { name: 'Remove Grace Hopper' }).click()
+      await linus.get('confirm').click()
+      await grace.get('room-missing').waitFor()
+      await linus.get('member-grace').waitFor({ state: 'detached' })
+      await grace.goHome()
+      await grace.enterRoom('tea')
+      await grace.sayAndSend('I only wanted a cup')
+      await linus.text('I only wanted a cup').waitFor()
+    },
+  )
+}
+
+async function comeAndGo(grace, linus) {
+  await step('a private room is opened to somebody by name, and nobody else sees it', async () => {
+    await grace.get('create-open').click()
+    await grace.get('create-name').fill('cake')
+    await grace.get('create-private').check()
+    await grace.get('create-submit').click()
+    await grace.get('composer').waitFor()
+    await linus.get('browse-open').click()
+    await linus.get('browse-open-tea').waitFor()
+    assert.equal(await linus.get('browse-open-cake').count(), 0)
+    await linus.page.keyboard.press('Escape')
+    await grace.get('invite-user').fill('Paul')
+    await grace.page.getByRole('option', { name: /Linus Pauling/ }).click()
+    await linus.get('room-link-cake').click()
+    await linus.get('member-grace').waitFor()
+  })
+  await step('when its owner leaves, whoever is left owns it', async () => {
+    await grace.get('leave').click()
+    await grace.get('confirm').click()
+    await grace.get('enter-room').waitFor()
+    await grace.get('room-link-cake').waitFor({ state: 'detached' })
+    await linus.get('member-grace').waitFor({ state: 'detached' })
+    await linus.get('room-topic-edit').waitFor()
+    await linus.get('invite-user').fill('grace')
+    await linus.get('invite').click()
+    await grace.get('room-link-cake').waitFor()
+    grace.forgive(/status of 404/)
+  })
+}
