@@ -1,7 +1,7 @@
 // Proves: both languages say everything, with the same placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { day, locale, problemText, speak, t } from '@/i18n'
+import { bytes, day, locale, problemText, speak, t } from '@/i18n'
 import { en, type Key, type Text } from '@/i18n/en'
 import { zhCN } from '@/i18n/zh-CN'
 
@@ -57,6 +57,16 @@ describe('i18n', () => {
     expect(problemText('username_taken', 'x')).toBe('This username is taken.')
     expect(problemText('odd_thing', 'An odd thing.')).toBe('An odd thing.')
     expect(problemText('odd_thing')).toContain('odd_thing')
+  })
+
+  it('saysHowManyBytes', () => {
+    expect([0, 1, 12, 2_048, 5_242_880].map(bytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '12 bytes',
+      '2 kB',
+      '5 MB',
+    ])
   })
 
   it('namesTheNearDays', () => {

@@ -94,7 +94,9 @@ export const dateTime = (date: Date): string => formats.value.full.format(date)
 export function bytes(count: number): string {
   const unit = count < 1_024 ? 'byte' : count < 1_048_576 ? 'kilobyte' : 'megabyte'
   const divisor = { byte: 1, kilobyte: 1_024, megabyte: 1_048_576 }[unit]
-  const format = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  // In English, the short form of bytes is no plural.
+  const unitDisplay = unit === 'byte' ? 'long' : 'short'
+  const format = { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(locale.value, format).format(count / divisor)
 }
 
