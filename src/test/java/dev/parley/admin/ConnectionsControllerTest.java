@@ -54,7 +54,7 @@ class ConnectionsControllerTest {
                                 "first",
                                 "linus",
                                 "192.0.2.1",
-                                Instant.parse("2026-11-20T08:00:00.123Z"),
+                                Instant.parse("2026-11-20T08:00:00.123900Z"),
                                 3,
                                 99,
                                 "first"),
