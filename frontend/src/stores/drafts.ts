@@ -1,12 +1,14 @@
 // Keeps what was typed and not sent, per person and conversation, and knows which conversations have such.
 import { defineStore } from 'pinia'
-import { shallowReactive, watch } from 'vue'
+import { shallowReactive, shallowRef, watch } from 'vue'
 import { useSession } from './session'
 import { erase, keysWith, read, write } from './storage'
 
 export const useDrafts = defineStore('drafts', () => {
   const session = useSession()
   const begun = shallowReactive(new Set<string>())
+  /** What another tab wrote or sent last, and in which conversation. */
+  const elsewhere = shallowRef<{ conversation: string; text: string } | null>(null)
   const prefix = (): string => `parley.draft.${session.me}.`
 
   watch(
@@ -24,6 +26,7 @@ export const useDrafts = defineStore('drafts', () => {
     const conversation = event.key.slice(prefix().length)
     if (event.newValue === null) begun.delete(conversation)
     else begun.add(conversation)
+    elsewhere.value = { conversation, text: event.newValue ?? '' }
   })
 
   function set(conversation: string, text: string): void {
@@ -39,6 +42,7 @@ export const useDrafts = defineStore('drafts', () => {
   return {
     get: (conversation: string): string => read(prefix() + conversation) ?? '',
     set,
+    elsewhere,
     has: (conversation: string): boolean => begun.has(conversation),
   }
 })

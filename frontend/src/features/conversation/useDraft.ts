@@ -47,6 +47,16 @@ export function useDraft(target: Target, editing: () => Message | null): Draft {
     if (!next) known = drafts.get(conversation)
     text.value = next ? next.text : known
   })
+  // Two tabs of one conversation show one draft: what the other has sent must not be sent from here again.
+  watch(
+    () => drafts.elsewhere,
+    (news) => {
+      // What is being typed here is not taken out of somebody's hands.
+      if (news?.conversation !== conversation || editing() || text.value !== known) return
+      known = text.value = news.text
+    },
+    { flush: 'sync' },
+  )
   onMounted(() => window.addEventListener('pagehide', keep))
   onUnmounted(() => {
     keep()
