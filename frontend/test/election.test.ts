@@ -128,6 +128,35 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
   })
 })
 
+describe('a lease', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => {
+    vi.useRealTimers()
+    localStorage.clear()
+  })
+
+  it.each([
+    ['of an hour, from a clock that was set back since', () => `dead ${Date.now() + 3_600_000}`],
+    ['that cannot be read', () => 'dead'],
+  ])('keeps nobody from the office %s', (_, lease) => {
+    localStorage.setItem('parley.lease.office', lease())
+    const office = { elected: vi.fn(), deposed: vi.fn() }
+    const tab = new LeaseElection('office', office)
+    tab.stand()
+    expect(office.elected).toHaveBeenCalledTimes(1)
+    tab.withdraw()
+  })
+
+  it('keepsOthersFromTheOfficeWhileItLasts', () => {
+    localStorage.setItem('parley.lease.office', `alive ${Date.now() + 5_000}`)
+    const office = { elected: vi.fn(), deposed: vi.fn() }
+    const tab = new LeaseElection('office', office)
+    tab.stand()
+    expect(office.elected).not.toHaveBeenCalled()
+    tab.withdraw()
+  })
+})
+
 describe('an election where the browser keeps nothing', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())

@@ -137,6 +137,14 @@ describe('a link', () => {
     expect(heard).toEqual(['up'])
   })
 
+  it('countsTheSilenceFromNowWhenTheClockIsSetBack', async () => {
+    socket().connected()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    expect(link.silentMillis()).toBe(0)
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(link.silentMillis()).toBe(4_000)
+  })
+
   it('passesTheServersCloseCodeOnOnceAndDoesNotReconnectByItself', async () => {
     socket().connected()
     socket().closedByServer(4003)

@@ -132,6 +132,17 @@ describe('Outbox', () => {
     expect(due()).toEqual(['a', 'c'])
   })
 
+  it('waitsNoLongerWhenTheClockIsSetBack', () => {
+    now = 3_600_000
+    outbox.add('a', lobby, 'one')
+    outbox.sending('a')
+    outbox.refused('a', 'rate_limited', 'slow', 400)
+    now = 1_000
+    expect(outbox.pause).toBe(1_400)
+    now = 1_400
+    expect(due()).toEqual(['a'])
+  })
+
   it('waitsLongerEachTimeWhenTheServerDoesNotSayForHowLong', () => {
     outbox.add('a', lobby, 'one')
     const pauses: number[] = []

@@ -1,4 +1,5 @@
 // Keeps what was written until the server has it: in order per conversation, under one clientId for ever.
+import { Pause } from './pause'
 
 export interface Target {
   kind: 'room' | 'direct'
@@ -40,7 +41,6 @@ export interface OutboxClock {
 
 /** From then on it is for the person to say whether it should be tried any longer. */
 export const TRYING_MILLIS = 10 * 60_000
-const LONGEST_PAUSE_MILLIS = 30_000
 /** The server says "not now": the same message may pass in a moment. */
 const FOR_THE_MOMENT = new Set(['rate_limited', 'overloaded'])
 /** With these close codes the server refused the very frame that was on its way. */
@@ -59,8 +59,7 @@ const REMEMBERED = 500
  */
 export class Outbox {
   private items: OutboxItem[] = []
-  private pausedUntil = 0
-  private pauses = 0
+  private readonly paused: Pause
   /** Since when, in connected time, an item is being tried by this tab. */
   private readonly marks = new Map<string, number>()
   /** Entries may overtake what other tabs say about their items. */
@@ -70,7 +69,9 @@ export class Outbox {
     private readonly store: OutboxStore,
     private readonly clock: OutboxClock,
     private readonly changed: (items: readonly OutboxItem[]) => void,
-  ) {}
+  ) {
+    this.paused = new Pause(() => clock.now())
+  }
 
   /** What the store holds is what there is; `unsaved` are on their way into it. */
   restore(kept: readonly OutboxItem[], unsaved: ReadonlySet<string> = new Set()): void {
@@ -110,7 +111,7 @@ export class Outbox {
 
   /** The items to send now, oldest first. */
   due(): OutboxItem[] {
-    if (this.clock.now() < this.pausedUntil) return []
+    if (this.pause > 0) return []
     const heads = new Map<string, OutboxItem>()
     for (const item of this.items) {
       if (item.state === 'sent' || item.state === 'failed') continue
@@ -122,7 +123,7 @@ export class Outbox {
 
   /** Until when the server asked for time; 0 when it did not. Milliseconds. */
   get pause(): number {
-    return this.clock.now() < this.pausedUntil ? this.pausedUntil : 0
+    return this.paused.until
   }
 
   sending(clientId: string): void {
@@ -133,7 +134,7 @@ export class Outbox {
 
   /** The receipt came: the message is on the server's disk. The row stays until the entry is seen. */
   accepted(clientId: string, seq: number | null): void {
-    this.pauses = 0
+    this.paused.forget()
     const item = this.find(clientId)
     if (!item) return
     const sent: OutboxItem = { ...without(item), state: 'sent', ...(seq === null ? {} : { seq }) }
@@ -150,8 +151,7 @@ export class Outbox {
     if (!FOR_THE_MOMENT.has(code) || spent >= TRYING_MILLIS) {
       return this.keep({ ...item, spent, state: 'failed', reason: code, detail })
     }
-    const growing = Math.min(1_000 * 2 ** Math.min(this.pauses++, 8), LONGEST_PAUSE_MILLIS)
-    this.pausedUntil = this.clock.now() + (retryAfterMillis ?? growing)
+    this.paused.begin(retryAfterMillis)
     this.keep({ ...item, spent, state: 'queued' })
   }
 

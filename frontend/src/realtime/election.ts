@@ -130,7 +130,10 @@ export class LeaseElection implements Election {
   private renew(): void {
     const lease = this.attempt(() => this.storage().getItem(this.key)) ?? ' 0'
     const [holder, until] = lease.split(' ')
-    if (holder === this.me || Number(until) < this.now()) return this.take()
+    const leftMillis = Number(until) - this.now()
+    // A lease that is longer than any comes from a clock that was set back, or is none at all.
+    const holds = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
+    if (holder === this.me || !holds) return this.take()
     if (!this.holds) return
     this.holds = false
     this.office.deposed()

@@ -116,7 +116,11 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
       void client.deactivate({ force: true })
       end(1006)
     },
-    silentMillis: () => Date.now() - heardAt,
+    silentMillis() {
+      // After the clock was set back, silence is counted from now.
+      heardAt = Math.min(heardAt, Date.now())
+      return Date.now() - heardAt
+    },
   }
 }
 
