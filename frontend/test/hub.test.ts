@@ -140,6 +140,21 @@ describe('Hub', () => {
     expect(bodies).toEqual(['new'])
   })
 
+  it('letsTheLaterOfTwoFeedsOfADestinationTakeThePlace', () => {
+    const bodies: string[] = []
+    const feed = (name: string): (() => void) =>
+      hub.add({ destination: '/topic/presence.lobby', body: () => bodies.push(name) })
+    hub.up(link)
+    const endFirst = feed('first')
+    feed('second')
+    expect(link.unsubscribed).toEqual([link.subscribed[1]?.id])
+    link.subscribed[1]?.body('late')
+    link.subscribed[2]?.body('new')
+    endFirst()
+    link.subscribed[2]?.body('newer')
+    expect(bodies).toEqual(['second', 'second'])
+  })
+
   it('sendsNothingWithoutALink', () => {
     expect(hub.send('/app/chat.lobby', {})).toBe(false)
     hub.up(link)
