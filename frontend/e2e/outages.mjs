@@ -59,6 +59,7 @@ async function linusIn(context, again = false) {
   }
   const composer = linus.get('composer')
   await composer.or(linus.get('username')).first().waitFor()
+  // Chromium writes a new cookie to the disk up to 30 s later; killed before, it has forgotten the session.
   if (!(await composer.isVisible())) await linus.signIn()
   await composer.waitFor()
   return linus
