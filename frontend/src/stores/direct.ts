@@ -5,14 +5,14 @@ import * as api from '@/api/direct'
 import type { DirectConversation } from '@/api/types'
 import { isMessage, otherParty, type Entry } from '@/domain/entry'
 import { emptyTimeline } from '@/domain/timeline'
-import { afterEntry, afterRead, afterServer, passesUnloaded, type Unread } from '@/domain/unread'
+import { afterEntry, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
-import { useMarkers } from './markers'
 import { useOutbox } from './outbox'
 import { useNotifications } from './notifications'
 import { usePeople } from './people'
 import { attendance, type Attendance } from './presence'
+import { useReading } from './reading'
 import { useSession } from './session'
 import { Timelines } from './timelines'
 import { useTyping } from './typing'
@@ -31,14 +31,21 @@ export const useDirect = defineStore('direct', () => {
   const connection = useConnection()
   const outbox = useOutbox()
   const people = usePeople()
-  const markers = useMarkers()
   const notifications = useNotifications()
 
   const conversations = shallowReactive(new Map<string, Conversation>())
-  /** People with whom the count is a guess, since the marker passed what is not loaded. */
-  const guessed = new Set<string>()
   const typing = useTyping()
   const timelines = new Timelines(api.messages, settle)
+  const reading = useReading({
+    kind: 'direct',
+    timelines,
+    unread: (user) => conversations.get(user)?.unread,
+    change: (user, unread) => {
+      const conversation = conversations.get(user)
+      if (conversation) conversations.set(user, { ...conversation, unread })
+    },
+    recount: load,
+  })
   let follower: Follower | null = null
   /** Before the first list the inbox's head is not known, and no conversation can be placed below it. */
   const ready = ref(false)
@@ -149,28 +156,6 @@ export const useDirect = defineStore('direct', () => {
     if (!conversations.has(user)) conversations.set(user, at(user, follower?.position ?? 0))
   }
 
-  function markRead(user: string, seq: number): void {
-    const conversation = conversations.get(user)
-    if (!conversation || seq <= conversation.unread.read) return
-    const { from, entries } = timelines.shown(user)
-    if (passesUnloaded(conversation.unread, seq, from)) guessed.add(user)
-    const unread = afterRead(conversation.unread, seq, session.me, entries)
-    conversations.set(user, { ...conversation, unread })
-    notifications.passed({ kind: 'direct', name: user }, seq)
-    markers.mark({ kind: 'direct', name: user }, seq)
-  }
-
-  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
-  async function readElsewhere(user: string, seq: number): Promise<void> {
-    const conversation = conversations.get(user)
-    if (!conversation || seq < conversation.unread.read) return
-    const wasGuess = guessed.delete(user)
-    if (seq === conversation.unread.read && !wasGuess) return
-    conversations.set(user, { ...conversation, unread: afterRead(conversation.unread, seq) })
-    notifications.passed({ kind: 'direct', name: user }, seq)
-    if (seq < conversation.unread.head) await load()
-  }
-
   connection.onPrepare(load)
   return {
     conversations,
@@ -180,7 +165,7 @@ export const useDirect = defineStore('direct', () => {
     unread,
     load,
     open,
-    markRead,
-    readElsewhere,
+    markRead: reading.markRead,
+    readElsewhere: reading.readElsewhere,
   }
 })

@@ -3,13 +3,13 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
 import { Pace } from '@/domain/pace'
-import { pauseBanner } from '@/realtime/banner'
 import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
 import { useLeader } from './leader'
 import { legacyItems } from './legacyOutbox'
 import { IndexedRecords } from './outboxRecords'
+import { usePauseNotice } from './pauseNotice'
 import { useSession } from './session'
 
 /** A receipt comes after one commit to disk; a link that owes one this long is not to be trusted. */
@@ -29,8 +29,6 @@ export const useOutbox = defineStore('outbox', () => {
   const items = shallowRef<readonly OutboxItem[]>([])
   /** Whether unsent messages outlive the page. */
   const durable = ref(true)
-  /** While the server asks for time. */
-  const pause = shallowRef<{ leftMillis: number; heldMillis: number } | null>(null)
   const timers = new Map<string, number>()
   const unsaved = new Set<string>()
   /** Items that came while the records were being read: not having been read says nothing about them. */
@@ -41,8 +39,6 @@ export const useOutbox = defineStore('outbox', () => {
   let openedAt: number | null = null
   let openMillis = 0
   let wakeUp = 0
-  let countdown = 0
-  let heldSince = 0
 
   const connectedMillis = (): number => openMillis + (openedAt === null ? 0 : Date.now() - openedAt)
   const store: OutboxStore = {
@@ -65,6 +61,12 @@ export const useOutbox = defineStore('outbox', () => {
     items.value = next
   })
   const pace = new Pace(EACH_MILLIS, AT_ONCE, Date.now)
+  const pause = usePauseNotice({
+    until: () => outbox.pause,
+    holding: () =>
+      openedAt !== null &&
+      items.value.some(({ state }) => state === 'queued' || state === 'sending'),
+  })
 
   /** Kept first and sent second: what left this page must not be lost with it. */
   async function keep(item: OutboxItem): Promise<void> {
@@ -124,7 +126,7 @@ export const useOutbox = defineStore('outbox', () => {
   /** Nothing leaves before the subscriptions stand: the sender must see the own message come back. */
   function flush(): void {
     window.clearTimeout(wakeUp)
-    notePause()
+    pause.look()
     if (openedAt === null || !leader.leading) return
     for (const item of outbox.due()) {
       if (unsaved.has(item.clientId)) continue
@@ -136,22 +138,6 @@ export const useOutbox = defineStore('outbox', () => {
       transmit(item)
     }
     if (outbox.pause > 0) wakeUp = window.setTimeout(flush, Math.max(10, outbox.pause - Date.now()))
-  }
-
-  /** From the first refusal until nothing is held back any more. */
-  function notePause(): void {
-    window.clearTimeout(countdown)
-    const time = Date.now()
-    const holding = items.value.some(({ state }) => state === 'queued' || state === 'sending')
-    if (!holding || openedAt === null) heldSince = 0
-    else if (heldSince === 0 && outbox.pause > 0) heldSince = time
-    if (heldSince === 0) {
-      pause.value = null
-      return
-    }
-    const leftMillis = Math.max(0, outbox.pause - time)
-    pause.value = { leftMillis, heldMillis: time - heldSince }
-    countdown = window.setTimeout(notePause, 250)
   }
 
   function transmit(item: OutboxItem): void {
@@ -242,10 +228,8 @@ export const useOutbox = defineStore('outbox', () => {
     durable,
     /** How many the server does not have yet. */
     waiting: computed(() => items.value.filter((item) => item.state !== 'sent').length),
-    banner: computed(
-      () => pause.value && pauseBanner(pause.value.leftMillis, pause.value.heldMillis),
-    ),
-    secondsLeft: computed(() => Math.max(1, Math.ceil((pause.value?.leftMillis ?? 0) / 1_000))),
+    banner: pause.banner,
+    secondsLeft: pause.secondsLeft,
     restore,
     send,
     seen,

@@ -6,12 +6,12 @@ import * as api from '@/api/rooms'
 import type { Level, Room } from '@/api/types'
 import type { Entry } from '@/domain/entry'
 import { emptyTimeline, liveBlock } from '@/domain/timeline'
-import { afterEntry, afterRead, afterServer, passesUnloaded, type Unread } from '@/domain/unread'
+import { afterEntry, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
-import { useMarkers } from './markers'
 import { useNotifications } from './notifications'
 import { useOutbox } from './outbox'
+import { useReading } from './reading'
 import { useSession } from './session'
 import { Timelines } from './timelines'
 import { useTyping } from './typing'
@@ -27,15 +27,19 @@ export const useRooms = defineStore('rooms', () => {
   const session = useSession()
   const connection = useConnection()
   const outbox = useOutbox()
-  const markers = useMarkers()
   const notifications = useNotifications()
   const typing = useTyping()
 
   const states = shallowReactive(new Map<string, RoomState>())
   const followers = new Map<string, Follower>()
-  /** Rooms whose count is a guess, since the marker passed what is not loaded. */
-  const guessed = new Set<string>()
   const timelines = new Timelines(api.messages, settle)
+  const reading = useReading({
+    kind: 'room',
+    timelines,
+    unread: (name) => states.get(name)?.unread,
+    change: (name, unread) => change(name, { unread }),
+    recount: refresh,
+  })
   let loaded = false
   /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
   let memberships = 0
@@ -125,7 +129,7 @@ export const useRooms = defineStore('rooms', () => {
   function forget(name: string): void {
     unfollow(name)
     states.delete(name)
-    guessed.delete(name)
+    reading.forget(name)
     timelines.forget(name)
   }
 
@@ -167,27 +171,6 @@ export const useRooms = defineStore('rooms', () => {
         return 'missing'
       throw error
     }
-  }
-
-  function markRead(name: string, seq: number): void {
-    const state = states.get(name)
-    if (!state || seq <= state.unread.read) return
-    const { from, entries } = timelines.shown(name)
-    if (passesUnloaded(state.unread, seq, from)) guessed.add(name)
-    change(name, { unread: afterRead(state.unread, seq, session.me, entries) })
-    notifications.passed({ kind: 'room', name }, seq)
-    markers.mark({ kind: 'room', name }, seq)
-  }
-
-  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
-  async function readElsewhere(name: string, seq: number): Promise<void> {
-    const state = states.get(name)
-    if (!state || seq < state.unread.read) return
-    const wasGuess = guessed.delete(name)
-    if (seq === state.unread.read && !wasGuess) return
-    change(name, { unread: afterRead(state.unread, seq) })
-    notifications.passed({ kind: 'room', name }, seq)
-    if (seq < state.unread.head) await refresh(name)
   }
 
   /** Something about the room changed: asks for it alone. */
@@ -260,8 +243,8 @@ export const useRooms = defineStore('rooms', () => {
     mentions,
     load,
     enter,
-    markRead,
-    readElsewhere,
+    markRead: reading.markRead,
+    readElsewhere: reading.readElsewhere,
     refresh,
     create,
     leave,

@@ -1,0 +1,54 @@
+// Moves the read markers of one kind of conversation: as this person reads here, or on another device.
+import type { Target } from '@/domain/outbox'
+import { afterRead, passesUnloaded, type Unread } from '@/domain/unread'
+import { useMarkers } from './markers'
+import { useNotifications } from './notifications'
+import { useSession } from './session'
+import type { Timelines } from './timelines'
+
+interface ReadingOptions {
+  kind: Target['kind']
+  timelines: Timelines
+  /** Undefined where there is no such conversation. */
+  unread: (name: string) => Unread | undefined
+  change: (name: string, unread: Unread) => void
+  /** Asks the server how much is unread. */
+  recount: (name: string) => Promise<void>
+}
+
+export interface Reading {
+  markRead(name: string, seq: number): void
+  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
+  readElsewhere(name: string, seq: number): Promise<void>
+  forget(name: string): void
+}
+
+export function useReading({ kind, timelines, unread, change, recount }: ReadingOptions): Reading {
+  const session = useSession()
+  const markers = useMarkers()
+  const notifications = useNotifications()
+  /** Conversations whose count is a guess, since the marker passed what is not loaded. */
+  const guessed = new Set<string>()
+
+  function markRead(name: string, seq: number): void {
+    const before = unread(name)
+    if (!before || seq <= before.read) return
+    const { from, entries } = timelines.shown(name)
+    if (passesUnloaded(before, seq, from)) guessed.add(name)
+    change(name, afterRead(before, seq, session.me, entries))
+    notifications.passed({ kind, name }, seq)
+    markers.mark({ kind, name }, seq)
+  }
+
+  async function readElsewhere(name: string, seq: number): Promise<void> {
+    const before = unread(name)
+    if (!before || seq < before.read) return
+    const wasGuess = guessed.delete(name)
+    if (seq === before.read && !wasGuess) return
+    change(name, afterRead(before, seq))
+    notifications.passed({ kind, name }, seq)
+    if (seq < before.head) await recount(name)
+  }
+
+  return { markRead, readElsewhere, forget: (name) => void guessed.delete(name) }
+}
