@@ -163,10 +163,19 @@ async function longestFrame(person) {
     }
     requestAnimationFrame(tick)
   })
-  const ends = person.text('that was all')
-  const before = await ends.count()
+  const newest = await page.evaluate(() =>
+    Math.max(...[...document.querySelectorAll('[data-seq]')].map((row) => Number(row.dataset.seq))),
+  )
   await ask('start the traffic')
-  await ends.nth(before).waitFor()
+  // The row that ended the stretch before may be there still, or have made room.
+  await page.waitForFunction(
+    (before) =>
+      [...document.querySelectorAll('[data-seq]')].some(
+        (row) => Number(row.dataset.seq) > before && row.textContent.includes('that was all'),
+      ),
+    newest,
+    { polling: 500 },
+  )
   return page.evaluate(() => {
     window.watched.over = true
     return window.watched.longest
