@@ -170,6 +170,7 @@ class StewardshipEndToEndTest {
     void onlyAMemberBecomesOwner() {
         ada.put(path + "/owner", Map.of("username", "edsger")).expect(409, "conflict");
         ada.put(path + "/owner", Map.of("username", "nobody")).expect(409, "conflict");
+        ada.put(path + "/owner", Map.of("username", "gra\0ce")).expect(409, "conflict");
         ada.put(path + "/owner", Map.of()).expect(409, "conflict");
         edsger.put(path + "/owner", Map.of("username", "edsger")).expect(404, "not_found");
         assertThat(shown(ada).path("owner").asString()).isEqualTo("ada");
