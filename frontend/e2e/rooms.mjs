@@ -28,6 +28,7 @@ await play(async () => {
   await hear(grace, linus)
   await handOver(grace, linus)
   await comeAndGo(grace, linus)
+  await call(grace, linus)
 })
 
 async function make(grace) {
@@ -195,5 +196,27 @@ async function comeAndGo(grace, linus) {
     await linus.get('invite').click()
     await grace.get('room-link-cake').waitFor()
     grace.forgive(/status of 404/)
+  })
+}
+
+async function call(grace, linus) {
+  await step('whoever calls somebody who is not there can invite them at once', async () => {
+    await grace.goHome()
+    await grace.enterRoom('biscuits')
+    await grace.sayAndSend('@linus, which ones?')
+    const notice = grace.get('absent-notice')
+    await notice.filter({ hasText: 'Linus Pauling is not in this room' }).waitFor()
+    await picture(grace, 'absent')
+    await grace.get('absent-invite').click()
+    await notice.filter({ hasText: 'Now in the room: Linus Pauling' }).waitFor()
+    await linus.get('room-link-biscuits').click()
+    await linus.text('which ones?').waitFor()
+  })
+  await step('whoever calls those who are there, in code, or nobody, is told nothing', async () => {
+    const asked = grace.page.waitForResponse(/rooms.biscuits.members/)
+    await grace.sayAndSend('@linus, or `@ada`, or @nobody-of-this-name')
+    await asked
+    await linus.text('nobody-of-this-name').waitFor()
+    assert.equal(await grace.get('absent-notice').count(), 0)
   })
 }

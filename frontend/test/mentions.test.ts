@@ -1,6 +1,6 @@
 // Proves: who is mentioned, and whom somebody who types "@" may mean, also where no space precedes it.
 import { describe, expect, it } from 'vitest'
-import { matching, splitMentions, typedMention } from '@/domain/mentions'
+import { calledIn, matching, splitMentions, typedMention } from '@/domain/mentions'
 
 describe('splitMentions', () => {
   const users = (text: string): string[] =>
@@ -24,6 +24,16 @@ describe('splitMentions', () => {
         .map((part) => part.text)
         .join(''),
     ).toBe(text)
+  })
+})
+
+describe('calledIn', () => {
+  it('names everybody once, in lower case', () => {
+    expect(calledIn('@grace, @Linus: ask @grace')).toEqual(['grace', 'linus'])
+  })
+
+  it('finds nobody in code, nor behind a fence that is still open', () => {
+    expect(calledIn('`@grace` and\n```\n@linus\n```\n@ada ```@eve')).toEqual(['ada'])
   })
 })
 

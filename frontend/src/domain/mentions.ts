@@ -19,6 +19,14 @@ export function splitMentions(text: string): MentionPart[] {
   return parts
 }
 
+const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g
+
+/** Whom a text calls, each once; what is code calls nobody. */
+export function calledIn(text: string): string[] {
+  const parts = splitMentions(text.replace(CODE, ' '))
+  return [...new Set(parts.flatMap((part) => (part.kind === 'mention' ? [part.user] : [])))]
+}
+
 /** What stands between an "@" and the caret, and where the "@" is; null if nobody is being mentioned. */
 export function typedMention(text: string, caret: number): { at: number; query: string } | null {
   const match = TYPED.exec(text.slice(0, caret))

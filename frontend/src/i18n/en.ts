@@ -292,6 +292,13 @@ export const en = {
   'messages.today': 'Today',
   'messages.yesterday': 'Yesterday',
 
+  'absent.text': {
+    one: '{names} is not in this room, and does not see this message.',
+    other: '{names} are not in this room, and do not see this message.',
+  },
+  'absent.onlyYou': 'Only you see this notice.',
+  'absent.invited': 'Now in the room: {names}.',
+
   'composer.label': 'Message',
   'composer.placeholderRoom': 'Message #{name}',
   'composer.placeholderDirect': 'Message {name}',

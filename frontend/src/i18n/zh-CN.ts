@@ -267,6 +267,10 @@ export const zhCN: Record<Key, Text> = {
   'messages.today': '今天',
   'messages.yesterday': '昨天',
 
+  'absent.text': '{names} 不在此聊天室，看不到这条消息。',
+  'absent.onlyYou': '此提示仅您可见。',
+  'absent.invited': '已加入聊天室：{names}。',
+
   'composer.label': '消息',
   'composer.placeholderRoom': '发消息到 #{name}',
   'composer.placeholderDirect': '发消息给 {name}',

@@ -1,0 +1,71 @@
+// Whom a message calls who is not in the room to hear it, and the way to ask them in.
+import { ref, type Ref } from 'vue'
+import { calledIn } from '@/domain/mentions'
+import type { Target } from '@/domain/outbox'
+import { errorText, listed, t } from '@/i18n'
+import { usePeople } from '@/stores/people'
+import { useRooms } from '@/stores/rooms'
+import { useSession } from '@/stores/session'
+
+/** More than these are a list of names, not a call. */
+const MOST = 5
+
+export interface Absent {
+  /** User names. */
+  users: Ref<readonly string[]>
+  /** What became of the invitation, or why it did not. */
+  outcome: Ref<string>
+  /** Looks whether all who are called by a message that was sent can hear it. */
+  look(text: string): Promise<void>
+  invite(): Promise<void>
+  clear(): void
+}
+
+export function useAbsent(target: Target): Absent {
+  const rooms = useRooms()
+  const people = usePeople()
+  const session = useSession()
+  const users = ref<readonly string[]>([])
+  const outcome = ref('')
+  let looks = 0
+
+  async function look(text: string): Promise<void> {
+    clear()
+    const mine = looks
+    const called = calledIn(text).filter((user) => user !== session.me)
+    if (target.kind !== 'room' || called.length === 0 || called.length > MOST) return
+    // A hint that cannot be given is none.
+    const found = await absentOf(called).catch(() => [])
+    if (mine === looks) users.value = found
+  }
+
+  async function absentOf(called: string[]): Promise<string[]> {
+    const inside = new Set((await rooms.members(target.name)).map(({ username }) => username))
+    const outside = called.filter((user) => !inside.has(user))
+    const exist = await Promise.all(outside.map(exists))
+    return outside.filter((_, index) => exist[index])
+  }
+
+  async function exists(user: string): Promise<boolean> {
+    return (await people.search(user)).some(({ username }) => username === user)
+  }
+
+  async function invite(): Promise<void> {
+    const asked = users.value
+    try {
+      for (const user of asked) await rooms.invite(target.name, user)
+      users.value = []
+      outcome.value = t('absent.invited', { names: listed(asked.map(people.name)) })
+    } catch (error) {
+      outcome.value = errorText(error)
+    }
+  }
+
+  function clear(): void {
+    looks += 1
+    users.value = []
+    outcome.value = ''
+  }
+
+  return { users, outcome, look, invite, clear }
+}
