@@ -214,7 +214,7 @@ async function call(grace, linus) {
   })
   await step('whoever calls those who are there, in code, or nobody, is told nothing', async () => {
     const asked = grace.page.waitForResponse(/rooms.biscuits.members/)
-    await grace.sayAndSend('@linus, or `@ada`, or @nobody-of-this-name')
+    await grace.sayAndSend('@linus, or `@ada`, or @nobody-of-this-name', 'nobody-of-this-name')
     await asked
     await linus.text('nobody-of-this-name').waitFor()
     assert.equal(await grace.get('absent-notice').count(), 0)
