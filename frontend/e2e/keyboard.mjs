@@ -181,6 +181,27 @@ async function elsewhere(keys, ada, grace) {
     await keys.press('Alt+ArrowDown')
     await ada.page.waitForURL(/direct\/grace/)
   })
+  await step('what is typed while the switcher is still loaded is meant for it', async () => {
+    let load
+    const asked = new Promise((resolve) => (load = resolve))
+    await ada.page.route(/QuickSwitcher/, async (route) => {
+      await asked
+      await route.continue()
+    })
+    await ada.page.reload()
+    await ada.state('connected')
+    await keys.at('composer')
+    await keys.press('Control+k')
+    await keys.type('lobs')
+    await keys.press('Enter', 'Backspace')
+    load()
+    await keys.at('switcher-input')
+    assert.equal(await ada.get('switcher-input').inputValue(), 'lob')
+    assert.equal(await ada.get('composer').inputValue(), '')
+    await keys.press('Enter')
+    await ada.page.waitForURL(/room\/lobby/)
+    await ada.page.unroute(/QuickSwitcher/)
+  })
   await step('a message is searched for, and gone to', async () => {
     await keys.press('Control+Shift+f')
     await keys.at('search-input')

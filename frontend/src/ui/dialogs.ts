@@ -7,9 +7,29 @@ export const dialog = ref<DialogName | null>(null)
 /** What was typed where the dialog was asked for. */
 export const dialogText = ref('')
 
+/** How long a dialog that is still being loaded may take what is typed. */
+const OPENING_MILLIS = 2_000
+let openedAt = -Infinity
+
 export function openDialog(name: DialogName, text = ''): void {
   dialogText.value = text
   dialog.value = name
+  openedAt = performance.now()
+}
+
+/**
+ * Takes a key that is pressed before the dialog is there: it is meant for the dialog, not for the composer, which has the
+ * focus still and would send it.
+ */
+export function typeAhead(event: KeyboardEvent): void {
+  if (dialog.value === null || performance.now() - openedAt > OPENING_MILLIS) return
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (document.querySelector('dialog[open]') !== null) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (event.key === 'Escape') closeDialog()
+  else if (event.key === 'Backspace') dialogText.value = dialogText.value.slice(0, -1)
+  else if (event.key.length === 1) dialogText.value += event.key
 }
 
 export function closeDialog(): void {

@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { commandOf, neighbour, type Command } from '@/domain/shortcuts'
 import { useDirect } from '@/stores/direct'
 import { useRooms } from '@/stores/rooms'
-import { dialog, openDialog } from './dialogs'
+import { dialog, openDialog, typeAhead } from './dialogs'
 import { focusRegion } from './regions'
 
 interface Place {
@@ -73,6 +73,13 @@ export function useShortcuts(): void {
     run(command)
   }
 
-  onMounted(() => window.addEventListener('keydown', onKeydown))
-  onUnmounted(() => window.removeEventListener('keydown', onKeydown))
+  onMounted(() => {
+    // Before whatever has the focus hears of it.
+    window.addEventListener('keydown', typeAhead, { capture: true })
+    window.addEventListener('keydown', onKeydown)
+  })
+  onUnmounted(() => {
+    window.removeEventListener('keydown', typeAhead, { capture: true })
+    window.removeEventListener('keydown', onKeydown)
+  })
 }
