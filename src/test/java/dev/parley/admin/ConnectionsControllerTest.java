@@ -29,19 +29,25 @@ class ConnectionsControllerTest {
     private final Account grace = new Account("grace", "Grace", Set.of(Role.USER), false);
     private final List<CloseCode> closedWith = new ArrayList<>();
     private ParleyServer server;
+    private Connections connections;
+    private List<Open> open;
     private ConnectionsController controller;
 
     @BeforeEach
     void connect() {
         server = ParleyServer.start("parley.node-name=first");
         controller = server.bean(ConnectionsController.class);
-        var connections = server.bean(Connections.class);
-        connections.add(new Open("second", "grace", Instant.parse("2026-11-20T08:00:01Z")));
-        connections.add(new Open("first", "linus", Instant.parse("2026-11-20T08:00:00.1239Z")));
+        connections = server.bean(Connections.class);
+        open = List.of(
+                new Open("second", "grace", Instant.parse("2026-11-20T08:00:01Z")),
+                new Open("first", "linus", Instant.parse("2026-11-20T08:00:00.1239Z")));
+        open.forEach(connections::add);
     }
 
     @AfterEach
     void close() {
+        // A server that stops waits for its connections to be gone.
+        open.forEach(connections::remove);
         server.close();
     }
 
