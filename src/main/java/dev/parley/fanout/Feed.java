@@ -34,6 +34,7 @@ final class Feed {
     private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
     private final List<Opening> openings = new ArrayList<>();
+    private final List<Ahead> ahead = new ArrayList<>();
     private final Arrivals arrivals = new Arrivals();
     private final LongSupplier patienceMillis;
     private long head = UNKNOWN;
@@ -51,17 +52,44 @@ final class Feed {
     /** A cursor that waits for the head to be known. */
     private record Opening(Cursor cursor, OptionalLong since, LongConsumer inForce) {}
 
+    /** A cursor that waits until this node has heard of all that the log had. */
+    private record Ahead(Opening opening, long known) {}
+
     void open(Cursor cursor, OptionalLong since, LongConsumer inForce) {
         cursors.add(cursor);
         var opening = new Opening(cursor, since, inForce);
         if (head != UNKNOWN) {
-            begin(opening, head);
+            if (since.orElse(head) <= head) {
+                begin(opening, head);
+            } else {
+                askWhetherGiven(opening);
+            }
             return;
         }
         openings.add(opening);
         if (openings.size() == 1) {
             reader.head(known -> loop.execute(() -> headKnown(known)));
         }
+    }
+
+    /**
+     * The reader has numbers that this node has not heard of: it may have got them at another node, a moment ago. Example:
+     * that node gave 76 and died, and the last that was heard of it here is 69. The reader must not get 70 again, so it
+     * waits until this node stands where the log does.
+     */
+    private void askWhetherGiven(Opening opening) {
+        reader.head(known -> loop.execute(() -> {
+            ahead.add(new Ahead(opening, known));
+            arrivals.hearOf(known);
+            beginReached();
+            arrived(AT_ONCE);
+        }));
+    }
+
+    private void beginReached() {
+        var reached = ahead.stream().filter(each -> each.known() <= head).toList();
+        ahead.removeAll(reached);
+        reached.forEach(each -> begin(each.opening(), head));
     }
 
     boolean isEmpty() {
@@ -102,9 +130,16 @@ final class Feed {
         // A message that is edited or deleted before it went out goes out as it reads now.
         var entries = Settled.of(arrivals.take());
         head = arrivals.last();
-        if (entries.isEmpty()) {
-            return;
+        if (!entries.isEmpty()) {
+            handOut(entries);
         }
+        if (!ahead.isEmpty()) {
+            // Not before: whoever begins now must not be handed what they have.
+            beginReached();
+        }
+    }
+
+    private void handOut(List<Entry> entries) {
         recent.add(entries);
         var behind = new ArrayList<Cursor>();
         live.forEach((encoder, group) -> {

@@ -140,6 +140,37 @@ class SeveralNodesTest {
                         LongStream.rangeClosed(lateOnes.get(0), 4000).boxed().toList());
     }
 
+    /** As somebody does whose node has died, before the last words of it are heard here. */
+    @Test
+    void whoeverComesWithNumbersThatAreNotKnownHereGetsNoneOfThemAgain() {
+        relay.lossInTen = 10;
+        startNodes(RelayState.CONNECTED);
+        var stayed = follow(LOBBY);
+        post(there, 6);
+        var came = follow(LOBBY, OptionalLong.of(6));
+        assertThat(came.toldHead).isEqualTo(6);
+        post(there, 1);
+        post(here, 1);
+        came.awaitLast(8);
+        stayed.awaitLast(8);
+        assertThat(came.seqs()).containsExactly(7L, 8L);
+        assertThat(stayed.seqs()).containsExactlyElementsOf(numbers(8));
+    }
+
+    @Test
+    void aNumberThatNoNodeEverGaveStartsWhereTheLogStands() {
+        relay.lossInTen = 10;
+        startNodes(RelayState.CONNECTED);
+        var stayed = follow(LOBBY);
+        post(there, 6);
+        var restored = follow(LOBBY, OptionalLong.of(1_000_000));
+        assertThat(restored.toldHead).isEqualTo(6);
+        post(here, 1);
+        restored.awaitLast(7);
+        stayed.awaitLast(7);
+        assertThat(restored.seqs()).containsExactly(7L);
+    }
+
     @Test
     void anInventedNumberHoldsNobodyUp() {
         startNodes(RelayState.CONNECTED);
@@ -175,16 +206,20 @@ class SeveralNodesTest {
     }
 
     private Reader follow(StreamId stream) {
+        return follow(stream, OptionalLong.empty());
+    }
+
+    private Reader follow(StreamId stream, OptionalLong since) {
         var reader = new Reader();
         var inForce = new CompletableFuture<Long>();
         reader.subscription = fanout.follow(
                 stream,
-                OptionalLong.empty(),
+                since,
                 "ada",
                 entry -> ByteBuffer.allocate(8).putLong(entry.seq()).array(),
                 reader,
                 inForce::complete);
-        inForce.orTimeout(10, TimeUnit.SECONDS).join();
+        reader.toldHead = inForce.orTimeout(10, TimeUnit.SECONDS).join();
         return reader;
     }
 
@@ -255,6 +290,7 @@ class SeveralNodesTest {
 
         private final List<Long> seqs = new ArrayList<>();
         private Subscription subscription;
+        private long toldHead;
 
         @Override
         public synchronized int offer(List<byte[]> frames) {
