@@ -45,12 +45,10 @@ class Stewardship {
             if (after.equals(before)) {
                 return;
             }
-            boolean renamed = after.topic().equals(before.topic());
-            if (renamed) {
+            if (after.topic().equals(before.topic())) {
                 posts.count(steward);
-            }
-            // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
-            if (!renamed) {
+            } else {
+                // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
                 say(steward, after);
             }
             table.describe(name, wanted.checkedTitle(), wanted.checkedTopic());

@@ -56,8 +56,8 @@ final class StreamReader {
 
     static final String SELECT_MENTIONS = """
             SELECT seq, target FROM mention
-            WHERE username = :username AND stream = :stream AND seq > :after ORDER BY seq LIMIT :limit
-            """;
+            WHERE username = :username AND stream = :stream AND seq > :after AND %s ORDER BY seq LIMIT :limit
+            """.formatted(Erasures.READABLE);
 
     private final JdbcClient database;
 

@@ -60,6 +60,7 @@ class ErasuresTest {
         assertThat(readings()).isEmpty();
         assertThat(log.countAfter(OPS, 0, null, "linus", 10)).isZero();
         assertThat(log.countMentions(OPS, 0, "grace", 10)).isZero();
+        assertThat(log.mentions(OPS, 0, "grace", 10)).isEmpty();
         assertThat(log.find(new Position(OPS, 1))).isEmpty();
     }
 
