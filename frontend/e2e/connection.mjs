@@ -26,7 +26,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     const before = await ada.get('composer').boundingBox()
     await ada.context.setOffline(true)
     await banner.and(ada.page.locator('[data-kind=offline]')).waitFor()
-    await ada.page.getByRole('status').filter({ hasText: 'You are offline' }).first().waitFor()
+    await ada.page.getByRole('status').filter({ hasText: 'You’re offline' }).first().waitFor()
     assert.deepEqual(await ada.get('composer').boundingBox(), before)
     await picture(ada, 'offline')
   })
@@ -55,7 +55,7 @@ export async function outlastTheServer(ada, grace, server, picture = async () =>
     await ada.say('Is anybody there?')
     await banner.and(ada.page.locator('[data-kind=waiting]')).waitFor()
     await picture(ada, 'waiting')
-    assert.match(await banner.innerText(), /Reconnecting in \d+ second/)
+    assert.match(await banner.innerText(), /Reconnecting in \d+ s\./)
   })
   await step('"try now" does not wait, and what was written is there once', async () => {
     await server.start()

@@ -236,9 +236,9 @@ async function administration(keys, ada, grace) {
     await keys.type(PASSWORD)
     await keys.use('create-account-do')
     await ada.get('account-linus').waitFor()
-    await keys.use('Disable linus')
+    await keys.use('Deactivate linus')
     await keys.use('confirm')
-    await keys.use('Enable linus')
+    await keys.use('Reactivate linus')
   })
   await step('a connection is closed, and a room deleted', async () => {
     await keys.use('admin-tab-connections', 'Shift+Tab')

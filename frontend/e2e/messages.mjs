@@ -237,7 +237,7 @@ async function find(ada, grace) {
   })
   await step('what was deleted or said elsewhere is not found', async () => {
     await grace.page.goto(new URL('/search?q=should+not+have', grace.server).href)
-    await grace.page.getByText('No message says that.').waitFor()
+    await grace.page.getByText('No messages found.').waitFor()
     assert.equal(await grace.get('search-result').count(), 0)
   })
 }

@@ -1,7 +1,7 @@
 // Proves: both languages say everything, with the same placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { bytes, day, locale, problemText, speak, t } from '@/i18n'
+import { bytes, day, locale, localeFor, problemText, speak, t } from '@/i18n'
 import { en, type Key, type Text } from '@/i18n/en'
 import { zhCN } from '@/i18n/zh-CN'
 
@@ -38,6 +38,28 @@ describe('i18n', () => {
     expect(document.documentElement.lang).toBe('zh-CN')
   })
 
+  it.each([
+    [['zh-CN', 'zh', 'en'], 'zh-CN'],
+    [['zh'], 'zh-CN'],
+    [['zh-SG'], 'zh-CN'],
+    [['zh-TW', 'zh', 'en-US', 'en'], 'en'],
+    [['zh-HK'], 'en'],
+    [['zh-TW', 'zh', 'zh-CN'], 'zh-CN'],
+    [['en-GB', 'zh-CN'], 'en'],
+    [['de-DE', 'de', 'zh-CN'], 'zh-CN'],
+    [['de'], 'en'],
+    [[], 'en'],
+  ])('speaks to a browser of %j in %s', (languages, spoken) => {
+    expect(localeFor(languages)).toBe(spoken)
+  })
+
+  it('namesRoomsInEveryChineseTextTheSameWay', () => {
+    const texts = Object.values(zhCN).flatMap((text) =>
+      typeof text === 'string' ? [text] : Object.values(text),
+    )
+    expect(texts.filter((text) => /聊天室|房间|房主/.test(text))).toEqual([])
+  })
+
   it('forgetsWhatAnAccountSaysWithTheAccount', async () => {
     await speak('en')
     await speak('zh-CN', { remember: false })
@@ -54,7 +76,7 @@ describe('i18n', () => {
   })
 
   it('translatesKnownCodesAndQuotesUnknownOnes', () => {
-    expect(problemText('username_taken', 'x')).toBe('This username is taken.')
+    expect(problemText('username_taken', 'x')).toBe('This username is already taken.')
     expect(problemText('odd_thing', 'An odd thing.')).toBe('An odd thing.')
     expect(problemText('odd_thing')).toContain('odd_thing')
   })

@@ -1,6 +1,6 @@
 // Proves: names are brought into the server's form, or refused.
 import { describe, expect, it } from 'vitest'
-import { roomName, userName } from '@/domain/names'
+import { roomLabel, roomName, userName } from '@/domain/names'
 
 describe('names', () => {
   it.each([
@@ -15,6 +15,12 @@ describe('names', () => {
     ['', null],
     ['x'.repeat(65), null],
   ])('room %s is %s', (typed, name) => expect(roomName(typed)).toBe(name))
+
+  it.each([
+    [{ name: 'ops', title: 'ops', visibility: 'public' }, '#ops'],
+    [{ name: 'ops', title: 'Operations', visibility: 'public' }, 'Operations'],
+    [{ name: 'plans', title: 'plans', visibility: 'private' }, 'plans'],
+  ])('room %s is called %s', (room, label) => expect(roomLabel(room)).toBe(label))
 
   it.each([
     ['@Ada', 'ada'],

@@ -10,6 +10,11 @@ export function roomName(typed: string): string | null {
   return ROOM.test(name) ? name : null
 }
 
+/** How a room is called where it has no mark beside it: "#" belongs to names, not to titles and not to locked rooms. */
+export function roomLabel(room: { name: string; title: string; visibility: string }): string {
+  return room.title === room.name && room.visibility === 'public' ? `#${room.name}` : room.title
+}
+
 export function userName(typed: string): string | null {
   const name = typed.trim().replace(/^@/, '').toLowerCase()
   return USER.test(name) ? name : null

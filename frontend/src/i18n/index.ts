@@ -154,5 +154,20 @@ function remembered(): Locale | '' {
 }
 
 function ofBrowser(): Locale {
-  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+  return localeFor(navigator.languages)
+}
+
+/**
+ * The first of the languages that has texts. Traditional Chinese has none, and is not replaced by Simplified: its readers get
+ * what they prefer next, mostly English, and may choose Simplified themselves. The bare "zh" that browsers put behind "zh-TW"
+ * stands for the same Chinese.
+ */
+export function localeFor(languages: readonly string[]): Locale {
+  const chinese = languages.filter((tag) => /^zh\b/i.test(tag))
+  for (const tag of languages) {
+    if (/^en\b/i.test(tag)) return 'en'
+    const meant = tag.toLowerCase() === 'zh' ? (chinese[0] ?? tag) : tag
+    if (/^zh\b/i.test(tag) && new Intl.Locale(meant).maximize().script === 'Hans') return 'zh-CN'
+  }
+  return 'en'
 }

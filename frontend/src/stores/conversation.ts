@@ -2,6 +2,7 @@
 import { computed, reactive } from 'vue'
 import type { Mention } from '@/api/types'
 import { matching, type Candidate } from '@/domain/mentions'
+import { roomLabel } from '@/domain/names'
 import type { Target } from '@/domain/outbox'
 import type { Unread } from '@/domain/unread'
 import { t } from '@/i18n'
@@ -69,7 +70,9 @@ function inRoom(name: string): Conversation {
     timelines: rooms.timelines,
     unread,
     mentions: computed(() => unread.value.mentions),
-    placeholder: computed(() => t('composer.placeholderRoom', { name: info.value?.title ?? name })),
+    placeholder: computed(() =>
+      t('composer.placeholderRoom', { name: info.value ? roomLabel(info.value) : name }),
+    ),
     moderates: computed(() => session.isAdmin || info.value?.owner === session.me),
     markRead: (seq: number) => rooms.markRead(name, seq),
     nextMention: async (after: number) => (await rooms.mentionsAfter(name, after))[0] ?? null,
