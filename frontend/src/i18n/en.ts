@@ -455,7 +455,8 @@ export const en = {
   'error.invalid_username':
     'Use up to 32 lower-case letters, digits, “-” and “_”, starting with a letter or digit.',
   'error.invalid_display_name': 'Use 1 to 64 characters.',
-  'error.weak_password': 'This password is too weak. Choose a longer one.',
+  'error.weak_password':
+    'This password is easy to guess. Use at least 8 characters, and avoid common passwords and your name.',
   'error.registration_closed': 'Sign-up is closed.',
   'error.too_many_attempts': 'Too many attempts. Try again later.',
   'error.tooManyAttemptsFor': {

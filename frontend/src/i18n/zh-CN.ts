@@ -425,7 +425,7 @@ export const zhCN: Record<Key, Text> = {
   'error.username_taken': '此用户名已被使用。',
   'error.invalid_username': '请使用小写字母、数字、“-”和“_”，以字母或数字开头，最多 32 个字符。',
   'error.invalid_display_name': '请使用 1 到 64 个字符。',
-  'error.weak_password': '密码太弱，请使用更长的密码。',
+  'error.weak_password': '密码太容易被猜到。请使用至少 8 个字符，不要用常见密码或您的名字。',
   'error.registration_closed': '未开放注册。',
   'error.too_many_attempts': '尝试次数过多，请稍后再试。',
   'error.tooManyAttemptsFor': { other: '尝试次数过多，请在 {count} 秒后重试。' },

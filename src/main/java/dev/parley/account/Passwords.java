@@ -36,8 +36,6 @@ class Passwords {
     private static final String NOBODYS = "{" + ENCODING + "}$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS
             + ",p=" + PARALLELISM + "$" + "A".repeat(22) + "$" + "A".repeat(43);
 
-    private static final int SHORTEST = 8;
-    private static final int LONGEST = 128;
     private static final int MOST_WAITING = 64;
     private static final Duration OVERLOAD_PASSES = Duration.ofSeconds(2);
 
@@ -58,21 +56,13 @@ class Passwords {
         this.encoder = encoder;
     }
 
-    /** Refuses with {@code weak_password} what is too short, or so long that it is no password. */
-    static void check(@Nullable String password) {
-        int length = password == null ? 0 : password.codePointCount(0, password.length());
-        if (length < SHORTEST || length > LONGEST) {
-            throw new Refusal(Reason.WEAK_PASSWORD, "A password has " + SHORTEST + " to " + LONGEST + " characters.");
-        }
-    }
-
     String hash(String password) {
         return inTurn(() -> encoded(password));
     }
 
     /** Takes equally long if there is no hash to compare with. */
     boolean matches(String password, @Nullable String hash) {
-        if (password.length() > 2 * LONGEST) {
+        if (password.length() > 2 * PasswordRules.LONGEST) {
             return false;
         }
         return inTurn(() -> encoder.matches(normal(password), hash == null ? NOBODYS : hash)) && hash != null;

@@ -41,7 +41,7 @@ public class Registration {
         }
         String username = Names.username(typedUsername);
         String displayName = Names.displayName(typedDisplayName, username);
-        String hash = checkedHash(username, password);
+        String hash = checkedHash(username, displayName, password);
         Account account = accounts.add(username, displayName, hash, settings.open())
                 // Somebody was faster: with the name, or with the first account.
                 .orElseThrow(() -> settings.open() ? taken() : closed());
@@ -57,19 +57,19 @@ public class Registration {
             Set<Role> roles) {
         String username = Names.username(typedUsername);
         String displayName = Names.displayName(typedDisplayName, username);
-        String hash = checkedHash(username, password);
+        String hash = checkedHash(username, displayName, password);
         return accounts.provide(new Account(username, displayName, roles, false), hash)
                 .orElseThrow(Registration::taken);
     }
 
     /** Sets a password without asking for the current one. Blocks for a hash. */
     void resetPassword(Account account, @Nullable String password) {
-        Passwords.check(password);
+        PasswordRules.check(password, account.username(), account.displayName());
         accounts.resetPassword(account.username(), passwords.hash(String.valueOf(password)));
     }
 
-    private String checkedHash(String username, @Nullable String password) {
-        Passwords.check(password);
+    private String checkedHash(String username, String displayName, @Nullable String password) {
+        PasswordRules.check(password, username, displayName);
         if (accounts.find(username).isPresent()) {
             throw taken();
         }

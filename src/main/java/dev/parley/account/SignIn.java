@@ -67,8 +67,8 @@ class SignIn {
 
     /** Replaces a password by one that meets the rules, if the current one is right. Blocks for two hashes. */
     void changePassword(Account account, @Nullable String current, @Nullable String next, String address) {
-        Passwords.check(next);
         String username = account.username();
+        PasswordRules.check(next, username, account.displayName());
         // What an administrator has set meanwhile is not to be undone by whoever knew the password of before.
         if (!verify(username, current == null ? "" : current, address)
                 .map(known -> accounts.replaceHash(username, known, passwords.hash(String.valueOf(next))))
