@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * must not start. The lock belongs to the process: the operating system drops it when the process dies, however it dies.
  */
 final class DataDirectory implements AutoCloseable {
+
+    /** The names of all files that the service keeps there begin with this. */
+    private static final String FILE_PREFIX = "parley";
+
+    private static final String DATABASE = "parley.db";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -52,22 +57,19 @@ final class DataDirectory implements AutoCloseable {
     private static FileChannel openLockFile(Path path) {
         try {
             create(path);
-            return FileChannel.open(path.resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            PrivateFiles.restrict(path, FILE_PREFIX, List.of(path.resolve(DATABASE)));
+            return lockFile;
         } catch (IOException e) {
             throw new DataDirectoryUnusable("The data directory " + path + " cannot be written: " + reason(e), e);
         }
     }
 
     private static void create(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            return;
-        }
-        // It will hold password hashes and private messages.
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(path);
+        if (!Files.isDirectory(path)) {
+            // It will hold password hashes and private messages.
+            Files.createDirectories(path, PrivateFiles.directoryAttributes(path));
         }
     }
 
@@ -93,7 +95,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path databaseFile() {
-        return path.resolve("parley.db");
+        return path.resolve(DATABASE);
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,43 @@ class DataDirectoryTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .isEqualTo("rwx------");
         }
+    }
+
+    @Test
+    void filesAreReadableByTheirOwnerAlone() throws Exception {
+        Path path = parent.resolve("data");
+        Files.createDirectory(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // Left by an earlier version.
+        Path wal = Files.createFile(path.resolve("parley.db-wal"));
+        Files.setPosixFilePermissions(wal, PosixFilePermissions.fromString("rw-r--r--"));
+        try (DataDirectory directory = DataDirectory.open(path);
+                var pool = DatabaseConfiguration.sqlite(directory.databaseFile());
+                var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE message (text TEXT)");
+
+            assertThat(permissions(path)).isEqualTo("rwx------");
+            for (String file : List.of("parley.lock", "parley.db", "parley.db-wal", "parley.db-shm")) {
+                assertThat(permissions(path.resolve(file))).as(file).isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void sharedDirectoryIsLeftAsItIs() throws Exception {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path others = Files.createFile(parent.resolve("notes.txt"));
+        Files.setPosixFilePermissions(others, PosixFilePermissions.fromString("rw-r--r--"));
+        DataDirectory.open(parent).close();
+
+        assertThat(permissions(parent)).isEqualTo("rwxr-xr-x");
+        assertThat(permissions(others)).isEqualTo("rw-r--r--");
+        assertThat(permissions(parent.resolve("parley.db"))).isEqualTo("rw-------");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,6 +26,10 @@ class ConnectionsController {
 
     /** Ids of nodes whose connections are missing from the answer; not there if it is complete. */
     static final String UNHEARD = "Parley-Unheard-Nodes";
+
+    private static final Logger logger = LoggerFactory.getLogger(ConnectionsController.class);
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final AllConnections connections;
 
@@ -41,7 +48,22 @@ class ConnectionsController {
     @DeleteMapping("/{id}")
     CompletableFuture<ResponseEntity<Void>> remove(@PathVariable String id, Account caller) {
         Admins.require(caller);
-        return connections.kick(id).thenApply(ConnectionsController::answer);
+        return connections.kick(id).thenApply(kick -> {
+            record(caller, id, kick);
+            return answer(kick);
+        });
+    }
+
+    /** The id comes from the request's path: it is logged if a node had that connection, or if it reads like an id. */
+    private static void record(Account administrator, String id, Kick kick) {
+        if (kick == Kick.ENDED) {
+            logger.info("{} closed connection {}", administrator.username(), id);
+        } else if (kick == Kick.ANNOUNCED && ID.matcher(id).matches()) {
+            logger.info(
+                    "{} asked for connection {} to be closed; a node that has not answered may hold it",
+                    administrator.username(),
+                    id);
+        }
     }
 
     private static ResponseEntity<List<OpenConnection>> answer(Listing listing) {

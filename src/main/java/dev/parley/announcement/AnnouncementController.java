@@ -10,6 +10,8 @@ import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes announcements from administrators. */
 @RestController
 class AnnouncementController {
+
+    private static final Logger logger = LoggerFactory.getLogger(AnnouncementController.class);
 
     private final Posts posts;
 
@@ -37,6 +41,12 @@ class AnnouncementController {
                         List.of(StreamId.announcements()),
                         null,
                         broadcast.checkedLevel())
-                .thenApply(PostAnswer::of);
+                .thenApply(appended -> {
+                    logger.info(
+                            "{} made announcement {}",
+                            sender.username(),
+                            appended.entry().seq());
+                    return PostAnswer.of(appended);
+                });
     }
 }

@@ -20,9 +20,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
 
 /** Proves that administrators, and nobody else, see connections and end them. */
+@ExtendWith(OutputCaptureExtension.class)
 class ConnectionsControllerTest {
 
     private final Account ada = new Account("ada", "Ada", Set.of(Role.USER, Role.ADMIN), false);
@@ -71,8 +75,9 @@ class ConnectionsControllerTest {
     }
 
     @Test
-    void administratorEndsAConnection() {
+    void administratorEndsAConnection(CapturedOutput output) {
         assertThat(controller.remove("first", ada).join().getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(output).contains("ada closed connection first");
         assertThat(closedWith).containsExactly(CloseCode.REMOVED);
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> controller.remove("third", ada).join())

@@ -10,10 +10,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Proves that what an administrator announces reaches everybody, and that nobody else announces. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class AnnouncementEndToEndTest {
 
     private static ParleyServer server;
@@ -54,6 +58,13 @@ class AnnouncementEndToEndTest {
                             .get(0))
                     .isEqualTo(posted);
         }
+    }
+
+    @Test
+    void announcementIsLoggedWithoutItsText(CapturedOutput output) {
+        long seq = announce(Map.of("text", "The kettle is unattended")).path("seq").asLong();
+
+        assertThat(output).contains("ada made announcement " + seq).doesNotContain("kettle");
     }
 
     @Test
