@@ -1,23 +1,24 @@
 package dev.parley.web;
 
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.module.SimpleModule;
 
 /** Bounds what clients may send over HTTP, reads it strictly, and says how times are written. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
 class WebConfiguration {
 
     /** Before the security filters, which read form bodies in search of a CSRF token. */
     @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit(@Value("${parley.limits.body-bytes:256KB}") DataSize most) {
-        FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(most));
+    FilterRegistrationBean<BodyLimit> bodyLimit(WebSettings settings) {
+        FilterRegistrationBean<BodyLimit> registration =
+                new FilterRegistrationBean<>(new BodyLimit(settings.bodyBytes()));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
         return registration;
     }

@@ -80,7 +80,7 @@ class ClusterScriptIT {
         builder.environment()
                 .put(
                         "PARLEY_JAR",
-                        Path.of(System.getProperty("parley.jar"))
+                        Path.of(System.getProperty("parley.test.jar"))
                                 .toAbsolutePath()
                                 .toString());
         builder.environment().put("JAVA_TOOL_OPTIONS", "-Xmx256m");

@@ -52,7 +52,7 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Starts it on a port that the caller chose, without waiting until it listens. */
     static ParleyProcess launch(Path dataDirectory, int port, List<String> jvmOptions, String... options) {
-        var jar = Path.of(System.getProperty("parley.jar", "target/parley.jar"));
+        var jar = Path.of(System.getProperty("parley.test.jar", "target/parley.jar"));
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not there; these tests run in ./mvnw verify");
         }
