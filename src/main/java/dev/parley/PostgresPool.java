@@ -2,7 +2,11 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -22,11 +26,14 @@ final class PostgresPool {
 
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(3);
 
-    /** For an answer: longer than all that the service asks takes, and longer than the waits for locks. */
+    /** For an answer: longer than any query and any wait for a lock takes. {@link PostgresWatch} notices a silent server earlier. */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
 
     /** After which the server ends the transaction of a node that stands still, whose locks the other nodes wait for. */
     private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(5);
+
+    /** The SQL state by which the log knows that asking again is in vain; the driver itself does not use it. */
+    private static final String COMMUNICATION_LINK_FAILURE = "08S01";
 
     private PostgresPool() {}
 
@@ -35,31 +42,63 @@ final class PostgresPool {
         PostgresUrl url = PostgresUrl.of(properties.url());
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("parley");
-        pool.setJdbcUrl(url.jdbc());
-        pool.setUsername(properties.username());
-        pool.setPassword(properties.password());
         pool.setMaximumPoolSize(properties.poolSize());
         pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         pool.setValidationTimeout(VALIDATION_WAIT.toMillis());
-        pool.addDataSourceProperty("ApplicationName", "parley");
-        // One statement for many rows of a commit, instead of one for each.
-        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-        // The details of an error are the values of the row: what people say to each other.
-        pool.addDataSourceProperty("logServerErrorDetail", "false");
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("connectTimeout", seconds(CONNECT_WAIT));
-        pool.addDataSourceProperty("loginTimeout", seconds(CONNECT_WAIT));
-        pool.addDataSourceProperty("socketTimeout", seconds(ANSWER_WAIT));
-        pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION.toMillis());
         try {
-            return new HikariDataSource(pool);
-        } catch (RuntimeException e) {
+            PhysicalConnections connections = new PhysicalConnections(url.jdbc(), parameters(properties));
+            pool.setDataSource(connections);
+            return new WatchedPool(pool, connections);
+        } catch (SQLException | RuntimeException e) {
             // Those around the root repeat the URL, with a password if there is one in it.
             Throwable root = root(e);
             throw new DatabaseUnusable(
                     "The database " + url + " cannot be used: " + root.getMessage(),
                     "Start it, or set parley.database.url, parley.database.username and parley.database.password.",
                     root);
+        }
+    }
+
+    private static Properties parameters(DatabaseProperties properties) {
+        Properties parameters = new Properties();
+        parameters.setProperty("user", properties.username());
+        parameters.setProperty("password", properties.password());
+        parameters.setProperty("ApplicationName", "parley");
+        // One statement for many rows of a commit, instead of one for each.
+        parameters.setProperty("reWriteBatchedInserts", "true");
+        // The details of an error are the values of the row: what people say to each other.
+        parameters.setProperty("logServerErrorDetail", "false");
+        parameters.setProperty("tcpKeepAlive", "true");
+        parameters.setProperty("connectTimeout", seconds(CONNECT_WAIT));
+        parameters.setProperty("loginTimeout", seconds(CONNECT_WAIT));
+        parameters.setProperty("socketTimeout", seconds(ANSWER_WAIT));
+        parameters.setProperty("options", "-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION.toMillis());
+        return parameters;
+    }
+
+    /** Keeps a pool and its watch together: closing the pool ends the watch. */
+    private static final class WatchedPool extends HikariDataSource {
+
+        private final PostgresWatch watch;
+
+        WatchedPool(HikariConfig config, PhysicalConnections connections) {
+            super(config);
+            watch = new PostgresWatch(connections);
+        }
+
+        /** While the server is silent every wait is in vain. */
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (watch.isSilent()) {
+                throw new SQLTransientConnectionException("The database does not answer", COMMUNICATION_LINK_FAILURE);
+            }
+            return super.getConnection();
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+            super.close();
         }
     }
 

@@ -13,7 +13,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.stereotype.Component;
 
 /**
  * Ends the start, before anything is opened, if a setting {@code parley.*} does not exist.
@@ -21,7 +20,6 @@ import org.springframework.stereotype.Component;
  * <p>The environment holds variables of others too: orchestrators set {@code PARLEY_SERVICE_HOST} and the like for a
  * service of that name. So a variable is rejected only if it reads like a misspelt setting.
  */
-@Component
 class SettingsCheck implements BeanFactoryPostProcessor {
 
     private static final String PREFIX = "parley.";
@@ -69,7 +67,8 @@ class SettingsCheck implements BeanFactoryPostProcessor {
         return names;
     }
 
-    private static void addUnknownProperties(EnumerablePropertySource<?> source, SettingNames names, Set<String> faults) {
+    private static void addUnknownProperties(
+            EnumerablePropertySource<?> source, SettingNames names, Set<String> faults) {
         Stream.of(source.getPropertyNames())
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX))
                 .filter(name -> !name.startsWith(TESTS))
@@ -79,7 +78,8 @@ class SettingsCheck implements BeanFactoryPostProcessor {
                         .orElse("There is no setting " + name + ".")));
     }
 
-    private static void addMisspeltVariables(SystemEnvironmentPropertySource source, SettingNames names, Set<String> faults) {
+    private static void addMisspeltVariables(
+            SystemEnvironmentPropertySource source, SettingNames names, Set<String> faults) {
         for (String variable : source.getPropertyNames()) {
             if (!variable.startsWith(VARIABLE_PREFIX) || isVariableOf(names, variable)) {
                 continue;
@@ -96,7 +96,8 @@ class SettingsCheck implements BeanFactoryPostProcessor {
     /** Dashes may be left out or written as underscores, and elements of lists have their number appended. */
     private static boolean isVariableOf(SettingNames names, String variable) {
         var plain = variable.replace("_", "").replaceAll("[0-9]+$", "");
-        return names.all().stream().anyMatch(name -> variableFor(name).replace("_", "").equals(plain));
+        return names.all().stream()
+                .anyMatch(name -> variableFor(name).replace("_", "").equals(plain));
     }
 
     private static String variableFor(String name) {

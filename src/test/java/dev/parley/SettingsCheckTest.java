@@ -65,8 +65,14 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "parley.accounts.registration", "parley.accounts.sessionMaxAge", "parley.accounts.session_max_age",
-                "parley.allowed-origins[0]", "parley.relay.host", "parley.test.database", "server.port", "parleys.x"
+                "parley.accounts.registration",
+                "parley.accounts.sessionMaxAge",
+                "parley.accounts.session_max_age",
+                "parley.allowed-origins[0]",
+                "parley.relay.host",
+                "parley.test.database",
+                "server.port",
+                "parleys.x"
             })
     void settingsThatExistAndSettingsOfOthersAreAccepted(String name) {
         assertThatCode(() -> check(name)).doesNotThrowAnyException();
@@ -75,8 +81,14 @@ class SettingsCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PARLEY_ACCOUNTS_REGISTRATION", "PARLEY_ACCOUNTS_SESSION_MAX_AGE", "PARLEY_ACCOUNTS_SESSIONMAXAGE",
-                "PARLEY_ALLOWEDORIGINS_0", "PARLEY_SERVICE_HOST", "PARLEY_PORT_8080_TCP_ADDR", "PARLEY_CHROMIUM", "PARLEY"
+                "PARLEY_ACCOUNTS_REGISTRATION",
+                "PARLEY_ACCOUNTS_SESSION_MAX_AGE",
+                "PARLEY_ACCOUNTS_SESSIONMAXAGE",
+                "PARLEY_ALLOWEDORIGINS_0",
+                "PARLEY_SERVICE_HOST",
+                "PARLEY_PORT_8080_TCP_ADDR",
+                "PARLEY_CHROMIUM",
+                "PARLEY"
             })
     void variablesOfOthersAreAccepted(String variable) {
         assertThatCode(() -> checkVariable(variable)).doesNotThrowAnyException();
@@ -119,7 +131,9 @@ class SettingsCheckTest {
     private void checkVariable(String name) {
         environment
                 .getPropertySources()
-                .replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", Map.of(name, "x")));
+                .replace(
+                        "systemEnvironment",
+                        new SystemEnvironmentPropertySource("systemEnvironment", Map.of(name, "x")));
         new SettingsCheck(environment).postProcessBeanFactory(factory);
     }
 }

@@ -68,11 +68,11 @@ class StartIT {
 
     @Test
     void misspeltSettingEndsTheStartInOneSentence() {
-        try (var process =
-                ParleyProcess.launch(data, List.of("-Xmx512m"), "--parley.accounts.registraton=closed")) {
+        try (var process = ParleyProcess.launch(data, List.of("-Xmx512m"), "--parley.accounts.registraton=closed")) {
             assertThat(process.exitCode()).isNotZero();
             assertThat(process.output())
-                    .contains("There is no setting parley.accounts.registraton; did you mean parley.accounts.registration?")
+                    .contains(
+                            "There is no setting parley.accounts.registraton; did you mean parley.accounts.registration?")
                     .noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
         }
         assertThat(data).as("the embedded database's directory").isEmptyDirectory();

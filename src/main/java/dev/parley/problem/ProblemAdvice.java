@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -41,8 +38,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (cause instanceof Refusal refusal) {
             return Problem.answer(refusal);
         }
-        if (isDatabaseAway(cause)) {
-            log.warn("The database did not answer in time: {}", cause.getClass().getSimpleName());
+        if (DatabaseAway.isCauseOf(cause)) {
+            DatabaseAway.warn(cause);
             return Problem.ofStatus(503).answer(new HttpHeaders());
         }
         // The pattern, not the path: what a client sent stays out of the log.
@@ -109,11 +106,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Throwable cause = thrown.getCause();
         boolean wrapper = thrown instanceof CompletionException || thrown instanceof ExecutionException;
         return wrapper && cause != null ? unwrapped(cause) : thrown;
-    }
-
-    private static boolean isDatabaseAway(Throwable thrown) {
-        return thrown instanceof TransientDataAccessException
-                || thrown instanceof DataAccessResourceFailureException
-                || thrown instanceof CannotCreateTransactionException;
     }
 }

@@ -18,6 +18,9 @@ final class CommitCheck {
     /** Before the next try, where the last one failed at once. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** The state of an exception that says: the database does not answer anybody, so that asking it again is in vain. */
+    static final String SILENT = "08S01";
+
     private final DataSource dataSource;
 
     CommitCheck(DataSource dataSource) {
@@ -37,7 +40,7 @@ final class CommitCheck {
                 return isOnDisk(connection, witness);
             } catch (SQLException e) {
                 uncertain.addSuppressed(e);
-                if (System.nanoTime() - startNanos > PATIENCE.toNanos() || !pause()) {
+                if (SILENT.equals(e.getSQLState()) || System.nanoTime() - startNanos > PATIENCE.toNanos() || !pause()) {
                     throw uncertain;
                 }
             }

@@ -17,8 +17,17 @@ class PasswordRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "password", "12345678", "aaaaaaaa", "Passw0rd", "password1", "qwertyuiop", "abcdefgh", "iloveyou", "letmein1",
-                "secret123", "abcabcabcabc"
+                "password",
+                "12345678",
+                "aaaaaaaa",
+                "Passw0rd",
+                "password1",
+                "qwertyuiop",
+                "abcdefgh",
+                "iloveyou",
+                "letmein1",
+                "secret123",
+                "abcabcabcabc"
             })
     void commonPasswordsAreRejected(String password) {
         assertThat(rejected(password)).isEqualTo("This password is common or easy to guess. Choose another one.");
@@ -38,7 +47,14 @@ class PasswordRulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a long password", "correct horse", "Zürich 1291", "another password", "пароль из трёх слов", "k7ab-wq3e-9zhc-tt4n"})
+            strings = {
+                "a long password",
+                "correct horse",
+                "Zürich 1291",
+                "another password",
+                "пароль из трёх слов",
+                "k7ab-wq3e-9zhc-tt4n"
+            })
     void ordinaryPasswordsAreAccepted(String password) {
         assertThatCode(() -> PasswordRules.check(password, "grace", "Grace Hopper"))
                 .doesNotThrowAnyException();

@@ -62,7 +62,8 @@ class AnnouncementEndToEndTest {
 
     @Test
     void announcementIsLoggedWithoutItsText(CapturedOutput output) {
-        long seq = announce(Map.of("text", "The kettle is unattended")).path("seq").asLong();
+        long seq =
+                announce(Map.of("text", "The kettle is unattended")).path("seq").asLong();
 
         assertThat(output).contains("ada made announcement " + seq).doesNotContain("kettle");
     }
