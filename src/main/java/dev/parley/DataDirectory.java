@@ -94,6 +94,10 @@ final class DataDirectory implements AutoCloseable {
         return e.getClass().getSimpleName() + ", " + e.getMessage();
     }
 
+    Path path() {
+        return path;
+    }
+
     Path databaseFile() {
         return path.resolve(DATABASE);
     }

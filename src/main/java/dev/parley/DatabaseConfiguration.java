@@ -2,12 +2,16 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.stream.DirectoryWitness;
+import dev.parley.stream.EpochWitness;
+import dev.parley.stream.PostgresWitness;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -27,6 +31,15 @@ class DatabaseConfiguration {
     @Bean
     HikariDataSource dataSource(DatabaseProperties properties, ObjectProvider<DataDirectory> dataDirectory) {
         return properties.embedded() ? sqlite(dataDirectory.getObject().databaseFile()) : PostgresPool.open(properties);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    EpochWitness epochWitness(
+            DatabaseProperties properties, DataSource dataSource, ObjectProvider<DataDirectory> dataDirectory) {
+        return properties.embedded()
+                ? new DirectoryWitness(dataDirectory.getObject().path())
+                : new PostgresWitness(dataSource);
     }
 
     @Bean

@@ -35,6 +35,11 @@ public final class TestDatabase {
         return migrated(DatabaseConfiguration.sqlite(directory.resolve("parley.db")));
     }
 
+    /** Opens the embedded database in a directory with the tables that it had at an older version; the caller closes it. */
+    public static HikariDataSource sqliteOfVersion(Path directory, String version) throws SQLException {
+        return migrated(DatabaseConfiguration.sqlite(directory.resolve("parley.db")), version);
+    }
+
     /** Opens a database of that PostgreSQL, with all tables; the caller closes it. */
     public static HikariDataSource postgres(TestPostgres postgres, String url) throws SQLException {
         return migrated(PostgresPool.open(new DatabaseProperties(url, postgres.username(), postgres.password(), 4)));
@@ -65,11 +70,16 @@ public final class TestDatabase {
     }
 
     private static HikariDataSource migrated(HikariDataSource dataSource) throws SQLException {
+        return migrated(dataSource, "latest");
+    }
+
+    private static HikariDataSource migrated(HikariDataSource dataSource, String version) throws SQLException {
         DatabaseKind kind = DatabaseKind.of(dataSource);
         Flyway.configure()
                 .dataSource(dataSource)
                 .placeholders(kind.placeholders())
                 .locations(kind.migrations())
+                .target(version)
                 .load()
                 .migrate();
         return dataSource;

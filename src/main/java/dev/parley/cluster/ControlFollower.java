@@ -5,12 +5,14 @@ import dev.parley.fanout.Subscription;
 import dev.parley.relay.Node;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,6 +55,15 @@ class ControlFollower implements SmartLifecycle {
         subscription = null;
         if (cancelled != null) {
             fanout.cancel(cancelled);
+        }
+    }
+
+    /** The numbers of the control stream are others from now on, as those of every stream. */
+    @EventListener
+    void on(EpochChanged event) {
+        if (isRunning()) {
+            stop();
+            start();
         }
     }
 

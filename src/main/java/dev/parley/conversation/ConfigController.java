@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.account.Registration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,13 +29,21 @@ class ConfigController {
                 registration.isOpen() ? "open" : "closed",
                 registration.isFirstRun(),
                 limits.messageBytes().toBytes(),
-                limits.editWithin().toSeconds());
+                limits.editWithin().toSeconds(),
+                Capabilities.ALL);
     }
 
     /**
      * @param firstRun true until the first account is made, which becomes ADMIN whatever {@code registration} says
      * @param messageBytes the longest text of a message, in UTF-8
      * @param editWithinSeconds how long its author may edit it
+     * @param capabilities see {@link Capabilities}
      */
-    record Config(String version, String registration, boolean firstRun, long messageBytes, long editWithinSeconds) {}
+    record Config(
+            String version,
+            String registration,
+            boolean firstRun,
+            long messageBytes,
+            long editWithinSeconds,
+            List<String> capabilities) {}
 }

@@ -5,6 +5,8 @@ import dev.parley.relay.RelayListener;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.AppendListener;
 import dev.parley.stream.Entry;
+import dev.parley.stream.Epoch;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import java.util.ArrayList;
@@ -14,10 +16,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -36,18 +40,21 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
     private final ScheduledExecutorService readers;
     private final List<Shard> shards = new ArrayList<>();
     private final HeadCheck heads;
+    private final Epoch epoch;
 
     @Autowired
-    Fanout(StreamLog log, Relay relay) {
-        this(log, relay, Math.max(1, Runtime.getRuntime().availableProcessors()));
+    Fanout(StreamLog log, Relay relay, Epoch epoch) {
+        this(log, relay, epoch, Math.max(1, Runtime.getRuntime().availableProcessors()));
     }
 
-    Fanout(StreamLog log, Relay relay, int loops) {
+    Fanout(StreamLog log, Relay relay, Epoch epoch, int loops) {
+        this.epoch = epoch;
         var factory = new CustomizableThreadFactory("parley-reader-");
         factory.setDaemon(true);
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
         for (int i = 0; i < loops; i++) {
-            shards.add(new Shard("parley-fanout-" + i, log, readers, counters, relay));
+            shards.add(new Shard(
+                    "parley-fanout-" + i, stream -> new LogReader(log, stream, readers, epoch), counters, relay));
         }
         heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
         if (relay.state() != RelayState.ALONE) {
@@ -61,9 +68,28 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * <p>Guarantee: the outlet is offered every entry after the starting point, each once, in {@code seq} order, until the
      * subscription is cancelled, however slow it is. Never blocks.
      *
-     * @param since the last number that the reader has; empty to start at the stream's head
      * @param username whose subscription it is, for {@link #revoke}
-     * @param inForce told the stream's head once the subscription is in force, on a delivery loop, before any entry
+     * @param inForce called once the subscription is in force, on a delivery loop, before any entry; also if it was
+     *     cancelled meanwhile
+     */
+    public Subscription follow(
+            StreamId stream,
+            StartingPoint from,
+            String username,
+            EntryEncoder encoder,
+            Outlet outlet,
+            Consumer<Opened> inForce) {
+        var shard = shardOf(stream);
+        var cursor = new Cursor(stream, username, encoder, outlet, shard);
+        shard.execute(() -> shard.follow(new Opening(cursor, from, inForce)));
+        return cursor;
+    }
+
+    /**
+     * Opens a cursor for a reader who knows of no epoch. A number beyond the head starts at the head.
+     *
+     * @param since the last number that the reader has; empty to start at the stream's head
+     * @param inForce called with the stream's head, as above
      */
     public Subscription follow(
             StreamId stream,
@@ -72,10 +98,13 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             EntryEncoder encoder,
             Outlet outlet,
             LongConsumer inForce) {
-        var shard = shardOf(stream);
-        var cursor = new Cursor(stream, username, encoder, outlet, shard);
-        shard.execute(() -> shard.follow(cursor, since, inForce));
-        return cursor;
+        return follow(
+                stream, StartingPoint.of(since), username, encoder, outlet, opened -> inForce.accept(opened.head()));
+    }
+
+    /** The epoch of the numbers that are given now. */
+    public String epoch() {
+        return epoch.current();
     }
 
     /**
@@ -167,6 +196,12 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
     @Override
     public void uncertain(StreamId stream) {
         heads.doubt(List.of(stream));
+    }
+
+    /** Numbers that feeds remember are of an epoch that is over: their subscriptions end, and new ones start anew. */
+    @EventListener
+    void on(EpochChanged event) {
+        shards.forEach(shard -> shard.execute(shard::dropOutdated));
     }
 
     @Override

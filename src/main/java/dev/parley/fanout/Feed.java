@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +39,7 @@ final class Feed {
     private long head = UNKNOWN;
     private long heard;
     private boolean filling;
+    private boolean isHeadDoubted;
 
     /** @param patienceMillis how long missing entries may take to come by themselves */
     Feed(LogReader reader, DeliveryLoop loop, Counters counters, LongSupplier patienceMillis) {
@@ -49,26 +49,34 @@ final class Feed {
         this.patienceMillis = patienceMillis;
     }
 
-    /** A cursor that waits for the head to be known. */
-    private record Opening(Cursor cursor, OptionalLong since, LongConsumer inForce) {}
-
     /** A cursor that waits until this node has heard of all that the log had. */
     private record Ahead(Opening opening, long known) {}
 
-    void open(Cursor cursor, OptionalLong since, LongConsumer inForce) {
-        cursors.add(cursor);
-        var opening = new Opening(cursor, since, inForce);
+    /** Whether the numbers of this feed are of an epoch that is over. Then it is of no use any more. */
+    boolean isOutdated() {
+        return reader.isOutdated();
+    }
+
+    void open(Opening opening) {
+        cursors.add(opening.cursor());
         if (head != UNKNOWN) {
-            if (since.orElse(head) <= head) {
-                begin(opening, head);
-            } else {
-                askWhetherGiven(opening);
-            }
+            place(opening);
             return;
         }
         openings.add(opening);
         if (openings.size() == 1) {
             reader.head(known -> loop.execute(() -> headKnown(known)));
+        }
+    }
+
+    private void place(Opening opening) {
+        long since = opening.from().since().orElse(head);
+        if (opening.from().isOtherThan(reader.epoch())) {
+            readBeginning(opening, 0, true);
+        } else if (since <= head) {
+            begin(opening, since);
+        } else {
+            askWhetherGiven(opening);
         }
     }
 
@@ -89,7 +97,18 @@ final class Feed {
     private void beginReached() {
         var reached = ahead.stream().filter(each -> each.known() <= head).toList();
         ahead.removeAll(reached);
-        reached.forEach(each -> begin(each.opening(), head));
+        reached.forEach(this::beginAhead);
+    }
+
+    /** A number beyond the log's head is one that this log never gave: the reader has an entry that was lost. */
+    private void beginAhead(Ahead reached) {
+        var from = reached.opening().from();
+        long since = from.since().orElse(head);
+        if (since > reached.known() && from.epoch() != null) {
+            readBeginning(reached.opening(), 0, true);
+        } else {
+            begin(reached.opening(), Math.min(since, head));
+        }
     }
 
     boolean isEmpty() {
@@ -120,6 +139,11 @@ final class Feed {
         if (head == UNKNOWN) {
             heard = Math.max(heard, seq);
             return;
+        }
+        if (seq < head && !isHeadDoubted) {
+            // An answer that was overtaken by an entry, as a rule; each feed asks once more, since it may be a restore.
+            isHeadDoubted = true;
+            reader.endEpochIfHeadIsBelow(head, () -> loop.execute(() -> isHeadDoubted = false));
         }
         arrivals.hearOf(seq);
         arrived(AT_ONCE);
@@ -196,19 +220,34 @@ final class Feed {
         arrivals.hearOf(heard);
         var waiting = List.copyOf(openings);
         openings.clear();
-        waiting.forEach(opening -> begin(opening, known));
+        waiting.forEach(this::place);
         arrived(AT_ONCE);
     }
 
-    private void begin(Opening opening, long start) {
+    private void begin(Opening opening, long since) {
         var cursor = opening.cursor();
-        if (cursor.isCancelled()) {
+        if (since < head && !cursor.isCancelled() && recent.from(since + 1).isEmpty()) {
+            readBeginning(opening, since, false);
             return;
         }
-        // A number beyond the head is one that this log never gave: the reader learns the head and goes on from there.
-        cursor.moveTo(Math.min(opening.since().orElse(start), start) + 1);
-        opening.inForce().accept(start);
+        cursor.moveTo(since + 1);
+        opening.inForce().accept(Opened.after(reader.epoch(), head));
         catchUp(cursor);
+    }
+
+    /** What the log still has decides where the cursor starts, and the reader is told that first. */
+    private void readBeginning(Opening opening, long since, boolean reset) {
+        counters.catchUps.increment();
+        reader.after(since, page -> loop.execute(() -> beginWith(page, opening, since, reset)));
+    }
+
+    private void beginWith(Page page, Opening opening, long since, boolean reset) {
+        var entries = page.entries();
+        long first = entries.isEmpty() ? head + 1 : entries.get(0).seq();
+        var told = reset || first > since + 1 ? OptionalLong.of(first) : OptionalLong.empty();
+        opening.cursor().moveTo(first);
+        opening.inForce().accept(new Opened(reader.epoch(), head, reset, told));
+        read(opening.cursor(), page);
     }
 
     /** Moves a cursor towards the head as far as its outlet has room, and makes it live once it stands there. */

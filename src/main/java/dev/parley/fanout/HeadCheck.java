@@ -44,7 +44,7 @@ final class HeadCheck {
 
     /**
      * @param askForAll lets {@link #doubt} be called for every stream that somebody here follows
-     * @param found told every head that was read
+     * @param found receives every head that was read, 0 for an empty stream
      */
     HeadCheck(
             StreamLog streams,
@@ -106,7 +106,8 @@ final class HeadCheck {
             return;
         }
         succeeded();
-        heads.forEach(found);
+        // A stream that has no head in the database has given no number there, whatever this node knows of it.
+        asked.forEach(stream -> found.accept(stream, heads.getOrDefault(stream, 0L)));
     }
 
     private synchronized void failed(RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.parley.fanout;
 
+import dev.parley.stream.Epoch;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one stream from the log for a feed, off the loop, and keeps trying while the database is away.
+ * Reads one stream of one epoch from the log for a feed, off the loop, and keeps trying while the database is away.
  *
  * <p>Called on a loop, never blocks it; the answer comes on one of the few reading threads.
  */
@@ -28,11 +29,44 @@ final class LogReader {
     private final StreamLog log;
     private final StreamId stream;
     private final ScheduledExecutorService threads;
+    private final Epoch epochs;
+    private final String epoch;
 
-    LogReader(StreamLog log, StreamId stream, ScheduledExecutorService threads) {
+    /** Of the present epoch. */
+    LogReader(StreamLog log, StreamId stream, ScheduledExecutorService threads, Epoch epochs) {
         this.log = log;
         this.stream = stream;
         this.threads = threads;
+        this.epochs = epochs;
+        this.epoch = epochs.current();
+    }
+
+    /** The epoch of the numbers that were read first. */
+    String epoch() {
+        return epoch;
+    }
+
+    /** Whether another epoch has begun, so that numbers of this one mean nothing any more. */
+    boolean isOutdated() {
+        return !epochs.current().equals(epoch);
+    }
+
+    /**
+     * Ends the epoch if the log's head is below a number that was delivered: an older copy of the database has taken its
+     * place. The head is read after the number was delivered, so in the same database it cannot be lower.
+     */
+    void endEpochIfHeadIsBelow(long delivered, Runnable then) {
+        head(known -> {
+            try {
+                if (known < delivered) {
+                    epochs.end(epoch);
+                }
+            } catch (RuntimeException e) {
+                logger.warn("No new epoch could be begun, which is tried again: {}", e.getMessage());
+            } finally {
+                then.run();
+            }
+        });
     }
 
     void head(LongConsumer then) {

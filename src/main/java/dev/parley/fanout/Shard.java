@@ -4,14 +4,11 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
-import dev.parley.stream.StreamLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The feeds and topics of one loop. Every method but {@code execute} and {@code stop} runs on that loop. */
@@ -21,16 +18,15 @@ final class Shard {
     private static final long OVERTAKEN_MILLIS = 30;
 
     private final DeliveryLoop loop;
-    private final StreamLog log;
-    private final ScheduledExecutorService readers;
+    private final Function<StreamId, LogReader> readers;
     private final Counters counters;
     private final Relay relay;
     private final Map<StreamId, Feed> feeds = new HashMap<>();
     private final Map<String, Topic> topics = new HashMap<>();
 
-    Shard(String name, StreamLog log, ScheduledExecutorService readers, Counters counters, Relay relay) {
+    /** @param readers makes a reader of a stream, of the present epoch */
+    Shard(String name, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
         this.loop = new DeliveryLoop(name);
-        this.log = log;
         this.readers = readers;
         this.counters = counters;
         this.relay = relay;
@@ -45,9 +41,23 @@ final class Shard {
         loop.stop();
     }
 
-    void follow(Cursor cursor, OptionalLong since, LongConsumer inForce) {
+    void follow(Opening opening) {
         counters.subscriptions.increment();
-        feeds.computeIfAbsent(cursor.stream(), this::open).open(cursor, since, inForce);
+        var stream = opening.cursor().stream();
+        var outdated = feeds.get(stream);
+        if (outdated != null && outdated.isOutdated()) {
+            drop(outdated);
+        }
+        feeds.computeIfAbsent(stream, this::open).open(opening);
+    }
+
+    /** Ends the subscriptions whose feeds are of an epoch that is over; the outlets are not told. */
+    void dropOutdated() {
+        List.copyOf(feeds.values()).stream().filter(Feed::isOutdated).forEach(this::drop);
+    }
+
+    private void drop(Feed feed) {
+        List.copyOf(feed.cursors()).forEach(this::cancel);
     }
 
     void watch(Watch watch, Runnable inForce) {
@@ -124,7 +134,7 @@ final class Shard {
     private Feed open(StreamId stream) {
         counters.feeds.increment();
         relay.follow(stream);
-        return new Feed(new LogReader(log, stream, readers), loop, counters, this::patienceMillis);
+        return new Feed(readers.apply(stream), loop, counters, this::patienceMillis);
     }
 
     /** A broker brings what is missing sooner than a query would; without one, nothing comes by itself. */

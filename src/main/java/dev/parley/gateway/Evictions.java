@@ -11,6 +11,7 @@ import dev.parley.conversation.Target;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
@@ -76,6 +77,15 @@ class Evictions {
                 accounts.find(socket.username()).ifPresent(reader -> leaveTopics(socket, event.stream(), reader));
             }
         }
+    }
+
+    /**
+     * All clients on this node hold numbers of the epoch that is over. Their next subscription tells them, and they come back
+     * over some seconds.
+     */
+    @EventListener
+    void on(EpochChanged event) {
+        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
     }
 
     /** News of another node may come late, when the user has been invited again and has subscribed. */

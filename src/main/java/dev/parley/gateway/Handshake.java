@@ -115,6 +115,7 @@ class Handshake {
                 || connections.ofUser(peer.username()).size() > limits.connectionsPerUser()) {
             connection.close(CloseCode.TRY_LATER);
         }
-        return new StompSession(connection, inbound, GatewayLimits.of(limits), version);
+        // After the connection can be found: if another epoch begins now, it is closed, or is told of the new one.
+        return new StompSession(connection, inbound, GatewayLimits.of(limits), new ServerInfo(version, fanout.epoch()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.gateway;
 
 import dev.parley.stream.Appended;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
@@ -19,7 +18,7 @@ final class ReceiptOfAppend implements HandlerMethodReturnValueHandler {
     public void handleReturnValue(@Nullable Object value, MethodParameter returnType, Message<?> message) {
         var reply = Reply.of(message);
         if (reply != null && value instanceof Appended appended) {
-            reply.succeed(OptionalLong.of(appended.entry().seq()));
+            reply.succeed(appended.entry().seq());
         }
     }
 }

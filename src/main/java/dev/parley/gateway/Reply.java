@@ -2,7 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +44,20 @@ final class Reply {
     }
 
     void succeed() {
-        succeed(OptionalLong.empty());
+        succeed(Map.of());
     }
 
-    /** @param seq the number of the entry that came of it, or the stream's head at a subscription */
-    void succeed(OptionalLong seq) {
+    /** @param seq the number of the entry that came of it */
+    void succeed(long seq) {
+        succeed(Map.of("seq", Long.toString(seq)));
+    }
+
+    /** @param headers those of the receipt, beside its id */
+    void succeed(Map<String, String> headers) {
         if (settled.compareAndSet(false, true)) {
             String receipt = frame.header("receipt");
             if (receipt != null) {
-                connection.receipt(receipt, seq);
+                connection.receipt(receipt, headers);
             }
             connection.inflight().end();
         }

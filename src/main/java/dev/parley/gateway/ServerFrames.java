@@ -20,23 +20,31 @@ final class ServerFrames {
     private ServerFrames() {}
 
     /** "CONNECTED … no escaping", for the sake of 1.0 clients. */
-    static byte[] connected(StompVersion version, String user, String session, String server, HeartBeat heartBeat) {
+    static byte[] connected(StompVersion version, String user, String session, ServerInfo server, HeartBeat heartBeat) {
         return frame(
                 "CONNECTED",
                 StompVersion.V1_0,
                 Map.of(
-                        "version", version.number(),
-                        "user-name", user,
-                        "session", session,
-                        "server", server,
-                        "heart-beat", heartBeat.header()),
+                        "version",
+                        version.number(),
+                        "user-name",
+                        user,
+                        "session",
+                        session,
+                        "server",
+                        "parley/" + server.version(),
+                        "heart-beat",
+                        heartBeat.header(),
+                        "epoch",
+                        server.epoch()),
                 NO_BODY);
     }
 
-    static byte[] receipt(StompVersion version, String receiptId, OptionalLong seq) {
+    /** @param extra headers beside the receipt-id, such as {@code seq} */
+    static byte[] receipt(StompVersion version, String receiptId, Map<String, String> extra) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("receipt-id", receiptId);
-        seq.ifPresent(number -> headers.put("seq", Long.toString(number)));
+        headers.putAll(extra);
         return frame("RECEIPT", version, headers, NO_BODY);
     }
 

@@ -11,7 +11,6 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -159,8 +158,8 @@ final class StompConnection implements Connection {
     }
 
     /** Written by a delivery loop: receipts come on the log's one thread, which shall not spend its time on sockets. */
-    void receipt(String receiptId, OptionalLong seq) {
-        if (outbox.queue(ServerFrames.receipt(version, receiptId, seq))) {
+    void receipt(String receiptId, Map<String, String> headers) {
+        if (outbox.queue(ServerFrames.receipt(version, receiptId, headers))) {
             fanout.flushSoon(outbox);
         } else if (!closing.get()) {
             close(CloseCode.TOO_SLOW);
@@ -196,7 +195,7 @@ final class StompConnection implements Connection {
         }
         inflight.whenNone(() -> {
             if (receiptId != null) {
-                receipt(receiptId, OptionalLong.empty());
+                receipt(receiptId, Map.of());
             }
             finish(CloseCode.GOODBYE);
         });

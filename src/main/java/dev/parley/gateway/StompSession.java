@@ -40,12 +40,12 @@ final class StompSession {
     private final FrameBudget messages;
     private final FrameBudget frames;
     private final RefusalBudget refusals = new RefusalBudget();
-    private final String server;
+    private final ServerInfo server;
     // Spring's handlers insist on them; whoever adds an interceptor may keep something there.
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(1);
     private State state = State.NEW;
 
-    StompSession(StompConnection connection, MessageChannel channel, GatewayLimits limits, String server) {
+    StompSession(StompConnection connection, MessageChannel channel, GatewayLimits limits, ServerInfo server) {
         this.connection = connection;
         this.principal = connection::username;
         this.channel = channel;
@@ -143,8 +143,7 @@ final class StompSession {
         state = State.CONNECTED;
         decoder.agreed(version);
         connection.connected(version, heartBeat);
-        connection.send(
-                ServerFrames.connected(version, connection.username(), connection.id(), "parley/" + server, heartBeat));
+        connection.send(ServerFrames.connected(version, connection.username(), connection.id(), server, heartBeat));
     }
 
     private void send(ClientFrame frame) {
@@ -221,6 +220,7 @@ final class StompSession {
         headers.setHeader(Reply.HEADER, reply);
         headers.setHeader(StreamBroker.CONNECTION, connection);
         headers.setHeader(StreamBroker.SINCE, frame.header("since"));
+        headers.setHeader(StreamBroker.EPOCH, frame.header("epoch"));
         try {
             channel.send(MessageBuilder.createMessage(frame.body(), headers.getMessageHeaders()));
         } catch (MessagingException e) {

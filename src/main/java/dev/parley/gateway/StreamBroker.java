@@ -8,9 +8,11 @@ import dev.parley.conversation.Limits;
 import dev.parley.conversation.Target;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.fanout.StartingPoint;
 import dev.parley.fanout.Subscription;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.Epoch;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -29,10 +31,12 @@ import org.springframework.messaging.simp.broker.AbstractBrokerMessageHandler;
  */
 final class StreamBroker extends AbstractBrokerMessageHandler {
 
-    /** Message headers under which the gateway hands over the connection and the frame's {@code since}. */
+    /** Message headers under which the gateway hands over the connection and the frame's {@code since} and {@code epoch}. */
     static final String CONNECTION = "parleyConnection";
 
     static final String SINCE = "parleySince";
+
+    static final String EPOCH = "parleyEpoch";
 
     /** Long.parseLong alone would take signs and the digits of every script. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
@@ -117,11 +121,13 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
         if (destination.equals(DestinationPolicy.ERRORS)) {
             connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
-            reply.succeed();
+            reply.succeed(SubscriptionReceipt.headers(fanout.epoch()));
             return;
         }
-        var since = since(message.getHeaders().get(SINCE, String.class));
-        open(new Opening(connection, id, destination, since, reply));
+        var from = new StartingPoint(
+                since(message.getHeaders().get(SINCE, String.class)),
+                epoch(message.getHeaders().get(EPOCH, String.class)));
+        open(new Opening(connection, id, destination, from, reply));
     }
 
     /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
@@ -133,7 +139,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         connection.release(held, reply::succeed);
     }
 
-    private record Opening(StompConnection connection, String id, String destination, OptionalLong since, Reply reply) {
+    private record Opening(StompConnection connection, String id, String destination, StartingPoint from, Reply reply) {
 
         /** A 1.0 client that gave no id gets no subscription header. */
         @Nullable
@@ -180,17 +186,18 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         var encoder = new StompMessage(opening.header(), opening.destination(), connection.version(), json);
         return fanout.follow(
                 stream.id(),
-                opening.since(),
+                opening.from(),
                 connection.username(),
                 encoder,
                 connection.outbox(),
-                head -> opening.reply().succeed(OptionalLong.of(head)));
+                opened -> opening.reply().succeed(SubscriptionReceipt.headers(opened)));
     }
 
     private Subscription watch(Opening opening, Target.Topic topic) {
         var connection = opening.connection();
         var encoder = new StompEvent(opening.header(), opening.destination(), connection.version());
-        return fanout.watch(topic.name(), topic.snapshot(), encoder, connection.outbox(), opening.reply()::succeed);
+        return fanout.watch(topic.name(), topic.snapshot(), encoder, connection.outbox(), () -> opening.reply()
+                .succeed(SubscriptionReceipt.headers(fanout.epoch())));
     }
 
     private Account reader(StompConnection connection) {
@@ -206,5 +213,12 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
             return OptionalLong.of(Long.parseLong(header));
         }
         throw new Refusal(Reason.INVALID, "The since header is not a whole number of at most 18 digits.");
+    }
+
+    private static @Nullable String epoch(@Nullable String header) {
+        if (header == null || Epoch.isWellFormed(header)) {
+            return header;
+        }
+        throw new Refusal(Reason.INVALID, "The epoch header does not have 8 to 16 letters and digits.");
     }
 }

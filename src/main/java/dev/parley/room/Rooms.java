@@ -7,6 +7,7 @@ import dev.parley.conversation.RoomChanged;
 import dev.parley.conversation.StreamClosed;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
@@ -139,6 +140,13 @@ class Rooms {
             known.remove(name);
             return name;
         });
+    }
+
+    /** The database was restored: it may have other rooms and members than those known here. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void on(EpochChanged event) {
+        known.clear();
     }
 
     /** Comes before whoever ends subscriptions, so that a client cannot subscribe again at once with an old yes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
+import dev.parley.fixture.FixedEpoch;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class FanoutTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
     private static final StreamId OPS = StreamId.room("ops");
+    private static final String EPOCH = new FixedEpoch().current();
 
     @TempDir
     Path directory;
@@ -49,7 +52,7 @@ class FanoutTest {
     void start() throws Exception {
         database = TestDatabase.open(directory);
         log = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
-        fanout = new Fanout(log, Relay.alone(), 2);
+        fanout = new Fanout(log, Relay.alone(), new FixedEpoch(), 2);
         log.start();
     }
 
@@ -88,6 +91,65 @@ class FanoutTest {
         post(LOBBY, 1);
         ada.awaitLast(4);
         assertThat(ada.seqs()).containsExactly(4L);
+    }
+
+    @Test
+    void aNumberBeyondTheHeadOfTheSameEpochStartsOver() {
+        post(LOBBY, 3);
+        var ada = new Reader(1_000_000);
+        assertThat(follow(ada, 99, EPOCH)).isEqualTo(new Opened(EPOCH, 3, true, OptionalLong.of(1)));
+        post(LOBBY, 1);
+        ada.awaitLast(4);
+        assertThat(ada.seqs()).containsExactlyElementsOf(numbers(1, 4));
+    }
+
+    @Test
+    void aNumberOfAnotherEpochStartsOver() {
+        post(LOBBY, 3);
+        var ada = new Reader(1_000_000);
+        assertThat(follow(ada, 2, "anotherEpoch")).isEqualTo(new Opened(EPOCH, 3, true, OptionalLong.of(1)));
+        post(LOBBY, 1);
+        ada.awaitLast(4);
+        assertThat(ada.seqs()).containsExactlyElementsOf(numbers(1, 4));
+    }
+
+    @Test
+    void anEmptyStreamIsStartedOverAtOne() {
+        var ada = new Reader(1_000_000);
+        assertThat(follow(ada, 5, "anotherEpoch")).isEqualTo(new Opened(EPOCH, 0, true, OptionalLong.of(1)));
+        post(LOBBY, 1);
+        ada.awaitLast(1);
+    }
+
+    @Test
+    void aNumberOfTheSameEpochGoesOn() {
+        post(LOBBY, 3);
+        var ada = new Reader(1_000_000);
+        assertThat(follow(ada, 3, EPOCH)).isEqualTo(Opened.after(EPOCH, 3));
+        var grace = new Reader(1_000_000);
+        assertThat(follow(grace, 1, EPOCH)).isEqualTo(Opened.after(EPOCH, 3));
+        grace.awaitLast(3);
+        assertThat(grace.seqs()).containsExactly(2L, 3L);
+        assertThat(ada.seqs()).isEmpty();
+    }
+
+    @Test
+    void aReaderIsToldWhereItStartsIfEntriesBetweenAreGone() throws Exception {
+        post(LOBBY, 10);
+        delete(4);
+        var ada = new Reader(1_000_000);
+        assertThat(follow(ada, 1, null)).isEqualTo(new Opened(EPOCH, 10, false, OptionalLong.of(5)));
+        ada.awaitLast(10);
+        assertThat(ada.seqs()).containsExactlyElementsOf(numbers(5, 10));
+        assertThat(follow(new Reader(1_000_000), 4, null)).isEqualTo(Opened.after(EPOCH, 10));
+        assertThat(follow(new Reader(1_000_000), 0, "anotherEpoch"))
+                .isEqualTo(new Opened(EPOCH, 10, true, OptionalLong.of(5)));
+        delete(10);
+        var grace = new Reader(1_000_000);
+        assertThat(follow(grace, 6, EPOCH)).isEqualTo(new Opened(EPOCH, 10, false, OptionalLong.of(11)));
+        post(LOBBY, 1);
+        grace.awaitLast(11);
+        assertThat(grace.seqs()).containsExactly(11L);
     }
 
     @Test
@@ -226,6 +288,21 @@ class FanoutTest {
         slow.resume();
         slow.awaitLast(1100);
         assertThat(slow.seqs()).doesNotContain(100L).endsWith(1100L);
+    }
+
+    private Opened follow(Reader reader, long since, @Nullable String epoch) {
+        var opened = new CompletableFuture<Opened>();
+        var from = new StartingPoint(OptionalLong.of(since), epoch);
+        fanout.follow(LOBBY, from, "ada", reader, reader, opened::complete);
+        return opened.join();
+    }
+
+    private void delete(long upTo) throws Exception {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("DELETE FROM entry WHERE seq <= ?")) {
+            delete.setLong(1, upTo);
+            delete.executeUpdate();
+        }
     }
 
     private long follow(Reader reader, StreamId stream, OptionalLong since) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
+import dev.parley.fixture.FixedEpoch;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.AppendListener;
@@ -199,7 +200,7 @@ class SeveralNodesTest {
     private void startNodes(RelayState state) {
         relay.state = state;
         here = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
-        fanout = new Fanout(here, relay, 2);
+        fanout = new Fanout(here, relay, new FixedEpoch(), 2);
         there = new StreamLog(database, () -> List.of(relay), LogLimits.DEFAULT, Clock.systemUTC());
         here.start();
         there.start();

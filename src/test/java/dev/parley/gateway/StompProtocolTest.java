@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,69 @@ class StompProtocolTest {
             client.frame("CONNECT", Map.of("accept-version", "2.0"), "");
             assertThat(client.error().header("version")).hasValue("1.0,1.1,1.2");
             assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void connectedAndEveryReceiptOfASubscriptionHaveTheEpoch() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of("accept-version", "1.2", "host", "parley"), "");
+            String epoch = connected(client).header("epoch").orElseThrow();
+            assertThat(epoch).matches("[A-Za-z0-9]{8,16}");
+            for (String destination : List.of(
+                    "/topic/room.epochs",
+                    "/topic/presence.epochs",
+                    "/user/queue/direct",
+                    "/topic/announcements",
+                    "/topic/person.ada",
+                    "/user/queue/events",
+                    "/user/queue/errors")) {
+                assertThat(client.subscribe(destination, destination).header("epoch"))
+                        .as(destination)
+                        .hasValue(epoch);
+            }
+            assertThat(client.sendReceipted("/app/chat.epochs", "{\"text\":\"hello\"}", "r")
+                            .headers())
+                    .containsOnlyKeys("receipt-id", "seq");
+            var message = client.await(
+                    "MESSAGE", frame -> frame.is("MESSAGE") && frame.headers().containsKey("seq"));
+            assertThat(message.headers()).doesNotContainKey("epoch");
+        }
+    }
+
+    @Test
+    void aNumberOfAnotherEpochStartsAtTheFirstEntry() {
+        ada.say("restored", "one");
+        ada.say("restored", "two");
+        try (var client = ada.socket()) {
+            var receipt = client.subscribe("s", "/topic/room.restored", Map.of("since", "1", "epoch", "another1epoch"));
+            assertThat(receipt.headers()).containsEntry("reset", "true").containsEntry("first", "1");
+            assertThat(receipt.seq()).isEqualTo(2);
+            assertThat(client.message("s").seq()).isEqualTo(1);
+            assertThat(client.message("s").seq()).isEqualTo(2);
+
+            var again = Map.of("since", "1", "epoch", receipt.header("epoch").orElseThrow());
+            client.frame("UNSUBSCRIBE", Map.of("id", "s"), "");
+            assertThat(client.subscribe("t", "/topic/room.restored", again).headers())
+                    .doesNotContainKeys("reset", "first");
+            assertThat(client.message("t").seq()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNumberThatWasNeverGivenStartsAtTheFirstEntryIfItHasTheEpoch() {
+        ada.say("short", "one");
+        try (var client = ada.socket()) {
+            String epoch =
+                    client.subscribe("e", "/user/queue/errors").header("epoch").orElseThrow();
+            var receipt = client.subscribe("s", "/topic/room.short", Map.of("since", "9", "epoch", epoch));
+            assertThat(receipt.headers()).containsEntry("reset", "true").containsEntry("first", "1");
+            assertThat(client.message("s").seq()).isEqualTo(1);
+        }
+        try (var client = ada.socket()) {
+            var receipt = client.subscribeSince("s", "/topic/room.short", 9);
+            assertThat(receipt.headers()).doesNotContainKeys("reset", "first");
+            assertThat(receipt.seq()).isEqualTo(1);
         }
     }
 

@@ -230,6 +230,8 @@ final class RefusedFrames {
                 new Refused("since below zero", subscribe("/topic/room.lobby", "since:-1\n"), "invalid"),
                 new Refused("since a word", subscribe("/topic/room.lobby", "since:now\n"), "invalid"),
                 new Refused("since nothing", subscribe("/topic/room.lobby", "since:\n"), "invalid"),
+                new Refused("an epoch too short", subscribe("/topic/room.lobby", "since:1\nepoch:abc\n"), "invalid"),
+                new Refused("an epoch with a colon", subscribe("/topic/room.lobby", "epoch:abcd\\cefgh\n"), "invalid"),
                 new Refused("since a fraction", subscribe("/topic/room.lobby", "since:1.5\n"), "invalid"),
                 new Refused("since with a sign", subscribe("/topic/room.lobby", "since:+1\n"), "invalid"),
                 new Refused("since in another script", subscribe("/topic/room.lobby", "since:١\n"), "invalid"),

@@ -82,7 +82,8 @@ public final class StompClient implements AutoCloseable {
         return subscribe(id, destination, Map.of("since", Long.toString(since)));
     }
 
-    private StompFrame subscribe(String id, String destination, Map<String, String> more) {
+    /** Subscribes with further headers, and waits until that is in force. */
+    public StompFrame subscribe(String id, String destination, Map<String, String> more) {
         var headers = new java.util.HashMap<>(more);
         headers.put("id", id);
         headers.put("destination", destination);

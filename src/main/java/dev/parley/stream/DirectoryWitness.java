@@ -1,0 +1,108 @@
+package dev.parley.stream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Recognises an embedded database by two files beside it.
+ *
+ * <ul>
+ *   <li>{@code parley.epoch} is made once in an epoch. Its change time, to the nanosecond, stands in the database. No program
+ *       can set a change time, so a copy of the directory, made by whatever tool, has another one.
+ *   <li>{@code parley.appended} has the number of entries that were ever committed: see {@link HighWater}. If the database
+ *       alone is replaced by an older copy, that one has fewer.
+ * </ul>
+ *
+ * <p>The change time also changes when the file's owner or mode is set, even to what it was. That costs clients a reload,
+ * while the opposite mistake would cost them messages. The inode number is not looked at: some network file systems make it
+ * up at each mount, and it says nothing that the change time does not say.
+ */
+public final class DirectoryWitness implements EpochWitness, AutoCloseable {
+
+    private final Path marker;
+    private final HighWater highWater;
+
+    /** @param directory which this process alone uses */
+    public DirectoryWitness(Path directory) {
+        this.marker = directory.resolve("parley.epoch");
+        this.highWater = new HighWater(directory.resolve("parley.appended"));
+    }
+
+    @Override
+    public Optional<String> objection(EpochRow row) {
+        if (!markedWith(row.epoch())) {
+            return Optional.of("the file " + marker + " is missing or belongs to another database");
+        }
+        if (!row.witness().equals(changeTime())) {
+            return Optional.of("the data directory was copied or restored, or the owner or mode of " + marker
+                    + " was set since the file was made");
+        }
+        long known = highWater.read();
+        return row.heads() < known
+                ? Optional.of("the database is an older copy: it has " + row.heads() + " of " + known + " entries")
+                : Optional.empty();
+    }
+
+    @Override
+    public String begin(String epoch) {
+        try {
+            Files.deleteIfExists(marker);
+            Files.writeString(
+                    marker,
+                    epoch + "\nParley begins a new epoch when this file is missing, changed or copied."
+                            + " See \"Backup and restore\" in docs/operations.md.\n",
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.SYNC);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return changeTime();
+    }
+
+    @Override
+    public void settled(long heads) {
+        highWater.start(heads);
+    }
+
+    @Override
+    public void appended(int entries) {
+        highWater.add(entries);
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        highWater.close();
+    }
+
+    private boolean markedWith(String epoch) {
+        try {
+            return Files.isRegularFile(marker)
+                    && Files.readString(marker).lines().findFirst().equals(Optional.of(epoch));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String changeTime() {
+        try {
+            FileTime time = marker.getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? (FileTime) Files.getAttribute(marker, "unix:ctime")
+                    : Files.readAttributes(marker, BasicFileAttributes.class).creationTime();
+            return Long.toString(time.to(TimeUnit.NANOSECONDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

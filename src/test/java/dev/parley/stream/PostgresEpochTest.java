@@ -1,0 +1,149 @@
+package dev.parley.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.TestDatabase;
+import dev.parley.testing.TestPostgres;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Proves that nodes share the epoch of one PostgreSQL, and that restoring or copying that begins exactly one other. */
+@Timeout(90)
+class PostgresEpochTest {
+
+    private final TestPostgres postgres = TestPostgres.shared();
+    private final String url = postgres.newDatabase();
+
+    @Test
+    void nodesThatStartTogetherTakeOneEpoch() throws Exception {
+        start().close();
+        try (var first = start()) {
+            first.jdbc.sql("DELETE FROM epoch").update();
+            var epochs = IntStream.range(0, 4)
+                    .mapToObj(node -> CompletableFuture.supplyAsync(() -> {
+                        try (var starting = start()) {
+                            return starting.current();
+                        }
+                    }))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .distinct()
+                    .toList();
+            assertThat(epochs).hasSize(1);
+            first.epoch.look();
+            assertThat(first.current()).isEqualTo(epochs.get(0));
+            assertThat(first.events).containsExactly(new EpochChanged(epochs.get(0)));
+        }
+    }
+
+    @Test
+    void restartOfNodesKeepsTheEpochAndALookChangesNothing() {
+        String epoch;
+        try (var node = start()) {
+            epoch = node.post(3).current();
+            node.epoch.look();
+            assertThat(node.current()).isEqualTo(epoch);
+            assertThat(node.events).isEmpty();
+        }
+        assertThat(epochOf(url)).isEqualTo(epoch);
+    }
+
+    @Test
+    void copyOfTheDatabaseBeginsAnEpoch() {
+        String epoch = epochOf(url);
+        assertThat(epochOf(postgres.copyOf(url))).isNotEqualTo(epoch);
+        assertThat(epochOf(url)).isEqualTo(epoch);
+    }
+
+    @Test
+    void tableThatWasMadeAgainBeginsAnEpochOnRunningNodes() {
+        try (var node = start();
+                var other = start()) {
+            String epoch = node.post(1).current();
+            node.jdbc.sql("CREATE TABLE dumped AS SELECT * FROM epoch").update();
+            node.jdbc.sql("DROP TABLE epoch").update();
+            node.jdbc.sql("ALTER TABLE dumped RENAME TO epoch").update();
+            node.epoch.look();
+            other.epoch.look();
+            assertThat(node.current()).isNotEqualTo(epoch).isEqualTo(other.current());
+        }
+    }
+
+    @Test
+    void rowThatWasLoadedAgainBeginsAnEpoch() {
+        try (var node = start()) {
+            String epoch = node.current();
+            node.jdbc.sql("CREATE TABLE dumped AS SELECT * FROM epoch").update();
+            node.jdbc.sql("DELETE FROM epoch").update();
+            // While a restore is under way there is no row, and nothing is decided.
+            node.epoch.look();
+            assertThat(node.current()).isEqualTo(epoch);
+            node.jdbc.sql("INSERT INTO epoch SELECT * FROM dumped").update();
+            node.epoch.look();
+            assertThat(node.current()).isNotEqualTo(epoch);
+            assertThat(epochOf(url)).isEqualTo(node.current());
+        }
+    }
+
+    @Test
+    void operatorBeginsAnEpochWithOneStatement() {
+        try (var node = start()) {
+            String epoch = node.current();
+            node.jdbc.sql("UPDATE epoch SET witness = ''").update();
+            node.epoch.look();
+            assertThat(node.current()).isNotEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void epochIsEndedOnceByAllWhoFindItOutdated() {
+        try (var node = start();
+                var other = start()) {
+            String outdated = node.current();
+            node.epoch.end(outdated);
+            other.epoch.end(outdated);
+            assertThat(node.current()).isNotEqualTo(outdated).isEqualTo(other.current());
+        }
+    }
+
+    @Test
+    void unknownPartsOfTheWitnessProveNothing() {
+        assertThat(PostgresWitness.isSame("1/2/3/4/5", "1/2/3/4/5")).isTrue();
+        assertThat(PostgresWitness.isSame("?/2/3/4/5", "1/?/3/4/5")).isTrue();
+        assertThat(PostgresWitness.isSame("1/2/3/4/5", "1/9/3/4/5")).isFalse();
+        assertThat(PostgresWitness.isSame("", "1/2/3/4/5")).isFalse();
+    }
+
+    @Test
+    void everyPartOfTheWitnessIsKnownHere() {
+        try (var node = start()) {
+            assertThat(node.jdbc
+                            .sql("SELECT witness FROM epoch")
+                            .query(String.class)
+                            .single())
+                    .matches("[0-9]+/[0-9A-F]{8}/[0-9]+/[0-9]+/[0-9]+");
+        }
+    }
+
+    private EpochNode start() {
+        return start(url);
+    }
+
+    private String epochOf(String database) {
+        try (var node = start(database)) {
+            return node.current();
+        }
+    }
+
+    private EpochNode start(String database) {
+        try {
+            var pool = TestDatabase.postgres(postgres, database);
+            return new EpochNode(pool, new PostgresWitness(pool));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
