@@ -477,6 +477,7 @@ export const en = {
   'error.no_answer': 'The server didn’t answer.',
   'error.away': 'You aren’t connected right now.',
   'error.room_exists': 'A room with this name already exists.',
+  'error.epoch_changed': 'The server was restored from a backup. Reload to see what’s there now.',
   'error.invalid_room': 'Use 1 to 64 letters, digits, “-” or “_”.',
   'error.required': 'This field is required.',
   'error.unknown': 'Something went wrong ({code}).',

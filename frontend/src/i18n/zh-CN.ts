@@ -443,6 +443,7 @@ export const zhCN: Record<Key, Text> = {
   'error.no_answer': '服务器没有回应。',
   'error.away': '当前未连接。',
   'error.room_exists': '已有同名频道。',
+  'error.epoch_changed': '服务器已从备份恢复，请刷新页面查看最新内容。',
   'error.invalid_room': '请使用 1 到 64 个文字、数字、“-”或“_”。',
   'error.required': '此项必填。',
   'error.unknown': '出现错误（{code}）。',

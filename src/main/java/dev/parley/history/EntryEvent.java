@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Such an entry still moves the cursor. The JSON is one line, as the format demands of data.
  */
-record EntryEvent(EntryJson json, Timeline timeline) implements EntryEncoder {
+record EntryEvent(EntryJson json, Timeline timeline, String epoch) implements EntryEncoder {
 
     private static final byte[] NOTHING = {};
     private static final byte[] END = {'\n', '\n'};
@@ -21,7 +21,8 @@ record EntryEvent(EntryJson json, Timeline timeline) implements EntryEncoder {
         if (!timeline.shows(entry)) {
             return NOTHING;
         }
-        byte[] start = ("id: " + entry.seq() + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
+        byte[] start =
+                ("id: " + ServerSentEvents.id(epoch, entry.seq()) + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
         byte[] data = json.encode(entry);
         return ByteBuffer.allocate(start.length + data.length + END.length)
                 .put(start)

@@ -4,8 +4,6 @@ import dev.parley.account.Account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,16 +43,9 @@ class EventController {
     private void open(Place place, Account reader, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var caller = Caller.of(reader, request);
-        var since = since(request.getHeader("Last-Event-ID"), request.getParameter("since"));
+        var from = ResumePoint.of(
+                request.getHeader("Last-Event-ID"), request.getParameter("since"), request.getParameter("epoch"));
         door.admit(reader.username());
-        streams.open(() -> timelines.open(place, reader), since, caller, request, response);
-    }
-
-    /** The header goes first: a browser that reconnects sends it to the address it began with, {@code since} included. */
-    static OptionalLong since(@Nullable String lastEventId, @Nullable String since) {
-        if (lastEventId != null) {
-            return OptionalLong.of(Digits.parse("Last-Event-ID", lastEventId, 0, Long.MAX_VALUE));
-        }
-        return since == null ? OptionalLong.empty() : OptionalLong.of(Digits.parse("since", since, 0, Long.MAX_VALUE));
+        streams.open(() -> timelines.open(place, reader), from, caller, request, response);
     }
 }

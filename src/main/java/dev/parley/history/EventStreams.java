@@ -5,6 +5,8 @@ import dev.parley.conversation.EntryJson;
 import dev.parley.conversation.Limits;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.fanout.Opened;
+import dev.parley.fanout.StartingPoint;
 import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,14 +54,14 @@ class EventStreams {
     }
 
     /**
-     * Answers with every entry of the timeline after {@code since}, or from now on, until one side ends it. Called on the
-     * request's thread, which is free again when this returns.
+     * Answers with every entry of the timeline from the starting point on, until one side ends it. Called on the request's
+     * thread, which is free again when this returns.
      *
      * @param access the timeline, or a refusal; asked twice
      */
     void open(
             Supplier<Timeline> access,
-            OptionalLong since,
+            StartingPoint from,
             Caller caller,
             HttpServletRequest request,
             HttpServletResponse response)
@@ -92,11 +94,11 @@ class EventStreams {
         stream.seat()
                 .take(() -> fanout.follow(
                         timeline.stream(),
-                        since,
+                        from,
                         stream.username(),
-                        new EntryEvent(entryJson, timeline),
+                        new EntryEvent(entryJson, timeline, fanout.epoch()),
                         outbox,
-                        head -> outbox.send(opening(since, head))));
+                        opened -> outbox.send(opening(from.since(), opened))));
         endIfRevoked(stream, access);
     }
 
@@ -109,11 +111,15 @@ class EventStreams {
         }
     }
 
-    /** A number beyond the head is one that the log never gave: such a reader goes on from the head. */
-    private static byte[] opening(OptionalLong since, long head) {
+    /** A reader who names no epoch, and a number that the log never gave, goes on from the head. */
+    private static byte[] opening(OptionalLong since, Opened opened) {
         // Spread, so that the readers of a node that stops do not all come back at once.
         long retryMillis = ThreadLocalRandom.current().nextLong(1000, 4000);
-        return ServerSentEvents.opening(Math.min(since.orElse(head), head), retryMillis);
+        if (opened.reset()) {
+            return ServerSentEvents.openingOver(opened.epoch(), opened.first().orElse(1), retryMillis);
+        }
+        long after = Math.min(since.orElse(opened.head()), opened.head());
+        return ServerSentEvents.opening(opened.epoch(), after, retryMillis);
     }
 
     private void tick() {

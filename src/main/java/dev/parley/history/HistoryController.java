@@ -78,7 +78,7 @@ class HistoryController {
         var timeline = timelines.open(place, caller.account());
         var result = new DeferredResult<ResponseEntity<byte[]>>(query.patience().toMillis() + SPARE_MILLIS);
         var page = pages.read(timeline, query);
-        if (!page.entries().isEmpty() || query.patience().isZero()) {
+        if (!page.page().entries().isEmpty() || query.patience().isZero()) {
             result.setResult(pages.answer(page));
             return result;
         }

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a timeline a reader asks for: {@code ?before=&after=&around=&limit=&wait=}.
+ * Which part of a timeline a reader asks for: {@code ?before=&after=&around=&limit=&wait=&epoch=}.
  *
  * <p>Without {@code before}, {@code after} and {@code around} it is the newest part.
  *
@@ -17,8 +18,15 @@ import java.util.stream.Stream;
  * @param around half of the entries before this number, and the rest from there on; of these three there is at most one
  * @param limit at most so many entries, 50 unless told, from 1 to 200; beyond that the query is refused
  * @param patience the {@code wait}: how long to wait for an entry after {@code after} if there is none, 0 unless told, at most 30 s
+ * @param epoch the epoch that the numbers are of; null if the reader does not know
  */
-record PageQuery(OptionalLong before, OptionalLong after, OptionalLong around, int limit, Duration patience) {
+record PageQuery(
+        OptionalLong before,
+        OptionalLong after,
+        OptionalLong around,
+        int limit,
+        Duration patience,
+        @Nullable String epoch) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
@@ -37,7 +45,8 @@ record PageQuery(OptionalLong before, OptionalLong after, OptionalLong around, i
         }
         long limit = number(parameters, "limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         long waitSeconds = number(parameters, "wait", 0, MAX_WAIT_SECONDS).orElse(0);
-        return new PageQuery(before, after, around, Math.toIntExact(limit), Duration.ofSeconds(waitSeconds));
+        String epoch = EpochParameter.optional("epoch", parameters.get("epoch"));
+        return new PageQuery(before, after, around, Math.toIntExact(limit), Duration.ofSeconds(waitSeconds), epoch);
     }
 
     private static OptionalLong seq(Map<String, String> parameters, String name) {

@@ -16,11 +16,30 @@ final class ServerSentEvents {
     private ServerSentEvents() {}
 
     /**
-     * Comes first: tells the number after which this stream goes on, so that a client that loses the connection before the
-     * first entry resumes without a gap, and how long it shall wait then.
+     * Comes first: the epoch, how long a client waits before it reconnects, and the number after which this stream goes on,
+     * so that a client that loses the connection before the first entry resumes without a gap.
      */
-    static byte[] opening(long seq, long retryMillis) {
-        return utf8("retry: " + retryMillis + "\nid: " + seq + "\n\n");
+    static byte[] opening(String epoch, long seq, long retryMillis) {
+        return utf8(start(epoch, seq, retryMillis));
+    }
+
+    /**
+     * Comes first for a client whose number is none of this epoch: an event {@code reset} tells it to forget what it has.
+     *
+     * @param first the number of the first entry that is kept
+     */
+    static byte[] openingOver(String epoch, long first, long retryMillis) {
+        return utf8(start(epoch, first - 1, retryMillis) + "event: reset\ndata: {\"epoch\":\"" + epoch + "\",\"first\":"
+                + first + "}\n\n");
+    }
+
+    /** The value of {@code id:}, which browsers send again as {@code Last-Event-ID}. */
+    static String id(String epoch, long seq) {
+        return epoch + ":" + seq;
+    }
+
+    private static String start(String epoch, long seq, long retryMillis) {
+        return ": epoch " + epoch + "\nretry: " + retryMillis + "\nid: " + id(epoch, seq) + "\n\n";
     }
 
     /** Comes last, for people who look. Programs learn whether to come back from the answer to their next request. */

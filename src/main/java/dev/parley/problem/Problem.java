@@ -1,9 +1,11 @@
 package dev.parley.problem;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,8 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param type always {@code about:blank}: the code tells what a type's address would
  * @param title the status in words
  * @param detail a sentence for people, never an exception's text
+ * @param fields further members by name, see {@link Refusal#fields}
  */
-public record Problem(String type, String title, int status, String detail, String code) {
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        @JsonAnyGetter Map<String, String> fields) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,7 +38,7 @@ public record Problem(String type, String title, int status, String detail, Stri
     static Problem of(Reason reason, int status, String detail) {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Refused" : known.getReasonPhrase();
-        return new Problem("about:blank", title, status, detail, reason.code());
+        return new Problem("about:blank", title, status, detail, reason.code(), Map.of());
     }
 
     /** What to tell people when nothing more is known than the status. */
@@ -54,7 +63,11 @@ public record Problem(String type, String title, int status, String detail, Stri
     public static ResponseEntity<Problem> answer(Refusal refusal) {
         HttpHeaders headers = new HttpHeaders();
         refusal.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return of(refusal.reason(), refusal.sentence()).answer(headers);
+        return of(refusal.reason(), refusal.sentence()).with(refusal.fields()).answer(headers);
+    }
+
+    private Problem with(Map<String, String> further) {
+        return new Problem(type, title, status, detail, code, further);
     }
 
     ResponseEntity<Problem> answer(HttpHeaders headers) {

@@ -14,6 +14,8 @@ public enum Reason {
     CONFLICT("conflict", 409),
     USERNAME_TAKEN("username_taken", 409),
     ROOM_EXISTS("room_exists", 409),
+    /** The numbers that the client has are of another epoch. */
+    EPOCH_CHANGED("epoch_changed", 409),
     TOO_LARGE("too_large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415),
     INVALID("invalid", 422),

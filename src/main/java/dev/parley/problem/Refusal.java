@@ -1,6 +1,7 @@
 package dev.parley.problem;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public class Refusal extends RuntimeException {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** What programs are told beside the reason, by name. */
+    public Map<String, String> fields() {
+        return Map.of();
     }
 
     public Optional<Duration> retryAfter() {

@@ -12,33 +12,35 @@ import org.junit.jupiter.api.Test;
 /** Proves how entries go over HTTP, and which of an inbox's entries belong to a correspondence. */
 class EntryEventTest {
 
+    private static final String EPOCH = "epoch1of2tests";
+
     private final EntryJson json = new EntryJson();
     private final Timeline lobby = new Timeline(StreamId.room("lobby"), null);
 
     @Test
-    void entryIsOneEventWhoseIdIsItsNumber() {
+    void entryIsOneEventWhoseIdIsItsEpochAndItsNumber() {
         var entry = Entries.inLobby(42, "hello");
-        assertThat(text(new EntryEvent(json, lobby).encode(entry)))
-                .isEqualTo("id: 42\ndata: " + text(json.encode(entry)) + "\n\n");
+        assertThat(text(new EntryEvent(json, lobby, EPOCH).encode(entry)))
+                .isEqualTo("id: epoch1of2tests:42\ndata: " + text(json.encode(entry)) + "\n\n");
     }
 
     @Test
     void lineBreaksInATextDoNotBreakTheEvent() {
-        String event = text(new EntryEvent(json, lobby).encode(Entries.inLobby(1, "one\ntwo\r\n\ndata: three")));
+        String event = text(new EntryEvent(json, lobby, EPOCH).encode(Entries.inLobby(1, "one\ntwo\r\n\ndata: three")));
         assertThat(event.lines()).hasSize(3).last().isEqualTo("");
         assertThat(event).doesNotContain("\r");
     }
 
     @Test
     void readersOfOneTimelineShareTheBytes() {
-        assertThat(new EntryEvent(json, lobby)).isEqualTo(new EntryEvent(json, lobby));
-        assertThat(new EntryEvent(json, lobby))
-                .isNotEqualTo(new EntryEvent(json, new Timeline(StreamId.room("ops"), null)));
+        assertThat(new EntryEvent(json, lobby, EPOCH)).isEqualTo(new EntryEvent(json, lobby, EPOCH));
+        assertThat(new EntryEvent(json, lobby, EPOCH))
+                .isNotEqualTo(new EntryEvent(json, new Timeline(StreamId.room("ops"), null), EPOCH));
     }
 
     @Test
     void correspondenceShowsBothDirectionsAndNobodyElse() {
-        var withGrace = new EntryEvent(json, new Timeline(StreamId.inbox("ada"), "grace"));
+        var withGrace = new EntryEvent(json, new Timeline(StreamId.inbox("ada"), "grace"), EPOCH);
         assertThat(withGrace.encode(Entries.inInboxOf("ada", 1, "grace", "ada")))
                 .isNotEmpty();
         assertThat(withGrace.encode(Entries.inInboxOf("ada", 2, "ada", "grace")))
@@ -63,15 +65,24 @@ class EntryEventTest {
     void pageHoldsTheEntriesAsTheyGoOverTheSocket() {
         var first = Entries.inLobby(1, "one");
         var second = Entries.inLobby(2, "two");
-        assertThat(text(Pages.json(new Page(List.of(first, second), 9), json)))
+        assertThat(text(Pages.json(new NumberedPage(new Page(List.of(first, second), 9), EPOCH), json)))
                 .isEqualTo("{\"entries\":[" + text(json.encode(first)) + "," + text(json.encode(second))
-                        + "],\"head\":9}");
-        assertThat(text(Pages.json(new Page(List.of(), 0), json))).isEqualTo("{\"entries\":[],\"head\":0}");
+                        + "],\"head\":9,\"epoch\":\"epoch1of2tests\"}");
+        assertThat(text(Pages.json(new NumberedPage(new Page(List.of(), 0), EPOCH), json)))
+                .isEqualTo("{\"entries\":[],\"head\":0,\"epoch\":\"epoch1of2tests\"}");
     }
 
     @Test
     void openingRemembersANumberWithoutDispatchingAnEvent() {
-        assertThat(text(ServerSentEvents.opening(7, 1500))).isEqualTo("retry: 1500\nid: 7\n\n");
+        assertThat(text(ServerSentEvents.opening(EPOCH, 7, 1500)))
+                .isEqualTo(": epoch epoch1of2tests\nretry: 1500\nid: epoch1of2tests:7\n\n");
+    }
+
+    @Test
+    void openingOfAnotherEpochDispatchesReset() {
+        assertThat(text(ServerSentEvents.openingOver(EPOCH, 5, 1500)))
+                .isEqualTo(": epoch epoch1of2tests\nretry: 1500\nid: epoch1of2tests:4\n\n"
+                        + "event: reset\ndata: {\"epoch\":\"epoch1of2tests\",\"first\":5}\n\n");
     }
 
     private static String text(byte[] bytes) {

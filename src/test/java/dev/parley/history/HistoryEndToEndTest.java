@@ -3,6 +3,7 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.stream.Epoch;
 import dev.parley.testing.EventClient;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
@@ -137,7 +138,7 @@ class HistoryEndToEndTest {
         var page = grace.get("/api/rooms/silent/messages?after=1&wait=1")
                 .expect(200)
                 .json();
-        assertThat(page.toString()).isEqualTo("{\"entries\":[],\"head\":1}");
+        assertThat(page.toString()).isEqualTo("{\"entries\":[],\"head\":1,\"epoch\":\"" + epoch() + "\"}");
         assertThat(Duration.between(begun, Instant.now())).isBetween(Duration.ofMillis(990), LONG.minusSeconds(10));
     }
 
@@ -166,7 +167,7 @@ class HistoryEndToEndTest {
             assertThat(events.opening()).isEqualTo(1);
             var posted = ada.say("live", "now");
             var entry = events.entry();
-            assertThat(entry.id()).isEqualTo("2");
+            assertThat(entry.id()).isEqualTo(epoch() + ":2");
             assertThat(entry.json()).isEqualTo(posted);
         }
         // A reader that went without a word is missed when something is written to it.
@@ -183,7 +184,7 @@ class HistoryEndToEndTest {
         try (var events = grace.events("/api/rooms/resume/events")) {
             seen = events.opening();
             ada.say("resume", "2");
-            seen = Math.max(seen, Long.parseLong(events.entry().id()));
+            seen = Math.max(seen, events.entry().seq());
         }
         for (int i = 3; i <= 60; i++) {
             ada.say("resume", Integer.toString(i));
@@ -194,11 +195,72 @@ class HistoryEndToEndTest {
             assertThat(events.opening()).isEqualTo(2);
             for (int i = 3; i <= 100; i++) {
                 var entry = events.entry();
-                assertThat(entry.id()).isEqualTo(Integer.toString(i));
+                assertThat(entry.seq()).isEqualTo(i);
                 assertThat(entry.text()).isEqualTo(Integer.toString(i));
             }
         }
         writer.join();
+    }
+
+    @Test
+    void lastEventIdOfAnotherEpochStartsOver() {
+        ada.say("over", "1");
+        ada.say("over", "2");
+        String last;
+        try (var events = grace.events("/api/rooms/over/events", "Last-Event-ID", "another1epoch:2")) {
+            last = startedOver(events);
+        }
+        try (var events = grace.events("/api/rooms/over/events?since=1&epoch=another1epoch")) {
+            assertThat(startedOver(events)).isEqualTo(last);
+        }
+        // A browser sends the id again that it was given, to the address that it began with.
+        try (var events = grace.events("/api/rooms/over/events?since=1&epoch=another1epoch", "Last-Event-ID", last)) {
+            assertThat(events.opening()).isEqualTo(2);
+            ada.say("over", "3");
+            assertThat(events.entry().seq()).isEqualTo(3);
+        }
+    }
+
+    /** The id of the second entry, which is the last one. */
+    private String startedOver(EventClient events) {
+        assertThat(events.opening()).isZero();
+        var reset = events.entry();
+        assertThat(reset.event()).isEqualTo("reset");
+        assertThat(reset.data()).isEqualTo("{\"epoch\":\"" + epoch() + "\",\"first\":1}");
+        assertThat(events.entry().seq()).isEqualTo(1);
+        return events.entry().id();
+    }
+
+    @Test
+    void pagesRefuseNumbersOfAnotherEpochAndNumbersThatWereNeverGiven() {
+        ada.say("pages", "1");
+        String pages = "/api/rooms/pages/messages?";
+        assertThat(grace.get(pages + "after=0&epoch=" + epoch())
+                        .expect(200)
+                        .json()
+                        .path("epoch")
+                        .asString())
+                .isEqualTo(epoch());
+        for (String query : List.of(
+                "after=0&epoch=another1epoch",
+                "after=0&wait=30&epoch=another1epoch",
+                "after=2&epoch=" + epoch(),
+                "after=2&wait=30&epoch=" + epoch(),
+                "epoch=another1epoch")) {
+            assertThat(grace.get(pages + query)
+                            .expect(409, "epoch_changed")
+                            .json()
+                            .path("epoch")
+                            .asString())
+                    .as(query)
+                    .isEqualTo(epoch());
+        }
+        for (String path : List.of("/api/direct/ada/messages?", "/api/announcements/messages?")) {
+            grace.get(path + "after=0&epoch=another1epoch").expect(409, "epoch_changed");
+            grace.get(path + "epoch=" + epoch()).expect(200);
+        }
+        assertThat(grace.get(pages + "after=9").expect(200).json().path("head").asLong())
+                .isEqualTo(1);
     }
 
     @Test
@@ -250,6 +312,10 @@ class HistoryEndToEndTest {
                     .expect(404);
         }
         assertThat(connections()).isZero();
+    }
+
+    private static String epoch() {
+        return server.bean(Epoch.class).current();
     }
 
     private void privateRoom(String room) {

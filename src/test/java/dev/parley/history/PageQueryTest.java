@@ -3,16 +3,21 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.fanout.StartingPoint;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves which queries for a page are understood, and that the others are refused with a reason. */
 class PageQueryTest {
+
+    private static final String EPOCH = "epoch1of2tests";
 
     @Test
     void nothingAskedForIsTheNewestFifty() {
@@ -65,10 +70,33 @@ class PageQueryTest {
     }
 
     @Test
+    void epochIsReadAndWhatCannotBeOneIsMalformed() {
+        assertThat(PageQuery.of(Map.of()).epoch()).isNull();
+        assertThat(PageQuery.of(Map.of("epoch", EPOCH)).epoch()).isEqualTo(EPOCH);
+        for (String text : List.of("", "short", "seventeenletters1", "with:colon", "with space", "٣bcdefgh")) {
+            assertRefused(Reason.MALFORMED, Map.of("epoch", text));
+        }
+    }
+
+    @Test
     void lastEventIdGoesBeforeSince() {
-        assertThat(EventController.since(null, null)).isEmpty();
-        assertThat(EventController.since(null, "4")).hasValue(4);
-        assertThat(EventController.since("7", "4")).hasValue(7);
+        assertThat(ResumePoint.of(null, null, null)).isEqualTo(new StartingPoint(OptionalLong.empty(), null));
+        assertThat(ResumePoint.of(null, "4", null)).isEqualTo(new StartingPoint(OptionalLong.of(4), null));
+        assertThat(ResumePoint.of(null, "4", EPOCH)).isEqualTo(new StartingPoint(OptionalLong.of(4), EPOCH));
+        assertThat(ResumePoint.of("7", "4", null)).isEqualTo(new StartingPoint(OptionalLong.of(7), null));
+        assertThat(ResumePoint.of("7", "4", EPOCH)).isEqualTo(new StartingPoint(OptionalLong.of(7), EPOCH));
+        assertThat(ResumePoint.of("another1epoch:7", "4", EPOCH))
+                .isEqualTo(new StartingPoint(OptionalLong.of(7), "another1epoch"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ":", ":7", "epoch1of2tests:", "epoch1of2tests:-1", "epoch:7", "epoch1of2tests:7:8", "7:7"})
+    void lastEventIdThatIsNoneIsMalformed(String text) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> ResumePoint.of(text, null, null))
+                .extracting(Refusal::reason)
+                .isEqualTo(Reason.MALFORMED);
     }
 
     private static void assertRefused(Reason reason, Map<String, String> parameters) {

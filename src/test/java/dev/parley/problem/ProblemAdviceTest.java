@@ -37,6 +37,17 @@ class ProblemAdviceTest {
     }
 
     @Test
+    void fieldsOfARefusalStandBesideItsCode() {
+        assertThat(mvc.get().uri("/outdated"))
+                .hasStatus(409)
+                .bodyJson()
+                .hasPathSatisfying("$.code", code -> code.assertThat().isEqualTo("epoch_changed"))
+                .hasPathSatisfying("$.epoch", epoch -> epoch.assertThat().isEqualTo("epoch1of2tests"))
+                .doesNotHavePath("$.fields");
+        assertThat(mvc.get().uri("/refused")).bodyJson().doesNotHavePath("$.fields");
+    }
+
+    @Test
     void refusalInsideAFutureIsTheSame() {
         assertThat(mvc.get().uri("/later"))
                 .hasStatus(429)
@@ -83,6 +94,11 @@ class ProblemAdviceTest {
         @GetMapping("/refused")
         void refused() {
             throw refusal;
+        }
+
+        @GetMapping("/outdated")
+        void outdated() {
+            throw new OutdatedEpoch("epoch1of2tests");
         }
 
         @GetMapping("/later")

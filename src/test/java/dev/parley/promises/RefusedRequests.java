@@ -169,6 +169,8 @@ final class RefusedRequests {
     private static Stream<Refused> queries() {
         return Stream.of(
                 query("after=-1", "malformed", 400),
+                query("after=1&epoch=now", "malformed", 400),
+                query("after=1&epoch=another1epoch", "epoch_changed", 409),
                 query("after=1%20OR%201=1", "malformed", 400),
                 query("after=99999999999999999999", "malformed", 400),
                 query("before=x", "malformed", 400),

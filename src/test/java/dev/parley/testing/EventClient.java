@@ -50,6 +50,16 @@ public final class EventClient implements AutoCloseable {
      */
     public record Block(String id, String event, String data, boolean comment) {
 
+        /** The epoch in the id. */
+        public String epoch() {
+            return id.substring(0, Math.max(0, id.indexOf(':')));
+        }
+
+        /** The number in the id. */
+        public long seq() {
+            return Long.parseLong(id.substring(id.indexOf(':') + 1));
+        }
+
         public JsonNode json() {
             return JSON.readTree(data);
         }
@@ -69,7 +79,7 @@ public final class EventClient implements AutoCloseable {
 
     /** The id that the stream begins with: the number after which it goes on. */
     public long opening() {
-        return Long.parseLong(next().id());
+        return next().seq();
     }
 
     /** The next entry; heart-beats are passed over. */
@@ -125,11 +135,7 @@ public final class EventClient implements AutoCloseable {
     }
 
     private static Block block(List<String> lines) {
-        return new Block(
-                field(lines, "id: "),
-                field(lines, "event: "),
-                field(lines, "data: "),
-                lines.stream().anyMatch(line -> line.startsWith(":")));
+        return new Block(field(lines, "id: "), field(lines, "event: "), field(lines, "data: "), lines.contains(":"));
     }
 
     private static String field(List<String> lines, String name) {

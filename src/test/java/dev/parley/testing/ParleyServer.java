@@ -41,7 +41,13 @@ public final class ParleyServer implements AutoCloseable {
 
     /** Stops, and starts again with the same data, on another port. */
     public void restart() {
+        restart(() -> {});
+    }
+
+    /** The same, after something was done to the data that nobody has open. */
+    public void restart(Runnable between) {
         context.close();
+        between.run();
         context = run();
     }
 
