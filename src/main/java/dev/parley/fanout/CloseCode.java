@@ -7,6 +7,7 @@ package dev.parley.fanout;
  * <tr><th>code</th><th>meaning</th><th>reconnect?</th></tr>
  * <tr><td>1000</td><td>the client said goodbye</td><td>no</td></tr>
  * <tr><td>1001</td><td>the service is stopping</td><td>yes, jittered</td></tr>
+ * <tr><td>1001</td><td>the database was restored: numbers are of another epoch</td><td>yes, jittered</td></tr>
  * <tr><td>1002, 1007, 1009</td><td>broken protocol, bad UTF-8, frame too large</td><td>no</td></tr>
  * <tr><td>1012</td><td>this node is stopping, others are there</td><td>yes, jittered</td></tr>
  * <tr><td>1013</td><td>overloaded, or too many connections</td><td>yes, later</td></tr>
@@ -20,6 +21,7 @@ package dev.parley.fanout;
 public enum CloseCode {
     GOODBYE(1000, "goodbye"),
     GOING_AWAY(1001, "the service is stopping"),
+    RESTORED(1001, "the database was restored"),
     PROTOCOL(1002, "broken protocol"),
     BAD_DATA(1007, "bad UTF-8"),
     TOO_LARGE(1009, "frame too large"),

@@ -32,8 +32,7 @@ final class Feed {
     private final Recent recent = new Recent();
     private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
-    private final List<Opening> openings = new ArrayList<>();
-    private final List<Ahead> ahead = new ArrayList<>();
+    private final WaitingOpenings waiting = new WaitingOpenings();
     private final Arrivals arrivals = new Arrivals();
     private final LongSupplier patienceMillis;
     private long head = UNKNOWN;
@@ -49,9 +48,6 @@ final class Feed {
         this.patienceMillis = patienceMillis;
     }
 
-    /** A cursor that waits until this node has heard of all that the log had. */
-    private record Ahead(Opening opening, long known) {}
-
     /** Whether the numbers of this feed are of an epoch that is over. Then it is of no use any more. */
     boolean isOutdated() {
         return reader.isOutdated();
@@ -61,10 +57,7 @@ final class Feed {
         cursors.add(opening.cursor());
         if (head != UNKNOWN) {
             place(opening);
-            return;
-        }
-        openings.add(opening);
-        if (openings.size() == 1) {
+        } else if (waiting.addForHead(opening)) {
             reader.head(known -> loop.execute(() -> headKnown(known)));
         }
     }
@@ -87,7 +80,11 @@ final class Feed {
      */
     private void askWhetherGiven(Opening opening) {
         reader.head(known -> loop.execute(() -> {
-            ahead.add(new Ahead(opening, known));
+            if (opening.cursor().isCancelled()) {
+                endUnbegun(opening);
+                return;
+            }
+            waiting.addAhead(opening, known);
             arrivals.hearOf(known);
             beginReached();
             arrived(AT_ONCE);
@@ -95,13 +92,11 @@ final class Feed {
     }
 
     private void beginReached() {
-        var reached = ahead.stream().filter(each -> each.known() <= head).toList();
-        ahead.removeAll(reached);
-        reached.forEach(this::beginAhead);
+        waiting.takeReached(head).forEach(this::beginAhead);
     }
 
-    /** A number beyond the log's head is one that this log never gave: the reader has an entry that was lost. */
-    private void beginAhead(Ahead reached) {
+    /** A number beyond the log's head was never given by this log: the reader has an entry that was lost. */
+    private void beginAhead(WaitingOpenings.Ahead reached) {
         var from = reached.opening().from();
         long since = from.since().orElse(head);
         if (since > reached.known() && from.epoch() != null) {
@@ -122,6 +117,12 @@ final class Feed {
     void remove(Cursor cursor) {
         cursors.remove(cursor);
         takeFromLive(cursor);
+        waiting.takeOf(cursor).forEach(this::endUnbegun);
+    }
+
+    /** Whoever opened the cursor waits for its beginning, and would do so for ever. */
+    private void endUnbegun(Opening opening) {
+        opening.inForce().accept(Opened.after(reader.epoch(), Math.max(head, 0)));
     }
 
     /** An entry was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
@@ -157,10 +158,8 @@ final class Feed {
         if (!entries.isEmpty()) {
             handOut(entries);
         }
-        if (!ahead.isEmpty()) {
-            // Not before: whoever begins now must not be handed what they have.
-            beginReached();
-        }
+        // Not before: whoever begins now must not be handed what they have.
+        beginReached();
     }
 
     private void handOut(List<Entry> entries) {
@@ -218,15 +217,13 @@ final class Feed {
         arrivals.startAfter(known);
         // What was appended while the log was asked lies behind the head that readers are told, and is still due.
         arrivals.hearOf(heard);
-        var waiting = List.copyOf(openings);
-        openings.clear();
-        waiting.forEach(this::place);
+        waiting.takeForHead().forEach(this::place);
         arrived(AT_ONCE);
     }
 
     private void begin(Opening opening, long since) {
         var cursor = opening.cursor();
-        if (since < head && !cursor.isCancelled() && recent.from(since + 1).isEmpty()) {
+        if (since < head && !cursor.isCancelled() && !recent.holds(since + 1)) {
             readBeginning(opening, since, false);
             return;
         }

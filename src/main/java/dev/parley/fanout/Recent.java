@@ -46,6 +46,12 @@ final class Recent {
         chars = 0;
     }
 
+    boolean holds(long seq) {
+        return !entries.isEmpty()
+                && seq >= entries.getFirst().seq()
+                && seq <= entries.getLast().seq();
+    }
+
     /** Everything from that number on, or nothing if it is no longer remembered. */
     List<Entry> from(long seq) {
         if (entries.isEmpty() || seq < entries.getFirst().seq()) {

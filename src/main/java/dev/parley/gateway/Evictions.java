@@ -85,7 +85,7 @@ class Evictions {
      */
     @EventListener
     void on(EpochChanged event) {
-        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
+        connections.all().forEach(connection -> connection.close(CloseCode.RESTORED));
     }
 
     /** News of another node may come late, when the user has been invited again and has subscribed. */

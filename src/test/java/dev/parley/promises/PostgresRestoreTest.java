@@ -46,7 +46,7 @@ class PostgresRestoreTest extends RestoreContract {
                                 .update();
                     }));
             assertThat(socket.closeCode()).isEqualTo(1001);
-            assertThat(events.end()).isEqualTo("the service is stopping");
+            assertThat(events.end()).isEqualTo("the database was restored");
         }
         assertThat(epoch()).isNotEqualTo(before);
     }

@@ -1,0 +1,60 @@
+package dev.parley.fanout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Keeps the cursors of one feed that cannot begin yet. Owned by a loop.
+ *
+ * <p>Some wait for the stream's head to be known; others are ahead of this node, and wait until it has what the log had.
+ */
+final class WaitingOpenings {
+
+    private final List<Opening> forHead = new ArrayList<>();
+    private final List<Ahead> ahead = new ArrayList<>();
+
+    /** @param known the log's head when it was asked on behalf of the opening */
+    record Ahead(Opening opening, long known) {}
+
+    /** Returns whether it is the first. */
+    boolean addForHead(Opening opening) {
+        forHead.add(opening);
+        return forHead.size() == 1;
+    }
+
+    List<Opening> takeForHead() {
+        var taken = List.copyOf(forHead);
+        forHead.clear();
+        return taken;
+    }
+
+    void addAhead(Opening opening, long known) {
+        ahead.add(new Ahead(opening, known));
+    }
+
+    /** Those that the feed has reached with this head. */
+    List<Ahead> takeReached(long head) {
+        return ahead.isEmpty() ? List.of() : take(each -> each.known() <= head);
+    }
+
+    /** Those of a cursor that begins no more. */
+    List<Opening> takeOf(Cursor cursor) {
+        var taken = new ArrayList<>(take(each -> each.opening().cursor() == cursor).stream()
+                .map(Ahead::opening)
+                .toList());
+        for (Opening opening : List.copyOf(forHead)) {
+            if (opening.cursor() == cursor) {
+                forHead.remove(opening);
+                taken.add(opening);
+            }
+        }
+        return taken;
+    }
+
+    private List<Ahead> take(Predicate<Ahead> which) {
+        var taken = ahead.stream().filter(which).toList();
+        ahead.removeAll(taken);
+        return taken;
+    }
+}
