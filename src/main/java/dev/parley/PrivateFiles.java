@@ -64,7 +64,10 @@ final class PrivateFiles {
     /** Only the owner may: where somebody else owns a file, the operator has arranged that, and learns the consequence. */
     private static void setPermissions(Path path, Set<PosixFilePermission> permissions) {
         try {
-            Files.setPosixFilePermissions(path, permissions);
+            // Only where it is needed: setting them touches the change time, by which the epoch is known to be no copy.
+            if (!Files.getPosixFilePermissions(path).equals(permissions)) {
+                Files.setPosixFilePermissions(path, permissions);
+            }
         } catch (IOException e) {
             logger.warn("Other users of this machine may be able to read {}: its permissions cannot be set", path);
         }

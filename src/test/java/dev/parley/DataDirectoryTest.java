@@ -3,6 +3,8 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.stream.DirectoryWitness;
+import dev.parley.stream.EpochRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +67,21 @@ class DataDirectoryTest {
 
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void openingItTouchesNoFileThatIsPrivateAlready() throws Exception {
+        Path path = parent.resolve("data");
+        DataDirectory.open(path).close();
+        try (var witness = new DirectoryWitness(path)) {
+            var row = new EpochRow("epoch1of2tests", witness.begin("epoch1of2tests"), 0);
+            witness.settled(0);
+            assertThat(permissions(path.resolve("parley.epoch"))).isEqualTo("rw-------");
+            assertThat(permissions(path.resolve("parley.appended"))).isEqualTo("rw-------");
+
+            DataDirectory.open(path).close();
+            assertThat(witness.objection(row)).isEmpty();
+        }
     }
 
     @Test

@@ -54,11 +54,12 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     public String begin(String epoch) {
         try {
             Files.deleteIfExists(marker);
+            OwnFiles.create(marker);
             Files.writeString(
                     marker,
                     epoch + "\nParley begins a new epoch when this file is missing, changed or copied."
                             + " See \"Backup and restore\" in docs/operations.md.\n",
-                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
                     StandardOpenOption.SYNC);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,7 +49,8 @@ final class HighWater implements AutoCloseable {
     /** @throws UncheckedIOException if the file cannot be written */
     void start(long count) {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            OwnFiles.createIfMissing(file);
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
             channel.truncate(DIGITS + 1);
             entries = count;
             write(channel);

@@ -2,6 +2,7 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.stream.Epoch;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -151,7 +152,9 @@ class AccountEndToEndTest {
         try (var own = ParleyServer.start()) {
             var grace = own.client().register("grace");
             grace.say("lobby", "before");
+            String epoch = own.bean(Epoch.class).current();
             own.restart();
+            assertThat(own.bean(Epoch.class).current()).isEqualTo(epoch);
 
             try (var socket = grace.socket()) {
                 socket.subscribeSince("lobby", "/topic/room.lobby", 0);

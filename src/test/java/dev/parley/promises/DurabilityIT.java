@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Proves that acknowledged means durable: the packaged jar is killed with SIGKILL at random moments while several clients
  * post; every entry whose receipt came is there afterwards, the numbers have no gap, and no entry is there twice although
- * clients send again what was not acknowledged.
+ * clients send again what was not acknowledged. The numbers stay those of one epoch.
  */
 @Timeout(240)
 class DurabilityIT {
@@ -47,6 +47,7 @@ class DurabilityIT {
         try {
             server = process.uri();
             var cookies = signedIn();
+            String epoch = epoch();
             var writers = new ArrayList<Thread>();
             for (int i = 0; i < WRITERS; i++) {
                 var writer = new Writer(i, cookies.get(i));
@@ -66,6 +67,7 @@ class DurabilityIT {
                 writer.join();
             }
             assertEverythingIsThere(seed);
+            assertThat(epoch()).isEqualTo(epoch);
         } finally {
             process.close();
         }
@@ -78,6 +80,11 @@ class DurabilityIT {
             cookies.add(new ParleyClient(() -> server).register("writer" + i).cookieHeader());
         }
         return cookies;
+    }
+
+    private String epoch() {
+        var page = new ParleyClient(() -> server).signIn("writer0").get("/api/announcements/messages");
+        return page.expect(200).json().path("epoch").asString();
     }
 
     private void awaitMore(int count) {
