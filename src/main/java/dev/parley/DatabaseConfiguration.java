@@ -38,7 +38,7 @@ class DatabaseConfiguration {
     EpochWitness epochWitness(
             DatabaseProperties properties, DataSource dataSource, ObjectProvider<DataDirectory> dataDirectory) {
         return properties.embedded()
-                ? new DirectoryWitness(dataDirectory.getObject().path())
+                ? new DirectoryWitness(dataSource, dataDirectory.getObject().path())
                 : new PostgresWitness(dataSource);
     }
 

@@ -73,9 +73,10 @@ class DataDirectoryTest {
     void openingItTouchesNoFileThatIsPrivateAlready() throws Exception {
         Path path = parent.resolve("data");
         DataDirectory.open(path).close();
-        try (var witness = new DirectoryWitness(path)) {
-            var row = new EpochRow("epoch1of2tests", witness.begin("epoch1of2tests"), 0);
-            witness.settled(0);
+        try (var database = TestDatabase.sqlite(path);
+                var witness = new DirectoryWitness(database, path)) {
+            var row = new EpochRow("epoch1of2tests", witness.begin("epoch1of2tests"));
+            witness.settled();
             assertThat(permissions(path.resolve("parley.epoch"))).isEqualTo("rw-------");
             assertThat(permissions(path.resolve("parley.appended"))).isEqualTo("rw-------");
 

@@ -9,6 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Recognises an embedded database by two files beside it.
@@ -17,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code parley.epoch} is made once in an epoch. Its change time, to the nanosecond, stands in the database. No program
  *       can set a change time, so a copy of the directory, made by whatever tool, has another one.
  *   <li>{@code parley.appended} has the number of entries that were ever committed: see {@link HighWater}. If the database
- *       alone is replaced by an older copy, that one has fewer.
+ *       alone is replaced by an older copy, that one has fewer. Programs such as rsync skip the first file, which is the same
+ *       in a backup, and bring this one back.
  * </ul>
  *
  * <p>The change time also changes when the file's owner or mode is set, even to what it was. That costs clients a reload,
@@ -26,11 +29,19 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
+    /** Heads never decrease, whatever is deleted or erased. */
+    private static final String SUM_OF_HEADS = "SELECT CAST(COALESCE(SUM(head), 0) AS BIGINT) FROM stream";
+
+    private final JdbcClient jdbc;
     private final Path marker;
     private final HighWater highWater;
 
-    /** @param directory which this process alone uses */
-    public DirectoryWitness(Path directory) {
+    /**
+     * @param dataSource the database
+     * @param directory which this process alone uses
+     */
+    public DirectoryWitness(DataSource dataSource, Path directory) {
+        this.jdbc = JdbcClient.create(dataSource);
         this.marker = directory.resolve("parley.epoch");
         this.highWater = new HighWater(directory.resolve("parley.appended"));
     }
@@ -44,10 +55,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
             return Optional.of("the data directory was copied or restored, or the owner or mode of " + marker
                     + " was set since the file was made");
         }
-        long known = highWater.read();
-        return row.heads() < known
-                ? Optional.of("the database is an older copy: it has " + row.heads() + " of " + known + " entries")
-                : Optional.empty();
+        return highWater.objection(heads());
     }
 
     @Override
@@ -68,8 +76,8 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     }
 
     @Override
-    public void settled(long heads) {
-        highWater.start(heads);
+    public void settled() {
+        highWater.start(heads());
     }
 
     @Override
@@ -85,6 +93,10 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     @Override
     public void close() {
         highWater.close();
+    }
+
+    private long heads() {
+        return jdbc.sql(SUM_OF_HEADS).query(Long.class).single();
     }
 
     private boolean markedWith(String epoch) {

@@ -21,10 +21,7 @@ class EpochTable {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LENGTH = 12;
 
-    private static final String SELECT = """
-            SELECT epoch, witness, (SELECT CAST(COALESCE(SUM(head), 0) AS BIGINT) FROM stream) AS heads
-            FROM epoch WHERE id = 1
-            """;
+    private static final String SELECT = "SELECT epoch, witness FROM epoch WHERE id = 1";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -44,9 +41,9 @@ class EpochTable {
             jdbc.sql("INSERT INTO epoch (id, epoch, witness) VALUES (1, '', '') ON CONFLICT (id) DO NOTHING")
                     .update();
             EpochRow row = locked().orElseThrow();
-            return row.epoch().isEmpty() ? replaced(row) : orReplaced(row, witness::objection);
+            return row.epoch().isEmpty() ? replaced() : orReplaced(row, witness::objection);
         });
-        witness.settled(settled.heads());
+        witness.settled();
         return settled.epoch();
     }
 
@@ -73,7 +70,7 @@ class EpochTable {
 
     /** The lock makes other nodes wait, and then see what this one has decided. */
     private Optional<EpochRow> locked() {
-        return jdbc.sql(witness.isShared() ? SELECT + "FOR UPDATE" : SELECT)
+        return jdbc.sql(witness.isShared() ? SELECT + " FOR UPDATE" : SELECT)
                 .query(EpochRow.class)
                 .optional();
     }
@@ -84,10 +81,10 @@ class EpochTable {
             return row;
         }
         logger.warn("A new epoch of stream numbers begins, and clients load again what they have: {}", reason.get());
-        return replaced(row);
+        return replaced();
     }
 
-    private EpochRow replaced(EpochRow row) {
+    private EpochRow replaced() {
         String epoch = randomEpoch();
         String evidence = witness.begin(epoch);
         jdbc.sql("UPDATE epoch SET epoch = :epoch, witness = :witness WHERE id = 1")
@@ -95,7 +92,7 @@ class EpochTable {
                 .param("witness", evidence)
                 .update();
         lowerReadMarkers();
-        return new EpochRow(epoch, evidence, row.heads());
+        return new EpochRow(epoch, evidence);
     }
 
     /** A marker above the head would count the next entries as read. */

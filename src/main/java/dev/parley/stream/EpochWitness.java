@@ -16,7 +16,7 @@ public interface EpochWitness {
     String begin(String epoch);
 
     /** The epoch is settled; from now on this node may append. */
-    void settled(long heads);
+    void settled();
 
     /** This node has committed so many more entries. Called on the log's writer thread; does not wait for the disk. */
     void appended(int entries);

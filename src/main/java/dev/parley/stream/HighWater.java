@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>It is written once for each commit of the log, in place, with one system call of about a microsecond. The operating
  * system has it from then on, so it survives {@code kill -9}. It is not forced to the disk: after a power failure the number
  * may be lower than the truth, and then it finds fewer old copies, but never takes the newest database for one.
+ *
+ * <p>A write sets the file's modification time and its change time to the same moment. A program that brings the file back
+ * from a backup, with its time, sets the first one only.
  */
 final class HighWater implements AutoCloseable {
 
@@ -25,6 +31,9 @@ final class HighWater implements AutoCloseable {
 
     /** The same length for every number, so that no write changes the size of the file. */
     private static final int DIGITS = 19;
+
+    /** File systems other than the machine's own may set the two times in two steps. */
+    private static final Duration TIMES_APART = Duration.ofSeconds(2);
 
     private final Path file;
     private @Nullable FileChannel channel;
@@ -35,15 +44,28 @@ final class HighWater implements AutoCloseable {
         this.file = file;
     }
 
-    /** The number that was written last; 0 if there is none that can be read. */
-    long read() {
+    /** Why a database with so many entries is not the one that was written last; empty if it is. */
+    Optional<String> objection(long count) {
         try {
-            String text = Files.exists(file) ? Files.readString(file).strip() : "";
-            return text.matches("[0-9]{1,19}") ? Long.parseLong(text) : 0;
+            if (isFromBackup()) {
+                return Optional.of("the file " + file + " was restored");
+            }
+            long known = Long.parseLong(Files.readString(file).strip());
+            return count < known
+                    ? Optional.of("the database is an older copy: it has " + count + " of " + known + " entries")
+                    : Optional.empty();
         } catch (IOException | NumberFormatException e) {
-            logger.warn("{} cannot be read, and is begun again: {}", file, e.toString());
-            return 0;
+            return Optional.of("the file " + file + " cannot be read: " + e);
         }
+    }
+
+    private boolean isFromBackup() throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return false;
+        }
+        var changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+        return changed.toInstant()
+                .isAfter(Files.getLastModifiedTime(file).toInstant().plus(TIMES_APART));
     }
 
     /** @throws UncheckedIOException if the file cannot be written */
@@ -54,6 +76,7 @@ final class HighWater implements AutoCloseable {
             channel.truncate(DIGITS + 1);
             entries = count;
             write(channel);
+            channel.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

@@ -61,7 +61,7 @@ public final class PostgresWitness implements EpochWitness {
     }
 
     @Override
-    public void settled(long heads) {}
+    public void settled() {}
 
     @Override
     public void appended(int entries) {}

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,11 +69,33 @@ class EpochTest {
     void lowerHighWaterAfterAPowerFailureKeepsTheEpoch() throws Exception {
         String first = postedBeforeStop(5);
         Files.writeString(data.resolve("parley.appended"), "%019d\n".formatted(2));
-        assertThat(postedBeforeStop(0)).isEqualTo(first);
-        Files.writeString(data.resolve("parley.appended"), "torn");
-        assertThat(postedBeforeStop(0)).isEqualTo(first);
-        Files.delete(data.resolve("parley.appended"));
         assertThat(epochOf(data)).isEqualTo(first);
+    }
+
+    @Test
+    void highWaterThatIsGoneBeginsAnEpoch() throws Exception {
+        String first = postedBeforeStop(5);
+        Files.writeString(data.resolve("parley.appended"), "torn");
+        String second = epochOf(data);
+        Files.delete(data.resolve("parley.appended"));
+        assertThat(epochOf(data)).isNotIn(first, second);
+        assertThat(first).isNotEqualTo(second);
+    }
+
+    /** Such as rsync, which skips the marker because its size and its time are those of the backup. */
+    @Test
+    void restoreThatSkipsWhatIsTheSameBeginsAnEpoch() throws Exception {
+        String first = postedBeforeStop(5);
+        run("cp", "-a", data.toString(), temporary.resolve("backup").toString());
+        assertThat(postedBeforeStop(3)).isEqualTo(first);
+        restore(temporary.resolve("backup/parley.db"));
+        // In place, which is the hardest to see: the file stays the same one, and its time is set to what it was.
+        Files.writeString(data.resolve("parley.appended"), "%019d\n".formatted(5));
+        Files.setLastModifiedTime(
+                data.resolve("parley.appended"), FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+        String second = epochOf(data);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(epochOf(data)).isEqualTo(second);
     }
 
     @Test
@@ -193,7 +218,8 @@ class EpochTest {
     }
 
     private static EpochNode start(Path directory) throws Exception {
-        return new EpochNode(TestDatabase.sqlite(directory), new DirectoryWitness(directory));
+        var database = TestDatabase.sqlite(directory);
+        return new EpochNode(database, new DirectoryWitness(database, directory));
     }
 
     private Path backup() throws Exception {
