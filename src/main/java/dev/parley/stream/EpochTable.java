@@ -81,6 +81,7 @@ class EpochTable {
             return row;
         }
         logger.warn("A new epoch of stream numbers begins, and clients load again what they have: {}", reason.get());
+        lowerReadMarkers();
         return replaced();
     }
 
@@ -91,7 +92,6 @@ class EpochTable {
                 .param("epoch", epoch)
                 .param("witness", evidence)
                 .update();
-        lowerReadMarkers();
         return new EpochRow(epoch, evidence);
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +33,9 @@ final class HighWater implements AutoCloseable {
 
     /** File systems other than the machine's own may set the two times in two steps. */
     private static final Duration TIMES_APART = Duration.ofSeconds(2);
+
+    /** Direct, so that nothing is copied or allocated for a write. */
+    private final ByteBuffer line = ByteBuffer.allocateDirect(DIGITS + 1);
 
     private final Path file;
     private @Nullable FileChannel channel;
@@ -114,8 +116,11 @@ final class HighWater implements AutoCloseable {
     }
 
     private void write(FileChannel open) throws IOException {
-        String digits = Long.toString(entries);
-        String line = "0".repeat(DIGITS - digits.length()) + digits + "\n";
-        open.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);
+        long rest = entries;
+        for (int i = DIGITS - 1; i >= 0; i--) {
+            line.put(i, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        open.write(line.put(DIGITS, (byte) '\n').rewind(), 0);
     }
 }

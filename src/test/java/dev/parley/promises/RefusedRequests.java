@@ -171,6 +171,13 @@ final class RefusedRequests {
                 query("after=-1", "malformed", 400),
                 query("after=1&epoch=now", "malformed", 400),
                 query("after=1&epoch=another1epoch", "epoch_changed", 409),
+                new Refused(
+                        "an event stream of no epoch",
+                        "GET",
+                        "/api/rooms/lobby/events?since=1&epoch=now",
+                        null,
+                        400,
+                        "malformed"),
                 query("after=1%20OR%201=1", "malformed", 400),
                 query("after=99999999999999999999", "malformed", 400),
                 query("before=x", "malformed", 400),
