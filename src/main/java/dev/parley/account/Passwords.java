@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 /**
  * Hashes passwords with Argon2id, a few at a time.
  *
- * <p>Every method blocks for one hash (tens of milliseconds) and for its turn. As many threads hash as there are
- * processors; up to {@value #MOST_WAITING} calls are under way, and a further one is refused with {@code overloaded}:
+ * <p>Every method blocks for one hash (tens of milliseconds) and for its turn. One thread fewer hashes than there are
+ * processors, but at least one; up to {@value #MOST_WAITING} calls are under way, and a further one is refused with {@code overloaded}:
  * whoever floods the sign-in takes neither all memory (each hash fills 19 MiB) nor all threads.
  */
 @Component
@@ -41,8 +41,9 @@ class Passwords {
 
     private final PasswordEncoder encoder;
     private final Semaphore underWay = new Semaphore(MOST_WAITING);
+    /** One processor is left to those who are signed in. */
     private final Semaphore turns =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     Passwords() {
         this(new DelegatingPasswordEncoder(

@@ -51,6 +51,15 @@ public class RateLimit {
         return Duration.ofNanos(waitNanos[0]);
     }
 
+    /** Takes tokens for what was done already and turned out to be dear; there may be fewer than so many. */
+    public void charge(String username, long tokens) {
+        long now = nanoTime.getAsLong() - originNanos;
+        fullAtNanos.merge(
+                username,
+                now + tokens * intervalNanos,
+                (before, any) -> Math.max(before, now) + tokens * intervalNanos);
+    }
+
     /** How many users are remembered. */
     int size() {
         return fullAtNanos.size();

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Pages {
 
-    // The limit of entries bounds a page already; a page that stops short of it tells the reader that there is no more.
-    private static final long ANY_SIZE = Long.MAX_VALUE;
+    /** Of the texts of a page, in UTF-8: 200 messages of the largest size would be 3 MB, for each request. */
+    static final long MAX_BYTES = 512 * 1024;
 
     private final StreamLog log;
     private final Epoch epoch;
@@ -43,22 +43,25 @@ class Pages {
     private Page readPart(Timeline timeline, PageQuery query) {
         if (query.after().isPresent()) {
             long after = query.after().getAsLong();
-            return log.readAfter(timeline.stream(), after, timeline.peer(), query.limit(), ANY_SIZE);
+            return log.readAfter(timeline.stream(), after, timeline.peer(), query.limit(), MAX_BYTES);
         }
         if (query.around().isPresent()) {
-            return log.readAround(timeline.stream(), query.around().getAsLong(), timeline.peer(), query.limit());
+            return log.readAround(
+                    timeline.stream(), query.around().getAsLong(), timeline.peer(), query.limit(), MAX_BYTES);
         }
-        return log.readBefore(timeline.stream(), query.before().orElse(Long.MAX_VALUE), timeline.peer(), query.limit());
+        return log.readBefore(
+                timeline.stream(), query.before().orElse(Long.MAX_VALUE), timeline.peer(), query.limit(), MAX_BYTES);
     }
 
-    /** The page as {@code {"entries":[…],"head":n,"epoch":"…"}}. */
+    /** The page as {@code {"entries":[…],"head":n,"epoch":"…"}}, with {@code "more":true} if its size cut it short. */
     ResponseEntity<byte[]> answer(NumberedPage page) {
         return EntryList.answer(json(page, entryJson));
     }
 
     static byte[] json(NumberedPage numbered, EntryJson entryJson) {
         var page = numbered.page();
-        String beside = ",\"head\":" + page.head() + ",\"epoch\":\"" + numbered.epoch() + "\"";
+        String beside = ",\"head\":" + page.head() + ",\"epoch\":\"" + numbered.epoch() + "\""
+                + (page.more() ? ",\"more\":true" : "");
         return EntryList.json(page.entries(), beside, entryJson);
     }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,8 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
                 throw e;
             }
             DatabaseAway.warn(e);
-            HttpServletResponse own = unwrapped(response);
+            // Inner filters would save the session once more.
+            HttpServletResponse own = RawResponse.of(response);
             resetContent(own);
             Problem.ofStatus(503).write(own);
         }
@@ -64,13 +64,5 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
         }
         response.reset();
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-    }
-
-    /** In a later dispatch the response is what inner filters made of it, and would save the session once more. */
-    private static HttpServletResponse unwrapped(HttpServletResponse response) {
-        return response instanceof HttpServletResponseWrapper wrapper
-                        && wrapper.getResponse() instanceof HttpServletResponse inner
-                ? unwrapped(inner)
-                : response;
     }
 }

@@ -70,6 +70,12 @@ public record Problem(
         return new Problem(type, title, status, detail, code, further);
     }
 
+    /** Answers outside MVC, with {@code Retry-After} if the refusal says when. */
+    public static void write(Refusal refusal, HttpServletResponse response) throws IOException {
+        refusal.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        of(refusal.reason(), refusal.sentence()).write(response);
+    }
+
     ResponseEntity<Problem> answer(HttpHeaders headers) {
         return ResponseEntity.status(status)
                 .headers(headers)

@@ -7,5 +7,11 @@ import java.util.List;
  *
  * @param entries consecutive entries, or those of one correspondence in an inbox
  * @param head the stream's highest number when the page was read; 0 for an empty stream
+ * @param more whether the bound in bytes cut the page short: there are more entries where the reader asked for them
  */
-public record Page(List<Entry> entries, long head) {}
+public record Page(List<Entry> entries, long head, boolean more) {
+
+    public Page(List<Entry> entries, long head) {
+        this(entries, head, false);
+    }
+}

@@ -123,18 +123,23 @@ public class StreamLog implements SmartLifecycle {
         return reader.readAfter(stream, after, peer, limit, maxBytes);
     }
 
-    /** The last {@code limit} entries before {@code before}, oldest first. Blocks. */
-    public Page readBefore(StreamId stream, long before, @Nullable String peer, int limit) {
-        return reader.readBefore(stream, before, peer, limit);
+    /**
+     * The last {@code limit} entries before {@code before}, oldest first. Blocks.
+     *
+     * @param maxBytes leaves out the oldest ones beyond this size of the texts in UTF-8, but gives at least one entry
+     */
+    public Page readBefore(StreamId stream, long before, @Nullable String peer, int limit, long maxBytes) {
+        return reader.readBefore(stream, before, peer, limit, maxBytes);
     }
 
     /**
      * Up to half of {@code limit} entries before {@code seq}, and the rest from there on, oldest first. Blocks.
      *
      * @param peer restricts an inbox to the correspondence with this user
+     * @param maxBytes half of it bounds what comes before, half the rest; each gives at least one entry if there is one
      */
-    public Page readAround(StreamId stream, long seq, @Nullable String peer, int limit) {
-        return reader.readAround(stream, seq, peer, limit);
+    public Page readAround(StreamId stream, long seq, @Nullable String peer, int limit, long maxBytes) {
+        return reader.readAround(stream, seq, peer, limit, maxBytes);
     }
 
     /** Whom the owner of an inbox is in correspondence with, the latest first, at most 200. Blocks. */

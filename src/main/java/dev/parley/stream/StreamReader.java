@@ -118,24 +118,25 @@ final class StreamReader {
     Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {
         long head = head(stream);
         StatementSpec query = range(stream, "seq > :bound", after, peer, "ORDER BY seq LIMIT :limit", limit);
-        return page(head, query.query((ResultSet rows) -> takeBytes(rows, maxBytes)));
+        return page(head, query.query((ResultSet rows) -> take(rows, maxBytes)));
     }
 
-    Page readBefore(StreamId stream, long before, @Nullable String peer, int limit) {
+    Page readBefore(StreamId stream, long before, @Nullable String peer, int limit, long maxBytes) {
         long head = head(stream);
         StatementSpec query = range(stream, "seq < :bound", before, peer, "ORDER BY seq DESC LIMIT :limit", limit);
-        List<Entry> latestFirst =
-                query.query((row, number) -> EntryRow.read(row)).list();
-        Collections.reverse(latestFirst);
+        Taken latestFirst = query.query((ResultSet rows) -> take(rows, maxBytes));
+        Collections.reverse(latestFirst.entries());
         return page(head, latestFirst);
     }
 
-    Page readAround(StreamId stream, long seq, @Nullable String peer, int limit) {
-        List<Entry> entries =
-                new ArrayList<>(readBefore(stream, seq, peer, limit / 2).entries());
-        Page rest = readAfter(stream, seq - 1, peer, limit - entries.size(), Long.MAX_VALUE);
+    Page readAround(StreamId stream, long seq, @Nullable String peer, int limit, long maxBytes) {
+        Page before = readBefore(stream, seq, peer, limit / 2, maxBytes / 2);
+        // At least one, so that a page around an entry has that entry.
+        int restLimit = Math.max(1, limit - before.entries().size());
+        Page rest = readAfter(stream, seq - 1, peer, restLimit, maxBytes - maxBytes / 2);
+        List<Entry> entries = new ArrayList<>(before.entries());
         entries.addAll(rest.entries());
-        return new Page(entries, rest.head());
+        return new Page(entries, rest.head(), before.more() || rest.more());
     }
 
     List<Correspondence> correspondences(String owner) {
@@ -190,26 +191,29 @@ final class StreamReader {
                 .param("limit", limit);
     }
 
-    private static List<Entry> takeBytes(ResultSet rows, long maxBytes) throws SQLException {
+    private record Taken(List<Entry> entries, boolean cut) {}
+
+    private static Taken take(ResultSet rows, long maxBytes) throws SQLException {
         List<Entry> taken = new ArrayList<>();
         long bytes = 0;
         while (rows.next()) {
             Entry entry = EntryRow.read(rows);
             bytes += entry.text().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > maxBytes && !taken.isEmpty()) {
-                break;
+                return new Taken(taken, true);
             }
             taken.add(entry);
         }
-        return taken;
+        return new Taken(taken, false);
     }
 
     /**
      * The head is read before the entries, and there may have been appends between the two. A page with fewer entries
      * than its limits allow holds all up to the head that it names, which would not be so the other way round.
      */
-    private static Page page(long headBefore, List<Entry> entries) {
+    private static Page page(long headBefore, Taken taken) {
+        List<Entry> entries = taken.entries();
         long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
-        return new Page(entries, Math.max(headBefore, last));
+        return new Page(entries, Math.max(headBefore, last), taken.cut());
     }
 }

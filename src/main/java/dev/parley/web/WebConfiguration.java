@@ -7,6 +7,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import tools.jackson.databind.module.SimpleModule;
 
 /** Bounds what clients may send over HTTP, reads it strictly, and says how times are written. */
@@ -14,12 +15,31 @@ import tools.jackson.databind.module.SimpleModule;
 @EnableConfigurationProperties(WebSettings.class)
 class WebConfiguration {
 
+    private static final int ANSWERS_SHARE_OF_HEAP = 8;
+
     /** Before the security filters, which read form bodies in search of a CSRF token. */
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(WebSettings settings) {
         FilterRegistrationBean<BodyLimit> registration =
                 new FilterRegistrationBean<>(new BodyLimit(settings.bodyBytes()));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BufferedAnswers> bufferedAnswers() {
+        long mostBytes = Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_HEAP;
+        FilterRegistrationBean<BufferedAnswers> registration =
+                new FilterRegistrationBean<>(new BufferedAnswers(mostBytes));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadLimitFilter> readLimit() {
+        FilterRegistrationBean<ReadLimitFilter> registration =
+                new FilterRegistrationBean<>(new ReadLimitFilter(new ReadLimits(System::nanoTime)));
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
         return registration;
     }
 

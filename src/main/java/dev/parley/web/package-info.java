@@ -1,5 +1,5 @@
 /** Serves the single-page application and problem details. */
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"conversation", "problem"})
 @NullMarked
 package dev.parley.web;
 

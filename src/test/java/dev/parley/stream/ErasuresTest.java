@@ -163,8 +163,8 @@ class ErasuresTest {
         var search = new StreamSearch(jdbc);
         return List.of(
                         log.readAfter(OPS, 0, null, 10, 1000).entries(),
-                        log.readBefore(OPS, 100, null, 10).entries(),
-                        log.readAround(OPS, 2, null, 10).entries(),
+                        log.readBefore(OPS, 100, null, 10, Long.MAX_VALUE).entries(),
+                        log.readAround(OPS, 2, null, 10, Long.MAX_VALUE).entries(),
                         search.search(OPS, null, new Wanted("e", null, 10), null)
                                 .entries(),
                         search.search(List.of(OPS, LOBBY), new Wanted("e", null, 10), null)

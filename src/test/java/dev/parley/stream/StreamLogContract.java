@@ -67,7 +67,7 @@ abstract class StreamLogContract {
     void streamIsEmptyUntilSomebodyAppends() {
         assertThat(log.head(LOBBY)).isZero();
         assertThat(log.readAfter(LOBBY, 0, null, 10, ANY_SIZE)).isEqualTo(new Page(List.of(), 0));
-        assertThat(log.readBefore(LOBBY, Long.MAX_VALUE, null, 10)).isEqualTo(new Page(List.of(), 0));
+        assertThat(log.readBefore(LOBBY, Long.MAX_VALUE, null, 10, ANY_SIZE)).isEqualTo(new Page(List.of(), 0));
     }
 
     @Test
@@ -376,11 +376,11 @@ abstract class StreamLogContract {
     void pageBeforeHoldsTheLastEntriesOldestFirst() throws Exception {
         fillLobby(10);
 
-        assertThat(seqs(log.readBefore(LOBBY, Long.MAX_VALUE, null, 3).entries()))
+        assertThat(seqs(log.readBefore(LOBBY, Long.MAX_VALUE, null, 3, ANY_SIZE).entries()))
                 .containsExactly(8L, 9L, 10L);
-        assertThat(seqs(log.readBefore(LOBBY, 3, null, 5).entries())).containsExactly(1L, 2L);
-        assertThat(log.readBefore(LOBBY, 1, null, 5)).isEqualTo(new Page(List.of(), 10));
-        assertThat(log.readBefore(LOBBY, 3, null, 5).head()).isEqualTo(10);
+        assertThat(seqs(log.readBefore(LOBBY, 3, null, 5, ANY_SIZE).entries())).containsExactly(1L, 2L);
+        assertThat(log.readBefore(LOBBY, 1, null, 5, ANY_SIZE)).isEqualTo(new Page(List.of(), 10));
+        assertThat(log.readBefore(LOBBY, 3, null, 5, ANY_SIZE).head()).isEqualTo(10);
     }
 
     @Test
@@ -396,6 +396,27 @@ abstract class StreamLogContract {
     }
 
     @Test
+    void pageThatItsBytesCutSaysSo() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            append(say("ada", "four"), LOBBY);
+        }
+
+        assertThat(log.readAfter(LOBBY, 0, null, 9, 8).more()).isTrue();
+        assertThat(log.readAfter(LOBBY, 4, null, 9, 8).more()).isFalse();
+        assertThat(log.readAfter(LOBBY, 0, null, 2, 8).more())
+                .as("the limit was reached")
+                .isFalse();
+        var before = log.readBefore(LOBBY, 6, null, 9, 8);
+        assertThat(seqs(before.entries())).containsExactly(4L, 5L);
+        assertThat(before.more()).isTrue();
+        assertThat(log.readBefore(LOBBY, 3, null, 9, 8).more()).isFalse();
+        var around = log.readAround(LOBBY, 4, null, 6, 8);
+        assertThat(seqs(around.entries())).containsExactly(3L, 4L);
+        assertThat(around.more()).isTrue();
+        assertThat(log.readAround(LOBBY, 4, null, 6, 100).more()).isFalse();
+    }
+
+    @Test
     void inboxIsReadByCorrespondence() throws Exception {
         append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
         append(direct("linus", "ada", "2"), ADAS_INBOX, StreamId.inbox("linus"));
@@ -403,7 +424,8 @@ abstract class StreamLogContract {
 
         assertThat(seqs(log.readAfter(ADAS_INBOX, 0, "grace", 9, ANY_SIZE).entries()))
                 .containsExactly(1L, 3L);
-        assertThat(seqs(log.readBefore(ADAS_INBOX, 3, "grace", 9).entries())).containsExactly(1L);
+        assertThat(seqs(log.readBefore(ADAS_INBOX, 3, "grace", 9, ANY_SIZE).entries()))
+                .containsExactly(1L);
         assertThat(seqs(log.readAfter(ADAS_INBOX, 0, "linus", 9, ANY_SIZE).entries()))
                 .containsExactly(2L);
         assertThat(log.readAfter(ADAS_INBOX, 0, "linus", 9, ANY_SIZE).head()).isEqualTo(3);
