@@ -48,6 +48,15 @@ public class Connections {
         tell(listener -> listener.left(connection, stream));
     }
 
+    /** The connection has subscribed to all of these streams, with one subscription. */
+    public void entered(Connection connection, Collection<StreamId> streams) {
+        tell(listener -> listener.entered(connection, streams));
+    }
+
+    public void left(Connection connection, Collection<StreamId> streams) {
+        tell(listener -> listener.left(connection, streams));
+    }
+
     /** A view: who comes or goes while somebody looks may be seen or not. */
     public Collection<Connection> all() {
         return Collections.unmodifiableCollection(byId.values());

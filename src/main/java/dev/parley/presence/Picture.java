@@ -69,6 +69,14 @@ class Picture implements Whereabouts {
                 : audience.snapshot(people -> events.snapshot(room, people));
     }
 
+    /** In which rooms the user is, as that node says. */
+    List<Fact.Present> places(String node, String user) {
+        return places.getOrDefault(user, Set.of()).stream()
+                .map(room -> new Fact.Present(room, user))
+                .filter(place -> sayers.getOrDefault(place, Set.of()).contains(node))
+                .toList();
+    }
+
     /** Takes in what that node says. */
     void change(String node, Change change) {
         if (change.holds()) {

@@ -8,6 +8,8 @@ import dev.parley.fanout.Connection;
 import dev.parley.relay.Node;
 import dev.parley.stream.StreamId;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -95,6 +97,25 @@ class Presence implements AudienceListener {
         }
     }
 
+    @Override
+    public void entered(Connection connection, Collection<StreamId> streams) {
+        var places = places(connection, streams);
+        thread.execute(() -> places.forEach(present::enter));
+    }
+
+    @Override
+    public void left(Connection connection, Collection<StreamId> streams) {
+        var places = places(connection, streams);
+        thread.execute(() -> present.leaveAll(places));
+    }
+
+    private static List<Fact.Present> places(Connection connection, Collection<StreamId> streams) {
+        return streams.stream()
+                .filter(stream -> stream.kind() == StreamId.Kind.ROOM)
+                .map(stream -> new Fact.Present(stream.name(), connection.username()))
+                .toList();
+    }
+
     /** The user has left that connection alone, or has come back to it. */
     void idle(String username, String connection, boolean idle) {
         thread.execute(() -> idleness.said(username, connection, idle));
@@ -109,8 +130,8 @@ class Presence implements AudienceListener {
 
     private void showAnew(String username) {
         String displayName = displayNames.apply(username);
-        for (Fact.Present place : present.here()) {
-            if (place.user().equals(username) && !picture.displayName(place).equals(displayName)) {
+        for (Fact.Present place : picture.places(self, username)) {
+            if (!picture.displayName(place).equals(displayName)) {
                 changed(Change.begins(place, displayName));
             }
         }

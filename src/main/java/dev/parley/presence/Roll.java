@@ -1,9 +1,11 @@
 package dev.parley.presence;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,6 +40,8 @@ final class Roll<K> {
         private long departure;
     }
 
+    private record Departure<K>(K who, Stay stay, long number) {}
+
     void enter(K who) {
         var stay = stays.get(who);
         if (stay == null) {
@@ -50,27 +54,29 @@ final class Roll<K> {
 
     /** Once for every {@code enter}. */
     void leave(K who) {
-        var stay = stays.get(who);
-        if (stay == null || stay.times == 0) {
-            return;
+        leaveAll(List.of(who));
+    }
+
+    /** Once for every {@code enter} of each of them; one timer ends the grace of all. */
+    void leaveAll(Collection<K> all) {
+        var departures = new ArrayList<Departure<K>>();
+        for (K who : all) {
+            var stay = stays.get(who);
+            if (stay != null && stay.times > 0 && --stay.times == 0) {
+                departures.add(new Departure<>(who, stay, ++stay.departure));
+            }
         }
-        stay.times--;
-        if (stay.times == 0) {
-            long departure = ++stay.departure;
-            var ignored =
-                    thread.schedule(() -> graceEnded(who, stay, departure), grace.toMillis(), TimeUnit.MILLISECONDS);
+        if (!departures.isEmpty()) {
+            var ignored = thread.schedule(
+                    () -> departures.forEach(this::graceEnded), grace.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Whoever is here, those in their grace too. */
-    Set<K> here() {
-        return Set.copyOf(stays.keySet());
-    }
-
-    private void graceEnded(K who, Stay stay, long departure) {
-        if (stay.times == 0 && stay.departure == departure) {
-            stays.remove(who);
-            went.accept(who);
+    private void graceEnded(Departure<K> departure) {
+        var stay = departure.stay();
+        if (stay.times == 0 && stay.departure == departure.number()) {
+            stays.remove(departure.who());
+            went.accept(departure.who());
         }
     }
 }

@@ -3,16 +3,19 @@ package dev.parley.presence;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads what nodes tell one another of presence: lines of JSON, the {@link Word} and one for each change.
+ * Writes and reads what nodes tell one another of presence: lines of JSON, the {@link Word} and one for each change, or for
+ * many rooms that a user enters or leaves at once.
  *
  * <p>Example: {@code {"kind":"changes","number":7}}, {@code ["+","ada"]} (online), {@code ["+","lobby","ada","Ada
- * Lovelace"]} (present), {@code ["-","lobby","linus"]} (not present any more), {@code ["+","","ada",""]} (idle: to a node
- * that knows nothing of this she is present where nobody can look).
+ * Lovelace"]} (present), {@code ["+","lobby","ada","Ada Lovelace","ops","dev"]} (present in three rooms), {@code
+ * ["-","lobby","linus"]} (not present any more), {@code ["-","lobby","linus","","ops"]} (in two rooms), {@code
+ * ["+","","ada",""]} (idle: to a node that knows nothing of this she is present where nobody can look).
  */
 final class Wire {
 
@@ -22,6 +25,12 @@ final class Wire {
     private static final String BEGINS = "+";
     private static final String ENDS = "-";
     private static final String NO_ROOM = "";
+
+    /** The sign, the first room, the user and the display name; further rooms follow. */
+    private static final int COMMON = 4;
+
+    /** So that a line of the longest names fits into a broadcast. */
+    private static final int ROOMS_PER_LINE = 100;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -44,8 +53,8 @@ final class Wire {
     static List<byte[]> pieces(Collection<Change> changes) {
         var pieces = new ArrayList<byte[]>();
         var piece = new ByteArrayOutputStream();
-        for (Change change : changes) {
-            byte[] line = JSON.writeValueAsBytes(line(change));
+        for (List<String> fields : lines(changes)) {
+            byte[] line = JSON.writeValueAsBytes(fields);
             if (piece.size() + line.length + 1 > MOST_BYTES) {
                 pieces.add(piece.toByteArray());
                 piece.reset();
@@ -67,11 +76,38 @@ final class Wire {
         var changes = new ArrayList<Change>();
         for (int start = endOfLine(body, 0) + 1; start < body.length; ) {
             int end = endOfLine(body, start);
-            changes.add(change(JSON.readValue(body, start, end - start, String[].class)));
+            read(JSON.readValue(body, start, end - start, String[].class), changes);
             start = end + 1;
         }
         return changes;
     }
+
+    /** One for each change, but for rooms that a user enters or leaves together. */
+    private static Collection<List<String>> lines(Collection<Change> changes) {
+        var lines = new ArrayList<List<String>>();
+        var open = new HashMap<Together, List<String>>();
+        for (Change change : changes) {
+            if (!(change.fact() instanceof Fact.Present present)) {
+                lines.add(List.of(line(change)));
+                continue;
+            }
+            var together = new Together(present.user(), change.holds(), change.displayName());
+            var line = open.get(together);
+            if (line == null || line.size() >= COMMON - 1 + ROOMS_PER_LINE) {
+                line = new ArrayList<>(List.of(line(change)));
+                open.put(together, line);
+                lines.add(line);
+            } else {
+                if (line.size() < COMMON) {
+                    line.add("");
+                }
+                line.add(present.room());
+            }
+        }
+        return lines;
+    }
+
+    private record Together(String user, boolean holds, String displayName) {}
 
     private static String[] line(Change change) {
         String sign = change.holds() ? BEGINS : ENDS;
@@ -87,6 +123,14 @@ final class Wire {
                     : new String[] {sign, NO_ROOM, fact.user()};
         }
         return new String[] {sign, fact.user()};
+    }
+
+    private static void read(String[] line, List<Change> changes) {
+        var first = change(line);
+        changes.add(first);
+        for (int i = COMMON; i < line.length; i++) {
+            changes.add(new Change(new Fact.Present(line[i], line[2]), first.holds(), first.displayName()));
+        }
     }
 
     private static Change change(String[] line) {

@@ -3,6 +3,10 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.presence.Village.House;
+import dev.parley.stream.StreamId;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Proves that what nodes tell one another grows with the changes, and neither with the users nor with the time. */
@@ -33,6 +37,40 @@ class PresenceTrafficTest {
         village.pass(100);
         assertThat(village.said).hasSize(2);
         assertThat(village.bytes()).isLessThan(1_000 * 65);
+    }
+
+    /** As with one subscription to all of them. */
+    @Test
+    void whoEntersAThousandRoomsIsToldInOneBroadcastAndLeavesInAnother() {
+        enterBoth("user-", 1);
+        village.said.clear();
+        var ada = new Device("ada");
+        var rooms = IntStream.range(0, 1_000)
+                .mapToObj(i -> StreamId.room("room-" + i))
+                .toList();
+        north.node.presence().entered(ada, rooms);
+        village.pass(100);
+        assertThat(village.said).hasSize(1);
+        assertThat(village.bytes()).isLessThan(1_000 * 16);
+        assertThat(placesOf("ada"))
+                .hasSize(1_000)
+                .isEqualTo(north.node.picture().said("north").keySet().stream()
+                        .filter(fact -> fact.user().equals("ada"))
+                        .collect(Collectors.toSet()));
+
+        village.said.clear();
+        north.node.presence().left(ada, rooms);
+        village.pass(100 + Presence.GRACE.toMillis());
+        assertThat(village.said.stream().filter(letter -> letter.is("changes"))).hasSize(1);
+        assertThat(placesOf("ada")).isEmpty();
+        assertThat(south.present()).hasSize(2);
+    }
+
+    /** Where the south knows her to be, by the north. */
+    private Set<Fact> placesOf(String user) {
+        return south.node.picture().said("north").keySet().stream()
+                .filter(fact -> fact.user().equals(user))
+                .collect(Collectors.toSet());
     }
 
     @Test
