@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import dev.parley.account.AccountChanged;
 import dev.parley.account.SessionEnded;
 import dev.parley.conversation.AccessRevoked;
+import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.StreamClosed;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <tr><td>session-ended</td><td>{@code {"sessionId":"…"}}</td></tr>
  * <tr><td>access-revoked</td><td>{@code {"stream":{"kind":"ROOM","name":"ops"},"username":"linus"}}</td></tr>
  * <tr><td>stream-closed</td><td>{@code {"stream":{"kind":"ROOM","name":"ops"}}}</td></tr>
+ * <tr><td>membership</td><td>{@code {"room":{"kind":"ROOM","name":"ops"},"username":"linus","since":41}}</td></tr>
  * <tr><td>account-changed</td><td>{@code {"username":"linus"}}</td></tr>
  * <tr><td>kick</td><td>{@code {"connection":"…"}}</td></tr>
  * </table>
@@ -24,6 +26,7 @@ enum NoticeKind {
     SESSION_ENDED("session-ended", SessionEnded.class),
     ACCESS_REVOKED("access-revoked", AccessRevoked.class),
     STREAM_CLOSED("stream-closed", StreamClosed.class),
+    MEMBERSHIP_CHANGED("membership", MembershipChanged.class),
     ACCOUNT_CHANGED("account-changed", AccountChanged.class),
     KICK("kick", KickAsked.class);
 

@@ -6,7 +6,7 @@ import java.util.List;
 final class Capabilities {
 
     /** In the order in which they came; see docs/protocol.md. */
-    static final List<String> ALL = List.of("epoch");
+    static final List<String> ALL = List.of("epoch", "rooms");
 
     private Capabilities() {}
 }

@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param frameBytes the largest frame that a client may send, 64 KiB; beyond it the connection closes with 1009
  * @param connections open connections to this node, 20000; beyond it 1013
  * @param connectionsPerUser open connections of one user to this node, 50; beyond it 1013
- * @param subscriptionsPerConnection open subscriptions of one connection, 200; beyond it {@code rate_limited}
+ * @param subscriptionsPerConnection open subscriptions of one connection, 200, those not counted that a client
+ *     must have; beyond it {@code rate_limited}
  * @param outboxBytes what may wait to be sent to one connection, 256 KiB; beyond it its subscriptions read from the log
  * @param editWithin how long after posting a message its author may edit it, 24 h; beyond it {@code forbidden}
  */

@@ -87,9 +87,11 @@ public class ReadMarkers {
         unwritten.merge(ReadMarker.of(username, stream, peer), seq, Math::max);
     }
 
-    /** Marks everything that a stream holds so far as read. Blocks for one read. */
-    public void advanceToHead(String username, StreamId stream) {
-        advance(username, stream, null, heads.apply(List.of(stream)).getOrDefault(stream, 0L));
+    /** Marks everything that a stream holds so far as read, and gives its head. Blocks for one read. */
+    public long advanceToHead(String username, StreamId stream) {
+        long head = heads.apply(List.of(stream)).getOrDefault(stream, 0L);
+        advance(username, stream, null, head);
+        return head;
     }
 
     /** Where all markers of that user stand now. Blocks for one read. */

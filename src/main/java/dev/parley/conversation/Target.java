@@ -10,6 +10,9 @@ public sealed interface Target {
     /** A numbered stream. */
     record Stream(StreamId id) implements Target {}
 
+    /** The streams of all rooms of which the reader is a member, those included that they join later. */
+    record Rooms() implements Target {}
+
     /**
      * An ephemeral topic: dropped for those who cannot keep up, the latest state wins.
      *

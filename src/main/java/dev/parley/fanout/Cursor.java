@@ -1,6 +1,7 @@
 package dev.parley.fanout;
 
 import dev.parley.stream.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's place in a stream.
@@ -17,16 +18,63 @@ final class Cursor extends Subscription {
     private final StreamId stream;
     private final String username;
     private final EntryEncoder encoder;
+    private final Shard shard;
+    private final @Nullable CombinedSubscription combined;
+    private boolean hasTurn;
     private long next;
 
     /** Of the {@link LiveGroup} that it is in: where. */
     int place = LiveGroup.NOWHERE;
 
     Cursor(StreamId stream, String username, EntryEncoder encoder, Outlet outlet, Shard shard) {
-        super(outlet, shard);
+        super(outlet);
         this.stream = stream;
         this.username = username;
         this.encoder = encoder;
+        this.shard = shard;
+        this.combined = null;
+    }
+
+    /** One of many. */
+    Cursor(StreamId stream, CombinedSubscription combined, Shard shard) {
+        super(combined.outlet());
+        this.stream = stream;
+        this.username = combined.username();
+        this.encoder = combined.encoder();
+        this.shard = shard;
+        this.combined = combined;
+    }
+
+    @Override
+    void end(Runnable then) {
+        shard.end(this, then);
+    }
+
+    /** The subscription that it is a part of; null if it is one by itself. */
+    @Nullable
+    CombinedSubscription combined() {
+        return combined;
+    }
+
+    /** Runs a step of catching up: at once, or as a part of many when it is this part's turn. */
+    void takeTurn(Runnable step) {
+        if (combined == null || hasTurn) {
+            step.run();
+        } else {
+            combined.catchUps()
+                    .enter(() -> shard.execute(() -> {
+                        hasTurn = true;
+                        step.run();
+                    }));
+        }
+    }
+
+    /** It is live, cancelled, or has had its share for now; another part may catch up. */
+    void endTurn() {
+        if (combined != null && hasTurn) {
+            hasTurn = false;
+            combined.catchUps().leave();
+        }
     }
 
     StreamId stream() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -52,9 +53,9 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         var factory = new CustomizableThreadFactory("parley-reader-");
         factory.setDaemon(true);
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
+        var shared = new LogReaders(log, readers, new HeadReads(log, readers), epoch);
         for (int i = 0; i < loops; i++) {
-            shards.add(new Shard(
-                    "parley-fanout-" + i, stream -> new LogReader(log, stream, readers, epoch), counters, relay));
+            shards.add(new Shard("parley-fanout-" + i, stream -> new LogReader(stream, shared), counters, relay));
         }
         heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
         if (relay.state() != RelayState.ALONE) {
@@ -108,6 +109,54 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
     }
 
     /**
+     * Makes a subscription to several streams, none at first; {@link #follow(CombinedSubscription, Map, Runnable)} adds them.
+     *
+     * <p>Guarantee, for each stream: as for a subscription of its own. What comes of different streams comes in no order.
+     *
+     * @param username whose subscription it is, for {@link #revoke}
+     */
+    public CombinedSubscription combine(String username, EntryEncoder encoder, CombinedSubscription.Sink sink) {
+        return new CombinedSubscription(username, encoder, sink, shards);
+    }
+
+    /**
+     * Adds streams to a subscription; those that it has go on as they are. Never blocks. Calls for the same stream take
+     * effect in the order in which they are made, those of {@link #leave} and {@link #revoke} included.
+     *
+     * @param since where the reader stands in each stream. The listener is told of no reset and of no first number: who asks
+     *     for many streams at once has learned these before
+     * @param inForce called once on a delivery loop, or on this thread, when all of them are in force or have ended
+     */
+    public void follow(CombinedSubscription combined, Map<StreamId, StartingPoint> since, Runnable inForce) {
+        if (since.isEmpty()) {
+            inForce.run();
+            return;
+        }
+        Map<Shard, Map<StreamId, StartingPoint>> byShard = new HashMap<>();
+        since.forEach((stream, last) -> byShard.computeIfAbsent(shardOf(stream), ignored -> new HashMap<>())
+                .put(stream, last));
+        var opening = new AtomicInteger(since.size());
+        Runnable each = () -> {
+            if (opening.decrementAndGet() == 0) {
+                inForce.run();
+            }
+        };
+        byShard.forEach((shard, streams) -> shard.execute(() -> shard.follow(combined, streams, each)));
+    }
+
+    /** Takes a stream from a subscription: nothing of it is offered once the loop has done that. Never blocks. */
+    public void leave(CombinedSubscription combined, StreamId stream) {
+        var shard = shardOf(stream);
+        shard.execute(() -> shard.leave(combined, stream));
+    }
+
+    /** Takes a stream from a subscription whose user may no longer read it, and tells its listener so. Never blocks. */
+    public void revoke(CombinedSubscription combined, StreamId stream) {
+        var shard = shardOf(stream);
+        shard.execute(() -> shard.revoke(combined, stream));
+    }
+
+    /**
      * Opens a place at an ephemeral topic: the snapshot first, then every event published from then on. An outlet without
      * room misses events, and gets a fresh snapshot when it has room again.
      *
@@ -143,11 +192,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
 
     /** Ends a subscription, and runs {@code then} on the loop once nothing more is offered. */
     public void cancel(Subscription subscription, Runnable then) {
-        var shard = subscription.shard();
-        shard.execute(() -> {
-            shard.cancel(subscription);
-            then.run();
-        });
+        subscription.end(then);
     }
 
     /** Ends every subscription of that user to the stream, and tells their outlets. Never blocks. */

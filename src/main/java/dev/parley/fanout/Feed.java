@@ -2,6 +2,7 @@ package dev.parley.fanout;
 
 import dev.parley.stream.Entry;
 import dev.parley.stream.Page;
+import dev.parley.stream.StreamId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,6 +105,10 @@ final class Feed {
         } else {
             begin(reached.opening(), Math.min(since, head));
         }
+    }
+
+    StreamId stream() {
+        return reader.stream();
     }
 
     boolean isEmpty() {
@@ -227,13 +232,29 @@ final class Feed {
             readBeginning(opening, since, false);
             return;
         }
-        cursor.moveTo(since + 1);
-        opening.inForce().accept(Opened.after(reader.epoch(), head));
-        catchUp(cursor);
+        start(opening, since);
     }
 
-    /** What the log still has decides where the cursor starts, and the reader is told that first. */
+    private void start(Opening opening, long since) {
+        var cursor = opening.cursor();
+        cursor.moveTo(since + 1);
+        opening.inForce().accept(Opened.after(reader.epoch(), head));
+        if (cursor.next() > head) {
+            catchUp(cursor);
+        } else {
+            cursor.takeTurn(() -> catchUp(cursor));
+        }
+    }
+
+    /**
+     * What the log still has decides where the cursor starts, and the reader is told that first; but not of each part of a
+     * subscription to many streams, which reads when it is its turn.
+     */
     private void readBeginning(Opening opening, long since, boolean reset) {
+        if (opening.cursor().combined() != null) {
+            start(opening, since);
+            return;
+        }
         counters.catchUps.increment();
         reader.after(since, page -> loop.execute(() -> beginWith(page, opening, since, reset)));
     }
@@ -250,10 +271,12 @@ final class Feed {
     /** Moves a cursor towards the head as far as its outlet has room, and makes it live once it stands there. */
     private void catchUp(Cursor cursor) {
         if (cursor.isCancelled()) {
+            cursor.endTurn();
             return;
         }
         if (cursor.next() > head) {
             live.computeIfAbsent(cursor.encoder(), ignored -> new LiveGroup()).add(cursor);
+            cursor.endTurn();
             return;
         }
         var remembered = recent.from(cursor.next());
@@ -283,8 +306,11 @@ final class Feed {
 
     private void advance(Cursor cursor, List<Entry> entries) {
         if (offer(cursor, entries, encode(entries, cursor.encoder()))) {
-            // Through the loop's queue, so that a long way back does not hold up everybody else's turn.
-            loop.execute(() -> catchUp(cursor));
+            // Through the loop's queue, so that a long way back does not hold up everybody else's turn; and behind the
+            // other
+            // parts of the subscription, so that a long way back in one room does not hold up the other rooms.
+            cursor.endTurn();
+            loop.execute(() -> cursor.takeTurn(() -> catchUp(cursor)));
         } else {
             waitForRoom(cursor);
         }
@@ -303,7 +329,7 @@ final class Feed {
 
     private void fallBehind(Cursor cursor) {
         takeFromLive(cursor);
-        waitForRoom(cursor);
+        cursor.takeTurn(() -> waitForRoom(cursor));
     }
 
     private void takeFromLive(Cursor cursor) {

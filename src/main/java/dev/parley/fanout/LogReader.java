@@ -1,11 +1,8 @@
 package dev.parley.fanout;
 
-import dev.parley.stream.Epoch;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
-import dev.parley.stream.StreamLog;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -26,19 +23,19 @@ final class LogReader {
     private static final long PAGE_BYTES = 128 * 1024;
     private static final long RETRY_MILLIS = 1000;
 
-    private final StreamLog log;
     private final StreamId stream;
-    private final ScheduledExecutorService threads;
-    private final Epoch epochs;
+    private final LogReaders shared;
     private final String epoch;
 
     /** Of the present epoch. */
-    LogReader(StreamLog log, StreamId stream, ScheduledExecutorService threads, Epoch epochs) {
-        this.log = log;
+    LogReader(StreamId stream, LogReaders shared) {
         this.stream = stream;
-        this.threads = threads;
-        this.epochs = epochs;
-        this.epoch = epochs.current();
+        this.shared = shared;
+        this.epoch = shared.epochs().current();
+    }
+
+    StreamId stream() {
+        return stream;
     }
 
     /** The epoch of the numbers that were read first. */
@@ -48,7 +45,7 @@ final class LogReader {
 
     /** Whether another epoch has begun, so that numbers of this one mean nothing any more. */
     boolean isOutdated() {
-        return !epochs.current().equals(epoch);
+        return !shared.epochs().current().equals(epoch);
     }
 
     /**
@@ -59,7 +56,7 @@ final class LogReader {
         head(known -> {
             try {
                 if (known < delivered) {
-                    epochs.end(epoch);
+                    shared.epochs().end(epoch);
                 }
             } catch (RuntimeException e) {
                 logger.warn("No new epoch could be begun, which is tried again: {}", e.getMessage());
@@ -70,11 +67,11 @@ final class LogReader {
     }
 
     void head(LongConsumer then) {
-        readIn(0, () -> log.head(stream), then::accept);
+        shared.heads().read(stream, then);
     }
 
     void after(long seq, Consumer<Page> then) {
-        readIn(0, () -> log.readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
+        readIn(0, () -> shared.log().readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
     }
 
     /** Not to read, but to look again. */
@@ -92,7 +89,7 @@ final class LogReader {
 
     private void schedule(long millis, Runnable task) {
         try {
-            var unused = threads.schedule(task, millis, TimeUnit.MILLISECONDS);
+            var unused = shared.threads().schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The service stops: nobody waits for what would be read.
             logger.debug("Reading {} comes too late", stream);

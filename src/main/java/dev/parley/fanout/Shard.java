@@ -4,7 +4,9 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +59,78 @@ final class Shard {
     }
 
     private void drop(Feed feed) {
-        List.copyOf(feed.cursors()).forEach(this::cancel);
+        List.copyOf(feed.cursors()).forEach(this::takeAway);
+    }
+
+    /** The connection, if the cursor is a part of many, is not subscribed to that stream any more. */
+    private void takeAway(Cursor cursor) {
+        cancel(cursor);
+        var combined = cursor.combined();
+        if (combined != null) {
+            combined.listener().left(List.of(cursor.stream()));
+        }
+    }
+
+    /**
+     * Adds streams to a combined subscription, but for those that it has.
+     *
+     * @param since where each of them begins, as for {@link Fanout#follow}
+     * @param each called once for each stream, when it is in force or will never be
+     */
+    void follow(CombinedSubscription combined, Map<StreamId, StartingPoint> since, Runnable each) {
+        var share = combined.share(this);
+        var added = new LinkedHashMap<Cursor, StartingPoint>();
+        since.forEach((stream, last) -> {
+            if (share.isClosed() || share.cursor(stream) != null) {
+                each.run();
+            } else {
+                var cursor = new Cursor(shared(stream), combined, this);
+                share.add(cursor, each);
+                added.put(cursor, share.start(stream, last));
+            }
+        });
+        if (!added.isEmpty()) {
+            combined.grow(added.size());
+            combined.listener().entered(streams(added.keySet()));
+            added.forEach((cursor, start) -> follow(new Opening(cursor, start, opened -> share.inForce(cursor))));
+        }
+    }
+
+    /** Takes a stream from a combined subscription. */
+    void leave(CombinedSubscription combined, StreamId stream) {
+        var cursor = combined.share(this).cursor(stream);
+        if (cursor != null) {
+            takeAway(cursor);
+        }
+    }
+
+    void revoke(CombinedSubscription combined, StreamId stream) {
+        var cursor = combined.share(this).cursor(stream);
+        if (cursor != null) {
+            takeAway(cursor);
+            combined.listener().revoked(stream);
+        }
+    }
+
+    /** Takes all streams of this loop from a combined subscription, which ends. */
+    void close(CombinedSubscription combined) {
+        var share = combined.share(this);
+        share.close();
+        var cursors = share.all();
+        if (!cursors.isEmpty()) {
+            cursors.forEach(this::cancel);
+            combined.listener().left(streams(cursors));
+        }
+    }
+
+    /** The feed's own copy of the name, since thousands of cursors keep it. */
+    private StreamId shared(StreamId stream) {
+        var feed = feeds.get(stream);
+        return feed == null ? stream : feed.stream();
+    }
+
+    private static List<StreamId> streams(Collection<Cursor> cursors) {
+        return cursors.stream().map(Cursor::stream).toList();
     }
 
     void watch(Watch watch, Runnable inForce) {
@@ -97,7 +170,15 @@ final class Shard {
         }
     }
 
-    void cancel(Subscription subscription) {
+    /** Any thread; never blocks. */
+    void end(Subscription subscription, Runnable then) {
+        loop.execute(() -> {
+            cancel(subscription);
+            then.run();
+        });
+    }
+
+    private void cancel(Subscription subscription) {
         if (subscription.isCancelled()) {
             return;
         }
@@ -105,6 +186,7 @@ final class Shard {
         counters.subscriptions.decrement();
         if (subscription instanceof Cursor cursor) {
             leave(cursor);
+            leaveCombined(cursor);
         } else if (subscription instanceof Watch watch) {
             leave(watch);
         }
@@ -125,9 +207,18 @@ final class Shard {
         }
         for (Cursor cursor : List.copyOf(feed.cursors())) {
             if (concerned.test(cursor)) {
-                cancel(cursor);
-                cursor.outlet().revoked(cursor);
+                takeAway(cursor);
+                tellRevoked(cursor);
             }
+        }
+    }
+
+    private static void tellRevoked(Cursor cursor) {
+        var combined = cursor.combined();
+        if (combined == null) {
+            cursor.outlet().revoked(cursor);
+        } else {
+            combined.listener().revoked(cursor.stream());
         }
     }
 
@@ -151,6 +242,15 @@ final class Shard {
                 relay.leave(cursor.stream());
                 counters.feeds.decrement();
             }
+        }
+    }
+
+    private void leaveCombined(Cursor cursor) {
+        var combined = cursor.combined();
+        if (combined != null) {
+            combined.share(this).remove(cursor);
+            combined.grow(-1);
+            cursor.endTurn();
         }
     }
 

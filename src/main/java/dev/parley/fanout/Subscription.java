@@ -1,25 +1,22 @@
 package dev.parley.fanout;
 
-/** A cursor on a stream, or a place at a topic; a handle for whoever opened it. */
-public abstract sealed class Subscription permits Cursor, Watch {
+/** A cursor on a stream or on several, or a place at a topic; a handle for whoever opened it. */
+public abstract sealed class Subscription permits Cursor, Watch, CombinedSubscription {
 
     private final Outlet outlet;
-    private final Shard shard;
-    // Written and read on the shard's loop only.
+    // Written and read on the loop only to which it belongs.
     private boolean cancelled;
 
-    Subscription(Outlet outlet, Shard shard) {
+    Subscription(Outlet outlet) {
         this.outlet = outlet;
-        this.shard = shard;
     }
 
     Outlet outlet() {
         return outlet;
     }
 
-    Shard shard() {
-        return shard;
-    }
+    /** Ends it, and runs {@code then} on a loop once nothing more is offered. Any thread; never blocks. */
+    abstract void end(Runnable then);
 
     boolean isCancelled() {
         return cancelled;

@@ -8,13 +8,20 @@ final class Watch extends Subscription {
     private final String topic;
     private final Supplier<byte[]> snapshot;
     private final EventEncoder encoder;
+    private final Shard shard;
     private boolean stale;
 
     Watch(String topic, Supplier<byte[]> snapshot, EventEncoder encoder, Outlet outlet, Shard shard) {
-        super(outlet, shard);
+        super(outlet);
+        this.shard = shard;
         this.topic = topic;
         this.snapshot = snapshot;
         this.encoder = encoder;
+    }
+
+    @Override
+    void end(Runnable then) {
+        shard.end(this, then);
     }
 
     String topic() {

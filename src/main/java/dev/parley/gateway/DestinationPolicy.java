@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,13 @@ final class DestinationPolicy {
     /** The personal destination of refusals; the gateway serves it itself. */
     static final String ERRORS = "/user/queue/errors";
 
+    /** The rooms of which the user is a member, in one subscription. */
+    static final String ROOMS = "/user/queue/rooms";
+
+    /** What a client needs to miss nothing: one subscription to each is free of the limit on subscriptions. */
+    private static final Set<String> ESSENTIAL =
+            Set.of(ERRORS, ROOMS, "/user/queue/direct", "/user/queue/events", "/topic/announcements");
+
     private static final List<Pattern> SUBSCRIBE = List.of(
             Pattern.compile("/topic/room\\." + ROOM),
             Pattern.compile("/user/queue/direct"),
@@ -39,6 +47,7 @@ final class DestinationPolicy {
             Pattern.compile("/topic/announcements"),
             Pattern.compile("/topic/presence\\." + ROOM),
             Pattern.compile("/topic/person\\." + USER),
+            Pattern.compile(Pattern.quote(ROOMS)),
             Pattern.compile(Pattern.quote(ERRORS)));
 
     private DestinationPolicy() {}
@@ -49,6 +58,10 @@ final class DestinationPolicy {
 
     static boolean maySubscribe(String destination) {
         return allows(SUBSCRIBE, destination);
+    }
+
+    static boolean isEssential(String destination) {
+        return ESSENTIAL.contains(destination);
     }
 
     private static boolean allows(List<Pattern> table, String destination) {

@@ -13,6 +13,7 @@ import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
 import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -90,13 +91,22 @@ class Evictions {
 
     /** News of another node may come late, when the user has been invited again and has subscribed. */
     private boolean mayReadAgain(StreamId stream, Account account) {
-        var revoked = new Target.Stream(stream);
         return sockets(account)
                 .flatMap(socket -> socket.table().all().stream())
-                .filter(held -> revoked.equals(held.target()))
+                .flatMap(held -> destination(held, stream).stream())
                 .findAny()
-                .filter(held -> mayRead(held.destination(), account))
+                .filter(destination -> mayRead(destination, account))
                 .isPresent();
+    }
+
+    /** By which destination the subscription reads that stream, if it does. */
+    private static Optional<String> destination(SubscriptionTable.Held held, StreamId stream) {
+        if (new Target.Stream(stream).equals(held.target())) {
+            return Optional.of(held.destination());
+        }
+        return held.target() instanceof Target.Rooms && stream.kind() == StreamId.Kind.ROOM
+                ? Optional.of(StompRoomsMessage.destination(stream))
+                : Optional.empty();
     }
 
     private Stream<StompConnection> sockets(Account account) {

@@ -81,7 +81,8 @@ class GatewayConfiguration {
             Fanout fanout,
             Connections connections,
             EntryJson json,
+            RoomsSubscriptions rooms,
             Limits limits) {
-        return new StreamBroker.Delivery(accounts, conversations, fanout, connections, json, limits);
+        return new StreamBroker.Delivery(accounts, conversations, fanout, connections, json, rooms, limits);
     }
 }

@@ -1,12 +1,25 @@
 package dev.parley.gateway;
 
+import dev.parley.conversation.MemberRooms;
 import dev.parley.fanout.CloseCode;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many refusals a connection may earn before it is closed for flooding: each one was a warning.
+ * Bounds how many refusals a connection may earn before it is closed for flooding: each one was a warning. Any thread.
  *
- * <p>A bucket of {@value #BURST}, refilled with {@value #PER_SECOND} a second. Any thread.
+ * <p>A client that subscribes to much at once when it starts is no flood, however much of that is refused:
+ *
+ * <table>
+ * <caption>What a refusal costs</caption>
+ * <tr><th>a SUBSCRIBE beyond the limit on subscriptions</th><td>nothing: it can come no faster than frames may</td></tr>
+ * <tr><th>a SUBSCRIBE that came too fast</th><td>one of {@value MemberRooms#MOST}, the most rooms that a client may know
+ *     of</td></tr>
+ * <tr><th>anything else</th><td>one of {@value #BURST}</td></tr>
+ * </table>
+ *
+ * <p>Both buckets are refilled with {@value #PER_SECOND} a second.
  */
 final class RefusalBudget {
 
@@ -15,17 +28,20 @@ final class RefusalBudget {
 
     // Most connections never earn one.
     private @Nullable FrameBudget budget;
+    private @Nullable FrameBudget subscribes;
 
-    void spend(StompConnection connection) {
-        if (!take()) {
+    void spend(StompConnection connection, ClientCommand command, Refusal refusal) {
+        if (!(refusal instanceof SubscriptionLimitReached) && !take(command, refusal.reason())) {
             connection.close(CloseCode.FLOODING);
         }
     }
 
-    private synchronized boolean take() {
-        if (budget == null) {
-            budget = new FrameBudget(PER_SECOND, BURST);
+    private synchronized boolean take(ClientCommand command, Reason reason) {
+        if (command == ClientCommand.SUBSCRIBE && reason == Reason.RATE_LIMITED) {
+            subscribes = subscribes == null ? new FrameBudget(PER_SECOND, MemberRooms.MOST) : subscribes;
+            return subscribes.take();
         }
+        budget = budget == null ? new FrameBudget(PER_SECOND, BURST) : budget;
         return budget.take();
     }
 }

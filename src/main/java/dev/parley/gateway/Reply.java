@@ -65,10 +65,11 @@ final class Reply {
 
     void refuse(Throwable failure) {
         if (settled.compareAndSet(false, true)) {
+            var refusal = refusal(failure);
             connection.report(
-                    ErrorReport.of(refusal(failure), frame.header("destination"), frame.header("receipt"), clientId()));
+                    ErrorReport.of(refusal, frame.header("destination"), frame.header("receipt"), clientId()));
             connection.inflight().end();
-            refusals.spend(connection);
+            refusals.spend(connection, frame.command(), refusal);
         }
     }
 

@@ -46,6 +46,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     private final Fanout fanout;
     private final Connections connections;
     private final EntryJson json;
+    private final RoomsSubscriptions rooms;
     private final int maxSubscriptions;
 
     StreamBroker(SubscribableChannel inbound, MessageChannel outbound, SubscribableChannel broker, Delivery delivery) {
@@ -55,6 +56,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         this.fanout = delivery.fanout();
         this.connections = delivery.connections();
         this.json = delivery.json();
+        this.rooms = delivery.rooms();
         this.maxSubscriptions = delivery.limits().subscriptionsPerConnection();
     }
 
@@ -65,6 +67,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
             Fanout fanout,
             Connections connections,
             EntryJson json,
+            RoomsSubscriptions rooms,
             Limits limits) {}
 
     @Override
@@ -113,21 +116,32 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     }
 
     private void subscribe(StompConnection connection, String id, String destination, Message<?> message, Reply reply) {
-        if (connection.table().size() >= maxSubscriptions) {
-            throw new Refusal(Reason.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
-        }
         if (connection.table().hasDestination(destination)) {
             throw new Refusal(Reason.CONFLICT, "This connection is subscribed to this destination already.");
         }
+        requirePlace(connection, destination);
         if (destination.equals(DestinationPolicy.ERRORS)) {
             connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
             reply.succeed(SubscriptionReceipt.headers(fanout.epoch()));
             return;
         }
-        var from = new StartingPoint(
-                since(message.getHeaders().get(SINCE, String.class)),
-                epoch(message.getHeaders().get(EPOCH, String.class)));
-        open(new Opening(connection, id, destination, from, reply));
+        var since = message.getHeaders().get(SINCE, String.class);
+        var epoch = epoch(message.getHeaders().get(EPOCH, String.class));
+        if (destination.equals(DestinationPolicy.ROOMS)) {
+            var encoder = new StompRoomsMessage(header(connection, id, destination), connection.version(), json);
+            rooms.open(connection, id, encoder, since, reply);
+            return;
+        }
+        open(new Opening(connection, id, destination, new StartingPoint(since(since), epoch), reply));
+    }
+
+    /** The first subscription to an essential destination has a place whatever else the client has. */
+    private void requirePlace(StompConnection connection, String destination) {
+        var table = connection.table();
+        boolean free = DestinationPolicy.isEssential(destination) && !table.hasDestination(destination);
+        if (!free && table.counted() >= maxSubscriptions) {
+            throw new SubscriptionLimitReached();
+        }
     }
 
     /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
@@ -141,11 +155,15 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     private record Opening(StompConnection connection, String id, String destination, StartingPoint from, Reply reply) {
 
-        /** A 1.0 client that gave no id gets no subscription header. */
         @Nullable
         String header() {
-            return id.equals(destination) && connection.version() == StompVersion.V1_0 ? null : id;
+            return StreamBroker.header(connection, id, destination);
         }
+    }
+
+    /** A 1.0 client that gave no id gets no subscription header. */
+    private static @Nullable String header(StompConnection connection, String id, String destination) {
+        return id.equals(destination) && connection.version() == StompVersion.V1_0 ? null : id;
     }
 
     private void open(Opening opening) {

@@ -42,6 +42,19 @@ final class SubscriptionTable {
         return table.size();
     }
 
+    /**
+     * How many of its subscriptions count against the limit: all but the first to each essential destination. So nothing
+     * else that a client asks for can use up the places of what it must have, and nothing is without a bound.
+     */
+    synchronized int counted() {
+        var essential = table.stream()
+                .map(Held::destination)
+                .filter(DestinationPolicy::isEssential)
+                .distinct()
+                .count();
+        return table.size() - (int) essential;
+    }
+
     /** Takes a subscription in; false if the connection has ended meanwhile, and the caller must end it itself. */
     synchronized boolean add(Held held) {
         if (!closed) {

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
+import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.Reason;
@@ -89,7 +90,8 @@ class Memberships {
     private void enter(Room room, String username) {
         if (table.addMember(room.name(), username)) {
             // What was said before somebody came does not wait for them.
-            markers.advanceToHead(username, room.stream());
+            long head = markers.advanceToHead(username, room.stream());
+            events.publishEvent(new MembershipChanged(room.stream(), username, head));
             events.publishEvent(new RoomChanged(room.name().value(), List.of(username)));
         }
     }
@@ -106,6 +108,10 @@ class Memberships {
         // still under the lock: heard any later, it could end a subscription that a new invitation has just allowed.
         if (room.visibility() == Visibility.PRIVATE) {
             events.publishEvent(new AccessRevoked(room.stream(), username));
+        }
+        // In a private room even if they were not, for that reason too.
+        if (removed || room.visibility() == Visibility.PRIVATE) {
+            events.publishEvent(new MembershipChanged(room.stream(), username, 0));
         }
         // Only if they were: nobody else is to learn from it that there is such a room.
         if (removed) {

@@ -242,6 +242,14 @@ class RoomTable {
                         visibility == Visibility.PUBLIC ? Set.of() : Set.copyOf(members(name))));
     }
 
+    /** The highest number that was given in a room of that name. */
+    long head(RoomName name) {
+        return jdbc.sql("SELECT COALESCE(max(head), 0) FROM stream WHERE name = :stream")
+                .param("stream", name.stream().key())
+                .query(Long.class)
+                .single();
+    }
+
     /** By user name. */
     List<String> members(RoomName name) {
         return jdbc.sql("SELECT username FROM member WHERE room = :room ORDER BY username")

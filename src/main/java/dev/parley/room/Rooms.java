@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
+import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.RateLimit;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.conversation.StreamClosed;
@@ -186,8 +187,11 @@ class Rooms {
         if (!wait.isZero()) {
             throw new Refusal(Reason.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }
+        // Before the room is there: of one that was deleted the head stays, and what comes is all its first member's.
+        long head = table.head(name);
         boolean founded = insert.getAsBoolean();
         if (founded) {
+            events.publishEvent(new MembershipChanged(name.stream(), owner.username(), head));
             events.publishEvent(new RoomChanged(name.value(), List.of(owner.username())));
         }
         return founded;

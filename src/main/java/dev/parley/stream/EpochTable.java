@@ -82,6 +82,8 @@ class EpochTable {
         }
         logger.warn("A new epoch of stream numbers begins, and clients load again what they have: {}", reason.get());
         lowerReadMarkers();
+        // Of numbers that mean other entries from now on.
+        jdbc.sql("DELETE FROM resume_token").update();
         return replaced();
     }
 

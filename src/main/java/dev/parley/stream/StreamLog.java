@@ -112,6 +112,11 @@ public class StreamLog implements SmartLifecycle {
         return reader.heads(streams);
     }
 
+    /** What several streams hold; those that never had an entry are left out. Blocks for a few indexed reads. */
+    public Map<StreamId, Extent> extents(Collection<StreamId> streams) {
+        return reader.extents(streams);
+    }
+
     /**
      * The entries that follow {@code after}, oldest first. Blocks.
      *

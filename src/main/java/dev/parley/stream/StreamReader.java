@@ -59,6 +59,12 @@ final class StreamReader {
             WHERE username = :username AND stream = :stream AND seq > :after AND %s ORDER BY seq LIMIT :limit
             """.formatted(Erasures.READABLE);
 
+    static final String SELECT_EXTENTS = """
+            SELECT name, head, (SELECT min(seq) FROM entry WHERE entry.stream = stream.name
+                AND seq > COALESCE((SELECT up_to FROM erasure WHERE erasure.name = stream.name), 0)) AS first
+            FROM stream WHERE name IN (:names)
+            """;
+
     private final JdbcClient database;
 
     StreamReader(DataSource dataSource) {
@@ -113,6 +119,24 @@ final class StreamReader {
                     });
         }
         return heads;
+    }
+
+    /** Each of the least numbers is the first of a range in the primary key. */
+    Map<StreamId, Extent> extents(Collection<StreamId> streams) {
+        Map<StreamId, Extent> extents = new HashMap<>();
+        List<String> keys = streams.stream().map(StreamId::key).toList();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_STATEMENT) {
+            database.sql(SELECT_EXTENTS)
+                    .param("names", keys.subList(from, Math.min(from + KEYS_PER_STATEMENT, keys.size())))
+                    .query((ResultSet row) -> {
+                        long head = row.getLong("head");
+                        long first = row.getLong("first");
+                        extents.put(
+                                StreamId.parse(row.getString("name")),
+                                new Extent(row.wasNull() ? head + 1 : first, head));
+                    });
+        }
+        return extents;
     }
 
     Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {

@@ -95,6 +95,7 @@ class BadRequestTest {
                 "/api/rooms",
                 "/api/rooms/lobby/messages",
                 "/api/direct",
+                "/api/resume",
                 "/api/users",
                 "/api/announcements/messages",
                 "/api/admin/users",

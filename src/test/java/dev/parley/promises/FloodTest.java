@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves that whoever asks for too much is refused or cut off, and nobody else is. The limits are the defaults but for
@@ -59,18 +61,48 @@ class FloodTest {
     void tooManySubscriptionsAreRefusedOneByOne() {
         try (var client = connect(newcomer())) {
             client.subscribe("errors", "/user/queue/errors");
-            for (int i = 1; i < SUBSCRIPTIONS; i++) {
+            for (int i = 0; i < SUBSCRIPTIONS; i++) {
                 client.subscribe("s" + i, "/topic/room.room" + i);
             }
-            for (int i = 0; i < 3; i++) {
-                client.frame("SUBSCRIBE", Map.of("id", "more" + i, "destination", "/topic/announcements"), "");
+            // More than other refusals may be: this many never end a connection.
+            for (int i = 0; i < 150; i++) {
+                client.frame("SUBSCRIBE", Map.of("id", "more" + i, "destination", "/topic/room.more"), "");
                 assertThat(client.message("errors").json().path("code").asString())
                         .isEqualTo("rate_limited");
             }
             assertGoesOn(client);
             client.frame("UNSUBSCRIBE", Map.of("id", "s1", "receipt", "gone"), "");
             client.receipt("gone");
-            client.subscribe("one", "/topic/announcements");
+            client.subscribe("one", "/topic/room.more");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/user/queue/rooms",
+                "/user/queue/direct",
+                "/user/queue/events",
+                "/topic/announcements",
+                "/user/queue/errors"
+            })
+    void whatAClientMustHaveIsNeverRefusedForTheNumberOfSubscriptions(String destination) {
+        try (var client = connect(newcomer())) {
+            for (int i = 0; i < SUBSCRIPTIONS; i++) {
+                client.subscribe("s" + i, "/topic/room.room" + i);
+            }
+            client.subscribe("must-have", destination);
+        }
+    }
+
+    @Test
+    void subscribingWithoutEndIsCutOff() {
+        try (var client = connect(newcomer())) {
+            for (int i = 0; i < 20_000 && !client.isClosed(); i++) {
+                int number = i;
+                trySend(() -> client.trySubscribe("s" + number, "/topic/room.r" + number));
+            }
+            assertThat(client.closeCode()).isEqualTo(4029);
         }
     }
 
@@ -93,7 +125,7 @@ class FloodTest {
             assertThat(Integer.parseInt(overHttp.header("Retry-After"))).isPositive();
 
             for (int i = 0; i < 1000 && !client.isClosed(); i++) {
-                trySend(client);
+                trySend(() -> client.send("/app/chat.flood", "{\"text\":\"flood\"}"));
             }
             assertThat(client.closeCode()).isEqualTo(4029);
             assertGoesOn(other);
@@ -123,9 +155,9 @@ class FloodTest {
         return answer;
     }
 
-    private static void trySend(StompClient client) {
+    private static void trySend(Runnable sending) {
         try {
-            client.send("/app/chat.flood", "{\"text\":\"flood\"}");
+            sending.run();
         } catch (RuntimeException e) {
             // Closed meanwhile, which the caller looks for.
         }

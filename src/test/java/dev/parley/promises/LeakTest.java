@@ -40,6 +40,8 @@ class LeakTest {
             "/topic/presence.vault",
             "/user/ada/queue/direct",
             "/user/grace/queue/direct",
+            "/user/queue/rooms",
+            "/user/grace/queue/rooms",
             "/queue/direct-usergrace",
             "/topic/inbox.grace",
             "/user/queue/",

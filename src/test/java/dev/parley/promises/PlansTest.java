@@ -10,6 +10,8 @@ import dev.parley.testing.TestPostgres;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +41,7 @@ class PlansTest {
 
     /** Those that grow with use. */
     private static final String TABLES =
-            "'account', 'entry', 'member', 'mention', 'read_marker', 'room', 'spring_session', 'spring_session_attributes', 'stream'";
+            "'account', 'entry', 'member', 'mention', 'read_marker', 'resume_token', 'room', 'spring_session', 'spring_session_attributes', 'stream'";
 
     private static final String SEQUENTIAL = "seq_tup_read";
     private static final String INDEXED = "idx_tup_fetch";
@@ -83,6 +85,7 @@ class PlansTest {
                 read(ada);
                 search(ada, round);
                 write(ada, grace, round);
+                resume(ada);
             }
             try (var socket = grace.socket()) {
                 socket.subscribeSince("lobby", "/topic/room.room-1", 100);
@@ -91,6 +94,19 @@ class PlansTest {
                 socket.send("/app/read.room-1", "{\"seq\":200}");
             }
             ada.signOut().expect(204);
+        }
+    }
+
+    private static void resume(ParleyClient ada) {
+        var since = IntStream.rangeClosed(1, 100).boxed().collect(Collectors.toMap(i -> "room-" + i, i -> 4_998));
+        String token = ada.post("/api/resume", Map.of("rooms", since))
+                .expect(200)
+                .json()
+                .path("token")
+                .asString();
+        try (var socket = ada.socket()) {
+            socket.subscribe("rooms", "/user/queue/rooms", Map.of("since", token));
+            socket.message("rooms");
         }
     }
 
@@ -175,6 +191,8 @@ class PlansTest {
                 INSERT INTO read_marker SELECT 'ada', 'room/room-' || r, '', 4990 FROM generate_series(1, 100) r;
                 INSERT INTO read_marker SELECT 'ada', 'inbox/ada', 'user-' || u, 499990
                 FROM generate_series(0, 999) u;
+                INSERT INTO resume_token SELECT 'token-' || i, 'user-' || i % 1000, 9999999999999, '{}'
+                FROM generate_series(1, 20000) i;
                 INSERT INTO spring_session SELECT gen_random_uuid(), gen_random_uuid(), 0, 0, 1, 9999999999999,
                     'user-' || i FROM generate_series(1, 20000) i;
                 INSERT INTO spring_session_attributes SELECT primary_id, 'name', '' FROM spring_session;

@@ -1,5 +1,7 @@
 package dev.parley.promises;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ final class RefusedRequests {
     }
 
     static Stream<Refused> all() {
-        return Stream.of(administration(), bodies(), queries(), rooms()).flatMap(rows -> rows);
+        return Stream.of(administration(), bodies(), queries(), rooms(), resuming())
+                .flatMap(rows -> rows);
     }
 
     private static Stream<Refused> administration() {
@@ -164,6 +167,32 @@ final class RefusedRequests {
                         "{\"username\":\"linus\",\"password\":\"' OR '1'='1\"}",
                         401,
                         "invalid_credentials"));
+    }
+
+    private static Stream<Refused> resuming() {
+        var tooMany = IntStream.rangeClosed(0, 5_000)
+                .mapToObj(i -> "\"r" + i + "\":0")
+                .collect(Collectors.joining(",", "{", "}"));
+        return Stream.of(
+                resume("without a body", null, 400, "malformed"),
+                resume("without rooms", "{}", 422, "invalid"),
+                resume("in a list of rooms", "{\"rooms\":[\"lobby\"]}", 400, "malformed"),
+                resume("in 5001 rooms", "{\"rooms\":" + tooMany + "}", 422, "invalid"),
+                resume("below zero", "{\"rooms\":{\"lobby\":-1}}", 422, "invalid"),
+                resume("at null", "{\"rooms\":{\"lobby\":null}}", 422, "invalid"),
+                resume("at a text", "{\"rooms\":{\"lobby\":\"1\"}}", 400, "malformed"),
+                resume("at a fraction", "{\"rooms\":{\"lobby\":1.5}}", 400, "malformed"),
+                resume("at 19 digits", "{\"rooms\":{\"lobby\":1000000000000000000}}", 422, "invalid"),
+                resume("beyond 64 bits", "{\"rooms\":{\"lobby\":99999999999999999999}}", 400, "malformed"),
+                resume("in a room twice", "{\"rooms\":{\"lobby\":1,\"lobby\":2}}", 400, "malformed"),
+                resume("in what is no epoch", "{\"rooms\":{},\"epoch\":\"now\"}", 422, "invalid"),
+                resume("in a room with a dot", "{\"rooms\":{\"lobby.ops\":1}}", 422, "invalid_room"),
+                resume("in a room with a NUL", "{\"rooms\":{\"a\\u0000\":1}}", 422, "invalid_room"),
+                resume("with an unknown field", "{\"rooms\":{},\"user\":\"linus\"}", 400, "malformed"));
+    }
+
+    private static Refused resume(String how, @Nullable String body, int status, String code) {
+        return new Refused("resuming " + how, "POST", "/api/resume", body, status, code);
     }
 
     private static Stream<Refused> queries() {

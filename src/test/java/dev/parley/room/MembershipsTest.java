@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ConversationFixtures;
+import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.fixture.TemporaryDatabase;
@@ -135,7 +136,10 @@ class MembershipsTest {
                 .remove(OPS, ADA, "grace");
 
         assertThat(heard)
-                .containsExactly(new AccessRevoked(OPS.stream(), "grace"), new RoomChanged("ops", List.of("grace")));
+                .containsExactly(
+                        new AccessRevoked(OPS.stream(), "grace"),
+                        new MembershipChanged(OPS.stream(), "grace", 0),
+                        new RoomChanged("ops", List.of("grace")));
     }
 
     @Test

@@ -1,0 +1,189 @@
+package dev.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.MembershipChanged;
+import dev.parley.conversation.StreamClosed;
+import dev.parley.stream.StreamId;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.StompFrame;
+import dev.parley.testing.TestPostgres;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Proves that a subscription to all rooms at one node follows what happens to its user's rooms at the other, with nothing
+ * between them but the database. Ada owns the rooms and acts at the first node; grace subscribes at the second.
+ */
+@Timeout(60)
+class RoomsAcrossNodesEndToEndTest {
+
+    private static final String ROOMS = "/user/queue/rooms";
+
+    private static ParleyServer first;
+    private static ParleyServer second;
+    private static ParleyClient ada;
+    private static int people;
+    private static int rooms;
+
+    private String grace;
+    private ParleyClient client;
+
+    @BeforeAll
+    static void start() {
+        var postgres = TestPostgres.shared();
+        var settings = postgres.settings(postgres.newDatabase());
+        first = ParleyServer.start(named("first", settings));
+        second = ParleyServer.start(named("second", settings));
+        ada = first.client().register("ada");
+    }
+
+    private static String[] named(String name, String[] settings) {
+        return Stream.concat(
+                        Stream.of("parley.node-name=" + name, "parley.limits.messages-burst=1000"), Stream.of(settings))
+                .toArray(String[]::new);
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        first.close();
+    }
+
+    @BeforeEach
+    void register() {
+        grace = "grace" + ++people;
+        first.client().register(grace);
+        client = second.client().signIn(grace);
+    }
+
+    @Test
+    void joinAtOneNodeCountsAtTheOtherFromTheJoinOn() {
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            String room = room("private");
+            ada.say(room, "before the invitation");
+            ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
+            // At once, while the other node does not know of it yet.
+            ada.say(room, "1");
+            ada.say(room, "2");
+            assertThat(List.of(
+                            message(socket, room).text(), message(socket, room).text()))
+                    .containsExactly("1", "2");
+            assertThat(socket.texts("rooms")).hasSize(2);
+        }
+    }
+
+    @Test
+    void roomThatIsMadeAtOneNodeComesAtTheOther() {
+        var atFirst = first.client().signIn(grace);
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            atFirst.post("/api/rooms", Map.of("name", "own" + people)).expect(201);
+            atFirst.say("own" + people, "the first words");
+            assertThat(message(socket, "own" + people).text()).isEqualTo("the first words");
+        }
+    }
+
+    @Test
+    void removalAtOneNodeEndsThatRoomAtTheOther() {
+        String room = member(room("private"));
+        String other = member(room("public"));
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("rooms", ROOMS);
+            ada.say(room, "for members");
+            message(socket, room);
+            ada.delete("/api/rooms/" + room + "/members/" + grace).expect(204);
+            assertThat(socket.report("/topic/room." + room).json().path("code").asString())
+                    .isEqualTo("not_found");
+            ada.delete("/api/rooms/" + other + "/members/" + grace).expect(204);
+            String marker = member(room("private"));
+            ada.say(room, "behind closed doors");
+            ada.say(marker, "marker");
+            message(socket, marker);
+            // The public room was left before the marker's was joined, and events of one node come in order here.
+            ada.say(other, "without her");
+            ada.say(marker, "again");
+            message(socket, marker);
+            assertThat(socket.texts("rooms")).containsExactly("for members", "marker", "again");
+        }
+    }
+
+    @Test
+    void deletionAtOneNodeEndsThatRoomAtTheOther() {
+        String room = member(room("private"));
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("rooms", ROOMS);
+            ada.delete("/api/admin/rooms/" + room).expect(204);
+            assertThat(socket.report("/topic/room." + room).json().path("code").asString())
+                    .isEqualTo("not_found");
+        }
+    }
+
+    @Test
+    void tokenOfOneNodeCountsAtTheOther() {
+        String room = member(room("private"));
+        ada.say(room, "1");
+        ada.say(room, "2");
+        String token = first.client()
+                .signIn(grace)
+                .post("/api/resume", Map.of("rooms", Map.of(room, 1)))
+                .expect(200)
+                .json()
+                .path("token")
+                .asString();
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS, Map.of("since", token));
+            ada.say(room, "3");
+            assertThat(List.of(
+                            message(socket, room).text(), message(socket, room).text()))
+                    .containsExactly("2", "3");
+        }
+    }
+
+    /** Of an older join and of the end of an older room: nothing is lost by them, and nothing comes twice. */
+    @Test
+    void lateNewsChangesNothing() {
+        String room = member(room("private"));
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            ada.say(room, "1");
+            message(socket, room);
+            first.context().publishEvent(new MembershipChanged(StreamId.room(room), grace, 0));
+            first.context().publishEvent(new StreamClosed(StreamId.room(room)));
+            ada.say(room, "2");
+            assertThat(message(socket, room).text()).isEqualTo("2");
+            ada.say(room, "3");
+            assertThat(message(socket, room).text()).isEqualTo("3");
+            assertThat(socket.texts("rooms")).containsExactly("1", "2", "3");
+        }
+    }
+
+    private String room(String visibility) {
+        String room = "room" + ++rooms;
+        ada.post("/api/rooms", Map.of("name", room, "visibility", visibility)).expect(201);
+        return room;
+    }
+
+    private String member(String room) {
+        ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
+        return room;
+    }
+
+    private static StompFrame message(StompClient socket, String room) {
+        return socket.await(
+                "MESSAGE in " + room,
+                frame -> frame.is("MESSAGE")
+                        && frame.header("destination").orElse("").equals("/topic/room." + room));
+    }
+}

@@ -1,0 +1,509 @@
+package dev.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.MemberRooms;
+import dev.parley.conversation.MembershipChanged;
+import dev.parley.conversation.ResumeTokens;
+import dev.parley.fanout.Connections;
+import dev.parley.fanout.Fanout;
+import dev.parley.stream.StreamId;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.StompFrame;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Proves that {@code SUBSCRIBE /user/queue/rooms} is all of a user's rooms at every moment. Ada owns the rooms that each test
+ * names for itself, and grace, who is new in each test, subscribes.
+ */
+@Timeout(60)
+class RoomsSubscriptionEndToEndTest {
+
+    private static final String ROOMS = "/user/queue/rooms";
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+    private static int people;
+
+    private String grace;
+    private ParleyClient client;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start(
+                "parley.limits.messages-per-second=1000",
+                "parley.limits.messages-burst=1000",
+                "parley.rooms.creations-per-hour=10000");
+        ada = server.client().register("ada");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void register() {
+        grace = "grace" + ++people;
+        client = server.client().register(grace);
+    }
+
+    @Test
+    void allRoomsOfAMemberComeInOneSubscription() {
+        var rooms = rooms(3);
+        ada.say(rooms.get(0), "before");
+        try (var socket = client.socket()) {
+            var receipt = socket.subscribe("rooms", ROOMS);
+            assertThat(receipt.header("seq")).isEmpty();
+            assertThat(receipt.header("epoch"))
+                    .contains(server.bean(Fanout.class).epoch());
+            rooms.forEach(room -> ada.say(room, "hello " + room));
+            for (String room : rooms) {
+                var message = message(socket, room);
+                assertThat(message.text()).isEqualTo("hello " + room);
+                assertThat(message.header("message-id")).contains("room/" + room + "/" + message.seq());
+            }
+            assertThat(socket.texts("rooms")).hasSize(3);
+        }
+    }
+
+    @Test
+    void onlyRoomsOfWhichTheUserIsAMember() {
+        var rooms = rooms(1);
+        ada.post("/api/rooms", Map.of("name", "public" + people)).expect(201);
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            ada.say("public" + people, "for members");
+            ada.say(rooms.get(0), "marker");
+            message(socket, rooms.get(0));
+            assertThat(socket.texts("rooms")).containsExactly("marker");
+        }
+    }
+
+    @Test
+    void roomsThatAreJoinedLaterBelongToIt() {
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            ada.post("/api/rooms", Map.of("name", "later" + people)).expect(201);
+            ada.say("later" + people, "before the join");
+            client.put("/api/rooms/later" + people + "/members/me").expect(204);
+            ada.say("later" + people, "after the join");
+            assertThat(message(socket, "later" + people).text()).isEqualTo("after the join");
+
+            client.post("/api/rooms", Map.of("name", "own" + people)).expect(201);
+            ada.say("own" + people, "in a room of her own");
+            assertThat(message(socket, "own" + people).text()).isEqualTo("in a room of her own");
+
+            String secret = rooms(1).get(0);
+            ada.say(secret, "after the invitation");
+            assertThat(message(socket, secret).text()).isEqualTo("after the invitation");
+        }
+    }
+
+    @Test
+    void tokenGivesWhatWasMissedInEachRoom() {
+        var rooms = rooms(3);
+        rooms.forEach(room -> List.of("1", "2", "3").forEach(text -> ada.say(room, text)));
+        var answer = client.post(
+                        "/api/resume", Map.of("rooms", Map.of(rooms.get(0), 1, rooms.get(1), 3, "public" + people, 5)))
+                .expect(200)
+                .json();
+        assertThat(answer.path("rooms").propertyNames()).containsExactlyInAnyOrder(rooms.get(0), rooms.get(1));
+        assertThat(answer.path("rooms").path(rooms.get(0)).path("head").asLong())
+                .isEqualTo(3);
+        assertThat(answer.path("rooms").path(rooms.get(0)).path("first").asLong())
+                .isEqualTo(1);
+        try (var socket = client.socket()) {
+            socket.subscribe(
+                    "rooms", ROOMS, Map.of("since", answer.path("token").asString()));
+            rooms.forEach(room -> ada.say(room, "live"));
+            assertThat(List.of(
+                            message(socket, rooms.get(0)).text(),
+                            message(socket, rooms.get(0)).text(),
+                            message(socket, rooms.get(0)).text()))
+                    .containsExactly("2", "3", "live");
+            assertThat(message(socket, rooms.get(1)).text()).isEqualTo("live");
+            assertThat(message(socket, rooms.get(2)).text()).isEqualTo("live");
+        }
+    }
+
+    @Test
+    void numberThatWasNeverGivenInThisEpochStartsOver() {
+        var rooms = rooms(2);
+        rooms.forEach(room -> List.of("1", "2").forEach(text -> ada.say(room, text)));
+        String epoch = server.bean(Fanout.class).epoch();
+        assertThat(resumed(rooms, 1, epoch)).containsExactly("2", "2");
+        assertThat(resumed(rooms, 7, epoch)).containsExactly("1", "2", "1", "2");
+        assertThat(resumed(rooms, 1, "anotherOne")).containsExactly("1", "2", "1", "2");
+    }
+
+    /** What comes of each room with that number and epoch, one room after the other. */
+    private List<String> resumed(List<String> rooms, int since, String epoch) {
+        boolean reset = since > 2 || !epoch.equals(server.bean(Fanout.class).epoch());
+        var body = Map.of("rooms", Map.of(rooms.get(0), since, rooms.get(1), since), "epoch", epoch);
+        var answer = client.post("/api/resume", body).expect(200).json();
+        assertThat(answer.path("epoch").asString())
+                .isEqualTo(server.bean(Fanout.class).epoch());
+        assertThat(answer.path("rooms").path(rooms.get(0)).path("reset").asBoolean(false))
+                .isEqualTo(reset);
+        try (var socket = client.socket()) {
+            socket.subscribe(
+                    "rooms", ROOMS, Map.of("since", answer.path("token").asString()));
+            var texts = new ArrayList<String>();
+            for (String room : rooms) {
+                String text = "";
+                while (!text.equals("2")) {
+                    text = message(socket, room).text();
+                    texts.add(text);
+                }
+            }
+            return texts;
+        }
+    }
+
+    @Test
+    void tokenThatIsNotOnesOwnIsRefused() {
+        String adas = ada.post("/api/resume", Map.of("rooms", Map.of()))
+                .expect(200)
+                .json()
+                .path("token")
+                .asString();
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            for (String token : List.of(adas, "41", "' OR '1'='1", "nothing")) {
+                socket.frame("SUBSCRIBE", Map.of("id", "rooms", "destination", ROOMS, "since", token), "");
+                var report = socket.report(ROOMS).json();
+                assertThat(report.path("code").asString()).isEqualTo("invalid");
+                assertThat(report.path("message").asString()).contains("since");
+            }
+            socket.subscribe("rooms", ROOMS);
+        }
+    }
+
+    @Test
+    void removedMemberStopsReceivingThatRoomAlone() {
+        var rooms = rooms(2);
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("rooms", ROOMS);
+            ada.delete("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
+            ada.say(rooms.get(0), "behind closed doors");
+            ada.say(rooms.get(1), "for members");
+            assertThat(message(socket, rooms.get(1)).text()).isEqualTo("for members");
+            assertThat(socket.report("/topic/room." + rooms.get(0))
+                            .json()
+                            .path("code")
+                            .asString())
+                    .isEqualTo("not_found");
+
+            ada.put("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
+            ada.say(rooms.get(0), "welcome back");
+            assertThat(message(socket, rooms.get(0)).text()).isEqualTo("welcome back");
+            assertThat(socket.texts("rooms")).containsExactly("for members", "welcome back");
+        }
+    }
+
+    @Test
+    void whoLeavesAPublicRoomStopsReceivingIt() {
+        var rooms = rooms(1);
+        ada.post("/api/rooms", Map.of("name", "public" + people)).expect(201);
+        client.put("/api/rooms/public" + people + "/members/me").expect(204);
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            ada.say("public" + people, "for members");
+            message(socket, "public" + people);
+            client.delete("/api/rooms/public" + people + "/members/me").expect(204);
+            ada.say("public" + people, "without her");
+            ada.say(rooms.get(0), "marker");
+            message(socket, rooms.get(0));
+            assertThat(socket.texts("rooms")).containsExactly("for members", "marker");
+        }
+    }
+
+    @Test
+    void deletedRoomEndsAndANewOneOfThatNameBegins() {
+        var rooms = rooms(2);
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("rooms", ROOMS);
+            ada.say(rooms.get(0), "before the end");
+            message(socket, rooms.get(0));
+            ada.delete("/api/admin/rooms/" + rooms.get(0)).expect(204);
+            assertThat(socket.report("/topic/room." + rooms.get(0))
+                            .json()
+                            .path("code")
+                            .asString())
+                    .isEqualTo("not_found");
+            ada.post("/api/rooms", Map.of("name", rooms.get(0))).expect(201);
+            ada.say(rooms.get(0), "without her");
+            client.put("/api/rooms/" + rooms.get(0) + "/members/me").expect(204);
+            ada.say(rooms.get(0), "with her");
+            assertThat(message(socket, rooms.get(0)).text()).isEqualTo("with her");
+            assertThat(socket.texts("rooms")).containsExactly("before the end", "with her");
+        }
+    }
+
+    @Test
+    void unsubscribingEndsAllOfIt() {
+        var rooms = rooms(2);
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            socket.frame("UNSUBSCRIBE", Map.of("id", "rooms", "receipt", "ended"), "");
+            socket.receipt("ended");
+            rooms.forEach(room -> ada.say(room, "to nobody"));
+            socket.subscribe("again", ROOMS);
+            ada.say(rooms.get(0), "again");
+            assertThat(socket.message("again").text()).isEqualTo("again");
+            assertThat(socket.texts("rooms")).isEmpty();
+        }
+    }
+
+    @Test
+    void everyReceiptComesAndTheCloseEvenIfTheClientLeavesAtOnce() {
+        rooms(3);
+        for (int i = 0; i < 20; i++) {
+            try (var socket = client.socket()) {
+                socket.frame("SUBSCRIBE", Map.of("id", "rooms", "destination", ROOMS, "receipt", "s"), "");
+                if (i % 2 == 0) {
+                    socket.frame("UNSUBSCRIBE", Map.of("id", "rooms", "receipt", "u"), "");
+                    socket.receipt("s");
+                    socket.receipt("u");
+                }
+                socket.frame("DISCONNECT", Map.of("receipt", "d"), "");
+                socket.receipt("d");
+                assertThat(socket.closeCode()).isEqualTo(1000);
+            }
+        }
+    }
+
+    @Test
+    void itCountsAsOneSubscriptionAndMakesPresentInEveryRoom() {
+        var rooms = rooms(2);
+        try (var watching = ada.socket();
+                var socket = client.socket()) {
+            watching.subscribe("presence", "/topic/presence." + rooms.get(0));
+            watching.subscribe("presence2", "/topic/presence." + rooms.get(1));
+            socket.subscribe("rooms", ROOMS);
+            for (String subscription : List.of("presence", "presence2")) {
+                watching.await("join", frame -> is(frame, subscription, "join"));
+            }
+            var connections = ada.get("/api/admin/connections").expect(200).json();
+            assertThat(connections
+                            .valueStream()
+                            .filter(one -> grace.equals(one.path("user").asString())))
+                    .singleElement()
+                    .satisfies(
+                            one -> assertThat(one.path("subscriptions").asInt()).isEqualTo(1));
+            socket.cut();
+            watching.await("leave", frame -> is(frame, "presence2", "leave"));
+        }
+    }
+
+    @Test
+    void entriesAreNeitherLostNorRepeatedWhileRoomsAreJoinedAndLinesBreak() {
+        var rooms = rooms(8);
+        var wanted = 40;
+        var posting = CompletableFuture.runAsync(() -> {
+            for (int i = 1; i <= wanted; i++) {
+                rooms.forEach(room -> ada.say(room, "x"));
+            }
+        });
+        var seen = new TreeMap<String, List<Long>>();
+        rooms.forEach(room -> seen.put(room, new ArrayList<>()));
+        while (seen.values().stream().anyMatch(seqs -> seqs.size() < wanted)) {
+            var since = new HashMap<String, Integer>();
+            seen.forEach((room, seqs) -> since.put(room, seqs.size()));
+            var token = client.post("/api/resume", Map.of("rooms", since))
+                    .expect(200)
+                    .json()
+                    .path("token")
+                    .asString();
+            try (var socket = client.socket()) {
+                socket.subscribe("rooms", ROOMS, Map.of("since", token));
+                for (int i = 0; i < 60 && seen.values().stream().anyMatch(seqs -> seqs.size() < wanted); i++) {
+                    var message = socket.message("rooms");
+                    seen.get(room(message)).add(message.seq());
+                }
+                socket.cut();
+            }
+        }
+        posting.join();
+        seen.forEach((room, seqs) -> assertThat(seqs)
+                .as(room)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, wanted).boxed().toList()));
+    }
+
+    @Test
+    void joinThatRacesWithTheOpeningCounts() {
+        for (int i = 0; i < 30; i++) {
+            String room = "race" + people + "-" + i;
+            ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
+                    .expect(201);
+            try (var socket = client.socket()) {
+                var joining = CompletableFuture.runAsync(() ->
+                        ada.put("/api/rooms/" + room + "/members/" + grace).expect(204));
+                socket.subscribe("rooms", ROOMS);
+                joining.join();
+                ada.say(room, "with her");
+                assertThat(message(socket, room).text()).isEqualTo("with her");
+            }
+        }
+    }
+
+    @Test
+    void removalThatRacesWithTheOpeningCounts() {
+        String marker = rooms(1).get(0);
+        for (int i = 0; i < 30; i++) {
+            String room = "end" + people + "-" + i;
+            ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
+                    .expect(201);
+            ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
+            try (var socket = client.socket()) {
+                String path = i % 2 == 0 ? "/api/rooms/" + room + "/members/" + grace : "/api/admin/rooms/" + room;
+                var removing = CompletableFuture.runAsync(() -> ada.delete(path).expect(204));
+                socket.subscribe("rooms", ROOMS);
+                removing.join();
+                if (i % 2 != 0) {
+                    ada.post("/api/rooms", Map.of("name", room)).expect(201);
+                }
+                ada.say(room, "without her");
+                ada.say(marker, "marker");
+                message(socket, marker);
+                assertThat(socket.texts("rooms")).containsExactly("marker");
+            }
+        }
+    }
+
+    /** The join is stored, and who publishes it has no failure to report. */
+    @Test
+    void joinIsTriedAgainWhileTheDatabaseIsAway() {
+        String room = "away" + people;
+        ada.post("/api/rooms", Map.of("name", room, "visibility", "private")).expect(201);
+        try (var socket = client.socket()) {
+            socket.subscribe("rooms", ROOMS);
+            server.bean(JdbcTemplate.class)
+                    .update("INSERT INTO member (room, username, joined_at) VALUES (?, ?, 0)", room, grace);
+            var flaky = new FlakyMembers(server.bean(MemberRooms.class));
+            new RoomsSubscriptions(
+                            flaky,
+                            server.bean(ResumeTokens.class),
+                            server.bean(Fanout.class),
+                            server.bean(Connections.class))
+                    .on(new MembershipChanged(StreamId.room(room), grace, 0));
+            assertThat(flaky.failures).hasValue(1);
+            ada.say(room, "after all");
+            assertThat(message(socket, room).text()).isEqualTo("after all");
+        }
+    }
+
+    @Test
+    void moreRoomsThanOneSubscriptionMayHaveAreRefusedInSoManyWords() {
+        var database = server.bean(JdbcTemplate.class);
+        String numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+                .formatted(MemberRooms.MOST);
+        database.update("INSERT INTO room (name, title, visibility, created_at) " + numbers
+                + "SELECT 'mass-' || i, 'Mass', 'public', 0 FROM n");
+        database.update(
+                "INSERT INTO member (room, username, joined_at) " + numbers + "SELECT 'mass-' || i, ?, 0 FROM n",
+                grace);
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("rooms", ROOMS);
+            ada.say("mass-5000", "the last one");
+            assertThat(message(socket, "mass-5000").text()).isEqualTo("the last one");
+
+            String onemore = rooms(1).get(0);
+            assertThat(socket.report("/topic/room." + onemore)
+                            .json()
+                            .path("code")
+                            .asString())
+                    .isEqualTo("conflict");
+        }
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.trySubscribe("rooms", ROOMS);
+            var report = socket.report(ROOMS).json();
+            assertThat(report.path("code").asString()).isEqualTo("conflict");
+            assertThat(report.path("message").asString()).contains("5001", "5000");
+            socket.subscribe("rooms", "/user/queue/direct");
+        }
+    }
+
+    /** Fails at the first question, as while the database is away. */
+    private static final class FlakyMembers implements MemberRooms {
+
+        private final MemberRooms members;
+        private final AtomicInteger failures = new AtomicInteger();
+
+        FlakyMembers(MemberRooms members) {
+            this.members = members;
+        }
+
+        @Override
+        public Collection<StreamId> of(String username) {
+            return members.of(username);
+        }
+
+        @Override
+        public Access access(String username, StreamId room) {
+            if (failures.compareAndSet(0, 1)) {
+                throw new DataAccessResourceFailureException("The database is away");
+            }
+            return members.access(username, room);
+        }
+
+        @Override
+        public Collection<String> members(StreamId room) {
+            return members.members(room);
+        }
+    }
+
+    /** Private rooms of ada's, of which grace is a member. */
+    private List<String> rooms(int count) {
+        var rooms = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            String room = "ops" + people + "-" + i;
+            ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
+                    .expect(201);
+            ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
+            rooms.add(room);
+        }
+        return rooms;
+    }
+
+    private static StompFrame message(StompClient socket, String room) {
+        return socket.await(
+                "MESSAGE in " + room,
+                frame -> frame.is("MESSAGE")
+                        && frame.header("destination").orElse("").equals("/topic/room." + room));
+    }
+
+    private static String room(StompFrame message) {
+        return message.header("destination").orElseThrow().substring("/topic/room.".length());
+    }
+
+    private boolean is(StompFrame frame, String subscription, String kind) {
+        return frame.is("MESSAGE")
+                && frame.header("subscription").orElse("").equals(subscription)
+                && frame.json().path("kind").asString("").equals(kind)
+                && frame.json().path("user").asString("").equals(grace);
+    }
+}
