@@ -1,6 +1,8 @@
 package dev.parley.fanout;
 
 import dev.parley.stream.StreamId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's place in a stream.
@@ -17,6 +19,8 @@ final class Cursor extends Subscription {
     private final StreamId stream;
     private final String username;
     private final EntryEncoder encoder;
+    // Null once it was called, so that a cursor does not retain what only its opening needed.
+    private @Nullable SubscriptionListener opening;
     private long next;
 
     /** Of the {@link LiveGroup} that it is in: where. */
@@ -39,6 +43,20 @@ final class Cursor extends Subscription {
 
     EntryEncoder encoder() {
         return encoder;
+    }
+
+    /** The feed will report how the opening of this cursor ends. */
+    void opening(SubscriptionListener listener) {
+        opening = listener;
+    }
+
+    /** Ends the opening: the first call decides how, and later calls have no effect. */
+    void opened(Consumer<SubscriptionListener> outcome) {
+        var listener = opening;
+        opening = null;
+        if (listener != null) {
+            outcome.accept(listener);
+        }
     }
 
     /** The number of the entry that its reader gets next. */

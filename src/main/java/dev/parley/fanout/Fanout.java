@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
@@ -54,7 +53,10 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
         for (int i = 0; i < loops; i++) {
             shards.add(new Shard(
-                    "parley-fanout-" + i, stream -> new LogReader(log, stream, readers, epoch), counters, relay));
+                    new DeliveryLoop("parley-fanout-" + i).start(),
+                    stream -> new LogReader(log, stream, readers, epoch),
+                    counters,
+                    relay));
         }
         heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
         if (relay.state() != RelayState.ALONE) {
@@ -69,8 +71,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * subscription is cancelled, however slow it is. Never blocks.
      *
      * @param username whose subscription it is, for {@link #revoke}
-     * @param inForce called once the subscription is in force, on a delivery loop, before any entry; also if it was
-     *     cancelled meanwhile
+     * @param listener learns once how the opening ends, whatever cancels it and when
      */
     public Subscription follow(
             StreamId stream,
@@ -78,10 +79,10 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             String username,
             EntryEncoder encoder,
             Outlet outlet,
-            Consumer<Opened> inForce) {
+            SubscriptionListener listener) {
         var shard = shardOf(stream);
         var cursor = new Cursor(stream, username, encoder, outlet, shard);
-        shard.execute(() -> shard.follow(new Opening(cursor, from, inForce)));
+        shard.execute(() -> shard.follow(new Opening(cursor, from), listener));
         return cursor;
     }
 
@@ -89,7 +90,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * Opens a cursor for a reader who knows of no epoch. A number beyond the head starts at the head.
      *
      * @param since the last number that the reader has; empty to start at the stream's head
-     * @param inForce called with the stream's head, as above
+     * @param inForce called with the stream's head, unless the opening ends otherwise
      */
     public Subscription follow(
             StreamId stream,

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,8 +26,8 @@ final class Shard {
     private final Map<String, Topic> topics = new HashMap<>();
 
     /** @param readers makes a reader of a stream, of the present epoch */
-    Shard(String name, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
-        this.loop = new DeliveryLoop(name);
+    Shard(DeliveryLoop loop, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
+        this.loop = loop;
         this.readers = readers;
         this.counters = counters;
         this.relay = relay;
@@ -41,8 +42,9 @@ final class Shard {
         loop.stop();
     }
 
-    void follow(Opening opening) {
+    void follow(Opening opening, SubscriptionListener listener) {
         counters.subscriptions.increment();
+        opening.cursor().opening(listener);
         var stream = opening.cursor().stream();
         var outdated = feeds.get(stream);
         if (outdated != null && outdated.isOutdated()) {
@@ -98,6 +100,11 @@ final class Shard {
     }
 
     void cancel(Subscription subscription) {
+        cancel(subscription, SubscriptionListener::cancelled);
+    }
+
+    /** @param outcome what the listener is told if the subscription was not yet in force */
+    private void cancel(Subscription subscription, Consumer<SubscriptionListener> outcome) {
         if (subscription.isCancelled()) {
             return;
         }
@@ -105,6 +112,7 @@ final class Shard {
         counters.subscriptions.decrement();
         if (subscription instanceof Cursor cursor) {
             leave(cursor);
+            cursor.opened(outcome);
         } else if (subscription instanceof Watch watch) {
             leave(watch);
         }
@@ -125,7 +133,7 @@ final class Shard {
         }
         for (Cursor cursor : List.copyOf(feed.cursors())) {
             if (concerned.test(cursor)) {
-                cancel(cursor);
+                cancel(cursor, listener -> listener.revoked(cursor));
                 cursor.outlet().revoked(cursor);
             }
         }

@@ -63,13 +63,16 @@ final class Reply {
         }
     }
 
-    void refuse(Throwable failure) {
-        if (settled.compareAndSet(false, true)) {
+    /** @return false if the frame was answered before, so that the client does not learn of the refusal by this */
+    boolean refuse(Throwable failure) {
+        boolean first = settled.compareAndSet(false, true);
+        if (first) {
             connection.report(
                     ErrorReport.of(refusal(failure), frame.header("destination"), frame.header("receipt"), clientId()));
             connection.inflight().end();
             refusals.spend(connection);
         }
+        return first;
     }
 
     private Refusal refusal(Throwable failure) {

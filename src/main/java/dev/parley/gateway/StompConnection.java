@@ -221,8 +221,10 @@ final class StompConnection implements Connection {
             leave(code);
             return;
         }
+        // Before the outbox, whose refusals would else pass for a slow client.
+        boolean first = closing.compareAndSet(false, true);
         outbox.close();
-        if (closing.compareAndSet(false, true)) {
+        if (first) {
             sayClose(code);
         }
     }

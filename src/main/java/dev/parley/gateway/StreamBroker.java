@@ -8,8 +8,10 @@ import dev.parley.conversation.Limits;
 import dev.parley.conversation.Target;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.fanout.Opened;
 import dev.parley.fanout.StartingPoint;
 import dev.parley.fanout.Subscription;
+import dev.parley.fanout.SubscriptionListener;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Epoch;
@@ -148,6 +150,34 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
     }
 
+    /** Answers a SUBSCRIBE to a stream, once, whatever becomes of the subscription meanwhile. */
+    private final class Answer implements SubscriptionListener {
+
+        private final Opening opening;
+
+        Answer(Opening opening) {
+            this.opening = opening;
+        }
+
+        @Override
+        public void inForce(Opened opened) {
+            opening.reply().succeed(SubscriptionReceipt.headers(opened));
+        }
+
+        /** By UNSUBSCRIBE, DISCONNECT or the end of the connection: the frame was processed, and no head was read. */
+        @Override
+        public void cancelled() {
+            opening.reply().succeed(SubscriptionReceipt.headers(fanout.epoch()));
+        }
+
+        @Override
+        public void revoked(Subscription subscription) {
+            var connection = opening.connection();
+            connection.table().remove(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            opening.reply().refuse(new Refusal(Reason.NOT_FOUND, "You may no longer read this."));
+        }
+    }
+
     private void open(Opening opening) {
         var connection = opening.connection();
         var target = conversations.resolve(opening.destination(), reader(connection));
@@ -161,7 +191,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
         var held = new SubscriptionTable.Held(opening.id(), opening.destination(), target, subscription);
         if (connection.table().add(held)) {
-            askAgain(opening);
+            askAgain(opening, subscription);
         } else {
             connection.release(held, () -> {});
         }
@@ -171,13 +201,23 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
      * Access may have been revoked after it was granted and before the table knew of the subscription; whoever revoked it
      * has then looked into the table in vain.
      */
-    private void askAgain(Opening opening) {
+    private void askAgain(Opening opening, Subscription subscription) {
         var connection = opening.connection();
         try {
             conversations.find(opening.destination(), reader(connection));
         } catch (Refusal refusal) {
-            connection.table().remove(opening.id()).ifPresent(held -> connection.release(held, () -> {}));
-            opening.reply().refuse(refusal);
+            connection.table().remove(subscription).ifPresent(held -> {
+                if (opening.reply().refuse(refusal)) {
+                    connection.release(held, () -> {});
+                } else {
+                    connection.revoke(held);
+                }
+            });
+        } catch (RuntimeException e) {
+            // A subscription that is refused must not go on delivering.
+            if (opening.reply().refuse(e)) {
+                connection.table().remove(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            }
         }
     }
 
@@ -190,7 +230,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
                 connection.username(),
                 encoder,
                 connection.outbox(),
-                opened -> opening.reply().succeed(SubscriptionReceipt.headers(opened)));
+                new Answer(opening));
     }
 
     private Subscription watch(Opening opening, Target.Topic topic) {

@@ -45,6 +45,23 @@ class FarewellEndToEndTest {
         }
     }
 
+    /** Such a subscription once had no end, and the stop waited for it until its patience was over. */
+    @Test
+    void subscriptionsThatEndWhileTheyOpenDoNotHoldUpTheStop() {
+        var server = ParleyServer.start();
+        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        var ada = server.client().register("ada");
+        var sockets = Stream.generate(ada::socket).limit(10).toList();
+        for (StompClient socket : sockets) {
+            socket.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\n\n\0UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0");
+            socket.receipt("u");
+        }
+        long begun = System.nanoTime();
+        server.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(sockets).extracting(StompClient::closeCode).containsOnly(1001);
+    }
+
     @Test
     void everyEntryThatWasStoredHasItsReceipt() {
         storedMeansReceipted("parley.leave-within=1s");

@@ -223,6 +223,24 @@ class StompProtocolTest {
         }
     }
 
+    /** The stream's head is still being read when the client leaves: nobody else follows its inbox. */
+    @Test
+    void whatIsEndedBeforeItIsInForceIsAnsweredToo() {
+        for (int i = 0; i < 100; i++) {
+            try (var client = connect()) {
+                client.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\nreceipt:s\n\n\0"
+                        + (i % 2 == 0 ? "UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0" : "")
+                        + "DISCONNECT\nreceipt:bye\n\n\0");
+                client.receipt("bye");
+                assertThat(client.closeCode()).isEqualTo(1000);
+                assertThat(client.seen())
+                        .filteredOn(frame -> frame.is("RECEIPT"))
+                        .extracting(frame -> frame.header("receipt-id").orElseThrow())
+                        .isEqualTo(i % 2 == 0 ? List.of("s", "u", "bye") : List.of("s", "bye"));
+            }
+        }
+    }
+
     @Test
     void disconnectWithoutReceiptClosesNormally() {
         try (var client = connect()) {
