@@ -157,7 +157,9 @@ class StompProtocolTest {
         "'10000,10000','10000,10000'",
         "'1,1','5000,5000'",
         "'90000,90000','60000,60000'",
-        "'0,7000','7000,0'"
+        "'0,7000','7000,0'",
+        "'3000000000,99999999999999999999','60000,60000'",
+        "'007000,7000','7000,7000'"
     })
     void heartBeatsAreAgreedUpon(String wish, String answer) {
         try (var client = open()) {
@@ -290,6 +292,18 @@ class StompProtocolTest {
             assertThat(message.header("subscription")).isEmpty();
             client.frame("UNSUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r2"), "");
             client.receipt("r2");
+        }
+    }
+
+    /** STOMP 1.0 writes its headers as {@code destination: /queue/a}. */
+    @Test
+    void spacesAroundThe10ClientsHeadersDoNotCount() {
+        try (var client = open()) {
+            client.raw("CONNECT\nlogin: ada\npasscode: x\nheart-beat: 0,0 \n\n\0");
+            assertThat(connected(client).header("version")).hasValue("1.0");
+            client.raw(
+                    "SEND\ndestination: /app/chat.spaces\nreceipt: r 1\ncontent-length: 16\n\n{\"text\":\"hello\"}\0");
+            assertThat(client.receipt("r 1").seq()).isOne();
         }
     }
 

@@ -144,6 +144,8 @@ final class RefusedFrames {
                         "an announcement read below zero", send("/app/read-announcements", "{\"seq\":-1}"), "invalid"),
                 new Refused("a read marker without seq", send("/app/read.lobby", "{}"), "invalid"),
                 new Refused("a read marker of text", send("/app/read.lobby", "{\"seq\":\"1\"}"), "malformed"),
+                new Refused("a signed read marker", send("/app/read.lobby", "{\"seq\":+1}"), "malformed"),
+                new Refused("a read marker in wide digits", send("/app/read.lobby", "{\"seq\":１}"), "malformed"),
                 new Refused("a broken read marker", send("/app/read.lobby", "{\"seq\":1.5}"), "malformed"),
                 new Refused(
                         "a read marker beyond 64 bits",
@@ -234,6 +236,8 @@ final class RefusedFrames {
                 new Refused("an epoch with a colon", subscribe("/topic/room.lobby", "epoch:abcd\\cefgh\n"), "invalid"),
                 new Refused("since a fraction", subscribe("/topic/room.lobby", "since:1.5\n"), "invalid"),
                 new Refused("since with a sign", subscribe("/topic/room.lobby", "since:+1\n"), "invalid"),
+                new Refused("since with a space", subscribe("/topic/room.lobby", "since: 1\n"), "invalid"),
+                new Refused("since in wide digits", subscribe("/topic/room.lobby", "since:１\n"), "invalid"),
                 new Refused("since in another script", subscribe("/topic/room.lobby", "since:١\n"), "invalid"),
                 new Refused(
                         "since beyond 64 bits",
