@@ -39,8 +39,6 @@ class ReadmeTest {
 
     private static Map<String, String> inCode() {
         var settings = new TreeMap<String, String>();
-        // Bound by hand, in the one package that may not know the limits of conversations.
-        settings.put("parley.limits.body-bytes", "256KB");
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         for (var found : scanner.findCandidateComponents("dev.parley")) {
