@@ -67,12 +67,25 @@ final class Reply {
     boolean refuse(Throwable failure) {
         boolean first = settled.compareAndSet(false, true);
         if (first) {
-            connection.report(
-                    ErrorReport.of(refusal(failure), frame.header("destination"), frame.header("receipt"), clientId()));
+            var refusal = refusal(failure);
+            String receipt = frame.header("receipt");
+            boolean reported =
+                    connection.report(ErrorReport.of(refusal, frame.header("destination"), receipt, clientId()));
+            if (!reported && (receipt != null || !isEphemeral())) {
+                connection.refuse(refusal, receipt);
+            }
             connection.inflight().end();
             refusals.spend(connection);
         }
         return first;
+    }
+
+    private boolean isEphemeral() {
+        String destination = frame.header("destination");
+        return frame.command() == ClientCommand.SEND
+                && destination != null
+                && DestinationPolicy.maySend(destination)
+                && DestinationPolicy.isEphemeral(destination);
     }
 
     private Refusal refusal(Throwable failure) {

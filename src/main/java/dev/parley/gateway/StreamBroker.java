@@ -118,9 +118,6 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         if (connection.table().size() >= maxSubscriptions) {
             throw new Refusal(Reason.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
         }
-        if (connection.table().hasDestination(destination)) {
-            throw new Refusal(Reason.CONFLICT, "This connection is subscribed to this destination already.");
-        }
         if (destination.equals(DestinationPolicy.ERRORS)) {
             connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
             reply.succeed(SubscriptionReceipt.headers(fanout.epoch()));
@@ -134,11 +131,14 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
     private static void unsubscribe(StompConnection connection, String id, Reply reply) {
-        var held = connection
-                .table()
-                .remove(id)
-                .orElseThrow(() -> new Refusal(Reason.INVALID, "There is no subscription with this id."));
-        connection.release(held, reply::succeed);
+        var held = connection.table().remove(id);
+        if (held.isPresent()) {
+            connection.release(held.get(), reply::succeed);
+        } else if (connection.table().removeRevoked(id)) {
+            reply.succeed();
+        } else {
+            throw new Refusal(Reason.INVALID, "There is no subscription with this id.");
+        }
     }
 
     private record Opening(StompConnection connection, String id, String destination, StartingPoint from, Reply reply) {
@@ -173,7 +173,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         @Override
         public void revoked(Subscription subscription) {
             var connection = opening.connection();
-            connection.table().remove(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
             opening.reply().refuse(new Refusal(Reason.NOT_FOUND, "You may no longer read this."));
         }
     }
@@ -206,7 +206,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         try {
             conversations.find(opening.destination(), reader(connection));
         } catch (Refusal refusal) {
-            connection.table().remove(subscription).ifPresent(held -> {
+            connection.table().revoke(subscription).ifPresent(held -> {
                 if (opening.reply().refuse(refusal)) {
                     connection.release(held, () -> {});
                 } else {
@@ -216,7 +216,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         } catch (RuntimeException e) {
             // A subscription that is refused must not go on delivering.
             if (opening.reply().refuse(e)) {
-                connection.table().remove(subscription).ifPresent(held -> connection.release(held, () -> {}));
+                connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
             }
         }
     }

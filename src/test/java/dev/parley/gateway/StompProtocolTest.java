@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,110 @@ class StompProtocolTest {
             assertThat(report.path("clientId").asString()).isEqualTo("c-9");
             assertThat(report.path("destination").asString()).isEqualTo("/topic/room.lobby");
             client.sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r2");
+        }
+    }
+
+    /** "it MUST then close the connection just after sending the ERROR frame": what was taken before is answered first. */
+    @Test
+    void withoutReportsARefusalIsTheLastFrame() {
+        try (var client = connect()) {
+            client.raw("SEND\ndestination:/app/chat.last\nreceipt:r1\n\n{\"text\":\"before\"}\0"
+                    + "BEGIN\ntransaction:t\n\n\0"
+                    + "SEND\ndestination:/app/chat.last\nreceipt:r2\n\n{\"text\":\"behind\"}\0"
+                    + "COMMIT\ntransaction:t\nreceipt:r3\n\n\0\0");
+            assertThat(client.closeCode()).isEqualTo(1008);
+            assertThat(client.seen().stream().skip(1))
+                    .extracting(frame ->
+                            frame.command() + frame.header("receipt-id").orElse(""))
+                    .containsExactly("RECEIPTr1", "ERROR");
+            var error = client.error();
+            assertThat(error.headers())
+                    .containsEntry("code", "invalid")
+                    .containsEntry("message", "Acknowledgements and transactions are not supported.");
+            assertThat(error.body()).isEqualTo(error.header("message").orElseThrow());
+        }
+    }
+
+    /** By DISCONNECT's receipt "the client is assured that all previous frames have been received": one was not. */
+    @Test
+    void aRefusalWhileTheClientLeavesTakesTheReceiptsPlace() {
+        String frames = "SEND\ndestination:/app/delete.lobby\nreceipt:r1\n\n{\"target\":999999}\0"
+                + "DISCONNECT\nreceipt:bye\n\n\0";
+        try (var client = connect()) {
+            client.raw(frames);
+            assertThat(client.error().header("receipt-id")).hasValue("r1");
+            assertThat(client.closeCode()).isEqualTo(1008);
+            assertThat(client.seen()).noneMatch(frame -> frame.is("RECEIPT"));
+        }
+        try (var client = connect()) {
+            client.subscribe("errors", "/user/queue/errors");
+            client.raw(frames);
+            assertThat(client.message("errors").json().path("receipt").asString())
+                    .isEqualTo("r1");
+            client.receipt("bye");
+            assertThat(client.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    /** "Since a single connection can have multiple open subscriptions …, an id header MUST be included" (SUBSCRIBE). */
+    @Test
+    void aDestinationMayBeSubscribedToTwice() {
+        try (var client = connect()) {
+            client.subscribe("a", "/topic/room.twice");
+            client.subscribe("b", "/topic/room.twice");
+            client.sendReceipted("/app/chat.twice", "{\"text\":\"one\"}", "r1");
+            assertThat(client.message("a").text()).isEqualTo("one");
+            assertThat(client.message("b").text()).isEqualTo("one");
+            client.frame("UNSUBSCRIBE", Map.of("id", "a", "receipt", "u"), "");
+            client.receipt("u");
+            client.sendReceipted("/app/chat.twice", "{\"text\":\"two\"}", "r2");
+            assertThat(client.message("b").text()).isEqualTo("two");
+            client.subscribeSince("a", "/topic/room.twice", 0);
+            assertThat(client.message("a").text()).isEqualTo("one");
+            assertThat(client.message("a").text()).isEqualTo("two");
+            assertThat(client.texts("a")).containsExactly("one", "one", "two");
+            assertThat(client.texts("b")).containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void topicsAndReportsMayBeSubscribedToTwice() {
+        try (var client = connect()) {
+            client.subscribe("a", "/topic/presence.twice");
+            client.subscribe("b", "/topic/presence.twice");
+            client.subscribe("errors", "/user/queue/errors");
+            client.subscribe("more errors", "/user/queue/errors");
+            assertThat(client.message("a").json().path("kind").asString()).isEqualTo("snapshot");
+            assertThat(client.message("b").json().path("kind").asString()).isEqualTo("snapshot");
+            client.send("/app/unknown", "{}");
+            assertThat(client.message("errors").json().path("code").asString()).isEqualTo("forbidden");
+            assertThat(client.message("more errors").json().path("code").asString())
+                    .isEqualTo("forbidden");
+            client.frame("UNSUBSCRIBE", Map.of("id", "errors", "receipt", "u1"), "");
+            client.frame("UNSUBSCRIBE", Map.of("id", "a", "receipt", "u2"), "");
+            client.receipt("u1");
+            client.receipt("u2");
+            client.send("/app/typing.twice", "{}");
+            assertThat(client.message("b").json().path("kind").asString()).isEqualTo("typing");
+            client.send("/app/unknown", "{}");
+            client.message("more errors");
+            assertThat(client.seen())
+                    .filteredOn(frame -> frame.header("subscription").equals(Optional.of("errors")))
+                    .hasSize(1);
+        }
+    }
+
+    /** The destination serves as the id, and an id is used once. */
+    @Test
+    void a10ClientWithoutIdsSubscribesToADestinationOnce() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of(), "");
+            connected(client);
+            client.frame("SUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r1"), "");
+            client.receipt("r1");
+            client.frame("SUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r2"), "");
+            assertThat(client.error().header("receipt-id")).hasValue("r2");
+            assertThat(client.closeCode()).isEqualTo(1002);
         }
     }
 

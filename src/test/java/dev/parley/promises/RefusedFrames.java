@@ -221,11 +221,6 @@ final class RefusedFrames {
                 .map(destination ->
                         new Refused("SUBSCRIBE to " + destination, subscribe(destination, ""), "forbidden"));
         var headers = Stream.of(
-                new Refused(
-                        "a second subscription to a destination",
-                        "SUBSCRIBE\nid:first\ndestination:/topic/room.lobby\n\n\0" + subscribe("/topic/room.lobby", ""),
-                        "conflict"),
-                new Refused("a second subscription to the reports", subscribe("/user/queue/errors", ""), "conflict"),
                 new Refused("ack:client", subscribe("/topic/room.lobby", "ack:client\n"), "invalid"),
                 new Refused(
                         "ack:client-individual", subscribe("/topic/room.lobby", "ack:client-individual\n"), "invalid"),

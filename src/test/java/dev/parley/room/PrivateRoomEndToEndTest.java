@@ -165,6 +165,45 @@ class PrivateRoomEndToEndTest {
     }
 
     @Test
+    void removalEndsEverySubscriptionOfAConnection() {
+        socket.subscribe("room", "/topic/room." + ops);
+        socket.subscribe("room again", "/topic/room." + ops);
+        socket.subscribe("presence", "/topic/presence." + ops);
+        socket.subscribe("presence again", "/topic/presence." + ops);
+        grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+        for (String destination : List.of("/topic/room." + ops, "/topic/presence." + ops)) {
+            socket.report(destination);
+            socket.report(destination);
+        }
+        // The client may not have seen the reports yet when it sends these.
+        for (String id : List.of("room", "room again", "presence", "presence again")) {
+            socket.frame("UNSUBSCRIBE", Map.of("id", id, "receipt", "gone " + id), "");
+            socket.receipt("gone " + id);
+        }
+        socket.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "twice"), "");
+        assertThat(socket.message("errors").json().path("code").asString()).isEqualTo("invalid");
+        socket.subscribe("room", "/topic/room.lobby");
+        socket.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "lobby"), "");
+        socket.receipt("lobby");
+    }
+
+    /** Its other subscriptions are as good as before. */
+    @Test
+    void removalDoesNotCostAClientWithoutReportsItsConnection() {
+        try (var plain = linus.socket()) {
+            plain.subscribe("room", "/topic/room." + ops);
+            plain.subscribe("inbox", "/user/queue/direct");
+            grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+            grace.say(ops, "not for linus");
+            grace.tell("linus", "marker");
+            assertThat(plain.message("inbox").text()).isEqualTo("marker");
+            plain.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "gone"), "");
+            plain.receipt("gone");
+            assertThat(plain.texts("room")).isEmpty();
+        }
+    }
+
+    @Test
     void onlyMembersInviteAndOnlyTheOwnerRemoves() {
         linus.delete("/api/rooms/" + ops + "/members/grace").expect(403, "forbidden");
         linus.put("/api/rooms/" + ops + "/members/ada").expect(204);
