@@ -466,6 +466,8 @@ export const en = {
   'error.unauthenticated': 'Please sign in first.',
   'error.malformed': 'The server couldn’t read this request.',
   'error.invalid': 'The server didn’t accept this.',
+  'error.client_id_reused':
+    'The server mistook this message for another one. Retry sends it as a new message.',
   'error.conflict': 'Someone else has just changed this.',
   'error.internal': 'Something went wrong on the server.',
   'error.not_found': 'Not found.',

@@ -432,6 +432,7 @@ export const zhCN: Record<Key, Text> = {
   'error.unauthenticated': '请先登录。',
   'error.malformed': '服务器无法理解此请求。',
   'error.invalid': '服务器不接受此内容。',
+  'error.client_id_reused': '服务器将其误认为另一条消息。点击“重试”会作为新消息发送。',
   'error.conflict': '其他人刚刚修改了此内容。',
   'error.internal': '服务器内部出错。',
   'error.not_found': '未找到。',
