@@ -225,12 +225,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         var connection = opening.connection();
         var encoder = new StompMessage(opening.header(), opening.destination(), connection.version(), json);
         return fanout.follow(
-                stream.id(),
-                opening.from(),
-                connection.username(),
-                encoder,
-                connection.outbox(),
-                new Answer(opening));
+                stream.id(), opening.from(), connection.username(), encoder, connection.outbox(), new Answer(opening));
     }
 
     private Subscription watch(Opening opening, Target.Topic topic) {

@@ -20,8 +20,8 @@ record WebSettings(@DefaultValue("256KB") DataSize bodyBytes) {
     WebSettings {
         long bytes = bodyBytes.toBytes();
         if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
-            throw new IllegalArgumentException("parley.limits.body-bytes must be from " + LEAST_BYTES + " to "
-                    + MOST_BYTES + ", and is " + bytes);
+            throw new IllegalArgumentException(
+                    "parley.limits.body-bytes must be from " + LEAST_BYTES + " to " + MOST_BYTES + ", and is " + bytes);
         }
     }
 }

@@ -52,7 +52,8 @@ class OpeningsTest {
         database = TestDatabase.open(directory);
         log = new StreamLog(database, () -> List.of(appended::addAll), LogLimits.DEFAULT, Clock.systemUTC());
         log.start();
-        shard = new Shard(loop, stream -> new LogReader(log, stream, readers, new FixedEpoch()), counters, Relay.alone());
+        shard = new Shard(
+                loop, stream -> new LogReader(log, stream, readers, new FixedEpoch()), counters, Relay.alone());
     }
 
     @AfterEach

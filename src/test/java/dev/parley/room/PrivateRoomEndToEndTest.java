@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Proves that a private room is its members': grace owns it and linus is a member; to ada, an administrator but a stranger,
@@ -210,6 +211,37 @@ class PrivateRoomEndToEndTest {
         ada.get("/api/rooms/" + ops).expect(200);
         ada.delete("/api/rooms/" + ops + "/members/linus").expect(204);
         linus.get("/api/rooms/" + ops).expect(404, "not_found");
+    }
+
+    /** In a path it means whoever asks. An account of that name, from before it was reserved, has a path of its own. */
+    @Test
+    void meIsNobodysName() {
+        server.bean(JdbcClient.class).sql("""
+                INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
+                SELECT 'me', 'me', password_hash, 'USER', FALSE, created_at FROM account WHERE username = 'linus'
+                ON CONFLICT DO NOTHING
+                """).update();
+        ada.put("/api/admin/users/me/password", Map.of("password", ParleyClient.passwordOf("me")))
+                .expect(204);
+        var me = server.client().signIn("me");
+        grace.put("/api/rooms/" + ops + "/members/@me").expect(204);
+        me.get("/api/rooms/" + ops).expect(200);
+
+        linus.delete("/api/rooms/" + ops + "/members/@me").expect(403, "forbidden");
+        linus.delete("/api/rooms/" + ops + "/members/ME").expect(204);
+        linus.get("/api/rooms/" + ops).expect(404, "not_found");
+        grace.delete("/api/rooms/" + ops + "/members/@me").expect(204);
+        me.get("/api/rooms/" + ops).expect(404, "not_found");
+        assertThat(grace.get("/api/rooms/" + ops)
+                        .expect(200)
+                        .json()
+                        .path("owner")
+                        .asString())
+                .isEqualTo("grace");
+        grace.put("/api/rooms/" + ops + "/members/@linus").expect(204);
+        linus.get("/api/rooms/" + ops).expect(200);
+        grace.put("/api/rooms/" + ops + "/members/@").expect(404, "not_found");
+        grace.put("/api/rooms/" + ops + "/members/@@linus").expect(404, "not_found");
     }
 
     @Test
