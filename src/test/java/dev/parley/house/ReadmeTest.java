@@ -43,6 +43,10 @@ class ReadmeTest {
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         for (var found : scanner.findCandidateComponents("dev.parley")) {
             var type = ClassUtils.resolveClassName(found.getBeanClassName(), null);
+            if (type.getEnclosingClass() != null) {
+                // A test's own.
+                continue;
+            }
             var prefix = type.getAnnotation(ConfigurationProperties.class).value();
             for (RecordComponent component : type.getRecordComponents()) {
                 settings.put(prefix + "." + dashed(component.getName()), defaultOf(type, component));
