@@ -112,9 +112,21 @@ describe('Outbox', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.refused('a', 'forbidden')
-    for (let click = 0; click < 5; click++) outbox.retry('a')
+    for (let click = 0; click < 5; click++) outbox.retry('a', 'unused')
     expect(ids()).toEqual(['b', 'a'])
     expect(items[1]).not.toHaveProperty('reason')
+  })
+
+  it('retriesUnderANewIdWhatTheServerTookForAnotherMessage', () => {
+    outbox.add('a', lobby, 'one')
+    outbox.add('b', lobby, 'two')
+    outbox.refused('a', 'client_id_reused')
+    expect(item('a')).toMatchObject({ state: 'failed', reason: 'client_id_reused' })
+    for (let click = 0; click < 5; click++) outbox.retry('a', `new ${click}`)
+    expect(ids()).toEqual(['b', 'new 0'])
+    expect(items[1]).toMatchObject({ state: 'queued', text: 'one', target: lobby })
+    open()
+    expect(ids()).toEqual(['b', 'new 0'])
   })
 
   it('holdsEverythingBackForAsLongAsTheServerSaysAndKeepsTheOrder', () => {
@@ -170,7 +182,7 @@ describe('Outbox', () => {
     connectedMillis += 1
     outbox.unanswered('a')
     expect(item('a')).toMatchObject({ state: 'failed', reason: 'no_answer' })
-    outbox.retry('a')
+    outbox.retry('a', 'unused')
     outbox.sending('a')
     outbox.unanswered('a')
     expect(item('a')?.state).toBe('queued')

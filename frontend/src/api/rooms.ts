@@ -12,9 +12,9 @@ export const members = (room: string): Promise<Member[]> => get(`${of(room)}/mem
 export const join = (room: string): Promise<void> => put(`${of(room)}/members/me`)
 export const leave = (room: string): Promise<void> => del(`${of(room)}/members/me`)
 export const invite = (room: string, user: string): Promise<void> =>
-  put(`${of(room)}/members/${user}`)
+  put(`${of(room)}/members/@${user}`)
 export const remove = (room: string, user: string): Promise<void> =>
-  del(`${of(room)}/members/${user}`)
+  del(`${of(room)}/members/@${user}`)
 export const describe = (room: string, to: { title?: string; topic?: string }): Promise<Room> =>
   patch(of(room), to)
 export const setLevel = (room: string, level: Level): Promise<void> =>

@@ -17,7 +17,7 @@ export function afterClose(code: number): AfterClose {
     case 1000: // goodbye: when the client did not ask for it, the server meant it
     case 1002: // broken protocol
     case 1007: // bad UTF-8
-    case 1008: // policy: not in the table, but nothing that trying again would mend
+    case 1008: // a frame was refused: trying the same again would not mend it
     case 1009: // frame too large
       return 'stop'
     default: // 1006, 4008 (too slow), 4009 (silent) and whatever a proxy invents

@@ -181,11 +181,19 @@ export class Outbox {
     if (item && item.state !== 'sent') this.store.settled({ ...without(item), state: 'sent' })
   }
 
-  /** Goes to the end: what was written meanwhile has been sent already. The clientId stays. */
-  retry(clientId: string): void {
+  /**
+   * Goes to the end: what was written meanwhile has been sent already. The clientId stays, unless the server
+   * knows it for another message: then this one becomes a new one, named `another`.
+   */
+  retry(clientId: string, another: string): void {
     const item = this.find(clientId)
     // A second click finds it waiting already.
     if (item?.state !== 'failed') return
+    if (item.reason === 'client_id_reused') {
+      this.discard(clientId)
+      this.add(another, item.target, item.text)
+      return
+    }
     const again: OutboxItem = {
       ...without(item),
       at: this.nextMoment(),

@@ -453,7 +453,7 @@ export const en = {
   'error.invalid_credentials': 'Wrong username or password.',
   'error.username_taken': 'This username is already taken.',
   'error.invalid_username':
-    'Use up to 32 lower-case letters, digits, “-” and “_”, starting with a letter or digit.',
+    'Use up to 32 lower-case letters, digits, “-” and “_”, starting with a letter or digit. Names like “admin” and “everyone” are reserved.',
   'error.invalid_display_name': 'Use 1 to 64 characters.',
   'error.weak_password':
     'This password is easy to guess. Use at least 8 characters, and avoid common passwords and your name.',
@@ -466,6 +466,8 @@ export const en = {
   'error.unauthenticated': 'Please sign in first.',
   'error.malformed': 'The server couldn’t read this request.',
   'error.invalid': 'The server didn’t accept this.',
+  'error.client_id_reused':
+    'The server mistook this message for another one. Retry sends it as a new message.',
   'error.conflict': 'Someone else has just changed this.',
   'error.internal': 'Something went wrong on the server.',
   'error.not_found': 'Not found.',

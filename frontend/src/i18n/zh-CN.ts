@@ -423,7 +423,8 @@ export const zhCN: Record<Key, Text> = {
   'error.unreachable': '无法连接服务器。',
   'error.invalid_credentials': '用户名或密码错误。',
   'error.username_taken': '此用户名已被使用。',
-  'error.invalid_username': '请使用小写字母、数字、“-”和“_”，以字母或数字开头，最多 32 个字符。',
+  'error.invalid_username':
+    '请使用小写字母、数字、“-”和“_”，以字母或数字开头，最多 32 个字符。“admin”“everyone”等名称已被保留。',
   'error.invalid_display_name': '请使用 1 到 64 个字符。',
   'error.weak_password': '密码太容易被猜到。请使用至少 8 个字符，不要用常见密码或您的名字。',
   'error.registration_closed': '未开放注册。',
@@ -432,6 +433,7 @@ export const zhCN: Record<Key, Text> = {
   'error.unauthenticated': '请先登录。',
   'error.malformed': '服务器无法理解此请求。',
   'error.invalid': '服务器不接受此内容。',
+  'error.client_id_reused': '服务器将其误认为另一条消息。点击“重试”会作为新消息发送。',
   'error.conflict': '其他人刚刚修改了此内容。',
   'error.internal': '服务器内部出错。',
   'error.not_found': '未找到。',

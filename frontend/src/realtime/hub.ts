@@ -57,7 +57,7 @@ export class Hub {
 
   /** Answers a function that ends the subscription. */
   add(feed: Feed): () => void {
-    // The server takes one subscription per destination: who comes later takes the place.
+    // One subscription per destination is enough here: who comes later takes the place.
     this.unsubscribe(feed.destination)
     this.feeds.set(feed.destination, feed)
     if (this.link) this.subscribe(this.link, feed)

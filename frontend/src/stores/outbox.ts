@@ -233,7 +233,7 @@ export const useOutbox = defineStore('outbox', () => {
     restore,
     send,
     seen,
-    retry: (clientId: string) => outbox.retry(clientId),
+    retry: (clientId: string) => outbox.retry(clientId, newClientId()),
     discard: (clientId: string) => outbox.discard(clientId),
   }
 })

@@ -40,9 +40,13 @@ public class Registration {
             throw closed();
         }
         String username = Names.username(typedUsername);
+        boolean asTheFirst = ReservedNames.isForTheFirst(username) && isFirstRun();
+        if (!asTheFirst) {
+            ReservedNames.checkChosen(username);
+        }
         String displayName = Names.displayName(typedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
-        Account account = accounts.add(username, displayName, hash, settings.open())
+        Account account = accounts.add(username, displayName, hash, settings.open() && !asTheFirst)
                 // Somebody was faster: with the name, or with the first account.
                 .orElseThrow(() -> settings.open() ? taken() : closed());
         log.info("{} registered with roles {}", account.username(), account.roles());
@@ -56,6 +60,7 @@ public class Registration {
             @Nullable String typedDisplayName,
             Set<Role> roles) {
         String username = Names.username(typedUsername);
+        ReservedNames.checkGiven(username);
         String displayName = Names.displayName(typedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
         return accounts.provide(new Account(username, displayName, roles, false), hash)

@@ -4,6 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Appended;
+import dev.parley.stream.ClientIdReused;
 import dev.parley.stream.Entry;
 import dev.parley.stream.NewEntry;
 import dev.parley.stream.Position;
@@ -74,6 +75,10 @@ public class Changes {
 
     /** @param rule throws the refusal that the message asks for */
     private record Change(NewEntry entry, Venue venue, long target, BiConsumer<Change, Entry> rule) {
+
+        boolean isRepeatOf(Entry first) {
+            return entry.isRepeatOf(first, venue.stream(), target);
+        }
 
         boolean isByAuthorOf(Entry message) {
             return message.from().equals(entry.from());
@@ -174,8 +179,13 @@ public class Changes {
         String clientId = change.entry().clientId();
         Optional<Entry> first =
                 clientId == null ? Optional.empty() : log.first(change.entry().from(), clientId);
-        first.ifPresentOrElse(
-                entry -> answer.complete(new Appended(entry, true)), () -> answer.completeExceptionally(refusal));
+        if (first.isEmpty()) {
+            answer.completeExceptionally(refusal);
+        } else if (change.isRepeatOf(first.get())) {
+            answer.complete(new Appended(first.get(), true));
+        } else {
+            answer.completeExceptionally(LogFailure.refusal(new ClientIdReused()));
+        }
     }
 
     private static Refusal noSuchMessage() {

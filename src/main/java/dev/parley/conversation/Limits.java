@@ -41,6 +41,9 @@ public record Limits(
     // More than this in one message belongs into a file, and the log's batches are sized for less.
     private static final long LARGEST_MESSAGE_BYTES = 1024 * 1024;
 
+    // A client's frame is held in memory until it is whole.
+    private static final long LARGEST_FRAME_BYTES = 64 * 1024 * 1024;
+
     // A hundred years, in effect for ever.
     private static final long LONGEST_SECONDS = 36_525L * 24 * 60 * 60;
 
@@ -48,7 +51,7 @@ public record Limits(
         inRange("message-bytes", messageBytes.toBytes(), 1, LARGEST_MESSAGE_BYTES);
         inRange("messages-per-second", messagesPerSecond, 1, 1_000_000);
         inRange("messages-burst", messagesBurst, 1, 1_000_000);
-        inRange("frame-bytes", frameBytes.toBytes(), smallestFrame(messageBytes), Integer.MAX_VALUE);
+        inRange("frame-bytes", frameBytes.toBytes(), smallestFrame(messageBytes), LARGEST_FRAME_BYTES);
         inRange("connections", connections, 1, Integer.MAX_VALUE);
         inRange("connections-per-user", connectionsPerUser, 1, Integer.MAX_VALUE);
         inRange("subscriptions-per-connection", subscriptionsPerConnection, 1, Integer.MAX_VALUE);

@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.AppendFailed;
+import dev.parley.stream.ClientIdReused;
 import dev.parley.stream.LogOverloaded;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,10 @@ final class LogFailure {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Refusal refusal) {
             return refusal;
+        }
+        if (cause instanceof ClientIdReused) {
+            return new Refusal(
+                    Reason.CLIENT_ID_REUSED, "You have used this clientId for something else; nothing was done.");
         }
         if (cause instanceof LogOverloaded || cause instanceof RejectedExecutionException) {
             return new Refusal(Reason.OVERLOADED, "Too much is being posted right now.", RETRY_WHEN_OVERLOADED);

@@ -9,6 +9,7 @@ package dev.parley.fanout;
  * <tr><td>1001</td><td>the service is stopping</td><td>yes, jittered</td></tr>
  * <tr><td>1001</td><td>the database was restored: numbers are of another epoch</td><td>yes, jittered</td></tr>
  * <tr><td>1002, 1007, 1009</td><td>broken protocol, bad UTF-8, frame too large</td><td>no</td></tr>
+ * <tr><td>1008</td><td>a frame was refused, and the client takes no reports of that</td><td>as ERROR's code says</td></tr>
  * <tr><td>1012</td><td>this node is stopping, others are there</td><td>yes, jittered</td></tr>
  * <tr><td>1013</td><td>overloaded, or too many connections</td><td>yes, later</td></tr>
  * <tr><td>4001</td><td>the session ended</td><td>no: sign in</td></tr>
@@ -24,6 +25,7 @@ public enum CloseCode {
     RESTORED(1001, "the database was restored"),
     PROTOCOL(1002, "broken protocol"),
     BAD_DATA(1007, "bad UTF-8"),
+    REFUSED(1008, "frame refused"),
     TOO_LARGE(1009, "frame too large"),
     RESTARTING(1012, "the service is restarting"),
     TRY_LATER(1013, "too many connections"),

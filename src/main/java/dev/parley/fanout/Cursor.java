@@ -1,6 +1,7 @@
 package dev.parley.fanout;
 
 import dev.parley.stream.StreamId;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class Cursor extends Subscription {
     private final Shard shard;
     private final @Nullable CombinedSubscription combined;
     private boolean hasTurn;
+    // Null once it was called, so that a cursor does not retain what only its opening needed.
+    private @Nullable SubscriptionListener opening;
     private long next;
 
     /** Of the {@link LiveGroup} that it is in: where. */
@@ -87,6 +90,20 @@ final class Cursor extends Subscription {
 
     EntryEncoder encoder() {
         return encoder;
+    }
+
+    /** The feed will report how the opening of this cursor ends. */
+    void opening(SubscriptionListener listener) {
+        opening = listener;
+    }
+
+    /** Ends the opening: the first call decides how, and later calls have no effect. */
+    void opened(Consumer<SubscriptionListener> outcome) {
+        var listener = opening;
+        opening = null;
+        if (listener != null) {
+            outcome.accept(listener);
+        }
     }
 
     /** The number of the entry that its reader gets next. */

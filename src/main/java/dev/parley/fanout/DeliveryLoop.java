@@ -33,10 +33,15 @@ final class DeliveryLoop implements Executor, Runnable {
     private volatile boolean parked;
     private volatile boolean stopped;
 
+    /** Not started: see {@link #start}. */
     DeliveryLoop(String name) {
         thread = new Thread(this, name);
         thread.setDaemon(true);
+    }
+
+    DeliveryLoop start() {
         thread.start();
+        return this;
     }
 
     @Override
@@ -70,7 +75,8 @@ final class DeliveryLoop implements Executor, Runnable {
         }
     }
 
-    private void turn() {
+    /** Runs one turn: on the loop's thread, or on the thread of a test that has not started it. */
+    void turn() {
         Runnable task = tasks.poll();
         for (int i = 0; task != null; task = ++i < TASKS_PER_TURN ? tasks.poll() : null) {
             guarded(task);

@@ -55,7 +55,11 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
         var shared = new LogReaders(log, readers, new HeadReads(log, readers), epoch);
         for (int i = 0; i < loops; i++) {
-            shards.add(new Shard("parley-fanout-" + i, stream -> new LogReader(stream, shared), counters, relay));
+            shards.add(new Shard(
+                    new DeliveryLoop("parley-fanout-" + i).start(),
+                    stream -> new LogReader(stream, shared),
+                    counters,
+                    relay));
         }
         heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
         if (relay.state() != RelayState.ALONE) {
@@ -70,8 +74,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * subscription is cancelled, however slow it is. Never blocks.
      *
      * @param username whose subscription it is, for {@link #revoke}
-     * @param inForce called once the subscription is in force, on a delivery loop, before any entry; also if it was
-     *     cancelled meanwhile
+     * @param listener learns once how the opening ends, whatever cancels it and when
      */
     public Subscription follow(
             StreamId stream,
@@ -79,10 +82,10 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             String username,
             EntryEncoder encoder,
             Outlet outlet,
-            Consumer<Opened> inForce) {
+            SubscriptionListener listener) {
         var shard = shardOf(stream);
         var cursor = new Cursor(stream, username, encoder, outlet, shard);
-        shard.execute(() -> shard.follow(new Opening(cursor, from, inForce)));
+        shard.execute(() -> shard.follow(new Opening(cursor, from), listener));
         return cursor;
     }
 
@@ -90,7 +93,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * Opens a cursor for a reader who knows of no epoch. A number beyond the head starts at the head.
      *
      * @param since the last number that the reader has; empty to start at the stream's head
-     * @param inForce called with the stream's head, as above
+     * @param inForce called with the stream's head, unless the opening ends otherwise
      */
     public Subscription follow(
             StreamId stream,

@@ -54,6 +54,7 @@ final class Feed {
         return reader.isOutdated();
     }
 
+    /** The cursor's listener learns when it is in force; whoever removes the cursor before reports that to the listener. */
     void open(Opening opening) {
         cursors.add(opening.cursor());
         if (head != UNKNOWN) {
@@ -82,7 +83,6 @@ final class Feed {
     private void askWhetherGiven(Opening opening) {
         reader.head(known -> loop.execute(() -> {
             if (opening.cursor().isCancelled()) {
-                endUnbegun(opening);
                 return;
             }
             waiting.addAhead(opening, known);
@@ -122,12 +122,7 @@ final class Feed {
     void remove(Cursor cursor) {
         cursors.remove(cursor);
         takeFromLive(cursor);
-        waiting.takeOf(cursor).forEach(this::endUnbegun);
-    }
-
-    /** Whoever opened the cursor waits for its beginning, and would do so for ever. */
-    private void endUnbegun(Opening opening) {
-        opening.inForce().accept(Opened.after(reader.epoch(), Math.max(head, 0)));
+        waiting.remove(cursor);
     }
 
     /** An entry was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
@@ -228,7 +223,10 @@ final class Feed {
 
     private void begin(Opening opening, long since) {
         var cursor = opening.cursor();
-        if (since < head && !cursor.isCancelled() && !recent.holds(since + 1)) {
+        if (cursor.isCancelled()) {
+            return;
+        }
+        if (since < head && !recent.holds(since + 1)) {
             readBeginning(opening, since, false);
             return;
         }
@@ -238,7 +236,7 @@ final class Feed {
     private void start(Opening opening, long since) {
         var cursor = opening.cursor();
         cursor.moveTo(since + 1);
-        opening.inForce().accept(Opened.after(reader.epoch(), head));
+        cursor.opened(listener -> listener.inForce(Opened.after(reader.epoch(), head)));
         if (cursor.next() > head) {
             catchUp(cursor);
         } else {
@@ -260,11 +258,14 @@ final class Feed {
     }
 
     private void beginWith(Page page, Opening opening, long since, boolean reset) {
+        if (opening.cursor().isCancelled()) {
+            return;
+        }
         var entries = page.entries();
         long first = entries.isEmpty() ? head + 1 : entries.get(0).seq();
         var told = reset || first > since + 1 ? OptionalLong.of(first) : OptionalLong.empty();
         opening.cursor().moveTo(first);
-        opening.inForce().accept(new Opened(reader.epoch(), head, reset, told));
+        opening.cursor().opened(listener -> listener.inForce(new Opened(reader.epoch(), head, reset, told)));
         read(opening.cursor(), page);
     }
 

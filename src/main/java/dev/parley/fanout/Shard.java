@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -27,8 +28,8 @@ final class Shard {
     private final Map<String, Topic> topics = new HashMap<>();
 
     /** @param readers makes a reader of a stream, of the present epoch */
-    Shard(String name, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
-        this.loop = new DeliveryLoop(name);
+    Shard(DeliveryLoop loop, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
+        this.loop = loop;
         this.readers = readers;
         this.counters = counters;
         this.relay = relay;
@@ -43,8 +44,9 @@ final class Shard {
         loop.stop();
     }
 
-    void follow(Opening opening) {
+    void follow(Opening opening, SubscriptionListener listener) {
         counters.subscriptions.increment();
+        opening.cursor().opening(listener);
         var stream = opening.cursor().stream();
         var outdated = feeds.get(stream);
         if (outdated != null && outdated.isOutdated()) {
@@ -64,7 +66,11 @@ final class Shard {
 
     /** The connection, if the cursor is a part of many, is not subscribed to that stream any more. */
     private void takeAway(Cursor cursor) {
-        cancel(cursor);
+        takeAway(cursor, SubscriptionListener::cancelled);
+    }
+
+    private void takeAway(Cursor cursor, Consumer<SubscriptionListener> outcome) {
+        cancel(cursor, outcome);
         var combined = cursor.combined();
         if (combined != null) {
             combined.listener().left(List.of(cursor.stream()));
@@ -92,7 +98,7 @@ final class Shard {
         if (!added.isEmpty()) {
             combined.grow(added.size());
             combined.listener().entered(streams(added.keySet()));
-            added.forEach((cursor, start) -> follow(new Opening(cursor, start, opened -> share.inForce(cursor))));
+            added.forEach((cursor, start) -> follow(new Opening(cursor, start), opened -> share.inForce(cursor)));
         }
     }
 
@@ -179,6 +185,11 @@ final class Shard {
     }
 
     private void cancel(Subscription subscription) {
+        cancel(subscription, SubscriptionListener::cancelled);
+    }
+
+    /** @param outcome what the listener is told if the subscription was not yet in force */
+    private void cancel(Subscription subscription, Consumer<SubscriptionListener> outcome) {
         if (subscription.isCancelled()) {
             return;
         }
@@ -187,6 +198,7 @@ final class Shard {
         if (subscription instanceof Cursor cursor) {
             leave(cursor);
             leaveCombined(cursor);
+            cursor.opened(outcome);
         } else if (subscription instanceof Watch watch) {
             leave(watch);
         }
@@ -207,7 +219,7 @@ final class Shard {
         }
         for (Cursor cursor : List.copyOf(feed.cursors())) {
             if (concerned.test(cursor)) {
-                takeAway(cursor);
+                takeAway(cursor, listener -> listener.revoked(cursor));
                 tellRevoked(cursor);
             }
         }

@@ -38,18 +38,10 @@ final class WaitingOpenings {
         return ahead.isEmpty() ? List.of() : take(each -> each.known() <= head);
     }
 
-    /** Those of a cursor that begins no more. */
-    List<Opening> takeOf(Cursor cursor) {
-        var taken = new ArrayList<>(take(each -> each.opening().cursor() == cursor).stream()
-                .map(Ahead::opening)
-                .toList());
-        for (Opening opening : List.copyOf(forHead)) {
-            if (opening.cursor() == cursor) {
-                forHead.remove(opening);
-                taken.add(opening);
-            }
-        }
-        return taken;
+    /** Forgets a cursor that was cancelled; its listener is told by whoever cancelled it. */
+    void remove(Cursor cursor) {
+        forHead.removeIf(opening -> opening.cursor() == cursor);
+        ahead.removeIf(each -> each.opening().cursor() == cursor);
     }
 
     private List<Ahead> take(Predicate<Ahead> which) {

@@ -64,6 +64,14 @@ final class DestinationPolicy {
         return ESSENTIAL.contains(destination);
     }
 
+    /**
+     * Whether a SEND is worth nothing a moment later. If it is refused and asked for no receipt, it is lost like one that
+     * nobody was there to see; every other refused frame ends the connection of a client that takes no reports.
+     */
+    static boolean isEphemeral(String destination) {
+        return destination.startsWith("/app/typing") || destination.equals("/app/idle");
+    }
+
     private static boolean allows(List<Pattern> table, String destination) {
         for (Pattern shape : table) {
             if (shape.matcher(destination).matches()) {

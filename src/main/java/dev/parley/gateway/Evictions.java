@@ -121,7 +121,7 @@ class Evictions {
             if (held.target() instanceof Target.Topic topic
                     && stream.equals(topic.of())
                     && !mayRead(held.destination(), account)) {
-                connection.table().remove(held.id()).ifPresent(connection::revoke);
+                connection.table().revoke(held).ifPresent(connection::revoke);
             }
         }
     }

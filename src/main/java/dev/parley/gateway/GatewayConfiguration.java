@@ -27,6 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(GatewaySettings.class)
 class GatewayConfiguration {
 
+    /**
+     * Frames are handled from before the web server accepts a socket until after its last socket is closed. A handler that
+     * is not running drops what comes, and a frame that is dropped is never answered.
+     */
+    private static final int BEFORE_THE_WEB_SERVER = 0;
+
     @Bean
     ExecutorSubscribableChannel clientInboundChannel() {
         return new ExecutorSubscribableChannel();
@@ -59,6 +65,7 @@ class GatewayConfiguration {
             JacksonJsonMessageConverter stompJsonConverter,
             Accounts accounts) {
         var handlers = new AnnotatedHandlers(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
+        handlers.setPhase(BEFORE_THE_WEB_SERVER);
         handlers.setDestinationPrefixes(List.of("/app"));
         handlers.setMessageConverter(stompJsonConverter);
         handlers.setCustomArgumentResolvers(List.of(new SenderArgument(accounts)));
@@ -71,7 +78,9 @@ class GatewayConfiguration {
             ExecutorSubscribableChannel clientInboundChannel,
             ExecutorSubscribableChannel brokerChannel,
             StreamBroker.Delivery delivery) {
-        return new StreamBroker(clientInboundChannel, brokerChannel, brokerChannel, delivery);
+        var broker = new StreamBroker(clientInboundChannel, brokerChannel, brokerChannel, delivery);
+        broker.setPhase(BEFORE_THE_WEB_SERVER);
+        return broker;
     }
 
     @Bean

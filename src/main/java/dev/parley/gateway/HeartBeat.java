@@ -1,13 +1,15 @@
 package dev.parley.gateway;
 
 import dev.parley.fanout.CloseCode;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
  * What client and server agreed upon for heart-beats, both in milliseconds and 0 for none.
  *
  * <p>STOMP 1.2, Heart-beating: the client's {@code heart-beat:cx,cy} says how often it can send and would like to receive;
  * the interval of each direction is the larger of what one side can do and the other wants. The server answers with the
- * client's own wishes, kept between 5 and 60 s.
+ * client's own wishes, kept between 5 and 60 s, however large they are.
  *
  * <p>Example: {@code heart-beat:1000,90000} is answered by {@code heart-beat:60000,5000}. The server then sends at least
  * every 60 s, although every 90 s would do, and expects something at least every 5 s.
@@ -22,7 +24,10 @@ record HeartBeat(int outgoingMillis, int incomingMillis, String header) {
 
     private static final int SHORTEST_MILLIS = 5_000;
     private static final int LONGEST_MILLIS = 60_000;
-    private static final int ABSURD_MILLIS = 24 * 3_600_000;
+    private static final BigInteger LONGEST_COUNTED = BigInteger.valueOf(24 * 3_600_000);
+
+    /** Integer.parseInt alone would take signs and the digits of every script, and nothing beyond 31 bits. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static HeartBeat agree(String wish) {
         String[] parts = wish.split(",", -1);
@@ -41,15 +46,11 @@ record HeartBeat(int outgoingMillis, int incomingMillis, String header) {
     }
 
     private static int parse(String number) {
-        try {
-            int millis = Integer.parseInt(number.strip());
-            if (millis >= 0) {
-                return Math.min(millis, ABSURD_MILLIS);
-            }
-        } catch (NumberFormatException e) {
-            // Told below, like a negative one.
+        if (!DIGITS.matcher(number).matches()) {
+            throw malformed();
         }
-        throw malformed();
+        // As many digits as the client likes: a header has at most 1 KiB of them.
+        return new BigInteger(number).min(LONGEST_COUNTED).intValue();
     }
 
     private static ProtocolViolation malformed() {

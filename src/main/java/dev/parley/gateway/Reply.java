@@ -63,14 +63,29 @@ final class Reply {
         }
     }
 
-    void refuse(Throwable failure) {
-        if (settled.compareAndSet(false, true)) {
+    /** @return false if the frame was answered before, so that the client does not learn of the refusal by this */
+    boolean refuse(Throwable failure) {
+        boolean first = settled.compareAndSet(false, true);
+        if (first) {
             var refusal = refusal(failure);
-            connection.report(
-                    ErrorReport.of(refusal, frame.header("destination"), frame.header("receipt"), clientId()));
+            String receipt = frame.header("receipt");
+            boolean reported =
+                    connection.report(ErrorReport.of(refusal, frame.header("destination"), receipt, clientId()));
+            if (!reported && (receipt != null || !isEphemeral())) {
+                connection.refuse(refusal, receipt);
+            }
             connection.inflight().end();
             refusals.spend(connection, frame.command(), refusal);
         }
+        return first;
+    }
+
+    private boolean isEphemeral() {
+        String destination = frame.header("destination");
+        return frame.command() == ClientCommand.SEND
+                && destination != null
+                && DestinationPolicy.maySend(destination)
+                && DestinationPolicy.isEphemeral(destination);
     }
 
     private Refusal refusal(Throwable failure) {

@@ -10,11 +10,13 @@ import dev.parley.fanout.Subscription;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class StompConnection implements Connection {
     private final SubscriptionTable subscriptions = new SubscriptionTable();
     private final Inflight inflight = new Inflight();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<byte @Nullable []> lastError = new AtomicReference<>();
     private volatile boolean leaving;
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile HeartBeat heartBeat = HeartBeat.NONE;
@@ -170,13 +173,37 @@ final class StompConnection implements Connection {
         socket.ping();
     }
 
-    /** Says what went wrong with a frame, if the client wants to know. */
-    void report(byte[] json) {
-        for (var held : subscriptions.all()) {
-            if (held.target() == null) {
-                send(new StompEvent(held.id(), held.destination(), version).encode(json));
-            }
+    /** Sends what went wrong with a frame to each subscription to such reports; false if there is none. */
+    boolean report(byte[] json) {
+        var reports = subscriptions.reports();
+        for (var held : reports) {
+            send(new StompEvent(held.id(), held.destination(), version).encode(json));
         }
+        return !reports.isEmpty();
+    }
+
+    /**
+     * A frame was refused and the client takes no reports. Nothing more is taken; what was taken before is answered, then
+     * ERROR says which frame it was, and the socket is closed. Only the first of several refusals is sent.
+     *
+     * <p>"The server MAY send ERROR frames if something goes wrong. In this case, it MUST then close the connection just
+     * after sending the ERROR frame." (STOMP 1.2, ERROR)
+     */
+    void refuse(Refusal refusal, @Nullable String receiptId) {
+        var headers = new LinkedHashMap<String, String>();
+        if (receiptId != null) {
+            headers.put("receipt-id", receiptId);
+        }
+        headers.put("code", refusal.reason().code());
+        if (lastError.compareAndSet(null, ServerFrames.error(version, refusal.sentence(), headers))) {
+            endSubscriptions();
+            inflight.whenNone(() -> conclude(CloseCode.REFUSED, null));
+        }
+    }
+
+    /** A frame was refused in a way that ends the connection: what came behind it is not taken any more. */
+    boolean isRefused() {
+        return lastError.get() != null;
     }
 
     /** What the connection has begun: frames not yet answered, subscriptions not yet ended. */
@@ -193,12 +220,21 @@ final class StompConnection implements Connection {
             inflight.begin();
             release(held, inflight::end);
         }
-        inflight.whenNone(() -> {
-            if (receiptId != null) {
-                receipt(receiptId, Map.of());
-            }
-            finish(CloseCode.GOODBYE);
-        });
+        inflight.whenNone(() -> conclude(CloseCode.GOODBYE, receiptId));
+    }
+
+    /** Everything is answered. A refusal that the client must learn of comes instead of whatever it is waiting for. */
+    private void conclude(CloseCode code, @Nullable String receiptId) {
+        var error = lastError.get();
+        if (error != null) {
+            outbox.send(error);
+            finish(CloseCode.REFUSED);
+            return;
+        }
+        if (receiptId != null) {
+            receipt(receiptId, Map.of());
+        }
+        finish(code);
     }
 
     /** The client broke the protocol: it is told so, and the socket is closed. */
@@ -210,7 +246,7 @@ final class StompConnection implements Connection {
 
     /** True once goodbye has begun to be said: what comes now is not taken any more, though the line is still open. */
     boolean isLeaving() {
-        return leaving || closing.get();
+        return leaving || isRefused() || closing.get();
     }
 
     /** When the service stops, what it has taken is still answered; in every other case the client has no claim to that. */
@@ -221,8 +257,10 @@ final class StompConnection implements Connection {
             leave(code);
             return;
         }
+        // Before the outbox, whose refusals would else pass for a slow client.
+        boolean first = closing.compareAndSet(false, true);
         outbox.close();
-        if (closing.compareAndSet(false, true)) {
+        if (first) {
             sayClose(code);
         }
     }
@@ -231,7 +269,7 @@ final class StompConnection implements Connection {
         if (!leaving) {
             leaving = true;
             // However long the log takes: what it was given it writes, even after the last socket is gone.
-            inflight.whenNone(() -> finish(code));
+            inflight.whenNone(() -> conclude(code, null));
         }
     }
 
@@ -264,7 +302,7 @@ final class StompConnection implements Connection {
     }
 
     private void revoked(Subscription subscription) {
-        subscriptions.remove(subscription).ifPresent(this::revoke);
+        subscriptions.revoke(subscription).ifPresent(this::revoke);
     }
 
     private void endSubscriptions() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class StompDecoder {
     static final int MAX_BYTES_BEFORE_CONNECT = 4 * 1024;
 
     private static final int UNTIL_NUL = -1;
+
+    /** Integer.parseInt alone would take signs and the digits of every script. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private enum State {
         BETWEEN_FRAMES,
@@ -138,18 +142,42 @@ final class StompDecoder {
     }
 
     private void beginBody() {
+        if (isVersion10()) {
+            headers = trimmed(headers);
+        }
         String length = headers.get("content-length");
         if (length != null) {
-            try {
-                contentLength = Integer.parseUnsignedInt(length.strip());
-            } catch (NumberFormatException e) {
-                throw violation("The content-length is no number");
-            }
-            if (contentLength < 0 || contentLength > limit()) {
-                throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
-            }
+            contentLength = number(length);
         }
         state = State.BODY;
+    }
+
+    private int number(String contentLength) {
+        if (!DIGITS.matcher(contentLength).matches()) {
+            throw violation("The content-length is no number");
+        }
+        // More digits than 18 are a frame that is too large, whatever they say.
+        long bytes = contentLength.length() > 18 ? Long.MAX_VALUE : Long.parseLong(contentLength);
+        if (bytes > limit()) {
+            throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
+        }
+        return (int) bytes;
+    }
+
+    /** "If the accept-version header is missing, … the client only supports STOMP 1.0" (STOMP 1.1, Connecting). */
+    private boolean isVersion10() {
+        var spoken = version == null
+                ? StompVersion.best(headers.getOrDefault("accept-version", "1.0"))
+                        .orElse(null)
+                : version;
+        return spoken == StompVersion.V1_0;
+    }
+
+    /** STOMP 1.0 writes {@code destination: /queue/a}; 1.1 and 1.2: "MUST never trim or pad headers with spaces". */
+    private static Map<String, String> trimmed(Map<String, String> headers) {
+        var trimmed = new LinkedHashMap<String, String>();
+        headers.forEach((name, value) -> trimmed.putIfAbsent(name.trim(), value.trim()));
+        return trimmed;
     }
 
     private int body(byte[] bytes, int at, Consumer<ClientFrame> frames) {

@@ -23,7 +23,7 @@ import org.springframework.messaging.support.MessageBuilder;
  * Follows one client through STOMP: CONNECT first and once, then frames, then DISCONNECT.
  *
  * <p>Used by the container's thread for this connection, one at a time. Breaking the protocol ends the connection; a frame
- * that may not do what it asks for costs that frame only.
+ * that may not do what it asks for costs a client that takes reports that frame only.
  */
 final class StompSession {
 
@@ -104,7 +104,7 @@ final class StompSession {
     }
 
     private void handle(ClientFrame frame) {
-        if (state == State.ENDED) {
+        if (state == State.ENDED || connection.isRefused()) {
             return;
         }
         try {
@@ -247,6 +247,10 @@ final class StompSession {
     /** "If the ERROR is related to a specific frame … the server SHOULD … receipt-id" (STOMP 1.2, ERROR). */
     private void fail(ProtocolViolation violation, @Nullable ClientFrame frame) {
         state = State.ENDED;
+        if (connection.isRefused()) {
+            // The refusal came first, and its ERROR is the last frame.
+            return;
+        }
         String receipt = frame == null ? null : frame.header("receipt");
         connection.fail(violation, receipt == null ? Map.of() : Map.of("receipt-id", receipt));
     }

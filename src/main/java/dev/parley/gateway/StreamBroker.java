@@ -8,8 +8,10 @@ import dev.parley.conversation.Limits;
 import dev.parley.conversation.Target;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.fanout.Opened;
 import dev.parley.fanout.StartingPoint;
 import dev.parley.fanout.Subscription;
+import dev.parley.fanout.SubscriptionListener;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Epoch;
@@ -116,9 +118,6 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     }
 
     private void subscribe(StompConnection connection, String id, String destination, Message<?> message, Reply reply) {
-        if (connection.table().hasDestination(destination)) {
-            throw new Refusal(Reason.CONFLICT, "This connection is subscribed to this destination already.");
-        }
         requirePlace(connection, destination);
         if (destination.equals(DestinationPolicy.ERRORS)) {
             connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
@@ -146,11 +145,14 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
     private static void unsubscribe(StompConnection connection, String id, Reply reply) {
-        var held = connection
-                .table()
-                .remove(id)
-                .orElseThrow(() -> new Refusal(Reason.INVALID, "There is no subscription with this id."));
-        connection.release(held, reply::succeed);
+        var held = connection.table().remove(id);
+        if (held.isPresent()) {
+            connection.release(held.get(), reply::succeed);
+        } else if (connection.table().removeRevoked(id)) {
+            reply.succeed();
+        } else {
+            throw new Refusal(Reason.INVALID, "There is no subscription with this id.");
+        }
     }
 
     private record Opening(StompConnection connection, String id, String destination, StartingPoint from, Reply reply) {
@@ -166,6 +168,34 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         return id.equals(destination) && connection.version() == StompVersion.V1_0 ? null : id;
     }
 
+    /** Answers a SUBSCRIBE to a stream, once, whatever becomes of the subscription meanwhile. */
+    private final class Answer implements SubscriptionListener {
+
+        private final Opening opening;
+
+        Answer(Opening opening) {
+            this.opening = opening;
+        }
+
+        @Override
+        public void inForce(Opened opened) {
+            opening.reply().succeed(SubscriptionReceipt.headers(opened));
+        }
+
+        /** By UNSUBSCRIBE, DISCONNECT or the end of the connection: the frame was processed, and no head was read. */
+        @Override
+        public void cancelled() {
+            opening.reply().succeed(SubscriptionReceipt.headers(fanout.epoch()));
+        }
+
+        @Override
+        public void revoked(Subscription subscription) {
+            var connection = opening.connection();
+            connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            opening.reply().refuse(new Refusal(Reason.NOT_FOUND, "You may no longer read this."));
+        }
+    }
+
     private void open(Opening opening) {
         var connection = opening.connection();
         var target = conversations.resolve(opening.destination(), reader(connection));
@@ -179,7 +209,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
         var held = new SubscriptionTable.Held(opening.id(), opening.destination(), target, subscription);
         if (connection.table().add(held)) {
-            askAgain(opening);
+            askAgain(opening, subscription);
         } else {
             connection.release(held, () -> {});
         }
@@ -189,13 +219,23 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
      * Access may have been revoked after it was granted and before the table knew of the subscription; whoever revoked it
      * has then looked into the table in vain.
      */
-    private void askAgain(Opening opening) {
+    private void askAgain(Opening opening, Subscription subscription) {
         var connection = opening.connection();
         try {
             conversations.find(opening.destination(), reader(connection));
         } catch (Refusal refusal) {
-            connection.table().remove(opening.id()).ifPresent(held -> connection.release(held, () -> {}));
-            opening.reply().refuse(refusal);
+            connection.table().revoke(subscription).ifPresent(held -> {
+                if (opening.reply().refuse(refusal)) {
+                    connection.release(held, () -> {});
+                } else {
+                    connection.revoke(held);
+                }
+            });
+        } catch (RuntimeException e) {
+            // A subscription that is refused must not go on delivering.
+            if (opening.reply().refuse(e)) {
+                connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            }
         }
     }
 
@@ -203,12 +243,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         var connection = opening.connection();
         var encoder = new StompMessage(opening.header(), opening.destination(), connection.version(), json);
         return fanout.follow(
-                stream.id(),
-                opening.from(),
-                connection.username(),
-                encoder,
-                connection.outbox(),
-                opened -> opening.reply().succeed(SubscriptionReceipt.headers(opened)));
+                stream.id(), opening.from(), connection.username(), encoder, connection.outbox(), new Answer(opening));
     }
 
     private Subscription watch(Opening opening, Target.Topic topic) {

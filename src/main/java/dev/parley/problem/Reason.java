@@ -12,6 +12,7 @@ public enum Reason {
     METHOD_NOT_ALLOWED("method_not_allowed", 405),
     NOT_ACCEPTABLE("not_acceptable", 406),
     CONFLICT("conflict", 409),
+    CLIENT_ID_REUSED("client_id_reused", 409),
     USERNAME_TAKEN("username_taken", 409),
     ROOM_EXISTS("room_exists", 409),
     /** The numbers that the client has are of another epoch. */

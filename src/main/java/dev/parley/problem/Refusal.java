@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says no to a request, with a reason that may be shown to the one who asked.
  *
- * <p>A refused frame costs its sender that frame and not the connection; over HTTP a refusal becomes a problem detail
+ * <p>A refused frame costs its sender that frame, or the connection if they take no reports of refusals; over HTTP a refusal becomes a problem detail
  * with the reason's status.
  */
 public class Refusal extends RuntimeException {

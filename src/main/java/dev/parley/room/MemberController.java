@@ -67,8 +67,13 @@ class MemberController {
         }
     }
 
+    /** Oneself in a path is never a name: an account that was called so before it was reserved is {@code @me}. */
     private static String username(String user, Account caller) {
-        return user.equals(ONESELF) ? caller.username() : user.toLowerCase(Locale.ROOT);
+        String name = user.toLowerCase(Locale.ROOT);
+        if (name.equals(ONESELF)) {
+            return caller.username();
+        }
+        return name.startsWith("@") ? name.substring(1) : name;
     }
 
     private Account account(String username) {

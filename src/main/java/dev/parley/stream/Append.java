@@ -2,6 +2,7 @@ package dev.parley.stream;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,28 @@ final class Append {
 
     CompletableFuture<Appended> future() {
         return future;
+    }
+
+    /**
+     * Completes the future once the transaction is on disk.
+     *
+     * @param outcome empty if nothing was written for this append, nor before under its key
+     */
+    void settle(Optional<Appended> outcome) {
+        var appended = outcome.orElse(null);
+        if (appended == null) {
+            // One that changes nothing can only have waited for another change under its key, which came too late.
+            future.completeExceptionally(targets.isEmpty() ? new ClientIdReused() : new TargetGone());
+        } else if (appended.repeated() && !repeats(appended.entry())) {
+            future.completeExceptionally(new ClientIdReused());
+        } else {
+            future.complete(appended);
+        }
+    }
+
+    private boolean repeats(Entry first) {
+        var stream = streams.get(0);
+        return entry.isRepeatOf(first, stream, targetIn(stream));
     }
 
     @Nullable

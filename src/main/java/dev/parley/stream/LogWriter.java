@@ -219,11 +219,7 @@ final class LogWriter {
             listeners.forEach(listener -> tell(listener, entries));
         }
         for (int i = 0; i < batch.size(); i++) {
-            var future = batch.get(i).future();
-            committed
-                    .outcomes()
-                    .get(i)
-                    .ifPresentOrElse(future::complete, () -> future.completeExceptionally(new TargetGone()));
+            batch.get(i).settle(committed.outcomes().get(i));
         }
     }
 

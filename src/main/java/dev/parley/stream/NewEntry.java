@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,26 @@ public record NewEntry(
             @Nullable String level,
             @Nullable String clientId) {
         this(kind, from, to, text, level, clientId, List.of());
+    }
+
+    /**
+     * Whether appending this to the stream repeats what made the entry, which has the same sender and {@code clientId}. If
+     * not, the sender has used the {@code clientId} for something else.
+     *
+     * <p>The text does not count once the entry was edited or deleted: its first text is kept nowhere, not even as a hash,
+     * by which a deleted text could be guessed.
+     *
+     * @param target of an edit or a delete, the number of the message that it changes in that stream
+     */
+    public boolean isRepeatOf(Entry first, StreamId stream, @Nullable Long target) {
+        boolean wasChanged = first.revised() != null
+                || first.kind().equals(Entry.EDIT) && first.text().isEmpty();
+        return first.stream().equals(stream)
+                && (first.kind().equals(kind) || first.kind().equals(Entry.DELETED) && kind.equals(Entry.MESSAGE))
+                && Objects.equals(first.to(), to)
+                && Objects.equals(first.level(), level)
+                && Objects.equals(first.target(), target)
+                && (wasChanged || first.text().equals(text));
     }
 
     /** Leaves the text out, as {@link Entry#toString()} does. */

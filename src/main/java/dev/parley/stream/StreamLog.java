@@ -54,8 +54,10 @@ public class StreamLog implements SmartLifecycle {
      * or exceptionally, with {@link LogOverloaded} when the queue is full, or with {@link AppendFailed} when the database
      * does not take it or the log is not running. What depends on the future must not block either.
      *
-     * <p>If the sender has used the {@code clientId} before, whatever for, nothing is written and the first entry is the
-     * answer; if that one is still on its way, the answer waits for it.
+     * <p>If the sender has appended the same before under this {@code clientId}, nothing is written and the first entry is
+     * the answer; if that one is still on its way, the answer waits for it. If the sender has used the {@code clientId} for
+     * something else (another stream, kind, recipient or text), nothing is written and the future fails with
+     * {@link ClientIdReused}.
      *
      * @param streams at least one; naming one twice is naming it once
      */

@@ -10,4 +10,18 @@ import org.springframework.util.unit.DataSize;
  * @param bodyBytes the largest body of a request, 256 KB; beyond it 413
  */
 @ConfigurationProperties("parley.limits")
-record WebSettings(@DefaultValue("256KB") DataSize bodyBytes) {}
+record WebSettings(@DefaultValue("256KB") DataSize bodyBytes) {
+
+    private static final long LEAST_BYTES = 1024;
+
+    // A body is held in memory.
+    private static final long MOST_BYTES = 64 * 1024 * 1024;
+
+    WebSettings {
+        long bytes = bodyBytes.toBytes();
+        if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "parley.limits.body-bytes must be from " + LEAST_BYTES + " to " + MOST_BYTES + ", and is " + bytes);
+        }
+    }
+}

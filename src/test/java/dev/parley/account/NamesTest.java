@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.problem.Refusal;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,33 @@ class NamesTest {
         assertThatThrownBy(() -> Names.username(typed)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
                         refusal.reason().code())
                 .isEqualTo("invalid_username"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me", "here", "channel", "all", "everyone", "room", "every-one", "a_l_l-", "me_"})
+    void namesThatAddressOthersAreGivenToNobody(String username) {
+        assertReserved(() -> ReservedNames.checkGiven(username));
+        assertReserved(() -> ReservedNames.checkChosen(username));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "administrator", "system", "parley", "support", "ad-min", "admin_"})
+    void namesThatLookOfficialAreChosenByNobody(String username) {
+        ReservedNames.checkGiven(username);
+        assertReserved(() -> ReservedNames.checkChosen(username));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "mel", "allan", "hereward", "adminah", "roomba"})
+    void otherNamesAreFree(String username) {
+        ReservedNames.checkChosen(username);
+    }
+
+    private static void assertReserved(ThrowingCallable check) {
+        assertThatThrownBy(check).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.reason().code()).isEqualTo("invalid_username");
+            assertThat(refusal.sentence()).startsWith("This user name is reserved");
+        });
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,26 @@ class RegistrationTest {
                             Map.of("username", "grace", "password", "long enough", "displayName", "line\nbreak"))
                     .expect(422, "invalid_display_name");
             assertThat(ada.get("/api/admin/users").expect(200).json().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void reservedNamesAreRefusedButTheFirstAccountMayBeAdmin() {
+        try (ParleyServer server = ParleyServer.start()) {
+            ParleyClient first = server.client();
+            first.post("/api/accounts", account("system", "long enough")).expect(422, "invalid_username");
+            first.post("/api/accounts", account("Admin", "long enough")).expect(201);
+            for (String name : List.of("admin", "administrator", "system", "me", "here", "all", "ROOM", "every-one")) {
+                var refused = server.client()
+                        .post("/api/accounts", account(name, "long enough"))
+                        .expect(422, "invalid_username");
+                assertThat(refused.json().path("detail").asString()).startsWith("This user name is reserved: ");
+            }
+            first.post("/api/admin/users", account("everyone", "long enough")).expect(422, "invalid_username");
+            first.post("/api/admin/users", account("support", "long enough")).expect(201);
+            server.client()
+                    .post("/api/session", account("support", "long enough"))
+                    .expect(200);
         }
     }
 

@@ -40,6 +40,9 @@ class LimitsTest {
         "connections-per-user, -1, from 1",
         "subscriptions-per-connection, 0, from 1",
         "outbox-bytes, 32KB, from 65536",
+        "frame-bytes, 1GB, from 53248 to 67108864",
+        "frame-bytes, 2GB, from 53248 to 67108864",
+        "outbox-bytes, 3GB, from 65536 to 2147483647",
         "edit-within, -1s, from 0",
     })
     void impossibleLimitIsNamed(String setting, String value, String range) {

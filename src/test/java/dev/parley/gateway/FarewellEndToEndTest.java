@@ -14,6 +14,7 @@ import dev.parley.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Proves that an orderly stop leaves nobody in the dark: what was taken is answered, then the sockets are told; and where
@@ -42,6 +44,37 @@ class FarewellEndToEndTest {
             server.close();
             assertThat(ada.closeCode()).isEqualTo(1001);
             assertThat(grace.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    /** Such a subscription once had no end, and the stop waited for it until its patience was over. */
+    @Test
+    void subscriptionsThatEndWhileTheyOpenDoNotHoldUpTheStop() {
+        var server = ParleyServer.start();
+        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        var ada = server.client().register("ada");
+        var sockets = Stream.generate(ada::socket).limit(10).toList();
+        for (StompClient socket : sockets) {
+            socket.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\n\n\0UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0");
+            socket.receipt("u");
+        }
+        long begun = System.nanoTime();
+        server.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(sockets).extracting(StompClient::closeCode).containsOnly(1001);
+    }
+
+    @Test
+    void framesAreHandledAsLongAsThereAreSockets() {
+        try (var server = ParleyServer.start()) {
+            var phases = new HashMap<String, Integer>();
+            server.context()
+                    .getBeansOfType(SmartLifecycle.class)
+                    .forEach((name, bean) -> phases.put(name, bean.getPhase()));
+            assertThat(phases).containsKeys("streamBroker", "annotatedHandlers", "webServerStartStop", "farewell");
+            assertThat(phases.get("streamBroker")).isLessThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("annotatedHandlers")).isLessThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("farewell")).isGreaterThan(phases.get("webServerStartStop"));
         }
     }
 

@@ -83,6 +83,23 @@ class StompDecoderTest {
         assertRefused("SEND\nk:a\\rb\n\n\0", CloseCode.PROTOCOL);
     }
 
+    /** STOMP 1.0's own examples have a space behind the colon; later versions: "MUST never trim or pad". */
+    @Test
+    void onlyVersion10IsTrimmed() {
+        decode("CONNECT\nlogin: ada \n\n\0CONNECT\naccept-version:1.0\nlogin: ada\n\n\0"
+                + "CONNECT\naccept-version:1.0,1.2\nlogin: ada\n\n\0");
+        agreed(StompVersion.V1_0);
+        decode("SEND\ndestination : /app/chat.lobby\ncontent-length: 1\n\n\n\0");
+        agreed(StompVersion.V1_1);
+        decode("SEND\ndestination: /app/chat.lobby\n\n\0");
+        assertThat(frames.subList(0, 3))
+                .extracting(frame -> frame.header("login"))
+                .containsExactly("ada", "ada", " ada");
+        assertThat(frames.subList(3, 5))
+                .extracting(frame -> frame.header("destination"))
+                .containsExactly("/app/chat.lobby", " /app/chat.lobby");
+    }
+
     /** STOMP 1.2, Value Encoding: not in CONNECT frames, to remain compatible with 1.0. */
     @Test
     void connectIsNotUnescaped() {
@@ -102,6 +119,9 @@ class StompDecoderTest {
                 "SEND\nk:\\t\n\n\0",
                 "SEND\nk:ends with \\\n\n\0",
                 "SEND\ncontent-length:x\n\n\0",
+                "SEND\ncontent-length:+1\n\na\0",
+                "SEND\ncontent-length: 1\n\na\0",
+                "SEND\ncontent-length:１\n\na\0",
                 "SEND\ncontent-length:1\n\nab\0",
                 "SEND\nk\0v\n\n\0",
                 "\0",
@@ -133,7 +153,7 @@ class StompDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1001", "2000000000", "4294967295"})
+    @ValueSource(strings = {"1001", "2000000000", "4294967295", "4294967297", "99999999999999999999"})
     void aContentLengthBeyondTheBoundIsRefusedBeforeTheBodyComes(String length) {
         agreed(StompVersion.V1_2);
         assertRefused("SEND\ncontent-length:" + length + "\n\n", CloseCode.TOO_LARGE);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,9 @@ class StompProtocolTest {
         "'10000,10000','10000,10000'",
         "'1,1','5000,5000'",
         "'90000,90000','60000,60000'",
-        "'0,7000','7000,0'"
+        "'0,7000','7000,0'",
+        "'3000000000,99999999999999999999','60000,60000'",
+        "'007000,7000','7000,7000'"
     })
     void heartBeatsAreAgreedUpon(String wish, String answer) {
         try (var client = open()) {
@@ -223,6 +226,24 @@ class StompProtocolTest {
         }
     }
 
+    /** The stream's head is still being read when the client leaves: nobody else follows its inbox. */
+    @Test
+    void whatIsEndedBeforeItIsInForceIsAnsweredToo() {
+        for (int i = 0; i < 100; i++) {
+            try (var client = connect()) {
+                client.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\nreceipt:s\n\n\0"
+                        + (i % 2 == 0 ? "UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0" : "")
+                        + "DISCONNECT\nreceipt:bye\n\n\0");
+                client.receipt("bye");
+                assertThat(client.closeCode()).isEqualTo(1000);
+                assertThat(client.seen())
+                        .filteredOn(frame -> frame.is("RECEIPT"))
+                        .extracting(frame -> frame.header("receipt-id").orElseThrow())
+                        .isEqualTo(i % 2 == 0 ? List.of("s", "u", "bye") : List.of("s", "bye"));
+            }
+        }
+    }
+
     @Test
     void disconnectWithoutReceiptClosesNormally() {
         try (var client = connect()) {
@@ -275,6 +296,18 @@ class StompProtocolTest {
         }
     }
 
+    /** STOMP 1.0 writes its headers as {@code destination: /queue/a}. */
+    @Test
+    void spacesAroundThe10ClientsHeadersDoNotCount() {
+        try (var client = open()) {
+            client.raw("CONNECT\nlogin: ada\npasscode: x\nheart-beat: 0,0 \n\n\0");
+            assertThat(connected(client).header("version")).hasValue("1.0");
+            client.raw(
+                    "SEND\ndestination: /app/chat.spaces\nreceipt: r 1\ncontent-length: 16\n\n{\"text\":\"hello\"}\0");
+            assertThat(client.receipt("r 1").seq()).isOne();
+        }
+    }
+
     /** A frame may come in pieces, and several in one WebSocket message. */
     @Test
     void webSocketMessagesNeedNotBeFrames() {
@@ -313,6 +346,110 @@ class StompProtocolTest {
             assertThat(report.path("clientId").asString()).isEqualTo("c-9");
             assertThat(report.path("destination").asString()).isEqualTo("/topic/room.lobby");
             client.sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r2");
+        }
+    }
+
+    /** "it MUST then close the connection just after sending the ERROR frame": what was taken before is answered first. */
+    @Test
+    void withoutReportsARefusalIsTheLastFrame() {
+        try (var client = connect()) {
+            client.raw("SEND\ndestination:/app/chat.last\nreceipt:r1\n\n{\"text\":\"before\"}\0"
+                    + "BEGIN\ntransaction:t\n\n\0"
+                    + "SEND\ndestination:/app/chat.last\nreceipt:r2\n\n{\"text\":\"behind\"}\0"
+                    + "COMMIT\ntransaction:t\nreceipt:r3\n\n\0\0");
+            assertThat(client.closeCode()).isEqualTo(1008);
+            assertThat(client.seen().stream().skip(1))
+                    .extracting(frame ->
+                            frame.command() + frame.header("receipt-id").orElse(""))
+                    .containsExactly("RECEIPTr1", "ERROR");
+            var error = client.error();
+            assertThat(error.headers())
+                    .containsEntry("code", "invalid")
+                    .containsEntry("message", "Acknowledgements and transactions are not supported.");
+            assertThat(error.body()).isEqualTo(error.header("message").orElseThrow());
+        }
+    }
+
+    /** By DISCONNECT's receipt "the client is assured that all previous frames have been received": one was not. */
+    @Test
+    void aRefusalWhileTheClientLeavesTakesTheReceiptsPlace() {
+        String frames = "SEND\ndestination:/app/delete.lobby\nreceipt:r1\n\n{\"target\":999999}\0"
+                + "DISCONNECT\nreceipt:bye\n\n\0";
+        try (var client = connect()) {
+            client.raw(frames);
+            assertThat(client.error().header("receipt-id")).hasValue("r1");
+            assertThat(client.closeCode()).isEqualTo(1008);
+            assertThat(client.seen()).noneMatch(frame -> frame.is("RECEIPT"));
+        }
+        try (var client = connect()) {
+            client.subscribe("errors", "/user/queue/errors");
+            client.raw(frames);
+            assertThat(client.message("errors").json().path("receipt").asString())
+                    .isEqualTo("r1");
+            client.receipt("bye");
+            assertThat(client.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    /** "Since a single connection can have multiple open subscriptions …, an id header MUST be included" (SUBSCRIBE). */
+    @Test
+    void aDestinationMayBeSubscribedToTwice() {
+        try (var client = connect()) {
+            client.subscribe("a", "/topic/room.twice");
+            client.subscribe("b", "/topic/room.twice");
+            client.sendReceipted("/app/chat.twice", "{\"text\":\"one\"}", "r1");
+            assertThat(client.message("a").text()).isEqualTo("one");
+            assertThat(client.message("b").text()).isEqualTo("one");
+            client.frame("UNSUBSCRIBE", Map.of("id", "a", "receipt", "u"), "");
+            client.receipt("u");
+            client.sendReceipted("/app/chat.twice", "{\"text\":\"two\"}", "r2");
+            assertThat(client.message("b").text()).isEqualTo("two");
+            client.subscribeSince("a", "/topic/room.twice", 0);
+            assertThat(client.message("a").text()).isEqualTo("one");
+            assertThat(client.message("a").text()).isEqualTo("two");
+            assertThat(client.texts("a")).containsExactly("one", "one", "two");
+            assertThat(client.texts("b")).containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void topicsAndReportsMayBeSubscribedToTwice() {
+        try (var client = connect()) {
+            client.subscribe("a", "/topic/presence.twice");
+            client.subscribe("b", "/topic/presence.twice");
+            client.subscribe("errors", "/user/queue/errors");
+            client.subscribe("more errors", "/user/queue/errors");
+            assertThat(client.message("a").json().path("kind").asString()).isEqualTo("snapshot");
+            assertThat(client.message("b").json().path("kind").asString()).isEqualTo("snapshot");
+            client.send("/app/unknown", "{}");
+            assertThat(client.message("errors").json().path("code").asString()).isEqualTo("forbidden");
+            assertThat(client.message("more errors").json().path("code").asString())
+                    .isEqualTo("forbidden");
+            client.frame("UNSUBSCRIBE", Map.of("id", "errors", "receipt", "u1"), "");
+            client.frame("UNSUBSCRIBE", Map.of("id", "a", "receipt", "u2"), "");
+            client.receipt("u1");
+            client.receipt("u2");
+            client.send("/app/typing.twice", "{}");
+            assertThat(client.message("b").json().path("kind").asString()).isEqualTo("typing");
+            client.send("/app/unknown", "{}");
+            client.message("more errors");
+            assertThat(client.seen())
+                    .filteredOn(frame -> frame.header("subscription").equals(Optional.of("errors")))
+                    .hasSize(1);
+        }
+    }
+
+    /** The destination serves as the id, and an id is used once. */
+    @Test
+    void a10ClientWithoutIdsSubscribesToADestinationOnce() {
+        try (var client = open()) {
+            client.frame("CONNECT", Map.of(), "");
+            connected(client);
+            client.frame("SUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r1"), "");
+            client.receipt("r1");
+            client.frame("SUBSCRIBE", Map.of("destination", "/topic/room.old", "receipt", "r2"), "");
+            assertThat(client.error().header("receipt-id")).hasValue("r2");
+            assertThat(client.closeCode()).isEqualTo(1002);
         }
     }
 

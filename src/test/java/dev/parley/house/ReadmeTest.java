@@ -39,12 +39,14 @@ class ReadmeTest {
 
     private static Map<String, String> inCode() {
         var settings = new TreeMap<String, String>();
-        // Bound by hand, in the one package that may not know the limits of conversations.
-        settings.put("parley.limits.body-bytes", "256KB");
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         for (var found : scanner.findCandidateComponents("dev.parley")) {
             var type = ClassUtils.resolveClassName(found.getBeanClassName(), null);
+            if (type.getEnclosingClass() != null) {
+                // A test's own.
+                continue;
+            }
             var prefix = type.getAnnotation(ConfigurationProperties.class).value();
             for (RecordComponent component : type.getRecordComponents()) {
                 settings.put(prefix + "." + dashed(component.getName()), defaultOf(type, component));

@@ -14,23 +14,23 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A thread whose tasks run when the test lets its time pass; what is due now runs at once. */
-final class HandDrivenThread extends AbstractExecutorService implements ScheduledExecutorService {
+public final class HandDrivenThread extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>(
             Comparator.comparingLong((Task<?> task) -> task.due).thenComparingLong(task -> task.order));
     private long nowMillis;
     private long order;
 
-    long nowMillis() {
+    public long nowMillis() {
         return nowMillis;
     }
 
     /** How many tasks wait for their time. */
-    int waiting() {
+    public int waiting() {
         return tasks.size();
     }
 
-    void pass(long millis) {
+    public void pass(long millis) {
         long until = nowMillis + millis;
         while (!tasks.isEmpty() && tasks.peek().due <= until) {
             var task = tasks.remove();

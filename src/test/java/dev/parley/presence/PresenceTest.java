@@ -81,6 +81,19 @@ class PresenceTest {
         assertThat(present("lobby")).containsExactly("ada");
     }
 
+    /** One connection may subscribe to a room several times. */
+    @Test
+    void theFirstEndOfTwoSubscriptionsIsNoDeparture() {
+        presence.entered(ada, LOBBY);
+        presence.entered(ada, LOBBY);
+        presence.left(ada, LOBBY);
+        thread.pass(60_000);
+        assertThat(present("lobby")).containsExactly("ada");
+        presence.left(ada, LOBBY);
+        thread.pass(5_000);
+        assertThat(present("lobby")).isEmpty();
+    }
+
     @Test
     void roomsAreTakenApart() {
         presence.entered(ada, LOBBY);

@@ -81,6 +81,44 @@ class BadInputTest {
         }
     }
 
+    /** A client that takes no reports learns of every refusal by ERROR and the end of the connection. */
+    @ParameterizedTest
+    @MethodSource("dev.parley.promises.RefusedFrames#all")
+    void refusedFrameIsAnErrorForAClientWithoutReports(RefusedFrames.Refused row) {
+        try (var client = connect()) {
+            client.raw(row.frames());
+
+            var error = client.error();
+            assertThat(error.header("receipt-id")).hasValue("bad");
+            assertThat(error.header("code")).hasValue(row.code());
+            assertThat(error.header("message"))
+                    .hasValueSatisfying(sentence -> assertThat(sentence).isNotBlank());
+            assertThat(client.closeCode()).isEqualTo(1008);
+            assertThat(client.seen()).filteredOn(frame -> frame.is("ERROR")).hasSize(1);
+            Innards.stayInside(client);
+        }
+        try (var next = connect()) {
+            assertConnectionGoesOn(next);
+        }
+    }
+
+    /** Without a receipt too; but what would be worth nothing a moment later may be lost. */
+    @ParameterizedTest
+    @MethodSource("dev.parley.promises.RefusedFrames#all")
+    void refusedFrameWithoutReceiptIsAnErrorUnlessItIsEphemeral(RefusedFrames.Refused row) {
+        String frames = row.frames().replace("receipt:bad\n", "");
+        try (var client = connect()) {
+            client.raw(frames);
+            if (frames.matches("(?s)SEND\ndestination:/app/(typing\\.(lobby|ops)|typing-direct\\.[a-z]+|idle)\n.*")) {
+                assertConnectionGoesOn(client);
+                assertThat(client.isClosed()).isFalse();
+                return;
+            }
+            assertThat(client.error().header("receipt-id")).isEmpty();
+            assertThat(client.closeCode()).isEqualTo(1008);
+        }
+    }
+
     /** Whoever guesses names learns nothing: the report is the same in every word. */
     @ParameterizedTest
     @ValueSource(

@@ -90,10 +90,10 @@ class BrokenProtocolTest {
                 new Broken("a heart-beat of one number", "CONNECT\naccept-version:1.2\nheart-beat:1\n\n\0", 1002),
                 new Broken("a heart-beat of three", "CONNECT\naccept-version:1.2\nheart-beat:1,2,3\n\n\0", 1002),
                 new Broken("a heart-beat below zero", "CONNECT\naccept-version:1.2\nheart-beat:-1,0\n\n\0", 1002),
-                new Broken(
-                        "a heart-beat beyond 32 bits",
-                        "CONNECT\naccept-version:1.2\nheart-beat:99999999999,0\n\n\0",
-                        1002));
+                new Broken("a heart-beat with a sign", "CONNECT\naccept-version:1.2\nheart-beat:+1,0\n\n\0", 1002),
+                new Broken("a heart-beat with a space", "CONNECT\naccept-version:1.2\nheart-beat:1, 0\n\n\0", 1002),
+                new Broken("a heart-beat in wide digits", "CONNECT\naccept-version:1.2\nheart-beat:５,0\n\n\0", 1002),
+                new Broken("a heart-beat of nothing", "CONNECT\naccept-version:1.2\nheart-beat:,\n\n\0", 1002));
     }
 
     static Stream<Broken> commands() {
@@ -143,8 +143,13 @@ class BrokenProtocolTest {
                 connected("a content-length too small", sized("3"), 1002),
                 connected("a content-length too large", sized("40") + sized("16") + sized("16"), 1002),
                 connected("a content-length of words", sized("many"), 1002),
+                connected("a content-length with a sign", sized("+16"), 1002),
+                connected("a content-length with a space", sized(" 16"), 1002),
+                connected("a content-length in wide digits", sized("１６"), 1002),
+                connected("a content-length of nothing", sized(""), 1002),
+                connected("a content-length beyond 64 bits", sized("9".repeat(30)), 1009),
                 connected("a content-length below zero", sized("-1"), 1002),
-                connected("a content-length beyond 32 bits", sized("4294967312"), 1002),
+                connected("a content-length beyond 32 bits", sized("4294967312"), 1009),
                 connected("a content-length beyond 31 bits", sized("4294967295"), 1009),
                 connected("a content-length beyond the bound", sized("65537"), 1009));
     }

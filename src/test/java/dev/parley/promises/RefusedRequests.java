@@ -209,6 +209,20 @@ final class RefusedRequests {
                         "malformed"),
                 query("after=1%20OR%201=1", "malformed", 400),
                 query("after=99999999999999999999", "malformed", 400),
+                query("after=%2B5", "malformed", 400),
+                query("after=%205", "malformed", 400),
+                query("after=%EF%BC%95", "malformed", 400),
+                query("limit=%2B5", "malformed", 400),
+                mentions("%2B5"),
+                mentions("%205"),
+                mentions("0x5"),
+                mentions("%EF%BC%95"),
+                mentions("99999999999999999999"),
+                message("%2B1"),
+                message("%201"),
+                message("0x1"),
+                message("%EF%BC%91"),
+                message("-1"),
                 query("before=x", "malformed", 400),
                 query("before=1&after=1", "invalid", 422),
                 query("around=x", "malformed", 400),
@@ -217,6 +231,21 @@ final class RefusedRequests {
                 query("limit=201", "invalid", 422),
                 query("after=0&wait=31", "invalid", 422),
                 new Refused("a long search", "GET", "/api/users?q=" + "x".repeat(65), null, 422, "invalid"));
+    }
+
+    private static Refused mentions(String after) {
+        return new Refused(
+                "mentions after " + after, "GET", "/api/rooms/lobby/mentions?after=" + after, null, 400, "malformed");
+    }
+
+    private static Refused message(String seq) {
+        return new Refused(
+                "an edit of number " + seq,
+                "PATCH",
+                "/api/rooms/lobby/messages/" + seq,
+                "{\"text\":\"a\"}",
+                400,
+                "malformed");
     }
 
     private static Refused query(String query, String code, int status) {

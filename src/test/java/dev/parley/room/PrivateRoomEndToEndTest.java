@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Proves that a private room is its members': grace owns it and linus is a member; to ada, an administrator but a stranger,
@@ -165,12 +166,82 @@ class PrivateRoomEndToEndTest {
     }
 
     @Test
+    void removalEndsEverySubscriptionOfAConnection() {
+        socket.subscribe("room", "/topic/room." + ops);
+        socket.subscribe("room again", "/topic/room." + ops);
+        socket.subscribe("presence", "/topic/presence." + ops);
+        socket.subscribe("presence again", "/topic/presence." + ops);
+        grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+        for (String destination : List.of("/topic/room." + ops, "/topic/presence." + ops)) {
+            socket.report(destination);
+            socket.report(destination);
+        }
+        // The client may not have seen the reports yet when it sends these.
+        for (String id : List.of("room", "room again", "presence", "presence again")) {
+            socket.frame("UNSUBSCRIBE", Map.of("id", id, "receipt", "gone " + id), "");
+            socket.receipt("gone " + id);
+        }
+        socket.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "twice"), "");
+        assertThat(socket.message("errors").json().path("code").asString()).isEqualTo("invalid");
+        socket.subscribe("room", "/topic/room.lobby");
+        socket.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "lobby"), "");
+        socket.receipt("lobby");
+    }
+
+    /** Its other subscriptions are as good as before. */
+    @Test
+    void removalDoesNotCostAClientWithoutReportsItsConnection() {
+        try (var plain = linus.socket()) {
+            plain.subscribe("room", "/topic/room." + ops);
+            plain.subscribe("inbox", "/user/queue/direct");
+            grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
+            grace.say(ops, "not for linus");
+            grace.tell("linus", "marker");
+            assertThat(plain.message("inbox").text()).isEqualTo("marker");
+            plain.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "gone"), "");
+            plain.receipt("gone");
+            assertThat(plain.texts("room")).isEmpty();
+        }
+    }
+
+    @Test
     void onlyMembersInviteAndOnlyTheOwnerRemoves() {
         linus.delete("/api/rooms/" + ops + "/members/grace").expect(403, "forbidden");
         linus.put("/api/rooms/" + ops + "/members/ada").expect(204);
         ada.get("/api/rooms/" + ops).expect(200);
         ada.delete("/api/rooms/" + ops + "/members/linus").expect(204);
         linus.get("/api/rooms/" + ops).expect(404, "not_found");
+    }
+
+    /** In a path it means whoever asks. An account of that name, from before it was reserved, has a path of its own. */
+    @Test
+    void meIsNobodysName() {
+        server.bean(JdbcClient.class).sql("""
+                INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
+                SELECT 'me', 'me', password_hash, 'USER', FALSE, created_at FROM account WHERE username = 'linus'
+                ON CONFLICT DO NOTHING
+                """).update();
+        ada.put("/api/admin/users/me/password", Map.of("password", ParleyClient.passwordOf("me")))
+                .expect(204);
+        var me = server.client().signIn("me");
+        grace.put("/api/rooms/" + ops + "/members/@me").expect(204);
+        me.get("/api/rooms/" + ops).expect(200);
+
+        linus.delete("/api/rooms/" + ops + "/members/@me").expect(403, "forbidden");
+        linus.delete("/api/rooms/" + ops + "/members/ME").expect(204);
+        linus.get("/api/rooms/" + ops).expect(404, "not_found");
+        grace.delete("/api/rooms/" + ops + "/members/@me").expect(204);
+        me.get("/api/rooms/" + ops).expect(404, "not_found");
+        assertThat(grace.get("/api/rooms/" + ops)
+                        .expect(200)
+                        .json()
+                        .path("owner")
+                        .asString())
+                .isEqualTo("grace");
+        grace.put("/api/rooms/" + ops + "/members/@linus").expect(204);
+        linus.get("/api/rooms/" + ops).expect(200);
+        grace.put("/api/rooms/" + ops + "/members/@").expect(404, "not_found");
+        grace.put("/api/rooms/" + ops + "/members/@@linus").expect(404, "not_found");
     }
 
     @Test

@@ -205,6 +205,47 @@ class RoomChangesEndToEndTest {
         assertThat(ada.get("/api/rooms/repeats").json().path("head").asLong()).isEqualTo(3);
     }
 
+    /** Nothing is posted, and the sender learns it: an answer with the first entry would hide that the second is lost. */
+    @Test
+    void aClientIdServesForOneThingOnly() {
+        found("reused");
+        found("reused-too");
+        var first = ada.post("/api/rooms/reused/messages", Map.of("text", "hello", "clientId", "once"))
+                .expect(201)
+                .json();
+        long seq = first.path("seq").asLong();
+        var other = Map.of("text", "other", "clientId", "once");
+        var same = Map.of("text", "hello", "clientId", "once");
+        ada.post("/api/rooms/reused/messages", other).expect(409, "client_id_reused");
+        ada.post("/api/rooms/reused-too/messages", same).expect(409, "client_id_reused");
+        ada.post("/api/direct/grace/messages", same).expect(409, "client_id_reused");
+        ada.patch("/api/rooms/reused/messages/" + seq, same).expect(409, "client_id_reused");
+        assertThat(ada.post("/api/rooms/reused/messages", same).expect(200).json())
+                .isEqualTo(first);
+        try (var socket = ada.socket()) {
+            String draft = "{\"text\":\"hello\",\"clientId\":\"once\"}";
+            String change = "{\"target\":" + seq + ",\"clientId\":\"once\"}";
+            String nothing = "{\"target\":999,\"clientId\":\"once\"}";
+            assertRefused(socket, "/app/chat.reused", draft.replace("hello", "other"), "client_id_reused");
+            assertRefused(socket, "/app/chat.reused-too", draft, "client_id_reused");
+            assertRefused(socket, "/app/direct.grace", draft, "client_id_reused");
+            assertRefused(socket, "/app/delete.reused", change, "client_id_reused");
+            assertRefused(socket, "/app/delete.reused", nothing, "client_id_reused");
+            assertThat(socket.sendReceipted("/app/chat.reused", draft, "again").seq())
+                    .isEqualTo(seq);
+            // Edited meanwhile, the first post is still the same post.
+            ada.patch("/api/rooms/reused/messages/" + seq, Map.of("text", "hello!"))
+                    .expect(200);
+            assertThat(socket.sendReceipted("/app/chat.reused", draft, "once more")
+                            .seq())
+                    .isEqualTo(seq);
+        }
+        assertThat(ada.get("/api/rooms/reused").json().path("head").asLong()).isEqualTo(2);
+        assertThat(ada.get("/api/rooms/reused-too").json().path("head").asLong())
+                .isZero();
+        assertThat(grace.get("/api/direct/ada/messages").json().path("entries")).isEmpty();
+    }
+
     @Test
     void changesOfOneSenderKeepTheirOrder() {
         found("order");

@@ -182,6 +182,56 @@ abstract class StreamChangeContract {
         assertThat(log.first("grace", "c-1")).isEmpty();
     }
 
+    /** Its first text is gone by then, and what is left says enough. */
+    @Test
+    void repeatOfAPostThatWasChangedMeanwhileIsARepeat() throws Exception {
+        NewEntry post = say("ada", "hello", "c-1");
+        Entry edited = append(post, LOBBY);
+        change(edit("ada", "hello!"), at(edited));
+        NewEntry other = say("ada", "good-bye", "c-2");
+        Entry deleted = append(other, LOBBY);
+        change(delete("ada"), at(deleted));
+
+        assertThat(repeat(post).text()).isEqualTo("hello!");
+        assertThat(repeat(other).kind()).isEqualTo(Entry.DELETED);
+        assertThat(failure(log.append(post, List.of(ADAS_INBOX)))).isInstanceOf(ClientIdReused.class);
+        assertThat(failure(log.append(other, List.of(ADAS_INBOX)))).isInstanceOf(ClientIdReused.class);
+        assertThat(all(ADAS_INBOX)).isEmpty();
+    }
+
+    private Entry repeat(NewEntry post) throws Exception {
+        Appended again = get(log.append(post, List.of(LOBBY)));
+        assertThat(again.repeated()).isTrue();
+        return again.entry();
+    }
+
+    @Test
+    void clientIdOfAnotherChangeIsRefused() throws Exception {
+        Entry one = append(say("ada", "one", "c-0"), LOBBY);
+        Entry two = append(say("ada", "two"), LOBBY);
+        change(new NewEntry("edit", "ada", null, "one!", null, "c-1"), at(one));
+        long head = log.head(LOBBY);
+
+        assertReused(new NewEntry("edit", "ada", null, "one?", null, "c-1"), one);
+        assertReused(new NewEntry("edit", "ada", null, "one!", null, "c-1"), two);
+        assertReused(new NewEntry("delete", "ada", null, "", null, "c-1"), one);
+        assertReused(new NewEntry("edit", "ada", null, "one", null, "c-0"), one);
+        assertReused(new NewEntry("delete", "ada", null, "", null, "c-0"), one);
+        assertThat(failure(log.append(say("ada", "one!", "c-1"), List.of(LOBBY))))
+                .isInstanceOf(ClientIdReused.class);
+        assertThat(log.head(LOBBY)).isEqualTo(head);
+        assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("one!", "two", "one!");
+
+        // The delete has taken the text of the edit, too.
+        change(delete("ada"), at(one));
+        NewEntry edit = new NewEntry("edit", "ada", null, "one!", null, "c-1");
+        assertThat(get(log.change(edit, List.of(at(one)))).repeated()).isTrue();
+    }
+
+    private void assertReused(NewEntry change, Entry target) throws Exception {
+        assertThat(failure(log.change(change, List.of(at(target))))).isInstanceOf(ClientIdReused.class);
+    }
+
     @Test
     void repeatInTheSameBatchSharesTheFate() throws Exception {
         Entry message = append(say("ada", "hello"), LOBBY);

@@ -157,20 +157,61 @@ abstract class StreamLogContract {
     @Test
     void sameClientIdOfTheSameSenderMakesOneEntry() throws Exception {
         Appended first = append(say("ada", "hello", "c-1"), LOBBY);
-        Appended again = append(say("ada", "hello again", "c-1"), OPS);
+        Appended again = append(say("ada", "hello", "c-1"), LOBBY);
 
         assertThat(first.repeated()).isFalse();
         assertThat(again).isEqualTo(new Appended(first.entry(), true));
-        assertThat(log.head(OPS)).isZero();
+        assertThat(log.head(LOBBY)).isOne();
         assertThat(heard).containsExactly(first.entry());
         assertThat(append(say("grace", "hello", "c-1"), LOBBY).repeated()).isFalse();
+    }
+
+    @Test
+    void clientIdOfAnotherEntryIsRefused() throws Exception {
+        append(say("ada", "hello", "c-1"), LOBBY);
+        NewEntry toGrace = new NewEntry("message", "ada", "grace", "hello", null, "c-2");
+        append(toGrace, ADAS_INBOX, GRACES_INBOX);
+        append(new NewEntry("message", "ada", null, "hello", "info", "c-3"), StreamId.announcements());
+        List<Entry> before = List.copyOf(heard);
+
+        assertReused(say("ada", "hello", "c-1"), OPS);
+        assertReused(say("ada", "hello again", "c-1"), LOBBY);
+        assertReused(new NewEntry("topic", "ada", null, "hello", null, "c-1"), LOBBY);
+        assertReused(new NewEntry("message", "ada", "grace", "hello", null, "c-1"), ADAS_INBOX, GRACES_INBOX);
+        assertReused(say("ada", "hello", "c-2"), LOBBY);
+        assertReused(
+                new NewEntry("message", "ada", "linus", "hello", null, "c-2"), ADAS_INBOX, StreamId.inbox("linus"));
+        assertReused(new NewEntry("message", "ada", null, "hello", "warning", "c-3"), StreamId.announcements());
+        assertThat(heard).isEqualTo(before);
+        assertThat(append(toGrace, ADAS_INBOX, GRACES_INBOX).repeated()).isTrue();
+    }
+
+    /** In one batch, before either is on disk. */
+    @Test
+    void clientIdOfAnEntryOnItsWayIsRefused() throws Exception {
+        Gate gate = new Gate();
+        StreamLog gated = open(connect(), LogLimits.DEFAULT, gate);
+        gate.closeOn(gated);
+        CompletableFuture<Appended> first = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> elsewhere = gated.append(say("ada", "hello", "c-1"), List.of(OPS));
+        CompletableFuture<Appended> repeat = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        gate.open();
+
+        assertThat(get(first).repeated()).isFalse();
+        assertThat(failure(elsewhere)).isInstanceOf(ClientIdReused.class);
+        assertThat(get(repeat)).isEqualTo(new Appended(get(first).entry(), true));
+        assertThat(gated.head(OPS)).isZero();
+    }
+
+    private void assertReused(NewEntry entry, StreamId... streams) throws Exception {
+        assertThat(failure(log.append(entry, List.of(streams)))).isInstanceOf(ClientIdReused.class);
     }
 
     @Test
     void concurrentRepeatsAllGetTheFirstEntry() throws Exception {
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            futures.add(log.append(say("ada", "try " + i, "c-" + i % 3), List.of(LOBBY)));
+            futures.add(log.append(say("ada", "try " + i % 3, "c-" + i % 3), List.of(LOBBY)));
         }
         allOf(futures);
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class RawLine implements AutoCloseable {
     private RawLine(URI server, String request) throws IOException {
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         write(request.getBytes(StandardCharsets.ISO_8859_1));
         head = readUntil("\r\n\r\n");
@@ -150,6 +152,23 @@ public final class RawLine implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new AssertionError("The socket ended without a close frame; seen: " + seen, e);
+        }
+    }
+
+    /**
+     * Reads until the line ends, with a close frame or without.
+     *
+     * @throws AssertionError if it does not end: nothing comes for 20 s
+     */
+    public void awaitEnd() {
+        try {
+            while ((in.readUnsignedByte() & 0x0f) != CLOSE) {
+                seen.add(new String(readPayload(), StandardCharsets.UTF_8));
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("The socket does not end; seen: " + seen, e);
+        } catch (IOException e) {
+            // Reset, perhaps before all that was sent last had been read.
         }
     }
 
