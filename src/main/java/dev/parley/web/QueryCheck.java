@@ -1,0 +1,47 @@
+package dev.parley.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.UrlEncoded;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses a query string that cannot be decoded, on every path and before anybody decodes it.
+ *
+ * <p>The container decodes a query when a parameter is asked for first, which may be in a filter, a controller or a
+ * forward, and each of them fails in its own way. Called on Jetty's threads; never blocks.
+ */
+@Component
+@Order(0)
+final class QueryCheck implements HttpConfiguration.Customizer {
+
+    private static final BiConsumer<String, String> NAMES_ARE_PLAIN = (name, value) -> {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException();
+        }
+    };
+
+    /** @throws BadMessageException answered with 400 by the container's error page, which logs nothing */
+    @Override
+    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        String query = request.getHttpURI().getQuery();
+        if (query != null && !query.isEmpty() && !isDecodable(query)) {
+            throw new BadMessageException("Bad query");
+        }
+        return request;
+    }
+
+    static boolean isDecodable(String query) {
+        try {
+            UrlEncoded.decodeTo(query, NAMES_ARE_PLAIN, StandardCharsets.UTF_8);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}
