@@ -35,7 +35,7 @@ class SecurityConfiguration {
         return http.securityContext(context -> context.securityContextRepository(sessionUser))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
                         // The handshake looks at the Origin instead, and answers other methods itself.
-                        .ignoringRequestMatchers("/ws")
+                        .ignoringRequestMatchers("/ws", "/ws/**")
                         // The header carries the cookie's own value, as a script reads it.
                         .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler()))
                 .headers(SecurityConfiguration::headers)
@@ -68,7 +68,7 @@ class SecurityConfiguration {
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMIN.name())
                 // The handshake answers with the statuses that WebSocket clients expect.
-                .requestMatchers("/ws")
+                .requestMatchers("/ws", "/ws/**")
                 .permitAll()
                 // The single-page application: nothing but files is served outside the paths above.
                 .requestMatchers(HttpMethod.GET, "/**")
