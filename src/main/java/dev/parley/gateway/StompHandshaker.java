@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -20,6 +21,12 @@ import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 final class StompHandshaker extends AbstractHandshaker {
 
     private static final URI ADDRESS = URI.create("/ws");
+
+    private final Optional<DeflateAgreement> deflate;
+
+    StompHandshaker(Optional<DeflateAgreement> deflate) {
+        this.deflate = deflate;
+    }
 
     @Override
     protected WebSocketNegotiation newNegotiation(
@@ -55,6 +62,8 @@ final class StompHandshaker extends AbstractHandshaker {
                 .put(HttpHeader.UPGRADE, "websocket")
                 .put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString())
                 .put(HttpHeader.SEC_WEBSOCKET_ACCEPT, WebSocketUtils.hashKey(key(negotiation)));
+        deflate.ifPresent(
+                agreed -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
     }
 
     private static String key(WebSocketNegotiation negotiation) {

@@ -1,6 +1,5 @@
 package dev.parley.web;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpFields;
@@ -38,7 +37,7 @@ final class QueryCheck implements HttpConfiguration.Customizer {
 
     static boolean isDecodable(String query) {
         try {
-            UrlEncoded.decodeTo(query, NAMES_ARE_PLAIN, StandardCharsets.UTF_8);
+            UrlEncoded.decodeUtf8To(query, 0, query.length(), NAMES_ARE_PLAIN);
             return true;
         } catch (RuntimeException e) {
             return false;

@@ -94,8 +94,7 @@ class HandshakeTest {
                 "POST /ws/000/abcdefgh/xhr_streaming HTTP/1.1",
                 "POST /ws/000/abcdefgh/xhr HTTP/1.1",
                 "GET /ws/000/abcdefgh/eventsource HTTP/1.1",
-                "GET /ws/000/abcdefgh/websocket HTTP/1.1",
-                "OPTIONS /ws/000/abcdefgh/xhr HTTP/1.1"
+                "GET /ws/000/abcdefgh/websocket HTTP/1.1"
             })
     void sockJsIsToldWhereToGo(String requestLine) {
         try (var line = ask(requestLine, "Content-Length", "0")) {

@@ -137,6 +137,18 @@ public final class RawLine implements AutoCloseable {
         }
     }
 
+    /** A frame of the service: the first byte, which has flags and opcode, and the payload as it came. */
+    public record Frame(int first, byte[] payload) {}
+
+    /** Reads the next frame. */
+    public Frame frame() {
+        try {
+            return new Frame(in.readUnsignedByte(), readPayload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads until the service closes the socket, and says with which code. */
     public int closeCode() {
         try {
