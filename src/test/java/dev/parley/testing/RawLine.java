@@ -36,6 +36,7 @@ public final class RawLine implements AutoCloseable {
     private final DataInputStream in;
     private final List<String> seen = new ArrayList<>();
     private final String head;
+    private boolean broken;
 
     private RawLine(URI server, String request) throws IOException {
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
@@ -134,7 +135,13 @@ public final class RawLine implements AutoCloseable {
             write(bytes);
         } catch (IOException e) {
             // The service may have closed the line in the middle; what it said about it can still be read.
+            broken = true;
         }
+    }
+
+    /** Whether something could not be sent, which most clients report in place of what they could still read. */
+    public boolean broken() {
+        return broken;
     }
 
     /** A frame of the service: the first byte, which has flags and opcode, and the payload as it came. */
