@@ -43,7 +43,7 @@ public final class RawLine implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         write(request.getBytes(StandardCharsets.ISO_8859_1));
-        head = readUntil("\r\n\r\n");
+        head = read("\r\n\r\n");
     }
 
     /** Asks for a WebSocket. @param headers beside those of every handshake, or instead of them */
@@ -94,7 +94,7 @@ public final class RawLine implements AutoCloseable {
             var chunks = new ByteArrayOutputStream();
             for (int size = chunkSize(); size > 0; size = chunkSize()) {
                 chunks.writeBytes(in.readNBytes(size));
-                readUntil("\r\n");
+                read("\r\n");
             }
             return chunks.toString(StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -191,10 +191,19 @@ public final class RawLine implements AutoCloseable {
     }
 
     private int chunkSize() throws IOException {
-        return Integer.parseInt(readUntil("\r\n").strip(), 16);
+        return Integer.parseInt(read("\r\n").strip(), 16);
     }
 
-    private String readUntil(String end) throws IOException {
+    /** Reads on, byte by byte, until what was read contains the text. */
+    public String readUntil(String text) {
+        try {
+            return read(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read(String end) throws IOException {
         var read = new StringBuilder();
         while (read.indexOf(end) < 0) {
             int next = in.read();
