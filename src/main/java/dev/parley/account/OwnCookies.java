@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.problem.RequestWithHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
@@ -37,7 +38,7 @@ final class OwnCookies implements HttpConfiguration.Customizer {
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         return request.getHeaders().contains(HttpHeader.COOKIE)
-                ? new WithCookies(request, withOwn(request.getHeaders()))
+                ? new RequestWithHeaders(request, withOwn(request.getHeaders()))
                 : request;
     }
 
@@ -78,20 +79,5 @@ final class OwnCookies implements HttpConfiguration.Customizer {
         return value.chars()
                 .allMatch(octet ->
                         octet > ' ' && octet < 0x7f && octet != '"' && octet != ',' && octet != ';' && octet != '\\');
-    }
-
-    private static final class WithCookies extends Request.Wrapper {
-
-        private final HttpFields headers;
-
-        WithCookies(Request request, HttpFields headers) {
-            super(request);
-            this.headers = headers;
-        }
-
-        @Override
-        public HttpFields getHeaders() {
-            return headers;
-        }
     }
 }

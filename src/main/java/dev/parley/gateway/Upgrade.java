@@ -1,5 +1,7 @@
 package dev.parley.gateway;
 
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,13 +14,17 @@ import java.util.function.Function;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletCoreRequest;
 import org.eclipse.jetty.ee11.servlet.ServletCoreResponse;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
@@ -60,10 +66,34 @@ final class Upgrade implements WebSocketNegotiator {
         var coreRequest = new Offering(ServletCoreRequest.wrap(request), deflate);
         var coreResponse = ServletCoreResponse.wrap(coreRequest, response, false);
         try (var answered = Blocker.callback()) {
-            if (handshaker.upgradeRequest(this, coreRequest, coreResponse, answered, components, null)) {
+            if (begin(handshaker, coreRequest, coreResponse, answered, components)) {
                 answered.block();
+                return;
             }
         }
+        throw new Refusal(Reason.MALFORMED, "The handshake cannot be understood.");
+    }
+
+    /** False if nothing was answered: a header that only Jetty reads, such as the subprotocols', is not what it should be. */
+    private boolean begin(
+            StompHandshaker handshaker,
+            Request request,
+            Response response,
+            Blocker.Callback answered,
+            WebSocketComponents components)
+            throws IOException {
+        boolean begun = false;
+        try {
+            begun = handshaker.upgradeRequest(this, request, response, answered, components, null);
+        } catch (HttpException.RuntimeException e) {
+            // The caller refuses it.
+        } finally {
+            if (!begun) {
+                // Nobody will wait for it; Jetty would warn of one that was never called.
+                answered.succeeded();
+            }
+        }
+        return begun;
     }
 
     @Override
@@ -84,6 +114,9 @@ final class Upgrade implements WebSocketNegotiator {
      */
     private static final class Offering extends Request.Wrapper {
 
+        /** A query may have characters that no {@link java.net.URI} may have. */
+        private static final HttpURI ADDRESS = HttpURI.from("/ws");
+
         private final HttpFields headers;
 
         Offering(Request request, Optional<DeflateAgreement> deflate) {
@@ -91,6 +124,11 @@ final class Upgrade implements WebSocketNegotiator {
             var fields = HttpFields.build(request.getHeaders()).remove(EXTENSIONS);
             deflate.ifPresent(agreed -> fields.add(EXTENSIONS, agreed.forJetty()));
             this.headers = fields.asImmutable();
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return ADDRESS;
         }
 
         @Override

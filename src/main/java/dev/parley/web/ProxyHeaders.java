@@ -1,5 +1,6 @@
 package dev.parley.web;
 
+import dev.parley.problem.RequestWithHeaders;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,7 +31,7 @@ final class ProxyHeaders implements HttpConfiguration.Customizer {
         for (HttpField field : request.getHeaders()) {
             proxied |= isForwarded(field) || isUntrusted(field);
         }
-        return proxied ? new WithHeaders(request, trusted(request.getHeaders())) : request;
+        return proxied ? new RequestWithHeaders(request, trusted(request.getHeaders())) : request;
     }
 
     static HttpFields trusted(HttpFields headers) {
@@ -65,20 +66,5 @@ final class ProxyHeaders implements HttpConfiguration.Customizer {
                 || "X-Proxied-Https".equalsIgnoreCase(name)
                 || "Proxy-auth-cert".equalsIgnoreCase(name)
                 || "Proxy-ssl-id".equalsIgnoreCase(name);
-    }
-
-    private static final class WithHeaders extends Request.Wrapper {
-
-        private final HttpFields headers;
-
-        WithHeaders(Request request, HttpFields headers) {
-            super(request);
-            this.headers = headers;
-        }
-
-        @Override
-        public HttpFields getHeaders() {
-            return headers;
-        }
     }
 }

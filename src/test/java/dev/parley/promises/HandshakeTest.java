@@ -66,6 +66,8 @@ class HandshakeTest {
                 "HEAD /ws HTTP/1.1 | Connection | Upgrade                         | 405",
                 "OPTIONS /ws HTTP/1.1 | Connection | Upgrade                      | 405",
                 "GET /ws HTTP/1.1 | Connection | Upgrade                          | 101",
+                "GET /ws HTTP/1.1 | Sec-WebSocket-Protocol | v12.stomp, \"x       | 400",
+                "GET /ws?x={<> HTTP/1.1 | Connection | Upgrade                    | 101",
             })
     void handshakeIsCheckedClauseByClause(String requestLine, String header, String value, int status) {
         try (var log = LogLines.capture();

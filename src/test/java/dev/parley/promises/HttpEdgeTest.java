@@ -170,6 +170,7 @@ class HttpEdgeTest {
                 Arguments.of("GARBAGE\r\n\r\n", 400),
                 Arguments.of("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505),
                 Arguments.of("GET / HTTP/1.1\r\n\r\n", 400),
+                Arguments.of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
                 Arguments.of("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
                 Arguments.of("GET /\u00e9\u00ff HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
                 Arguments.of("GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
@@ -200,6 +201,18 @@ class HttpEdgeTest {
             assertProblem(line, null);
             assertThat(line.header("Cache-Control")).contains("no-store");
             assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept-Language: W/\"x", "Accept-Encoding: \"gzip", "Accept-Charset: \"", "Accept: \"x"})
+    void preferenceThatCannotBeReadIsNone(String header) {
+        for (String path : List.of("/api/config", "/", "/assets/app-1a2b3c4d.js")) {
+            try (var log = LogLines.capture();
+                    var line = send("GET " + path + " HTTP/1.1", header, null)) {
+                assertThat(line.status()).isIn(header.startsWith("Accept:") ? List.of(200, 404, 406) : List.of(200));
+                assertThat(log.lines()).isEmpty();
+            }
         }
     }
 

@@ -10,14 +10,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses a query string that cannot be decoded, on every path and before anybody decodes it.
+ * Refuses a query string that cannot be decoded, and parameters in a path, before anybody decodes them.
  *
  * <p>The container decodes a query when a parameter is asked for first, which may be in a filter, a controller or a
- * forward, and each of them fails in its own way. Called on Jetty's threads; never blocks.
+ * forward, and each of them fails in its own way. Parameters in a path ({@code ;x=1}) mean nothing here; Spring's firewall
+ * refuses them, but only after another filter has tried to decode them. Called on Jetty's threads; never blocks.
  */
 @Component
 @Order(0)
-final class QueryCheck implements HttpConfiguration.Customizer {
+final class UriCheck implements HttpConfiguration.Customizer {
 
     private static final BiConsumer<String, String> NAMES_ARE_PLAIN = (name, value) -> {
         if (name.chars().anyMatch(Character::isISOControl)) {
@@ -28,9 +29,10 @@ final class QueryCheck implements HttpConfiguration.Customizer {
     /** @throws BadMessageException answered with 400 by the container's error page, which logs nothing */
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        String path = request.getHttpURI().getPath();
         String query = request.getHttpURI().getQuery();
-        if (query != null && !query.isEmpty() && !isDecodable(query)) {
-            throw new BadMessageException("Bad query");
+        if ((path != null && path.indexOf(';') >= 0) || (query != null && !query.isEmpty() && !isDecodable(query))) {
+            throw new BadMessageException("Bad URI");
         }
         return request;
     }
