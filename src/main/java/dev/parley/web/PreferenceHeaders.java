@@ -6,14 +6,15 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.QuotedQualityCSV;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops preferences that cannot be read, as if the client had none. RFC 9110, 12.5: languages, codings and character sets
- * have no quotes, and the container fails on an open one.
+ * Drops preferences that cannot be read, as if the client had none. RFC 9110, 12.5: a server may disregard them; the
+ * container fails on an open quote in one, or on a space in the wrong place.
  *
  * <p>Called on Jetty's threads; never blocks. A request without such headers stays as it is.
  */
@@ -45,9 +46,16 @@ final class PreferenceHeaders implements HttpConfiguration.Customizer {
     }
 
     private static boolean isUnreadable(HttpField field) {
-        return field.getHeader() != null
-                && PREFERENCES.contains(field.getHeader())
-                && field.getValue() != null
-                && field.getValue().indexOf('"') >= 0;
+        if (field.getHeader() == null || !PREFERENCES.contains(field.getHeader())) {
+            return false;
+        }
+        try {
+            // As the container will.
+            var values = new QuotedQualityCSV();
+            values.addValue(field.getValue());
+            return values.getValues() == null;
+        } catch (RuntimeException e) {
+            return true;
+        }
     }
 }
