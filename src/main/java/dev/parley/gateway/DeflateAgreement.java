@@ -51,19 +51,22 @@ record DeflateAgreement(boolean noContextTakeover, boolean windowBits) {
     private static boolean isAcceptable(ExtensionOffer offer) {
         var names = new HashSet<String>();
         return offer.parameters().stream()
-                .allMatch(parameter -> names.add(parameter.name()) && isAcceptable(parameter.name(), parameter.value()));
+                .allMatch(
+                        parameter -> names.add(parameter.name()) && isAcceptable(parameter.name(), parameter.value()));
     }
 
     private static boolean isAcceptable(String name, @Nullable String value) {
         return switch (name) {
             case NO_CONTEXT_TAKEOVER, "client_no_context_takeover" -> value == null;
             case WINDOW_BITS -> WINDOW.equals(value);
-            case "client_max_window_bits" -> value == null || BITS.matcher(value).matches();
+            case "client_max_window_bits" ->
+                value == null || BITS.matcher(value).matches();
             default -> false;
         };
     }
 
     private static boolean has(ExtensionOffer offer, String name) {
-        return offer.parameters().stream().anyMatch(parameter -> parameter.name().equals(name));
+        return offer.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(name));
     }
 }

@@ -62,8 +62,7 @@ final class StompHandshaker extends AbstractHandshaker {
                 .put(HttpHeader.UPGRADE, "websocket")
                 .put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString())
                 .put(HttpHeader.SEC_WEBSOCKET_ACCEPT, WebSocketUtils.hashKey(key(negotiation)));
-        deflate.ifPresent(
-                agreed -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        deflate.ifPresent(agreed -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
     }
 
     private static String key(WebSocketNegotiation negotiation) {

@@ -33,7 +33,8 @@ final class PeerWatch implements Callback {
 
     /** @param gone run at most once, when the peer has closed its side or the connection is lost */
     static void start(HttpServletRequest request, Runnable gone) {
-        var connection = ServletCoreRequest.wrap(request).getConnectionMetaData().getConnection();
+        var connection =
+                ServletCoreRequest.wrap(request).getConnectionMetaData().getConnection();
         if (connection instanceof HttpConnection) {
             new PeerWatch(connection.getEndPoint(), gone).watch();
         }

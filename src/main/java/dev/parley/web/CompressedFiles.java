@@ -32,7 +32,8 @@ final class CompressedFiles extends EncodedResourceResolver {
         String accepted = request == null ? null : request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         return request == null || accepted == null
                 ? super.resolveResourceInternal(request, path, locations, chain)
-                : super.resolveResourceInternal(new Accepting(request, smallestFirst(accepted)), path, locations, chain);
+                : super.resolveResourceInternal(
+                        new Accepting(request, smallestFirst(accepted)), path, locations, chain);
     }
 
     static String smallestFirst(String accepted) {

@@ -22,9 +22,13 @@ class ResponseCompression implements WebServerFactoryCustomizer<JettyServletWebS
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
+        var settings = factory.getCompression();
+        if (settings == null) {
+            return;
+        }
         factory.addServerCustomizers(server -> {
             for (var handler : server.getDescendants(CompressionHandler.class)) {
-                handler.putConfiguration(EVERYTHING, responses(factory.getCompression()));
+                handler.putConfiguration(EVERYTHING, responses(settings));
             }
         });
     }

@@ -1,8 +1,9 @@
 package dev.parley.web;
 
 import java.util.function.BiConsumer;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.UrlEncoded;
@@ -26,13 +27,13 @@ final class UriCheck implements HttpConfiguration.Customizer {
         }
     };
 
-    /** @throws BadMessageException answered with 400 by the container's error page, which logs nothing */
+    /** @throws HttpException.RuntimeException answered with 400 by the container's error page, which logs nothing */
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         String path = request.getHttpURI().getPath();
         String query = request.getHttpURI().getQuery();
         if ((path != null && path.indexOf(';') >= 0) || (query != null && !query.isEmpty() && !isDecodable(query))) {
-            throw new BadMessageException("Bad URI");
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad URI");
         }
         return request;
     }

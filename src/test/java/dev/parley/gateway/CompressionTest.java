@@ -101,9 +101,13 @@ class CompressionTest {
                 "permessage-deflate, permessage-deflate; server_no_context_takeover                            | permessage-deflate",
             })
     void firstOfferThatCanBeMetIsTaken(String offers, String answer) {
-        assertThat(DeflateAgreement.with(List.of(offers)).map(DeflateAgreement::answer).orElse(""))
+        assertThat(DeflateAgreement.with(List.of(offers))
+                        .map(DeflateAgreement::answer)
+                        .orElse(""))
                 .isEqualTo(answer);
-        assertThat(DeflateAgreement.with(List.of("identity", offers)).map(DeflateAgreement::answer).orElse(""))
+        assertThat(DeflateAgreement.with(List.of("identity", offers))
+                        .map(DeflateAgreement::answer)
+                        .orElse(""))
                 .isEqualTo(answer);
     }
 
@@ -168,7 +172,8 @@ class CompressionTest {
     void uncompressedMessagesMayComeBetweenCompressedOnes() {
         try (var line = line("permessage-deflate")) {
             line.text("CONNECT\naccept-version:1.2\n\n\0");
-            line.frame(FIN | RSV1 | TEXT, deflated("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"a\"}\0"));
+            line.frame(
+                    FIN | RSV1 | TEXT, deflated("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"a\"}\0"));
             var inflater = new Inflater(true);
             assertThat(inflated(line, inflater)).startsWith("CONNECTED\n");
             assertThat(inflated(line, inflater)).startsWith("RECEIPT\n");

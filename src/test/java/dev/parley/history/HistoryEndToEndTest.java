@@ -221,7 +221,8 @@ class HistoryEndToEndTest {
         var connections = server.bean(Connections.class);
         try (var line = RawLine.send(
                 server.address(),
-                "GET /api/rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\nCookie: " + grace.cookieHeader() + "\r\n\r\n")) {
+                "GET /api/rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\nCookie: " + grace.cookieHeader()
+                        + "\r\n\r\n")) {
             assertThat(line.status()).isEqualTo(200);
             assertThat(line.header("Connection")).hasValue("close");
             eventually("grace is there", LONG, () -> connections.ofUser(reader).size() == 1);
@@ -230,7 +231,9 @@ class HistoryEndToEndTest {
             assertThat(line.readUntil("marker")).doesNotContain("HTTP/1.1");
             assertThat(connections.ofUser(reader)).hasSize(1);
         }
-        eventually("grace is gone", Duration.ofSeconds(2), () -> connections.ofUser(reader).isEmpty());
+        eventually("grace is gone", Duration.ofSeconds(2), () -> connections
+                .ofUser(reader)
+                .isEmpty());
     }
 
     @Test

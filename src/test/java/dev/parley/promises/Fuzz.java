@@ -17,10 +17,64 @@ final class Fuzz {
 
     /** What programs stumble over, as text and as bytes. */
     static final List<String> NASTY = List.of(
-            "", " ", "\t", "\0", "\n", "\r\n", "\u001b[31m", "\u00e9", "\u00ff\u00fe", "%", "%%", "%0", "%00", "%0A", "%E9", "%C0%AF",
-            "%ED%A0%80", "%u0041", "%25", "%2F", "%5C", "..", "/../", "//", ";", ";x=1", "\\", "\"", "'", "<", "{", "[", "null", "true",
-            "-1", "0", "+5", "1e9", "2147483648", "9223372036854775808", "99999999999999999999999", "0x10", "NaN", "*", "*/*", "${x}",
-            "#{x}", "$Version=1", "a=\"b", "=", ",", "&", "?", "#", "@", ":", "\u00c3\u00a9", "\u00e6\u00bc\u00a2");
+            "",
+            " ",
+            "\t",
+            "\0",
+            "\n",
+            "\r\n",
+            "\u001b[31m",
+            "\u00e9",
+            "\u00ff\u00fe",
+            "%",
+            "%%",
+            "%0",
+            "%00",
+            "%0A",
+            "%E9",
+            "%C0%AF",
+            "%ED%A0%80",
+            "%u0041",
+            "%25",
+            "%2F",
+            "%5C",
+            "..",
+            "/../",
+            "//",
+            ";",
+            ";x=1",
+            "\\",
+            "\"",
+            "'",
+            "<",
+            "{",
+            "[",
+            "null",
+            "true",
+            "-1",
+            "0",
+            "+5",
+            "1e9",
+            "2147483648",
+            "9223372036854775808",
+            "99999999999999999999999",
+            "0x10",
+            "NaN",
+            "*",
+            "*/*",
+            "${x}",
+            "#{x}",
+            "$Version=1",
+            "a=\"b",
+            "=",
+            ",",
+            "&",
+            "?",
+            "#",
+            "@",
+            ":",
+            "\u00c3\u00a9",
+            "\u00e6\u00bc\u00a2");
 
     private static final String ROUNDS = "parley.fuzz.rounds";
     private static final String SEED = "parley.fuzz.seed";
@@ -54,7 +108,9 @@ final class Fuzz {
             round.run(new Random(seed * 1_000_003 + number));
         } catch (Exception | AssertionError e) {
             throw new AssertionError(
-                    "Round " + number + " failed; to run it again: -D" + SEED + "=" + seed + " -D" + ROUND + "=" + number, e);
+                    "Round " + number + " failed; to run it again: -D" + SEED + "=" + seed + " -D" + ROUND + "="
+                            + number,
+                    e);
         }
     }
 
@@ -78,10 +134,11 @@ final class Fuzz {
             case 1 -> joined(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, to, bytes.length));
             case 2 -> joined(Arrays.copyOf(bytes, to), Arrays.copyOfRange(bytes, at, bytes.length));
             case 3 -> Arrays.copyOf(bytes, at);
-            default -> joined(
-                    Arrays.copyOf(bytes, at),
-                    any(random, NASTY).getBytes(StandardCharsets.ISO_8859_1),
-                    Arrays.copyOfRange(bytes, at, bytes.length));
+            default ->
+                joined(
+                        Arrays.copyOf(bytes, at),
+                        any(random, NASTY).getBytes(StandardCharsets.ISO_8859_1),
+                        Arrays.copyOfRange(bytes, at, bytes.length));
         };
     }
 

@@ -118,7 +118,8 @@ class HandshakeTest {
                 server.address(),
                 headers.entrySet().stream()
                         .filter(each -> each.getValue() != null)
-                        .map(each -> each.getKey() + ": " + each.getValue().replace("TWICE", KEY + "\r\n" + each.getKey() + ": " + KEY))
+                        .map(each -> each.getKey() + ": "
+                                + each.getValue().replace("TWICE", KEY + "\r\n" + each.getKey() + ": " + KEY))
                         .collect(Collectors.joining("\r\n", requestLine + "\r\n", "\r\n\r\n")));
     }
 }

@@ -205,7 +205,15 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept-Language: W/\"x", "Accept-Language: a =value", "Accept-Encoding: gzip; q =x", "Accept-Encoding: \"gzip", "Accept-Charset: \"", "Accept: \"x"})
+    @ValueSource(
+            strings = {
+                "Accept-Language: W/\"x",
+                "Accept-Language: a =value",
+                "Accept-Encoding: gzip; q =x",
+                "Accept-Encoding: \"gzip",
+                "Accept-Charset: \"",
+                "Accept: \"x"
+            })
     void preferenceThatCannotBeReadIsNone(String header) {
         for (String path : List.of("/api/config", "/", "/assets/app-1a2b3c4d.js")) {
             try (var log = LogLines.capture();

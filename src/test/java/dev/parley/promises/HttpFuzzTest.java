@@ -96,7 +96,9 @@ class HttpFuzzTest {
             }
             try {
                 byte[] buffer = new byte[8192];
-                for (int n = 0; n >= 0 && read.size() < ENOUGH_BYTES; n = socket.getInputStream().read(buffer)) {
+                for (int n = 0;
+                        n >= 0 && read.size() < ENOUGH_BYTES;
+                        n = socket.getInputStream().read(buffer)) {
                     read.write(buffer, 0, n);
                 }
             } catch (SocketException e) {
@@ -116,7 +118,8 @@ class HttpFuzzTest {
     private static void assertOthersGoOn(int batch) {
         String text = "after batch " + batch;
         ada.say("others", text);
-        assertThat(ada.get("/api/rooms/others/messages?limit=1").expect(200).body()).contains(text);
+        assertThat(ada.get("/api/rooms/others/messages?limit=1").expect(200).body())
+                .contains(text);
     }
 
     private static long heapBytes() {

@@ -15,29 +15,105 @@ import java.util.Random;
 final class HttpRequestFuzz {
 
     private static final List<String> METHODS = List.of(
-            "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PRI", "FOO", "get", "G\0T", "", "GET GET");
+            "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PRI", "FOO", "get", "G\0T",
+            "", "GET GET");
 
     private static final List<String> HEADERS = List.of(
-            "Accept", "Accept-Encoding", "Accept-Language", "Accept-Charset", "Authorization", "Connection", "Content-Encoding",
-            "Content-Length", "Content-Type", "Cookie", "Expect", "Forwarded", "Host", "If-Match", "If-Modified-Since",
-            "If-None-Match", "Last-Event-ID", "Max-Forwards", "Origin", "Range", "Referer", "Sec-WebSocket-Extensions",
-            "Sec-WebSocket-Key", "Sec-WebSocket-Protocol", "Sec-WebSocket-Version", "TE", "Trailer", "Transfer-Encoding",
-            "Upgrade", "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-HTTP-Method-Override",
+            "Accept",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Accept-Charset",
+            "Authorization",
+            "Connection",
+            "Content-Encoding",
+            "Content-Length",
+            "Content-Type",
+            "Cookie",
+            "Expect",
+            "Forwarded",
+            "Host",
+            "If-Match",
+            "If-Modified-Since",
+            "If-None-Match",
+            "Last-Event-ID",
+            "Max-Forwards",
+            "Origin",
+            "Range",
+            "Referer",
+            "Sec-WebSocket-Extensions",
+            "Sec-WebSocket-Key",
+            "Sec-WebSocket-Protocol",
+            "Sec-WebSocket-Version",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "User-Agent",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-HTTP-Method-Override",
             "X-XSRF-TOKEN");
 
     private static final List<String> VALUES = List.of(
-            "gzip", "gzip;q=0", "br;q=x", "*;q=0.5", "text/html", "text/event-stream", "application/json;charset=x",
-            "application/json;charset=utf-16", "multipart/form-data", "multipart/form-data;boundary=\"", "application/x-www-form-urlencoded",
-            "100-continue", "chunked", "chunked, chunked", "identity", "bytes=0-1", "bytes=5-1,-1", "W/\"x", "close", "upgrade",
-            "keep-alive, Upgrade", "h2c", "websocket", "permessage-deflate; foo", "permessage-deflate; server_max_window_bits=9",
-            "v12.stomp, ,v9", "for=1;proto=https", "https", "localhost:99999", "[::1", "Thu, 99 Jan", "Basic %", "zh-CN,en;q=2");
+            "gzip",
+            "gzip;q=0",
+            "br;q=x",
+            "*;q=0.5",
+            "text/html",
+            "text/event-stream",
+            "application/json;charset=x",
+            "application/json;charset=utf-16",
+            "multipart/form-data",
+            "multipart/form-data;boundary=\"",
+            "application/x-www-form-urlencoded",
+            "100-continue",
+            "chunked",
+            "chunked, chunked",
+            "identity",
+            "bytes=0-1",
+            "bytes=5-1,-1",
+            "W/\"x",
+            "close",
+            "upgrade",
+            "keep-alive, Upgrade",
+            "h2c",
+            "websocket",
+            "permessage-deflate; foo",
+            "permessage-deflate; server_max_window_bits=9",
+            "v12.stomp, ,v9",
+            "for=1;proto=https",
+            "https",
+            "localhost:99999",
+            "[::1",
+            "Thu, 99 Jan",
+            "Basic %",
+            "zh-CN,en;q=2");
 
     private static final List<String> PARAMETERS = List.of(
-            "q", "limit", "before", "after", "around", "since", "room", "direct", "from", "_csrf", "_method", "x\0", "%ff");
+            "q", "limit", "before", "after", "around", "since", "room", "direct", "from", "_csrf", "_method", "x\0",
+            "%ff");
 
     private static final List<String> SEGMENTS = List.of(
-            "lobby", "ada", "me", "messages", "members", "events", "mentions", "%E6%BC%A2", "1", "0", "api", "admin", "ws", "assets",
-            "actuator", "error", "index.html", "a.b", "x".repeat(300));
+            "lobby",
+            "ada",
+            "me",
+            "messages",
+            "members",
+            "events",
+            "mentions",
+            "%E6%BC%A2",
+            "1",
+            "0",
+            "api",
+            "admin",
+            "ws",
+            "assets",
+            "actuator",
+            "error",
+            "index.html",
+            "a.b",
+            "x".repeat(300));
 
     private final Random random;
     private final String cookies;
@@ -72,15 +148,26 @@ final class HttpRequestFuzz {
             headers.add("X-XSRF-TOKEN: " + token);
         }
         switch (random.nextInt(12)) {
-            case 0 -> target = Fuzz.any(random, List.of("/", "/index.html", "/rooms/lobby", "/assets/app-1a2b3c4d.js", "/favicon.svg"));
-            case 1 -> target = Fuzz.any(random, List.of("/api/config", "/api/rooms", "/api/direct", "/api/announcements/read"));
+            case 0 ->
+                target = Fuzz.any(
+                        random, List.of("/", "/index.html", "/rooms/lobby", "/assets/app-1a2b3c4d.js", "/favicon.svg"));
+            case 1 ->
+                target = Fuzz.any(
+                        random, List.of("/api/config", "/api/rooms", "/api/direct", "/api/announcements/read"));
             case 2 -> target = "/api/rooms/lobby/messages?limit=20&before=5";
             case 3 -> target = "/api/rooms/lobby/messages?around=3&limit=5";
             case 4 -> target = "/api/search?q=hello&room=lobby&from=ada&limit=5";
             case 5 -> target = "/api/users?q=a";
             case 6 -> target = "/api/rooms/lobby/events?since=1";
-            case 7 -> target = Fuzz.any(random, List.of("/actuator/health", "/actuator/prometheus", "/error", "/ws/info", "/api/admin/users"));
-            case 8 -> json("POST", "/api/rooms/lobby/messages", "{\"text\":\"hello\",\"clientId\":\"c" + random.nextInt(50) + "\"}");
+            case 7 ->
+                target = Fuzz.any(
+                        random,
+                        List.of("/actuator/health", "/actuator/prometheus", "/error", "/ws/info", "/api/admin/users"));
+            case 8 ->
+                json(
+                        "POST",
+                        "/api/rooms/lobby/messages",
+                        "{\"text\":\"hello\",\"clientId\":\"c" + random.nextInt(50) + "\"}");
             case 9 -> json("PATCH", "/api/rooms/lobby/messages/1", "{\"text\":\"other\"}");
             case 10 -> json("PUT", "/api/rooms/lobby/members/me", "");
             default -> handshake();
@@ -109,15 +196,21 @@ final class HttpRequestFuzz {
         switch (random.nextInt(12)) {
             case 0 -> method = Fuzz.any(random, METHODS);
             case 1, 2 -> target = withNasty(target);
-            case 3 -> target += (target.contains("?") ? "&" : "?") + Fuzz.any(random, PARAMETERS) + "=" + Fuzz.any(random, Fuzz.NASTY);
-            case 4 -> target = target.replaceFirst("/[^/?]*", "/" + Fuzz.any(random, SEGMENTS).replace("$", ""));
+            case 3 ->
+                target += (target.contains("?") ? "&" : "?") + Fuzz.any(random, PARAMETERS) + "="
+                        + Fuzz.any(random, Fuzz.NASTY);
+            case 4 ->
+                target = target.replaceFirst(
+                        "/[^/?]*", "/" + Fuzz.any(random, SEGMENTS).replace("$", ""));
             case 5 -> headers.add(Fuzz.any(random, HEADERS) + ": " + Fuzz.any(random, VALUES));
             case 6 -> headers.add(Fuzz.any(random, HEADERS) + ": " + withNasty("a value"));
             case 7 -> headers.set(at(), withNasty(headers.get(at())));
             case 8 -> headers.remove(at());
             case 9 -> headers.add("Cookie: " + withNasty("other=value; " + cookies));
             case 10 -> body = random.nextInt(8) == 0 ? big() : Fuzz.damaged(random, body);
-            default -> version = Fuzz.any(random, List.of("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "HTTP/1.1 ", "", "http/1.1"));
+            default ->
+                version = Fuzz.any(
+                        random, List.of("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "HTTP/1.1 ", "", "http/1.1"));
         }
         if (headers.isEmpty()) {
             headers.add("Host: localhost");
@@ -146,7 +239,12 @@ final class HttpRequestFuzz {
     }
 
     private byte[] bytes() {
-        var head = new StringBuilder(method).append(' ').append(target).append(' ').append(version).append("\r\n");
+        var head = new StringBuilder(method)
+                .append(' ')
+                .append(target)
+                .append(' ')
+                .append(version)
+                .append("\r\n");
         String content = new String(body, ISO_8859_1);
         if (chunked) {
             headers.add("Transfer-Encoding: chunked");

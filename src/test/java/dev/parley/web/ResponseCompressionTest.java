@@ -69,7 +69,17 @@ class ResponseCompressionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'gzip, deflate, br, zstd',br", "br,br", "gzip,gzip", "'gzip;q=1.0, br;q=0',gzip", "'br;q=0.0, gzip',gzip", "'br; q=0, gzip;q=0',''", "'gzip, br;q=0.5',br", "identity,''", "'',''"})
+    @CsvSource({
+        "'gzip, deflate, br, zstd',br",
+        "br,br",
+        "gzip,gzip",
+        "'gzip;q=1.0, br;q=0',gzip",
+        "'br;q=0.0, gzip',gzip",
+        "'br; q=0, gzip;q=0',''",
+        "'gzip, br;q=0.5',br",
+        "identity,''",
+        "'',''"
+    })
     void fileIsServedAsTheBuildCompressedIt(String accepted, String encoding) throws Exception {
         var answer = get(SCRIPT, accepted.isEmpty() ? null : accepted);
 
