@@ -1,11 +1,14 @@
 package dev.parley.gateway;
 
+import static dev.parley.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.fanout.Connections;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawLine;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +79,9 @@ class QuietConnectionTest {
         var line = RawLine.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
         line.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
         assertThat(new String(line.frame().payload(), UTF_8)).startsWith("CONNECTED\n");
+        // The service may not have noticed yet that this was taken; a minute later it would look like a stalled reader.
+        eventually("all is written", Duration.ofSeconds(10), () -> server.bean(Connections.class).all().stream()
+                .allMatch(connection -> connection.outboxBytes() == 0));
         return line;
     }
 

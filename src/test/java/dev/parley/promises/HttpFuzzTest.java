@@ -29,6 +29,9 @@ class HttpFuzzTest {
     private static final int ENOUGH_BYTES = 16_384;
     private static final long ROOM_TO_BREATHE_BYTES = 48L << 20;
 
+    /** Once in some 100,000 requests Jetty 12 releases a buffer twice (jetty.project, issue 12939). */
+    private static final String KNOWN_RACE = "org.eclipse.jetty.server.internal.HttpConnection.releaseRequestBuffer";
+
     private static ParleyServer server;
     private static ParleyClient ada;
     private static String cookies;
@@ -60,7 +63,7 @@ class HttpFuzzTest {
         try (var log = LogLines.capture()) {
             for (int batch = 0; batch < BATCHES * Fuzz.times(); batch++) {
                 Fuzz.run(batch, ROUNDS, HttpFuzzTest::send);
-                assertThat(log.lines()).noneMatch(HttpFuzzTest::isTrouble);
+                assertThat(log.events()).noneMatch(HttpFuzzTest::isTrouble);
                 assertOthersGoOn(batch);
                 before = batch == 0 ? heapBytes() : before;
             }
@@ -110,9 +113,10 @@ class HttpFuzzTest {
         }
     }
 
-    /** A stack trace, or a line that anybody could have written as often as they like. */
-    private static boolean isTrouble(String line) {
-        return line.startsWith("\tat ") || line.startsWith("ERROR") || line.startsWith("WARN");
+    /** A failure, or something that anybody could have logged as often as they like. */
+    private static boolean isTrouble(String event) {
+        return (event.startsWith("ERROR") || event.startsWith("WARN") || event.contains("\n\tat "))
+                && !event.contains(KNOWN_RACE);
     }
 
     private static void assertOthersGoOn(int batch) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final PatternLayout layout = new PatternLayout();
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
 
     /** After the service has started: it sets the logging up anew. */
     public static LogLines capture() {
@@ -29,12 +29,17 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     }
 
     public List<String> lines() {
-        return lines;
+        return events.stream().flatMap(String::lines).toList();
+    }
+
+    /** What was logged at once, with its stack trace. */
+    public List<String> events() {
+        return events;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        layout.doLayout(event).lines().forEach(lines::add);
+        events.add(layout.doLayout(event));
     }
 
     @Override
