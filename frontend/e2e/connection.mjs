@@ -208,7 +208,7 @@ export async function wakeUp(ada, server) {
 export async function removedByAnAdministrator(admin, ada, picture = async () => {}) {
   await step('whoever is removed is told, and returns when they say so', async () => {
     await admin.page.evaluate(async (user) => {
-      const token = /XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1]
+      const token = /XSRF-TOKEN[^=]*=([^;]*)/.exec(document.cookie)[1]
       const open = await (await fetch('/api/admin/connections')).json()
       for (const { id } of open.filter((each) => each.user === user)) {
         const headers = { 'X-XSRF-TOKEN': decodeURIComponent(token) }

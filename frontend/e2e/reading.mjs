@@ -181,7 +181,7 @@ async function stayOvernight(ada) {
 /** Many short messages, as fast as the server takes them; only the last has its place. */
 async function say(person, count, what = 'line') {
   const cookies = await person.context.cookies()
-  const token = cookies.find(({ name }) => name === 'XSRF-TOKEN').value
+  const token = cookies.find(({ name }) => name.startsWith('XSRF-TOKEN')).value
   const post = async (number) => {
     const answer = await person.context.request.post(`${server}/api/rooms/lobby/messages`, {
       headers: { 'X-XSRF-TOKEN': token },

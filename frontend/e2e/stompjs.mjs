@@ -10,9 +10,10 @@ const PASSWORD = 'correct horse battery'
 /** stomp.js swallows what a callback throws, so what must not happen is noted and looked at in the end. */
 const complaints = []
 
-/** A cookie jar and the CSRF dance: the XSRF-TOKEN cookie's value goes back as a header. */
+/** A cookie jar and the CSRF dance: the value of the cookie that GET /api/session names goes back as a header. */
 class Browser {
   cookies = new Map()
+  xsrfCookie = 'XSRF-TOKEN'
 
   get cookieHeader() {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -24,10 +25,11 @@ class Browser {
       headers: {
         cookie: this.cookieHeader,
         'content-type': 'application/json',
-        'x-xsrf-token': this.cookies.get('XSRF-TOKEN') ?? '',
+        'x-xsrf-token': this.cookies.get(this.xsrfCookie) ?? '',
       },
       body: body === undefined ? null : JSON.stringify(body),
     })
+    this.xsrfCookie = response.headers.get('parley-xsrf-cookie') ?? this.xsrfCookie
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)
       this.cookies.set(name, value)

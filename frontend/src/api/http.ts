@@ -17,6 +17,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 const TIMEOUT_MILLIS = 10_000
 let unauthorized: () => void = () => {}
 
+/** The server gives the name with GET /api/session: another installation on this host has a cookie of another name. */
+let xsrfCookie = 'XSRF-TOKEN'
+
 /** Whom to tell that the session is over. */
 export function onUnauthorized(call: () => void): void {
   unauthorized = call
@@ -79,6 +82,7 @@ async function exchange<T>(method: Method, path: string, body?: unknown): Promis
   } catch {
     throw new Problem(0, 'unreachable', '')
   }
+  xsrfCookie = answer.headers.get('parley-xsrf-cookie') ?? xsrfCookie
   if (!answer.ok) throw await problem(answer)
   const text = await answer.text()
   const parsed = (text === '' ? undefined : JSON.parse(text)) as T
@@ -94,6 +98,7 @@ async function problem(answer: Response): Promise<Problem> {
 }
 
 function xsrfToken(): string | null {
-  const match = /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)
-  return match?.[1] ? decodeURIComponent(match[1]) : null
+  const start = `${xsrfCookie}=`
+  const cookie = document.cookie.split(/;\s*/).find((pair) => pair.startsWith(start))
+  return cookie ? decodeURIComponent(cookie.slice(start.length)) || null : null
 }

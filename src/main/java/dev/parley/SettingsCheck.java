@@ -1,5 +1,6 @@
 package dev.parley;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
     private static final String PREFIX = "parley.";
 
     /** System properties of the tests, which run in the same process as the service. */
-    private static final String TESTS = "parley.test.";
+    private static final List<String> TESTS = List.of("parley.test.", "parley.fuzz.");
 
     private static final String VARIABLE_PREFIX = "PARLEY_";
 
@@ -71,7 +72,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
             EnumerablePropertySource<?> source, SettingNames names, Set<String> faults) {
         Stream.of(source.getPropertyNames())
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX))
-                .filter(name -> !name.startsWith(TESTS))
+                .filter(name -> TESTS.stream().noneMatch(name::startsWith))
                 .filter(name -> !names.contains(ConfigurationPropertyName.adapt(name, '.')))
                 .forEach(name -> faults.add(names.nearest(name)
                         .map(nearest -> "There is no setting " + name + "; did you mean " + nearest + "?")

@@ -25,29 +25,17 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Says who may do what over HTTP. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final String CONTENT_SECURITY_POLICY = String.join(
-            "; ",
-            "default-src 'self'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'self' blob:",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'");
-
     @Bean
     SecurityFilterChain webSecurity(HttpSecurity http, SessionUser sessionUser, CookieCsrfTokenRepository csrfTokens) {
         return http.securityContext(context -> context.securityContextRepository(sessionUser))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
+                        // The handshake looks at the Origin instead, and answers other methods itself.
+                        .ignoringRequestMatchers("/ws", "/ws/**")
                         // The header carries the cookie's own value, as a script reads it.
                         .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler()))
                 .headers(SecurityConfiguration::headers)
@@ -80,7 +68,7 @@ class SecurityConfiguration {
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMIN.name())
                 // The handshake answers with the statuses that WebSocket clients expect.
-                .requestMatchers("/ws")
+                .requestMatchers("/ws", "/ws/**")
                 .permitAll()
                 // The single-page application: nothing but files is served outside the paths above.
                 .requestMatchers(HttpMethod.GET, "/**")
@@ -92,11 +80,10 @@ class SecurityConfiguration {
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+        // All others are on every response already: dev.parley.problem.SecurityHeaders.
+        headers.defaultsDisabled()
                 // Sub-domains are not this service's to speak for.
                 .httpStrictTransportSecurity(transport -> transport.includeSubDomains(false))
-                .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                 .addHeaderWriter(SecurityConfiguration::keepNothing);
     }
 
@@ -110,7 +97,7 @@ class SecurityConfiguration {
     private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException thrown)
             throws IOException {
         String detail = thrown instanceof CsrfException
-                ? "The header X-XSRF-TOKEN must have the value of the cookie XSRF-TOKEN, which GET /api/session sets."
+                ? "The header X-XSRF-TOKEN must have the value of the XSRF-TOKEN cookie that GET /api/session sets."
                 : "This is not allowed.";
         Problem.of(Reason.FORBIDDEN, detail).write(response);
     }
@@ -128,8 +115,9 @@ class SecurityConfiguration {
     }
 
     @Bean
-    CookieCsrfTokenRepository csrfTokens() {
+    CookieCsrfTokenRepository csrfTokens(CookieNames names) {
         CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        tokens.setCookieName(names.xsrf());
         tokens.setCookiePath("/");
         tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
         return tokens;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
-@EnableConfigurationProperties(AccountSettings.class)
+@EnableConfigurationProperties({AccountSettings.class, CookieSettings.class})
 class SessionConfiguration {
 
     /** Not for injection by type: whoever asks for sessions is to get those below. */
@@ -54,6 +55,11 @@ class SessionConfiguration {
     ThriftySessions<?> sessionRepository(
             @Qualifier("storedSessions") JdbcIndexedSessionRepository stored, AccountSettings settings) {
         return new ThriftySessions<>(stored, settings.sessionMaxAge(), InstantSource.system());
+    }
+
+    @Bean
+    DefaultCookieSerializerCustomizer sessionCookie(CookieNames names) {
+        return serializer -> serializer.setCookieName(names.session());
     }
 
     /** A session holds a user name and nothing else: no Java objects are read from the database. */

@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,20 +23,19 @@ class SessionController {
     private final Accounts accounts;
     private final SignIn signIn;
     private final SessionUser sessionUser;
-    private final CookieCsrfTokenRepository csrfTokens;
+    private final XsrfCookie xsrfCookie;
 
-    SessionController(Accounts accounts, SignIn signIn, SessionUser sessionUser, CookieCsrfTokenRepository csrfTokens) {
+    SessionController(Accounts accounts, SignIn signIn, SessionUser sessionUser, XsrfCookie xsrfCookie) {
         this.accounts = accounts;
         this.signIn = signIn;
         this.sessionUser = sessionUser;
-        this.csrfTokens = csrfTokens;
+        this.xsrfCookie = xsrfCookie;
     }
 
     /** A client's first call: it brings the CSRF token for all others, whether signed in or not. */
     @GetMapping
     Me current(@Nullable Principal user, HttpServletRequest request, HttpServletResponse response) {
-        CsrfToken token = csrfTokens.loadToken(request);
-        csrfTokens.saveToken(token == null ? csrfTokens.generateToken(request) : token, request, response);
+        xsrfCookie.send(request, response);
         if (user == null) {
             throw new Refusal(Reason.UNAUTHENTICATED, "Nobody is signed in.");
         }

@@ -5,6 +5,7 @@ import dev.parley.conversation.Limits;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connections;
 import dev.parley.fanout.Fanout;
+import dev.parley.problem.Problem;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,16 +16,18 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.messaging.SubscribableChannel;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 
 /**
  * Opens the door at {@code /ws}: turns a signed-in user's request from an allowed page into a WebSocket.
  *
- * <p>In order: a request that is no handshake gets 426, a foreign page 403, somebody without a session 401, and everybody
+ * <p>In order: a request that is no handshake gets 405, 426 or 400, a foreign page 403, somebody without a session 401, and everybody
  * 503 once the service stops. Beyond the
  * limits on connections the socket is opened and closed at once with 1013, since a browser's script can see a close code
  * and cannot see a status.
@@ -60,12 +63,28 @@ class Handshake {
         this.version = build.map(BuildProperties::getVersion).orElse("development");
     }
 
-    @RequestMapping("/ws")
+    /** All methods are listed: Spring would answer OPTIONS by itself, with methods that get 405 here. */
+    @RequestMapping(
+            path = "/ws",
+            method = {
+                RequestMethod.GET,
+                RequestMethod.HEAD,
+                RequestMethod.POST,
+                RequestMethod.PUT,
+                RequestMethod.PATCH,
+                RequestMethod.DELETE,
+                RequestMethod.OPTIONS
+            })
     void handshake(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            upgradeRequired(response);
-            return;
+        switch (new UpgradeRequest(request).fault()) {
+            case METHOD -> methodNotAllowed(response);
+            case UPGRADE -> upgradeRequired(response);
+            case KEY -> throw new Refusal(Reason.MALFORMED, "Sec-WebSocket-Key must be 16 bytes in base64, once.");
+            case NONE -> open(request, response);
         }
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
             throw new Refusal(Reason.FORBIDDEN, "This page may not open a socket here; see parley.allowed-origins.");
         }
@@ -81,9 +100,15 @@ class Handshake {
         stopping = true;
     }
 
+    private static void methodNotAllowed(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+        Problem.of(Reason.METHOD_NOT_ALLOWED, "A WebSocket begins with GET.").write(response);
+    }
+
     private static void upgradeRequired(HttpServletResponse response) throws IOException {
         response.setStatus(HttpStatus.UPGRADE_REQUIRED.value());
         response.setHeader(HttpHeaders.UPGRADE, "websocket");
+        response.setHeader(UpgradeRequest.VERSION_HEADER, UpgradeRequest.VERSION);
         response.setHeader(HttpHeaders.CONNECTION, "Upgrade");
         response.setContentType(MediaType.TEXT_PLAIN_VALUE);
         response.getWriter()

@@ -47,8 +47,9 @@ final class StompConnection implements Connection {
     private final long openedNanos = System.nanoTime();
     private volatile long heardNanos = openedNanos;
     private volatile boolean pinged;
-    // The watchdog's own.
+    // Both the watchdog's own.
     private long dueNanos = openedNanos;
+    private long pingNanos = openedNanos;
 
     /** @param highWaterBytes the outbox's bound */
     StompConnection(Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, Connections connections) {
@@ -169,8 +170,15 @@ final class StompConnection implements Connection {
         }
     }
 
-    void ping() {
+    /** Called by the watchdog alone. */
+    void ping(long nowNanos) {
+        pingNanos = nowNanos;
         socket.ping();
+    }
+
+    /** For the watchdog: since the last ping, or since the socket was opened. */
+    long sincePingNanos(long nowNanos) {
+        return nowNanos - pingNanos;
     }
 
     /** Sends what went wrong with a frame to each subscription to such reports; false if there is none. */

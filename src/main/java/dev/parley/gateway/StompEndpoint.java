@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.fanout.CloseCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -38,6 +39,7 @@ final class StompEndpoint implements FrameHandler {
     private @Nullable Open open;
     private @Nullable ByteArrayOutputStream part;
     private boolean text;
+    private boolean refused;
 
     /**
      * @param maxMessageBytes a larger message closes the connection with 1009
@@ -96,7 +98,7 @@ final class StompEndpoint implements FrameHandler {
     }
 
     private void data(Frame frame, Open to, Callback callback) {
-        byte[] message = whole(frame);
+        byte[] message = refused ? null : accepted(frame, to);
         if (message == null || to.session().heartBeat(message)) {
             callback.succeeded();
             to.core().demand();
@@ -119,7 +121,28 @@ final class StompEndpoint implements FrameHandler {
         to.core().demand();
     }
 
-    /** The message that the frame completes; null if more is to come. */
+    /**
+     * The message that the frame completes; null if more is to come, or if the message is refused. A refused peer is read on,
+     * and what comes is dropped, until it has answered the close frame: a socket that is closed while its peer still sends
+     * is reset, and the peer would never see the code.
+     */
+    private byte @Nullable [] accepted(Frame frame, Open to) {
+        try {
+            return whole(frame);
+        } catch (MessageTooLargeException e) {
+            refuse(to, CloseCode.TOO_LARGE);
+        } catch (BadPayloadException e) {
+            refuse(to, CloseCode.BAD_DATA);
+        }
+        return null;
+    }
+
+    private void refuse(Open to, CloseCode code) {
+        refused = true;
+        part = null;
+        to.session().connection().close(code);
+    }
+
     private byte @Nullable [] whole(Frame frame) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             text = frame.getOpCode() == OpCode.TEXT;

@@ -1,11 +1,9 @@
 package dev.parley.gateway;
 
 import java.net.URI;
-import org.eclipse.jetty.http.BadMessageException;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -19,31 +17,21 @@ import org.eclipse.jetty.websocket.core.server.internal.RFC6455Negotiation;
 import org.eclipse.jetty.websocket.core.server.internal.WebSocketNegotiation;
 import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 
-/** Shakes hands over HTTP/1.1 as Jetty does (RFC 6455, 4.2), and then has the socket read by a {@link SelectorReader}. */
+/** Shakes hands as Jetty does (RFC 6455, 4.2) with who sent a good {@link UpgradeRequest}, and then has the socket read by a {@link SelectorReader}. */
 final class StompHandshaker extends AbstractHandshaker {
 
     private static final URI ADDRESS = URI.create("/ws");
 
-    @Override
-    public boolean isWebSocketUpgradeRequest(Request request) {
-        return HttpMethod.GET.is(request.getMethod())
-                && HttpVersion.HTTP_1_1.is(request.getConnectionMetaData().getProtocol())
-                && super.isWebSocketUpgradeRequest(request);
+    private final Optional<DeflateAgreement> deflate;
+
+    StompHandshaker(Optional<DeflateAgreement> deflate) {
+        this.deflate = deflate;
     }
 
     @Override
     protected WebSocketNegotiation newNegotiation(
             Request request, Response response, Callback callback, WebSocketComponents components) {
         return new RFC6455Negotiation(request, response, callback, components);
-    }
-
-    @Override
-    protected boolean validateNegotiation(WebSocketNegotiation negotiation) {
-        boolean valid = super.validateNegotiation(negotiation);
-        if (valid && key(negotiation) == null) {
-            throw new BadMessageException("Missing request header 'Sec-WebSocket-Key'");
-        }
-        return valid;
     }
 
     /** Each socket would keep the request's address in parts, which is the same for all of them and asked by nobody. */
@@ -74,6 +62,7 @@ final class StompHandshaker extends AbstractHandshaker {
                 .put(HttpHeader.UPGRADE, "websocket")
                 .put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString())
                 .put(HttpHeader.SEC_WEBSOCKET_ACCEPT, WebSocketUtils.hashKey(key(negotiation)));
+        deflate.ifPresent(agreed -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
     }
 
     private static String key(WebSocketNegotiation negotiation) {

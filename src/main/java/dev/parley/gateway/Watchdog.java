@@ -39,6 +39,9 @@ class Watchdog implements DisposableBean {
     /** No deadline is missed by more, and what is looked at costs more than what is passed by. */
     private static final int LONGEST_MILLIS_BETWEEN_LOOKS = 2_000;
 
+    /** Proxies close a connection that is quiet for 50 or 60 s, as nginx and haproxy do by default. */
+    private static final int LONGEST_QUIET_MILLIS = 25_000;
+
     private static final int SESSIONS_SECONDS = 5;
 
     private final Connections connections;
@@ -63,7 +66,8 @@ class Watchdog implements DisposableBean {
         sessionChecks.shutdownNow();
     }
 
-    private void scan(long nowNanos) {
+    /** Once for all connections. @param nowNanos in {@link System#nanoTime()}'s terms */
+    void scan(long nowNanos) {
         for (Connection connection : connections.all()) {
             if (connection instanceof StompConnection stomp && stomp.isDue(nowNanos)) {
                 look(stomp, nowNanos);
@@ -83,11 +87,18 @@ class Watchdog implements DisposableBean {
         } else if (silentMillis > SILENT_INTERVALS * incomingMillis(connection)) {
             connection.close(CloseCode.SILENT);
         } else {
-            if (connection.pingDue(silentMillis, incomingMillis(connection))) {
-                connection.ping();
+            if (connection.pingDue(silentMillis, incomingMillis(connection)) || isQuiet(connection, nowNanos)) {
+                connection.ping(nowNanos);
             }
             beat(connection, nowNanos);
         }
+    }
+
+    /** Whether nothing was sent for so long that by the next look it could be too long. The pong is heard by proxies too. */
+    private static boolean isQuiet(StompConnection connection, long nowNanos) {
+        long quietNanos = nowNanos - connection.outbox().lastWriteNanos();
+        long quietMillis = Math.min(quietNanos, connection.sincePingNanos(nowNanos)) / 1_000_000;
+        return quietMillis >= LONGEST_QUIET_MILLIS - LONGEST_MILLIS_BETWEEN_LOOKS - SCAN_MILLIS;
     }
 
     private static void beat(StompConnection connection, long nowNanos) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,9 @@ class EventStreams {
     private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
 
     private static final long TICK_SECONDS = 5;
+
+    /** The encoding is the only one there is, but some clients take a type without one for Latin-1. */
+    private static final String EVENT_STREAM = MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=utf-8";
 
     private final Connections connections;
     private final Fanout fanout;
@@ -67,7 +71,9 @@ class EventStreams {
             HttpServletResponse response)
             throws IOException {
         var timeline = access.get();
-        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setContentType(EVENT_STREAM);
+        // For PeerWatch; when such a stream ends, its connection has little left to live for.
+        response.setHeader(HttpHeaders.CONNECTION, "close");
         // Tells nginx, which else holds answers back until it has 4 KiB of them.
         response.setHeader("X-Accel-Buffering", "no");
         if (HttpMethod.HEAD.matches(request.getMethod())) {
@@ -90,6 +96,7 @@ class EventStreams {
             open.remove(stream);
             stream.gone();
         });
+        PeerWatch.start(request, transport::end);
         var outbox = stream.outbox();
         stream.seat()
                 .take(() -> fanout.follow(

@@ -49,7 +49,7 @@ final class SignIn {
         if (!options.signsIn()) {
             return List.of(new Member(options.text(Option.LOGIN), ""));
         }
-        String token = csrfToken();
+        var token = csrfToken();
         var pool = Executors.newFixedThreadPool(AT_ONCE);
         try {
             var signing = new ArrayList<Future<Member>>();
@@ -83,7 +83,7 @@ final class SignIn {
         return members;
     }
 
-    private String csrfToken() {
+    private Map.Entry<String, String> csrfToken() {
         try {
             var answer = http.send(
                     HttpRequest.newBuilder(server.resolve("/api/session"))
@@ -91,8 +91,7 @@ final class SignIn {
                             .build(),
                     BodyHandlers.discarding());
             return cookies(answer).entrySet().stream()
-                    .filter(cookie -> cookie.getKey().equals("XSRF-TOKEN"))
-                    .map(Map.Entry::getValue)
+                    .filter(cookie -> cookie.getKey().startsWith("XSRF-TOKEN"))
                     .findFirst()
                     .orElseThrow(() -> new LoadFailed("The server at " + server
                             + " is no Parley: GET /api/session sets no XSRF-TOKEN cookie (see --auth connect)."));
@@ -103,7 +102,7 @@ final class SignIn {
         }
     }
 
-    private Member signIn(String name, String token) throws IOException, InterruptedException {
+    private Member signIn(String name, Map.Entry<String, String> token) throws IOException, InterruptedException {
         String body = Json.of(Map.of("username", name, "password", options.text(Option.PASSWORD)));
         var answer = post("/api/accounts", body, token);
         if (answer.statusCode() == 409) {
@@ -118,12 +117,13 @@ final class SignIn {
         return new Member(name, cookies);
     }
 
-    private HttpResponse<String> post(String path, String body, String token) throws IOException, InterruptedException {
+    private HttpResponse<String> post(String path, String body, Map.Entry<String, String> token)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
-                .header("Cookie", "XSRF-TOKEN=" + token)
-                .header("X-XSRF-TOKEN", token)
+                .header("Cookie", token.getKey() + "=" + token.getValue())
+                .header("X-XSRF-TOKEN", token.getValue())
                 .POST(BodyPublishers.ofString(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());

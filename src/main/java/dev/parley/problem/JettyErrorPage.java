@@ -23,6 +23,22 @@ class JettyErrorPage implements WebServerFactoryCustomizer<JettyServletWebServer
 
     private static class Plain extends ErrorHandler {
 
+        Plain() {
+            setCacheControl("no-store");
+        }
+
+        /** The base class writes a body for GET and POST only. */
+        @Override
+        public boolean errorPageForMethod(String method) {
+            return true;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            SecurityHeaders.addToError(response.getHeaders());
+            return super.handle(request, response, callback);
+        }
+
         @Override
         protected void generateResponse(
                 Request request,

@@ -42,6 +42,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             DatabaseAway.warn(cause);
             return Problem.ofStatus(503).answer(new HttpHeaders());
         }
+        var clientError = ClientErrors.status(cause);
+        if (clientError.isPresent()) {
+            return Problem.ofStatus(clientError.getAsInt()).answer(new HttpHeaders());
+        }
         // The pattern, not the path: what a client sent stays out of the log.
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         log.error("{} {} failed", request.getMethod(), pattern, cause);

@@ -17,7 +17,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Serves the single-page application out of the jar. */
+/**
+ * Serves the single-page application out of the jar.
+ *
+ * <p>The build puts a Brotli and a gzip file beside each file that is worth it; a client that accepts one of them gets that.
+ */
 @Controller
 class SinglePageApplication implements WebMvcConfigurer {
 
@@ -55,7 +59,9 @@ class SinglePageApplication implements WebMvcConfigurer {
         registry.addResourceHandler("/assets/**")
                 .addResourceLocations(assets)
                 .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable())
-                .setUseLastModified(false);
+                .setUseLastModified(false)
+                .resourceChain(false)
+                .addResolver(new CompressedFiles());
         // The times in a reproducible jar are the same for every version: a browser that asks by time would keep the
         // first page that it saw. Hence tags made from the content.
         registry.addResourceHandler("/**")
@@ -64,6 +70,7 @@ class SinglePageApplication implements WebMvcConfigurer {
                 .setUseLastModified(false)
                 .setEtagGenerator(SinglePageApplication::tag)
                 .resourceChain(false)
+                .addResolver(new CompressedFiles())
                 .addResolver(new ClientRoutes(index));
     }
 

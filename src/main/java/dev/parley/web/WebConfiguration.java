@@ -26,6 +26,14 @@ class WebConfiguration {
         return registration;
     }
 
+    /** Before the security filters as well: they and the controllers read the headers, and fail on some of them. */
+    @Bean
+    FilterRegistrationBean<ContentHeaders> contentHeaders() {
+        FilterRegistrationBean<ContentHeaders> registration = new FilterRegistrationBean<>(new ContentHeaders());
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<BufferedAnswers> bufferedAnswers() {
         long mostBytes = Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_HEAP;

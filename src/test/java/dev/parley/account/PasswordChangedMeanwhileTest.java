@@ -19,7 +19,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
@@ -91,7 +90,7 @@ class PasswordChangedMeanwhileTest {
                 server.bean(Accounts.class),
                 new SignIn(server.bean(Accounts.class), passwords),
                 sessionUser,
-                server.bean(CookieCsrfTokenRepository.class));
+                server.bean(XsrfCookie.class));
         inSession(request -> controller.signIn(new SessionController.Credentials("grace", OLD), request));
     }
 

@@ -1,14 +1,18 @@
 package dev.parley.history;
 
+import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.fanout.Connections;
 import dev.parley.stream.Epoch;
 import dev.parley.testing.EventClient;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.RawLine;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -163,7 +167,7 @@ class HistoryEndToEndTest {
         ada.say("live", "before");
         try (var events = grace.events("/api/rooms/live/events")) {
             assertThat(events.status()).isEqualTo(200);
-            assertThat(events.header("Content-Type")).startsWith("text/event-stream");
+            assertThat(events.header("Content-Type")).isEqualToIgnoringCase("text/event-stream;charset=utf-8");
             assertThat(events.opening()).isEqualTo(1);
             var posted = ada.say("live", "now");
             var entry = events.entry();
@@ -200,6 +204,36 @@ class HistoryEndToEndTest {
             }
         }
         writer.join();
+    }
+
+    /** Browsers cannot set a header on a stream that they open. */
+    @Test
+    void eventsResumeAfterTheNumberInTheAddress() {
+        try (var events = grace.events("/api/rooms/lobby/events?since=5")) {
+            assertThat(events.opening()).isEqualTo(5);
+            assertThat(events.entry().text()).isEqualTo("entry 6");
+        }
+    }
+
+    /** Long before a heart-beat could fail; what a client sends meanwhile is no goodbye. */
+    @Test
+    void readerWhoClosesTheConnectionIsGoneAtOnce() {
+        var connections = server.bean(Connections.class);
+        try (var line = RawLine.send(
+                server.address(),
+                "GET /api/rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\nCookie: " + grace.cookieHeader()
+                        + "\r\n\r\n")) {
+            assertThat(line.status()).isEqualTo(200);
+            assertThat(line.header("Connection")).hasValue("close");
+            eventually("grace is there", LONG, () -> connections.ofUser(reader).size() == 1);
+            line.raw("GET /api/config HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            ada.say("lobby", "marker");
+            assertThat(line.readUntil("marker")).doesNotContain("HTTP/1.1");
+            assertThat(connections.ofUser(reader)).hasSize(1);
+        }
+        eventually("grace is gone", Duration.ofSeconds(2), () -> connections
+                .ofUser(reader)
+                .isEmpty());
     }
 
     @Test

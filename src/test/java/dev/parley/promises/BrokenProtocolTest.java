@@ -9,6 +9,7 @@ import dev.parley.testing.StompClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -215,6 +216,33 @@ class BrokenProtocolTest {
                 new Garbage("a ping in pieces", 0x09, "00", 1002),
                 new Garbage("a ping of 126 bytes", 0x89, "00".repeat(126), 1002),
                 new Garbage("a message of 1 MB", RawLine.TEXT, "78".repeat(1_000_000), 1009));
+    }
+
+    /** A peer that is still sending when it is refused sees why, although it looks only when it has sent all. */
+    @ParameterizedTest
+    @MethodSource("refusedWhileSending")
+    void codeReachesAPeerThatIsStillSending(Garbage row) throws InterruptedException {
+        try (var line = line()) {
+            line.text(CONNECT);
+            line.frame(row.first(), HexFormat.of().parseHex(row.hex()));
+            for (int i = 0; i < 100; i++) {
+                line.frame(RawLine.BINARY, new byte[60_000]);
+                if (i % 20 == 0) {
+                    // Not for anything to happen: a peer that sends for a while.
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            }
+            assertThat(line.broken()).isFalse();
+            assertThat(line.closeCode()).isEqualTo(row.code());
+        }
+        assertOthersGoOn();
+    }
+
+    static Stream<Garbage> refusedWhileSending() {
+        return Stream.of(
+                new Garbage("a message of 5 MB", RawLine.TEXT, "78".repeat(5_000_000), 1009),
+                new Garbage("a binary of 5 MB", RawLine.BINARY, "78".repeat(5_000_000), 1009),
+                new Garbage("bad UTF-8", RawLine.TEXT, "c328", 1007));
     }
 
     /** RFC 6455, 5.1: "a server MUST close the connection upon receiving a frame that is not masked". */

@@ -40,6 +40,8 @@ public final class ParleyClient {
             .connectTimeout(PATIENCE)
             .build();
 
+    private String xsrfCookie = "XSRF-TOKEN";
+
     /** @param server asked for each request, since a restarted server has another port */
     public ParleyClient(Supplier<URI> server) {
         this.server = server;
@@ -151,6 +153,7 @@ public final class ParleyClient {
         HttpRequest built = request.build();
         try {
             HttpResponse<String> response = http.send(built, BodyHandlers.ofString());
+            xsrfCookie = response.headers().firstValue("Parley-XSRF-Cookie").orElse(xsrfCookie);
             return new Answer(
                     built.method() + " " + built.uri().getPath(),
                     response.statusCode(),
@@ -166,10 +169,10 @@ public final class ParleyClient {
 
     /** The CSRF token; asks for it if there is none yet. */
     public String xsrf() {
-        if (cookie("XSRF-TOKEN").isEmpty()) {
+        if (cookie(xsrfCookie).isEmpty()) {
             get("/api/session");
         }
-        return cookie("XSRF-TOKEN").orElseThrow(() -> new AssertionError("GET /api/session set no XSRF-TOKEN"));
+        return cookie(xsrfCookie).orElseThrow(() -> new AssertionError("GET /api/session set no " + xsrfCookie));
     }
 
     public Optional<String> cookie(String name) {

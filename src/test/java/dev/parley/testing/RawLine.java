@@ -37,6 +37,7 @@ public final class RawLine implements AutoCloseable {
     private final DataInputStream in;
     private final List<String> seen = new ArrayList<>();
     private final String head;
+    private boolean broken;
 
     private RawLine(URI server, String request) throws IOException {
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
@@ -44,7 +45,7 @@ public final class RawLine implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         write(request.getBytes(StandardCharsets.ISO_8859_1));
-        head = readUntil("\r\n\r\n");
+        head = read("\r\n\r\n");
     }
 
     /** Asks for a WebSocket. @param headers beside those of every handshake, or instead of them */
@@ -95,7 +96,7 @@ public final class RawLine implements AutoCloseable {
             var chunks = new ByteArrayOutputStream();
             for (int size = chunkSize(); size > 0; size = chunkSize()) {
                 chunks.writeBytes(in.readNBytes(size));
-                readUntil("\r\n");
+                read("\r\n");
             }
             return chunks.toString(StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -136,6 +137,24 @@ public final class RawLine implements AutoCloseable {
             write(bytes);
         } catch (IOException e) {
             // The service may have closed the line in the middle; what it said about it can still be read.
+            broken = true;
+        }
+    }
+
+    /** Whether something could not be sent, which most clients report in place of what they could still read. */
+    public boolean broken() {
+        return broken;
+    }
+
+    /** A frame of the service: the first byte, which has flags and opcode, and the payload as it came. */
+    public record Frame(int first, byte[] payload) {}
+
+    /** Reads the next frame. */
+    public Frame frame() {
+        try {
+            return new Frame(in.readUnsignedByte(), readPayload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -191,10 +210,19 @@ public final class RawLine implements AutoCloseable {
     }
 
     private int chunkSize() throws IOException {
-        return Integer.parseInt(readUntil("\r\n").strip(), 16);
+        return Integer.parseInt(read("\r\n").strip(), 16);
     }
 
-    private String readUntil(String end) throws IOException {
+    /** Reads on, byte by byte, until what was read contains the text. */
+    public String readUntil(String text) {
+        try {
+            return read(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read(String end) throws IOException {
         var read = new StringBuilder();
         while (read.indexOf(end) < 0) {
             int next = in.read();

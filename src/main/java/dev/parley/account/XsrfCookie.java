@@ -1,0 +1,29 @@
+package dev.parley.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+
+/** Gives a client the CSRF token in a cookie, and that cookie's name in a header: another application may use a similar one. */
+@Component
+final class XsrfCookie {
+
+    private static final String NAME_HEADER = "Parley-XSRF-Cookie";
+
+    private final CookieCsrfTokenRepository tokens;
+    private final CookieNames names;
+
+    XsrfCookie(CookieCsrfTokenRepository tokens, CookieNames names) {
+        this.tokens = tokens;
+        this.names = names;
+    }
+
+    /** Sets the cookie: a new token, or again the one that came with the request. */
+    void send(HttpServletRequest request, HttpServletResponse response) {
+        CsrfToken token = tokens.loadToken(request);
+        tokens.saveToken(token == null ? tokens.generateToken(request) : token, request, response);
+        response.setHeader(NAME_HEADER, names.xsrf());
+    }
+}

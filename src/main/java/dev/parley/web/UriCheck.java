@@ -1,0 +1,49 @@
+package dev.parley.web;
+
+import java.util.function.BiConsumer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.UrlEncoded;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses a query string that cannot be decoded, and parameters in a path, before anybody decodes them.
+ *
+ * <p>The container decodes a query when a parameter is asked for first, which may be in a filter, a controller or a
+ * forward, and each of them fails in its own way. Parameters in a path ({@code ;x=1}) mean nothing here; Spring's firewall
+ * refuses them, but only after another filter has tried to decode them. Called on Jetty's threads; never blocks.
+ */
+@Component
+@Order(0)
+final class UriCheck implements HttpConfiguration.Customizer {
+
+    private static final BiConsumer<String, String> NAMES_ARE_PLAIN = (name, value) -> {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException();
+        }
+    };
+
+    /** @throws HttpException.RuntimeException answered with 400 by the container's error page, which logs nothing */
+    @Override
+    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        String path = request.getHttpURI().getPath();
+        String query = request.getHttpURI().getQuery();
+        if ((path != null && path.indexOf(';') >= 0) || (query != null && !query.isEmpty() && !isDecodable(query))) {
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad URI");
+        }
+        return request;
+    }
+
+    static boolean isDecodable(String query) {
+        try {
+            UrlEncoded.decodeUtf8To(query, 0, query.length(), NAMES_ARE_PLAIN);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.testing;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what is logged while it is open, as the lines that a reader of the log sees. Any thread. */
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    private final PatternLayout layout = new PatternLayout();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    /** After the service has started: it sets the logging up anew. */
+    public static LogLines capture() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var lines = new LogLines();
+        lines.setContext(context);
+        lines.layout.setContext(context);
+        lines.layout.setPattern("%level %logger: %m%n%escapedEx");
+        lines.layout.start();
+        lines.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);
+        return lines;
+    }
+
+    public List<String> lines() {
+        return events.stream().flatMap(String::lines).toList();
+    }
+
+    /** What was logged at once, with its stack trace. */
+    public List<String> events() {
+        return events;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        events.add(layout.doLayout(event));
+    }
+
+    @Override
+    public void close() {
+        ((LoggerContext) getContext()).getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(this);
+        stop();
+    }
+}
