@@ -141,6 +141,14 @@ class AccountTable {
                 .optional();
     }
 
+    /** Of disabled accounts too. */
+    Optional<String> storedHash(String username) {
+        return jdbc.sql("SELECT password_hash FROM account WHERE username = :username")
+                .param("username", username)
+                .query(String.class)
+                .optional();
+    }
+
     void resetPassword(String username, String hash) {
         jdbc.sql("UPDATE account SET password_hash = :hash WHERE username = :username")
                 .param("hash", hash)
