@@ -74,6 +74,7 @@ async function furnish(ada, grace) {
   await ada.page.goto(new URL('/announcements', ada.server).href)
   await ada.get('announcement-text').fill('Maintenance tonight at 22:00 UTC')
   await ada.get('announcement-send').click()
+  await ada.get('confirm').click()
   await ada.get('announcement').first().waitFor()
 }
 

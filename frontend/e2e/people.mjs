@@ -138,11 +138,11 @@ async function beAway(ada, grace) {
 async function leave(ada, grace) {
   await step('who closes the page is gone, and who opens it is there again', async () => {
     const people = ada.get('people-toggle')
-    await people.filter({ hasText: 'People · 2' }).waitFor()
+    await people.filter({ hasText: /^2 of \d online/ }).waitFor()
     await grace.page.close()
-    await people.filter({ hasText: 'People · 1' }).waitFor()
+    await people.filter({ hasText: /^1 of \d online/ }).waitFor()
     await ada.get('member-grace').locator('[data-presence=offline]').waitFor()
     grace.page = await grace.tab('/room/lobby')
-    await people.filter({ hasText: 'People · 2' }).waitFor()
+    await people.filter({ hasText: /^2 of \d online/ }).waitFor()
   })
 }
