@@ -1,7 +1,7 @@
 // Proves: both languages say everything, with the same placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { bytes, day, locale, localeFor, problemText, speak, t } from '@/i18n'
+import { bytes, counted, day, locale, localeFor, problemText, speak, t } from '@/i18n'
 import { en, type Key, type Text } from '@/i18n/en'
 import { zhCN } from '@/i18n/zh-CN'
 
@@ -79,6 +79,12 @@ describe('i18n', () => {
     expect(problemText('username_taken', 'x')).toBe('This username is already taken.')
     expect(problemText('odd_thing', 'An odd thing.')).toBe('An odd thing.')
     expect(problemText('odd_thing')).toContain('odd_thing')
+  })
+
+  it('saysWhenACountStoppedAtItsLimit', () => {
+    expect(t('messages.newBelow', { count: counted(1) })).toBe('1 new message')
+    expect(t('messages.newBelow', { count: counted(999) })).toBe('999 new messages')
+    expect(t('messages.newBelow', { count: counted(1_003) })).toBe('1,000+ new messages')
   })
 
   it('saysHowManyBytes', () => {

@@ -280,6 +280,7 @@ export const en = {
   'messages.start': 'This is the start of the conversation.',
   'messages.none': 'No messages yet. Write the first one.',
   'messages.failedToLoad': 'Couldn’t load the messages.',
+  'messages.awaitingServer': 'These messages will load once you’re reconnected.',
   'messages.new': 'New messages',
   'messages.latest': 'Jump to latest',
   'messages.newBelow': { one: '{count} new message', other: '{count} new messages' },

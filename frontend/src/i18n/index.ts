@@ -1,6 +1,7 @@
 // Speaks the reader's language: texts, plurals, dates, numbers and server errors.
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { Problem } from '@/api/http'
+import { COUNTED_TO } from '@/domain/unread'
 import type { Key, Text } from './en'
 
 export type { Key } from './en'
@@ -87,6 +88,9 @@ export function t(key: Key, values: Values = {}): string {
 /** Several things in one line. */
 export const listed = (things: string[]): string => things.join(t('app.separator'))
 export const number = (value: number): string => formats.value.number.format(value)
+/** A count that stopped at a limit is told as "1,000+". */
+export const counted = (count: number, limit = COUNTED_TO): number | string =>
+  count >= limit ? `${number(limit)}+` : count
 export const time = (date: Date): string => formats.value.time.format(date)
 export const calendarDate = (date: Date): string => formats.value.date.format(date)
 export const dateTime = (date: Date): string => formats.value.full.format(date)

@@ -264,6 +264,7 @@ export const zhCN: Record<Key, Text> = {
   'messages.start': '这里是会话的开头。',
   'messages.none': '还没有消息，来写第一条吧。',
   'messages.failedToLoad': '消息加载失败。',
+  'messages.awaitingServer': '重新连接后将加载这些消息。',
   'messages.new': '新消息',
   'messages.latest': '跳到最新',
   'messages.newBelow': { other: '{count} 条新消息' },
