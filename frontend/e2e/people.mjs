@@ -5,7 +5,7 @@ import { step } from './steps.mjs'
 
 /** Less than the page's own patience between two looks at the clock, so that nothing takes it for sleep. */
 const STRIDE_MILLIS = 9_000
-const IDLE_AFTER_MILLIS = 140_000
+const IDLE_AFTER_MILLIS = 600_000
 const TYPING_EXPIRES_MILLIS = 6_000
 
 await play(async () => {

@@ -2,7 +2,7 @@
 import { fuzzyScore } from './fuzzy'
 
 export interface Candidate {
-  kind: 'room' | 'person' | 'page'
+  kind: 'room' | 'person' | 'page' | 'command'
   path: string
   /** What is shown; `also` is what it is found by as well. */
   label: string
@@ -14,10 +14,14 @@ export interface Candidate {
 }
 
 const MOST_SHOWN = 12
+/** What the words of a name in another order count. */
+const LEAST_FOR_COMMAND = 300
 
 /** Without a word typed: unread first, then recent ones, the open conversation last of these. */
 export function rank(typed: string, candidates: readonly Candidate[], open: string): Candidate[] {
   const scored = candidates.flatMap((each) => {
+    // Commands are for whoever asks for one.
+    if (each.kind === 'command' && typed.trim() === '') return []
     const score = bestScore(typed, each)
     return score === null ? [] : [{ each, score: score + weight(each, typed, open) }]
   })
@@ -27,9 +31,14 @@ export function rank(typed: string, candidates: readonly Candidate[], open: stri
     .map(({ each }) => each)
 }
 
-function bestScore(typed: string, { label, also }: Candidate): number | null {
+function bestScore(typed: string, { kind, label, also }: Candidate): number | null {
   const name = fuzzyScore(typed, label)
   const other = fuzzyScore(typed, also)
+  // A command that has but the letters somewhere is not meant.
+  if (kind === 'command')
+    return Math.max(name ?? 0, other ?? 0) < LEAST_FOR_COMMAND
+      ? null
+      : Math.max(name ?? 0, other ?? 0)
   if (name === null) return other
   return other === null ? name : Math.max(name, other)
 }
@@ -39,6 +48,6 @@ function weight(each: Candidate, typed: string, open: string): number {
   const unread = (each.unread > 0 ? 30 : 0) + (each.mentions > 0 ? 30 : 0)
   // Whoever opens the switcher wants to go elsewhere.
   const elsewhere = each.path === open ? -40 : 0
-  const rest = each.kind === 'page' ? -10 : 0
+  const rest = each.kind === 'page' || each.kind === 'command' ? -10 : 0
   return typed.trim() === '' ? recency + unread + elsewhere + rest : recency + unread / 2 + rest
 }

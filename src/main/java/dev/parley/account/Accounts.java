@@ -67,7 +67,7 @@ public class Accounts {
         return Optional.of(seen.account());
     }
 
-    /** Accounts whose user name or display name contains the text, disabled ones left out, by user name. */
+    /** Accounts whose names contain every word of the text, in any order; disabled ones left out, by user name. */
     public List<Account> search(String text, int limit) {
         return mayBeStored(text) ? table.search(text, limit) : List.of();
     }

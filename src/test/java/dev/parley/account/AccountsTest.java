@@ -95,6 +95,19 @@ class AccountsTest {
     }
 
     @Test
+    void searchFindsTheWordsOfANameInAnyOrder() {
+        accounts.add("as", "Anna Schmidt", "hash", true);
+        accounts.add("sa", "Schmanna", "hash", true);
+        accounts.add("af", "Anna Fischer", "hash", true);
+
+        assertThat(names("schm anna")).containsExactly("as");
+        assertThat(names(" anna  SCHMIDT ")).containsExactly("as");
+        assertThat(names("anna af")).containsExactly("af");
+        assertThat(names("anna x")).isEmpty();
+        assertThat(names("a a a a a a a a")).isEmpty();
+    }
+
+    @Test
     void searchTakesEveryCharacterAtItsWord() {
         accounts.add("ada", "Ada Lovelace", "hash", true);
         accounts.add("grace_h", "100% Grace", "hash", true);
