@@ -222,7 +222,7 @@ export const en = {
   'room.owner': 'owner',
   'room.missing': 'This room doesn’t exist, or you don’t have access to it.',
   'room.gone': 'You’re no longer a member of this room.',
-  'room.createAsk': 'There is no room called #{name}. Create it?',
+  'room.createAsk': 'Check the link for typos, or create a room called #{name}.',
   'room.createDo': 'Create #{name}',
   'room.delete': 'Delete room',
   'room.deleteExplain':

@@ -209,7 +209,7 @@ export const zhCN: Record<Key, Text> = {
   'room.owner': '所有者',
   'room.missing': '此频道不存在，或您无权访问。',
   'room.gone': '您已不是此频道的成员。',
-  'room.createAsk': '没有名为 #{name} 的频道。要新建吗？',
+  'room.createAsk': '请检查链接是否有误，或新建名为 #{name} 的频道。',
   'room.createDo': '新建 #{name}',
   'room.delete': '删除频道',
   'room.deleteExplain': '该频道及其成员名单和全部消息将对所有人删除，无法恢复。',
