@@ -54,13 +54,20 @@ async function people(ada, grace) {
     await grace.get('sign-in-overlay').waitFor()
     await grace.get('password').fill(GIVEN)
     await grace.get('submit').click()
-    await grace.get('sign-in-overlay').getByRole('alert').waitFor()
+    await grace.get('sign-in-overlay').getByText('This account is deactivated').waitFor()
+    await ada.tab('/direct/grace').then(async (page) => {
+      await page.getByTestId('composer').fill('Are you there?')
+      await page.getByTestId('composer').press('Enter')
+      await page.getByText('Not sent. This account is deactivated.').waitFor()
+      await page.getByTestId('discard').click()
+      await page.close()
+    })
     await row.getByRole('button', { name: /^Reactivate/ }).click()
     await row.getByRole('button', { name: /^Deactivate/ }).waitFor()
     await grace.get('submit').click()
     await grace.get('sign-in-overlay').waitFor({ state: 'detached' })
     await grace.state('connected')
-    grace.forgive(/status of 401/)
+    grace.forgive(/status of 40[13]/)
   })
 }
 
@@ -125,6 +132,7 @@ async function announce(ada, grace) {
     await picture(ada, 'admin-announce')
     await ada.get('confirm').click()
     await grace.get('announcement-banner').filter({ hasText: 'The lobby has mvoed' }).waitFor()
+    await ada.page.getByText('Announced.').waitFor()
     assert.ok(await ada.get('announcement-level-info').isChecked(), 'the next one is no warning')
   })
   await step('it is no news for its author, is corrected, and is withdrawn', async () => {

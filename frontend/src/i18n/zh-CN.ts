@@ -197,7 +197,7 @@ export const zhCN: Record<Key, Text> = {
   'room.privateMark': '私密频道',
   'room.members': { other: '{count} 位成员' },
   'room.people': '成员',
-  'room.present': '{members} 人中 {count} 人在线',
+  'room.present': '{count}/{members} 人在线',
   'room.join': '加入',
   'room.leave': '退出',
   'room.invite': '邀请',
