@@ -48,6 +48,13 @@ describe('rank', () => {
     expect(labels(rank('dark', all, ''))).toEqual(['dark-matter', 'Theme: Dark'])
     expect(labels(rank('out', all, ''))).toEqual(['Sign out'])
     expect(rank('st', [all[2] as Candidate], '')).toEqual([])
+    const account = candidate('Your account', {
+      kind: 'page',
+      also: 'settings preferences profile',
+    })
+    expect(rank('ops', [account], '')).toEqual([])
+    expect(labels(rank('pref', [account], ''))).toEqual(['Your account'])
+    expect(labels(rank('', [account], ''))).toEqual(['Your account'])
   })
 
   it('showsNoMoreThanTwelve', () => {

@@ -14,8 +14,8 @@ export interface Candidate {
 }
 
 const MOST_SHOWN = 12
-/** What the words of a name in another order count. */
-const LEAST_FOR_COMMAND = 300
+/** What begins a word counts more than this; what stands within one, and scattered letters, less. */
+const LEAST_FOR_WORDS = 400
 
 /** Without a word typed: unread first, then recent ones, the open conversation last of these. */
 export function rank(typed: string, candidates: readonly Candidate[], open: string): Candidate[] {
@@ -32,15 +32,12 @@ export function rank(typed: string, candidates: readonly Candidate[], open: stri
 }
 
 function bestScore(typed: string, { kind, label, also }: Candidate): number | null {
-  const name = fuzzyScore(typed, label)
-  const other = fuzzyScore(typed, also)
-  // A command that has but the letters somewhere is not meant.
-  if (kind === 'command')
-    return Math.max(name ?? 0, other ?? 0) < LEAST_FOR_COMMAND
-      ? null
-      : Math.max(name ?? 0, other ?? 0)
-  if (name === null) return other
-  return other === null ? name : Math.max(name, other)
+  if (typed.trim() === '') return 0
+  const scores = [fuzzyScore(typed, label), fuzzyScore(typed, also)]
+  // Pages and commands are found by many words: whoever types letters that stand somewhere in them means something else.
+  const least = kind === 'page' || kind === 'command' ? LEAST_FOR_WORDS : -Infinity
+  const known = scores.filter((each) => each !== null && each >= least) as number[]
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function weight(each: Candidate, typed: string, open: string): number {
