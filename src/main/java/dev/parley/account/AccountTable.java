@@ -26,7 +26,7 @@ class AccountTable {
     private static final String COLUMNS = "username, display_name, roles, disabled, language";
     /** One word of a search; # is its number. */
     private static final String CONTAINS = """
-            \sAND (username LIKE :lower# ESCAPE '!'
+            AND (username LIKE :lower# ESCAPE '!'
                   OR LOWER(display_name) LIKE :lower# ESCAPE '!'
                   OR display_name LIKE :typed# ESCAPE '!')""";
 
@@ -59,7 +59,7 @@ class AccountTable {
         var sql = new StringBuilder("SELECT " + COLUMNS + " FROM account WHERE disabled = FALSE");
         for (int i = 0; i < words.size(); i++) {
             // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
-            sql.append(CONTAINS.replace("#", String.valueOf(i)));
+            sql.append(" ").append(CONTAINS.replace("#", String.valueOf(i)));
         }
         var query = jdbc.sql(sql.append(" ORDER BY username LIMIT :limit").toString())
                 .param("limit", limit);

@@ -9,6 +9,8 @@ import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Entry;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -22,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/admin/announcements/{seq}")
 class AnnouncementChanges {
 
+    private static final Logger logger = LoggerFactory.getLogger(AnnouncementChanges.class);
+
     private final Changes changes;
 
     AnnouncementChanges(Changes changes) {
@@ -33,14 +37,20 @@ class AnnouncementChanges {
             @PathVariable long seq, @RequestBody Draft draft, Account administrator) {
         require(administrator);
         return changes.edit(administrator, Venue.announcements(), draft.editing(seq))
-                .thenApply(appended -> ResponseEntity.ok(appended.entry()));
+                .thenApply(appended -> {
+                    logger.info("{} edited announcement {}", administrator.username(), seq);
+                    return ResponseEntity.ok(appended.entry());
+                });
     }
 
     @DeleteMapping
     CompletableFuture<ResponseEntity<Void>> withdraw(@PathVariable long seq, Account administrator) {
         require(administrator);
         return changes.delete(administrator, Venue.announcements(), new Deletion(seq, null))
-                .thenApply(appended -> ResponseEntity.noContent().build());
+                .thenApply(appended -> {
+                    logger.info("{} withdrew announcement {}", administrator.username(), seq);
+                    return ResponseEntity.noContent().build();
+                });
     }
 
     /** The path is guarded too; but who may change announcements is this feature's own rule. */

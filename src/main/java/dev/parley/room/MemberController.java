@@ -73,8 +73,8 @@ class MemberController {
     }
 
     private Account account(String username) {
-        var account = accounts.find(username)
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+        var account =
+                accounts.find(username).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
         if (account.disabled()) {
             throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
         }

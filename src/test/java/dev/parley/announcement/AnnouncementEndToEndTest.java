@@ -94,7 +94,9 @@ class AnnouncementEndToEndTest {
 
     @Test
     void editedAnnouncementReadsAsCorrectedForEverybody() {
-        long seq = announce(Map.of("text", "Tea at fuor", "level", "warning")).path("seq").asLong();
+        long seq = announce(Map.of("text", "Tea at fuor", "level", "warning"))
+                .path("seq")
+                .asLong();
         try (var socket = grace.socket()) {
             socket.subscribe("all", "/topic/announcements");
             var edit = ada.patch("/api/admin/announcements/" + seq, Map.of("text", "Tea at four"))

@@ -169,7 +169,8 @@ class DirectEndToEndTest {
         grace.get("/api/direct/nobody/messages").expect(404, "not_found");
         ada.get("/api/direct/linus/messages").expect(200);
         var conversations = ada.get("/api/direct").expect(200).json();
-        assertThat(conversations.valueStream().filter(each -> each.path("disabled").asBoolean(false)))
+        assertThat(conversations.valueStream().filter(each -> each.path("disabled")
+                        .asBoolean(false)))
                 .extracting(each -> each.path("user").asString())
                 .containsExactly("linus");
     }
