@@ -50,6 +50,7 @@ await play(async () => {
       for (const name of Object.keys(PAGES)) await visit(ada, name, screen)
     })
   }
+  await step('what opens over a page is accessible', () => opensOverPages(ada))
   await step('nothing was found', async () => assert.deepEqual(Object.fromEntries(found), {}))
   await ada.page.setViewportSize(SCREENS.wide)
   await ada.page.emulateMedia({ colorScheme: 'light' })
@@ -74,6 +75,7 @@ async function furnish(ada, grace) {
   await ada.page.goto(new URL('/announcements', ada.server).href)
   await ada.get('announcement-text').fill('Maintenance tonight at 22:00 UTC')
   await ada.get('announcement-send').click()
+  await ada.get('confirm').click()
   await ada.get('announcement').first().waitFor()
 }
 
@@ -107,6 +109,34 @@ async function looksWell(person, where, awaited) {
       found.set(what, [...(found.get(what) ?? []), where])
     }
   }
+}
+
+async function opensOverPages(ada) {
+  const { page } = ada
+  await ada.page.setViewportSize(SCREENS.wide)
+  await visit(ada, 'room', 'wide')
+  await ada.get('emoji-button').click()
+  await ada.get('emoji-picker').getByRole('button').first().waitFor()
+  await looksWell(ada, 'emoji picker')
+  await page.keyboard.press('Escape')
+  await ada.get('dm-new').click()
+  await ada.get('direct-start').getByRole('option').first().waitFor()
+  await looksWell(ada, 'direct messages')
+  await page.keyboard.press('Escape')
+  await ada.get('erase-room').click()
+  await looksWell(ada, 'deleting a room', 'delete-room')
+  await page.keyboard.press('Escape')
+  await visit(ada, 'announcements', 'wide')
+  await ada.get('announcement-edit').first().click()
+  await looksWell(ada, 'editing an announcement', 'announcement-edit-text')
+  await page.keyboard.press('Escape')
+  await ada.get('announcement-text').fill('More tea')
+  await ada.get('announcement-send').click()
+  await looksWell(ada, 'the question before an announcement', 'announcement-preview')
+  await page.keyboard.press('Escape')
+  await page.goto(new URL('/room/no-such-room', ada.server).href)
+  await looksWell(ada, 'a room that does not exist', 'room-create')
+  ada.forgive(/status of 404/)
 }
 
 async function opensDialogs(ada) {

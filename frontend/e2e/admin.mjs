@@ -54,13 +54,20 @@ async function people(ada, grace) {
     await grace.get('sign-in-overlay').waitFor()
     await grace.get('password').fill(GIVEN)
     await grace.get('submit').click()
-    await grace.get('sign-in-overlay').getByRole('alert').waitFor()
+    await grace.get('sign-in-overlay').getByText('This account is deactivated').waitFor()
+    await ada.tab('/direct/grace').then(async (page) => {
+      await page.getByTestId('composer').fill('Are you there?')
+      await page.getByTestId('composer').press('Enter')
+      await page.getByText('Not sent. This account is deactivated.').waitFor()
+      await page.getByTestId('discard').click()
+      await page.close()
+    })
     await row.getByRole('button', { name: /^Reactivate/ }).click()
     await row.getByRole('button', { name: /^Deactivate/ }).waitFor()
     await grace.get('submit').click()
     await grace.get('sign-in-overlay').waitFor({ state: 'detached' })
     await grace.state('connected')
-    grace.forgive(/status of 401/)
+    grace.forgive(/status of 40[13]/)
   })
 }
 
@@ -116,13 +123,31 @@ async function rooms(ada, grace) {
 
 async function announce(ada, grace) {
   await step('an announcement is seen before and after it is made', async () => {
-    await ada.get('admin-tab-announce').click()
-    await ada.get('announcement-text').fill('The lobby has moved')
+    await ada.link('Announcements').click()
+    await ada.get('announcement-text').fill('The lobby has mvoed')
     await ada.get('announcement-level-warning').check()
-    await ada.get('announcement-preview').filter({ hasText: 'The lobby has moved' }).waitFor()
-    await picture(ada, 'admin-announce')
     await ada.get('announcement-send').click()
+    await ada.page.getByRole('alertdialog', { name: 'Announce this to 1 person?' }).waitFor()
+    await ada.get('announcement-preview').filter({ hasText: 'The lobby has mvoed' }).waitFor()
+    await picture(ada, 'admin-announce')
+    await ada.get('confirm').click()
+    await grace.get('announcement-banner').filter({ hasText: 'The lobby has mvoed' }).waitFor()
+    await ada.page.getByText('Announced.').waitFor()
+    assert.ok(await ada.get('announcement-level-info').isChecked(), 'the next one is no warning')
+  })
+  await step('it is no news for its author, is corrected, and is withdrawn', async () => {
+    await ada.goHome()
+    assert.equal(await ada.get('announcement-banner').count(), 0)
+    await ada.link('Announcements').click()
+    await ada.get('announcement-edit').click()
+    await ada.get('announcement-edit-text').fill('The lobby has moved')
+    await ada.get('announcement-save').click()
     await grace.get('announcement-banner').filter({ hasText: 'The lobby has moved' }).waitFor()
+    await ada.get('announcement-withdraw').click()
+    await ada.get('confirm').click()
+    await grace.get('announcement-banner').waitFor({ state: 'detached' })
+    await ada.get('announcement').waitFor({ state: 'detached' })
+    await ada.link('Administration').click()
   })
 }
 

@@ -117,6 +117,7 @@ async function announce(ada, grace) {
     await ada.get('announcement-text').fill(notice)
     await ada.get('announcement-level-warning').check()
     await ada.get('announcement-send').click()
+    await ada.get('confirm').click()
     await grace.get('announcement-banner').filter({ hasText: notice }).waitFor()
     await ada.get('announcement').filter({ hasText: notice }).waitFor()
   })
@@ -156,7 +157,7 @@ async function outlastTheServer(ada, grace, said) {
     await ask('kill the server')
     for (const person of [ada, grace]) {
       await person.state('reconnecting')
-      await person.get('people-toggle').filter({ hasNotText: '·' }).waitFor()
+      await person.get('people-toggle').filter({ hasNotText: 'online' }).waitFor()
     }
   })
   await step('what is written meanwhile waits', async () => {
@@ -170,7 +171,10 @@ async function outlastTheServer(ada, grace, said) {
     for (const person of [ada, grace]) await person.state('connected')
     for (const person of [ada, grace]) {
       person.cutOff = false
-      await person.get('people-toggle').filter({ hasText: 'People · 2' }).waitFor()
+      await person
+        .get('people-toggle')
+        .filter({ hasText: /^2 of \d online/ })
+        .waitFor()
     }
   })
   await step('what was written is sent exactly once, and the history is there', async () => {

@@ -116,6 +116,7 @@ async function dismiss(ada, grace, phone) {
     await ada.page.goto(new URL('/announcements', server).href)
     await ada.get('announcement-text').fill('Tea is ready')
     await ada.get('announcement-send').click()
+    await ada.get('confirm').click()
     const banners = [grace.page, phone.page, other].map((page) =>
       page.getByTestId('announcement-banner').filter({ hasText: 'Tea is ready' }),
     )

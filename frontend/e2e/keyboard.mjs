@@ -223,6 +223,7 @@ async function administration(keys, ada, grace) {
     await keys.to('announcement-level-info')
     await keys.press('ArrowDown')
     await keys.use('announcement-send')
+    await keys.use('confirm')
     await grace.get('announcement-banner').filter({ hasText: 'Maintenance tonight' }).waitFor()
   })
   await step('an account is made, and disabled', async () => {

@@ -27,6 +27,7 @@ await play(async () => {
   await describe(grace, linus)
   await hear(grace, linus)
   await handOver(grace, linus)
+  await createAndDelete(grace, linus)
   await comeAndGo(grace, linus)
   await call(grace, linus)
 })
@@ -66,7 +67,7 @@ async function describe(grace, linus) {
     await grace.get('room-title-save').click()
     await linus.get('room-link-tea').filter({ hasText: 'Tea only' }).waitFor()
     await linus.page.getByRole('heading', { name: 'Tea only' }).waitFor()
-    await linus.page.waitForFunction(() => document.title.includes('#Tea only'))
+    await linus.page.waitForFunction(() => document.title.includes('Tea only'))
     for (const what of ['room-title-input', 'room-topic-edit']) {
       assert.equal(await linus.get(what).count(), 0)
     }
@@ -167,6 +168,35 @@ async function handOver(grace, linus) {
       await linus.text('I only wanted a cup').waitFor()
     },
   )
+}
+
+async function createAndDelete(grace, linus) {
+  await step('a link with a typo creates no room until somebody wants one', async () => {
+    await grace.page.goto(new URL('/room/tea-typo', grace.server).href)
+    await grace.get('room-missing').waitFor()
+    await linus.get('browse-open').click()
+    await linus.get('browse-open-tea').waitFor()
+    assert.equal(await linus.get('browse-open-tea-typo').count(), 0)
+    await linus.page.keyboard.press('Escape')
+    await grace.get('room-create').click()
+    await grace.get('create-submit').click()
+    await grace.get('composer').waitFor()
+    grace.forgive(/status of 404/)
+  })
+  await step('its owner deletes it by typing its name, and it is gone for all', async () => {
+    await linus.page.goto(new URL('/room/tea-typo', linus.server).href)
+    await linus.get('composer').waitFor()
+    assert.equal(await linus.get('erase-room').count(), 0)
+    await grace.get('erase-room').click()
+    await grace.get('delete-room-name').fill('tea-typo')
+    await grace.get('delete-room-do').click()
+    await grace.get('enter-room').waitFor()
+    for (const person of [grace, linus]) {
+      await person.get('room-link-tea-typo').waitFor({ state: 'detached' })
+      person.forgive(/status of 404/)
+    }
+    await linus.get('room-missing').waitFor()
+  })
 }
 
 async function comeAndGo(grace, linus) {

@@ -11,6 +11,7 @@ import './styles/shell.css'
 import './styles/conversation.css'
 import './styles/panes.css'
 import './styles/pages.css'
+import './styles/print.css'
 
 // Nothing can be shown without words.
 void learn().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))

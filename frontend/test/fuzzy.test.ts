@@ -24,6 +24,13 @@ describe('fuzzyScore', () => {
     expect(best('lby', ['lobby', 'ops'])).toEqual(['lobby'])
   })
 
+  it('findsTheWordsOfANameInAnyOrder', () => {
+    expect(best('schm anna', ['Anna Schmidt', 'Schmanna', 'Anna Fischer'])).toEqual([
+      'Anna Schmidt',
+    ])
+    expect(best('anna 1', ['Anna Member 1', 'Anna Member 2'])).toEqual(['Anna Member 1'])
+  })
+
   it('ignoresCaseAndAccents', () => {
     expect(fuzzyScore('zoe', 'Zoë')).not.toBeNull()
     expect(fuzzyScore('发布', '发布计划')).not.toBeNull()

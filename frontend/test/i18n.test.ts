@@ -1,7 +1,19 @@
 // Proves: both languages say everything, with the same placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
-import { bytes, day, locale, localeFor, problemText, speak, t } from '@/i18n'
+import {
+  bytes,
+  counted,
+  day,
+  locale,
+  localeFor,
+  problemText,
+  region,
+  setClock,
+  speak,
+  t,
+  time,
+} from '@/i18n'
 import { en, type Key, type Text } from '@/i18n/en'
 import { zhCN } from '@/i18n/zh-CN'
 
@@ -81,6 +93,12 @@ describe('i18n', () => {
     expect(problemText('odd_thing')).toContain('odd_thing')
   })
 
+  it('saysWhenACountStoppedAtItsLimit', () => {
+    expect(t('messages.newBelow', { count: counted(1) })).toBe('1 new message')
+    expect(t('messages.newBelow', { count: counted(999) })).toBe('999 new messages')
+    expect(t('messages.newBelow', { count: counted(1_003) })).toBe('1,000+ new messages')
+  })
+
   it('saysHowManyBytes', () => {
     expect([0, 1, 12, 2_048, 5_242_880].map(bytes)).toEqual([
       '0 bytes',
@@ -89,6 +107,33 @@ describe('i18n', () => {
       '2 kB',
       '5 MB',
     ])
+  })
+
+  it.each([
+    [['en-US'], '7:02 PM', 'Nov 28, 2026'],
+    [['en-GB', 'en'], '19:02', '28 Nov 2026'],
+    [['de-DE', 'de', 'en-US'], '19:02', '28 Nov 2026'],
+    [['fr-FR'], '19:02', '28 Nov 2026'],
+    [['en-AU'], '7:02 pm', '28 Nov 2026'],
+  ])('writes English times for a browser of %j as %s', (languages, time, date) => {
+    const { tag, hourCycle } = region('en', languages, '')
+    const at = new Date(2026, 10, 28, 19, 2)
+    const options = { hour: 'numeric', minute: '2-digit', hourCycle } as const
+    const shown = new Intl.DateTimeFormat(tag, options).format(at)
+    // Some put a narrow space before the word.
+    expect(shown.replace(/\s/g, ' ')).toBe(time)
+    expect(new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at)).toBe(date)
+  })
+
+  it('writesTimesAsThePersonChose', () => {
+    expect(region('en', ['en-US'], '24').hourCycle).toBe('h23')
+    expect(region('en', ['de'], '12').hourCycle).toBe('h12')
+    expect(region('zh-CN', ['zh-CN'], '')).toEqual({ tag: 'zh-CN', hourCycle: 'h23' })
+    setClock('24')
+    expect(time(new Date(2026, 10, 28, 0, 2))).toBe('00:02')
+    expect(localStorage.getItem('parley.clock')).toBe('24')
+    setClock('')
+    expect(localStorage.getItem('parley.clock')).toBeNull()
   })
 
   it('namesTheNearDays', () => {

@@ -38,6 +38,25 @@ describe('rank', () => {
     expect(labels(rank('rel', all, ''))).toEqual(['release', 'barrel'])
   })
 
+  it('offersCommandsByTheirWordsOnly', () => {
+    const all = [
+      candidate('Theme: Dark', { kind: 'command', also: 'dark mode' }),
+      candidate('dark-matter'),
+      candidate('Sign out', { kind: 'command', also: 'log out' }),
+    ]
+    expect(labels(rank('', all, ''))).toEqual(['dark-matter'])
+    expect(labels(rank('dark', all, ''))).toEqual(['dark-matter', 'Theme: Dark'])
+    expect(labels(rank('out', all, ''))).toEqual(['Sign out'])
+    expect(rank('st', [all[2] as Candidate], '')).toEqual([])
+    const account = candidate('Your account', {
+      kind: 'page',
+      also: 'settings preferences profile',
+    })
+    expect(rank('ops', [account], '')).toEqual([])
+    expect(labels(rank('pref', [account], ''))).toEqual(['Your account'])
+    expect(labels(rank('', [account], ''))).toEqual(['Your account'])
+  })
+
   it('showsNoMoreThanTwelve', () => {
     const all = Array.from({ length: 40 }, (_, at) => candidate(`room-${at}`))
     expect(rank('room', all, '')).toHaveLength(12)

@@ -41,6 +41,14 @@ describe('unread', () => {
     })
   })
 
+  it('staysAtTheLimitUntilTheServerCountsAgain', () => {
+    const unread = { head: 10_000, read: 5, count: 1_000, mentions: 0 }
+    const read = afterRead(unread, 7, 'grace', [entry(6), entry(7)])
+    expect(read).toMatchObject({ read: 7, count: 1_000 })
+    expect(afterServer(read, { ...read, count: 998 }).count).toBe(998)
+    expect(afterRead(read, 10_000).count).toBe(0)
+  })
+
   it('doesNotTakeBackWhatThisTabHasRead', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)

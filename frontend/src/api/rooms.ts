@@ -8,6 +8,7 @@ const of = (room: string): string => `/api/rooms/${encodeURIComponent(room)}`
 
 export const list = (): Promise<Room[]> => get('/api/rooms')
 export const one = (room: string): Promise<Room> => get(of(room))
+export const erase = (room: string): Promise<void> => del(of(room))
 export const members = (room: string): Promise<Member[]> => get(`${of(room)}/members`)
 export const join = (room: string): Promise<void> => put(`${of(room)}/members/me`)
 export const leave = (room: string): Promise<void> => del(`${of(room)}/members/me`)

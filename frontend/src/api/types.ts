@@ -44,6 +44,8 @@ export interface Member {
   /** Connected, but away from the machine. */
   idle?: boolean
   owner: boolean
+  /** Whose account is deactivated: they cannot be written to. */
+  disabled?: boolean
 }
 /** Where somebody is mentioned. */
 export interface Mention {
@@ -60,6 +62,8 @@ export interface DirectConversation {
   last: Entry | null
   read: number
   unread: number
+  /** The account is deactivated: nobody can write to it. */
+  disabled?: boolean
 }
 export interface Person {
   username: string

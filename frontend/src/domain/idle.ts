@@ -1,7 +1,7 @@
 // Decides whether somebody is at the machine: they are while they touch it, and for a while after.
 
-/** As long as it takes to read a long message. */
-export const IDLE_AFTER_MILLIS = 140_000
+/** People who work in another window are at their desk: only this page's own touches are known. */
+export const IDLE_AFTER_MILLIS = 600_000
 
 export class IdleWatch {
   private touchedAt: number

@@ -1,4 +1,11 @@
-// Makes a password that can be read out over the telephone.
+// Makes a password that can be read out over the telephone, and knows how long one must be.
+
+const SHORTEST = 8
+const LONGEST = 128
+
+/** As the server checks. */
+export const isPassword = (typed: string): boolean =>
+  typed.length >= SHORTEST && typed.length <= LONGEST
 
 /** Without what looks like something else: no l, 1, o, 0, i. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -2,7 +2,7 @@
 import { fuzzyScore } from './fuzzy'
 
 export interface Candidate {
-  kind: 'room' | 'person' | 'page'
+  kind: 'room' | 'person' | 'page' | 'command'
   path: string
   /** What is shown; `also` is what it is found by as well. */
   label: string
@@ -14,10 +14,14 @@ export interface Candidate {
 }
 
 const MOST_SHOWN = 12
+/** What begins a word counts more than this; what stands within one, and scattered letters, less. */
+const LEAST_FOR_WORDS = 400
 
 /** Without a word typed: unread first, then recent ones, the open conversation last of these. */
 export function rank(typed: string, candidates: readonly Candidate[], open: string): Candidate[] {
   const scored = candidates.flatMap((each) => {
+    // Commands are for whoever asks for one.
+    if (each.kind === 'command' && typed.trim() === '') return []
     const score = bestScore(typed, each)
     return score === null ? [] : [{ each, score: score + weight(each, typed, open) }]
   })
@@ -27,11 +31,13 @@ export function rank(typed: string, candidates: readonly Candidate[], open: stri
     .map(({ each }) => each)
 }
 
-function bestScore(typed: string, { label, also }: Candidate): number | null {
-  const name = fuzzyScore(typed, label)
-  const other = fuzzyScore(typed, also)
-  if (name === null) return other
-  return other === null ? name : Math.max(name, other)
+function bestScore(typed: string, { kind, label, also }: Candidate): number | null {
+  if (typed.trim() === '') return 0
+  const scores = [fuzzyScore(typed, label), fuzzyScore(typed, also)]
+  // Pages and commands are found by many words: whoever types letters that stand somewhere in them means something else.
+  const least = kind === 'page' || kind === 'command' ? LEAST_FOR_WORDS : -Infinity
+  const known = scores.filter((each) => each !== null && each >= least) as number[]
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function weight(each: Candidate, typed: string, open: string): number {
@@ -39,6 +45,6 @@ function weight(each: Candidate, typed: string, open: string): number {
   const unread = (each.unread > 0 ? 30 : 0) + (each.mentions > 0 ? 30 : 0)
   // Whoever opens the switcher wants to go elsewhere.
   const elsewhere = each.path === open ? -40 : 0
-  const rest = each.kind === 'page' ? -10 : 0
+  const rest = each.kind === 'page' || each.kind === 'command' ? -10 : 0
   return typed.trim() === '' ? recency + unread + elsewhere + rest : recency + unread / 2 + rest
 }

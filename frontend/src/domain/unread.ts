@@ -11,6 +11,9 @@ export interface Unread {
   mentions: number
 }
 
+/** The server counts no further: such a count means that it may be more. */
+export const COUNTED_TO = 1_000
+
 /**
  * Only what others wrote counts, and only above what the server's own count already covers. `before` is the
  * message that an edit changes, as it was: whom it mentions now and did not before, it calls.
@@ -46,7 +49,8 @@ export function afterRead(
   return {
     ...unread,
     read: seq,
-    count: Math.max(0, unread.count - theirs.length),
+    // What is taken away from a count that stopped may have been more than was counted.
+    count: unread.count >= COUNTED_TO ? unread.count : Math.max(0, unread.count - theirs.length),
     mentions: Math.max(0, unread.mentions - calls),
   }
 }

@@ -1,6 +1,7 @@
 // Speaks the reader's language: texts, plurals, dates, numbers and server errors.
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { Problem } from '@/api/http'
+import { COUNTED_TO } from '@/domain/unread'
 import type { Key, Text } from './en'
 
 export type { Key } from './en'
@@ -15,6 +16,11 @@ const dictionaries: Record<Locale, () => Promise<Dictionary>> = {
   'zh-CN': async () => (await import('./zh-CN')).zhCN,
 }
 const REMEMBERED = 'parley.language'
+const REMEMBERED_CLOCK = 'parley.clock'
+
+/** How many hours a day has on the clock; empty: as is usual in the browser's region. */
+export type Clock = '' | '12' | '24'
+export const clock = ref<Clock>(rememberedClock())
 
 /** What the person chose; empty: as the browser. */
 export const chosen = ref<Locale | ''>(remembered())
@@ -23,15 +29,46 @@ let ofThisBrowser = chosen.value
 /** What is spoken: the choice, as soon as its texts are there. */
 export const locale = ref<Locale>('en')
 const texts = shallowRef<Partial<Dictionary>>({})
-const formats = computed(() => ({
-  plural: new Intl.PluralRules(locale.value),
-  number: new Intl.NumberFormat(locale.value),
-  time: new Intl.DateTimeFormat(locale.value, { hour: 'numeric', minute: '2-digit' }),
-  day: new Intl.DateTimeFormat(locale.value, { weekday: 'long', month: 'long', day: 'numeric' }),
-  dayOfYear: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }),
-  date: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }),
-  full: new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }),
-}))
+const formats = computed(() => {
+  const { tag, hourCycle } = region(locale.value, navigator.languages, clock.value)
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(tag, options)
+  return {
+    plural: new Intl.PluralRules(locale.value),
+    number: new Intl.NumberFormat(locale.value),
+    time: format({ hour: 'numeric', minute: '2-digit', hourCycle }),
+    day: format({ weekday: 'long', month: 'long', day: 'numeric' }),
+    dayOfYear: format({ dateStyle: 'long' }),
+    date: format({ dateStyle: 'medium' }),
+    full: format({ dateStyle: 'medium', timeStyle: 'short', hourCycle }),
+  }
+})
+
+export interface Region {
+  /** The language of the texts as it is written in the reader's region: `en-DE`. */
+  tag: string
+  hourCycle: 'h12' | 'h23'
+}
+
+/** In the language of the texts, but in the order and with the clock that are usual where the browser's reader lives. */
+export function region(language: Locale, languages: readonly string[], clock: Clock): Region {
+  const first = languages[0] ?? language
+  const country = new Intl.Locale(first).maximize().region
+  const wanted = language === 'en' && country ? `en-${country}` : language
+  const known = new Intl.DateTimeFormat(wanted).resolvedOptions().locale === wanted
+  const usual = new Intl.DateTimeFormat(first, { hour: 'numeric' }).resolvedOptions().hour12
+  return {
+    // Where English has no form of its own it is not written as in America.
+    tag: known ? wanted : 'en-001',
+    hourCycle: (clock === '' ? usual : clock === '12') ? 'h12' : 'h23',
+  }
+}
+
+/** Belongs to this browser, as its region does. */
+export function setClock(hours: Clock): void {
+  clock.value = hours
+  remember(REMEMBERED_CLOCK, hours)
+}
 
 watchEffect(() => {
   // Fonts, hyphenation and screen readers depend on it.
@@ -53,9 +90,13 @@ export async function speak(language: Locale | '', { remember = true } = {}): Pr
 
 function keep(language: Locale | ''): void {
   ofThisBrowser = language
+  remember(REMEMBERED, language)
+}
+
+function remember(key: string, value: string): void {
   try {
-    if (language === '') localStorage.removeItem(REMEMBERED)
-    else localStorage.setItem(REMEMBERED, language)
+    if (value === '') localStorage.removeItem(key)
+    else localStorage.setItem(key, value)
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
@@ -87,6 +128,9 @@ export function t(key: Key, values: Values = {}): string {
 /** Several things in one line. */
 export const listed = (things: string[]): string => things.join(t('app.separator'))
 export const number = (value: number): string => formats.value.number.format(value)
+/** A count that stopped at a limit is told as "1,000+". */
+export const counted = (count: number, limit = COUNTED_TO): number | string =>
+  count >= limit ? `${number(limit)}+` : count
 export const time = (date: Date): string => formats.value.time.format(date)
 export const calendarDate = (date: Date): string => formats.value.date.format(date)
 export const dateTime = (date: Date): string => formats.value.full.format(date)
@@ -148,7 +192,17 @@ function remembered(): Locale | '' {
     const value = localStorage.getItem(REMEMBERED)
     if (value === 'en' || value === 'zh-CN') return value
   } catch {
-    // See keep().
+    // See remember().
+  }
+  return ''
+}
+
+function rememberedClock(): Clock {
+  try {
+    const value = localStorage.getItem(REMEMBERED_CLOCK)
+    if (value === '12' || value === '24') return value
+  } catch {
+    // See remember().
   }
   return ''
 }

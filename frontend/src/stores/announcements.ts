@@ -11,23 +11,33 @@ import {
   startsThere,
   type Timeline,
 } from '@/domain/timeline'
+import { isMessage } from '@/domain/entry'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
 import { useMarkers } from './markers'
+import { useSession } from './session'
 
 export const useAnnouncements = defineStore('announcements', () => {
   const markers = useMarkers()
   const connection = useConnection()
+  const session = useSession()
   const timeline = shallowRef<Timeline>(emptyTimeline(0))
   const seen = ref(0)
   let follower: Follower | null = null
 
-  const newestFirst = computed(() => liveBlock(timeline.value).entries.toReversed())
-  const unread = computed(() => newestFirst.value.filter((entry) => entry.seq > seen.value).length)
+  /** Those that were withdrawn are left out. */
+  const newestFirst = computed(() =>
+    liveBlock(timeline.value).entries.filter(isMessage).toReversed(),
+  )
+  /** As the server counts: what this person announced is not news for them. */
+  const unseen = computed(() =>
+    newestFirst.value.filter((entry) => entry.seq > seen.value && entry.from !== session.me),
+  )
+  const unread = computed(() => unseen.value.length)
   const complete = computed(() => startsThere(liveBlock(timeline.value)))
   /** The newest one, until it is dismissed. */
-  const banner = computed(() => newestFirst.value.find((entry) => entry.seq > seen.value) ?? null)
+  const banner = computed(() => unseen.value[0] ?? null)
 
   async function load(): Promise<void> {
     if (follower) return
@@ -89,5 +99,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     refresh,
     readElsewhere,
     broadcast: api.broadcast,
+    edit: api.edit,
+    withdraw: api.withdraw,
   }
 })

@@ -45,7 +45,9 @@ function inRoom(name: string): Conversation {
   async function candidates(query: string, max: number): Promise<Candidate[]> {
     if (performance.now() - askedAt > MEMBERS_MILLIS) {
       const found = await rooms.members(name)
-      members = found.map(({ username, displayName }) => ({ user: username, name: displayName }))
+      members = found
+        .filter((each) => !each.disabled)
+        .map(({ username, displayName }) => ({ user: username, name: displayName }))
       askedAt = performance.now()
     }
     const inside = matching(members, query, max)

@@ -21,6 +21,8 @@ export interface Conversation {
   user: string
   /** What the list said; the presence store may know better. */
   listed: Attendance
+  /** The account is deactivated: nobody can write to it. */
+  disabled: boolean
   unread: Unread
   /** Number of the last entry, which orders the list; 0 before the first. */
   last: number
@@ -85,6 +87,7 @@ export const useDirect = defineStore('direct', () => {
     conversations.set(server.user, {
       user: server.user,
       listed: attendance(server),
+      disabled: server.disabled ?? false,
       unread: known ? afterServer(known.unread, counted) : counted,
       last: Math.max(last, known?.last ?? 0),
     })
@@ -97,6 +100,7 @@ export const useDirect = defineStore('direct', () => {
       conversations.get(user) ?? {
         user,
         listed: 'offline',
+        disabled: false,
         unread: { head: 0, read: 0, count: 0, mentions: 0 },
         last: 0,
       }

@@ -55,11 +55,11 @@ export const usePlaces = defineStore('places', () => {
   }
 
   function pages(): Candidate[] {
-    const page = (path: string, label: string): Candidate => ({
+    const page = (path: string, label: string, also = label): Candidate => ({
       kind: 'page',
       path,
       label,
-      also: label,
+      also,
       unread: 0,
       mentions: 0,
       recent: recents.rank(path),
@@ -68,7 +68,7 @@ export const usePlaces = defineStore('places', () => {
       page('/', t('app.home')),
       page('/search', t('search.title')),
       page('/announcements', t('announcements.title')),
-      page('/account', t('account.yours')),
+      page('/account', t('account.yours'), t('switcher.words.account')),
       ...(session.isAdmin ? [page('/admin', t('admin.title'))] : []),
     ]
   }

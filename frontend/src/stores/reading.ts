@@ -1,6 +1,6 @@
 // Moves the read markers of one kind of conversation: as this person reads here, or on another device.
 import type { Target } from '@/domain/outbox'
-import { afterRead, passesUnloaded, type Unread } from '@/domain/unread'
+import { afterRead, COUNTED_TO, passesUnloaded, type Unread } from '@/domain/unread'
 import { useMarkers } from './markers'
 import { useNotifications } from './notifications'
 import { useSession } from './session'
@@ -27,14 +27,14 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
   const session = useSession()
   const markers = useMarkers()
   const notifications = useNotifications()
-  /** Conversations whose count is a guess, since the marker passed what is not loaded. */
+  /** Conversations whose count is a guess: the marker passed what is not loaded, or the count stopped at its limit. */
   const guessed = new Set<string>()
 
   function markRead(name: string, seq: number): void {
     const before = unread(name)
     if (!before || seq <= before.read) return
     const { from, entries } = timelines.shown(name)
-    if (passesUnloaded(before, seq, from)) guessed.add(name)
+    if (passesUnloaded(before, seq, from) || before.count >= COUNTED_TO) guessed.add(name)
     change(name, afterRead(before, seq, session.me, entries))
     notifications.passed({ kind, name }, seq)
     markers.mark({ kind, name }, seq)

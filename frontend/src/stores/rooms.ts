@@ -158,10 +158,15 @@ export const useRooms = defineStore('rooms', () => {
     }
   }
 
-  /** Makes sure that this person is in the room; answers whether the room can be shown. */
-  async function enter(name: string): Promise<'entered' | 'missing'> {
+  /**
+   * Makes sure that this person is in the room; answers whether the room can be shown.
+   *
+   * @param create makes a public room if there is none: joining does so on the server, but a link with a typo must not
+   */
+  async function enter(name: string, create: boolean): Promise<'entered' | 'missing'> {
     if (states.get(name)?.info.member) return 'entered'
     try {
+      if (!create && !states.has(name)) await api.one(name)
       await api.join(name)
       memberships += 1
       upsert(await api.one(name))
@@ -192,6 +197,13 @@ export const useRooms = defineStore('rooms', () => {
     const room = await api.create(name, title, visibility)
     memberships += 1
     upsert(room)
+  }
+
+  /** For everybody, with all messages. */
+  async function erase(name: string): Promise<void> {
+    await api.erase(name)
+    memberships += 1
+    forget(name)
   }
 
   async function leave(name: string): Promise<void> {
@@ -248,6 +260,7 @@ export const useRooms = defineStore('rooms', () => {
     refresh,
     create,
     leave,
+    erase,
     describe,
     setLevel,
     handOver,

@@ -9,6 +9,7 @@ import { usePeople } from '@/stores/people'
 import { usePlaces } from '@/stores/places'
 import { useRooms } from '@/stores/rooms'
 import type { IconName } from './AppIcon.vue'
+import { useCommands } from './commands'
 import { openDialog } from './dialogs'
 
 export interface Option {
@@ -29,7 +30,18 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
   const rooms = useRooms()
   const found = usePeopleNamed(typed)
 
-  const candidates = computed(() => rank(typed.value, places.candidates(found.value), route.path))
+  const commands = useCommands()
+  const candidates = computed(() => {
+    const all = [...places.candidates(found.value), ...commands().map((each) => each.candidate)]
+    return rank(typed.value, all, route.path)
+  })
+
+  function toOption(candidate: Candidate): Option {
+    const command = commands().find((each) => each.candidate.path === candidate.path)
+    return command
+      ? action(candidate.path, command.icon, candidate.label, command.run)
+      : toPlace(candidate)
+  }
 
   function toPlace(candidate: Candidate): Option {
     return {
@@ -37,7 +49,8 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
       icon: candidate.kind === 'person' ? null : places.icon(candidate),
       candidate,
       label: candidate.label,
-      hint: candidate.also === candidate.label ? '' : candidate.also,
+      // What a page is found by is no name of it.
+      hint: candidate.kind === 'page' || candidate.also === candidate.label ? '' : candidate.also,
       choose: () => void router.push(candidate.path),
     }
   }
@@ -61,7 +74,7 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
     return [create, search]
   })
 
-  return computed(() => [...candidates.value.map(toPlace), ...actions.value])
+  return computed(() => [...candidates.value.map(toOption), ...actions.value])
 }
 
 /** Those whom the server knows by what was typed; asked once the fingers rest. */

@@ -1,4 +1,4 @@
-// Counts the messages of others that came below what a reader has seen.
+// Counts the messages of others that stand below what the reader has had in view.
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Row } from '@/domain/rows'
 
@@ -10,9 +10,18 @@ interface BelowOptions {
   /** Unread messages; what counts as long as the end is not loaded. */
   unread: () => number
   pinned: Ref<boolean>
+  /** The highest number that was in view. */
+  furthest: Ref<number>
 }
 
-export function useBelow({ rows, me, live, unread, pinned }: BelowOptions): ComputedRef<number> {
+export function useBelow({
+  rows,
+  me,
+  live,
+  unread,
+  pinned,
+  furthest,
+}: BelowOptions): ComputedRef<number> {
   const seen = ref(0)
   const newest = computed(() => {
     const row = rows().findLast((each) => each.kind === 'message' && each.message.seq !== null)
@@ -28,11 +37,12 @@ export function useBelow({ rows, me, live, unread, pinned }: BelowOptions): Comp
   return computed(() => {
     if (pinned.value) return 0
     if (!live()) return unread()
+    const after = Math.max(seen.value, furthest.value)
     return rows().filter(
       (row) =>
         row.kind === 'message' &&
         row.message.kind === 'message' &&
-        (row.message.seq ?? 0) > seen.value &&
+        (row.message.seq ?? 0) > after &&
         row.message.from !== me(),
     ).length
   })

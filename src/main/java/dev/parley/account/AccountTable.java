@@ -3,6 +3,7 @@ package dev.parley.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AccountTable {
 
     private static final String COLUMNS = "username, display_name, roles, disabled, language";
+    /** One word of a search; # is its number. */
+    private static final String CONTAINS = """
+            AND (username LIKE :lower# ESCAPE '!'
+                  OR LOWER(display_name) LIKE :lower# ESCAPE '!'
+                  OR display_name LIKE :typed# ESCAPE '!')""";
+
+    /** Names have few; the last one is the rest of the text. */
+    private static final int MOST_WORDS = 6;
+
     private static final int TRIES = 12;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -43,21 +53,22 @@ class AccountTable {
                 .optional();
     }
 
+    /** Those whose names contain every word of the text, in any order. */
     List<Account> search(String text, int limit) {
-        String literal = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return jdbc.sql("SELECT " + COLUMNS + """
-                         FROM account
-                        WHERE disabled = FALSE
-                          AND (username LIKE :lower ESCAPE '!'
-                               OR LOWER(display_name) LIKE :lower ESCAPE '!'
-                               OR display_name LIKE :typed ESCAPE '!')
-                        ORDER BY username LIMIT :limit""")
-                // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
-                .param("lower", "%" + literal.toLowerCase(Locale.ROOT) + "%")
-                .param("typed", "%" + literal + "%")
-                .param("limit", limit)
-                .query(AccountTable::account)
-                .list();
+        var words = Arrays.stream(text.strip().split("\\s+", MOST_WORDS)).toList();
+        var sql = new StringBuilder("SELECT " + COLUMNS + " FROM account WHERE disabled = FALSE");
+        for (int i = 0; i < words.size(); i++) {
+            // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
+            sql.append(" ").append(CONTAINS.replace("#", String.valueOf(i)));
+        }
+        var query = jdbc.sql(sql.append(" ORDER BY username LIMIT :limit").toString())
+                .param("limit", limit);
+        for (int i = 0; i < words.size(); i++) {
+            String literal = words.get(i).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+            query = query.param("lower" + i, "%" + literal.toLowerCase(Locale.ROOT) + "%")
+                    .param("typed" + i, "%" + literal + "%");
+        }
+        return query.query(AccountTable::account).list();
     }
 
     boolean any() {
@@ -136,6 +147,14 @@ class AccountTable {
 
     Optional<String> passwordHash(String username) {
         return jdbc.sql("SELECT password_hash FROM account WHERE username = :username AND disabled = FALSE")
+                .param("username", username)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Of disabled accounts too. */
+    Optional<String> storedHash(String username) {
+        return jdbc.sql("SELECT password_hash FROM account WHERE username = :username")
                 .param("username", username)
                 .query(String.class)
                 .optional();

@@ -67,7 +67,7 @@ public class Accounts {
         return Optional.of(seen.account());
     }
 
-    /** Accounts whose user name or display name contains the text, disabled ones left out, by user name. */
+    /** Accounts whose names contain every word of the text, in any order; disabled ones left out, by user name. */
     public List<Account> search(String text, int limit) {
         return mayBeStored(text) ? table.search(text, limit) : List.of();
     }
@@ -92,12 +92,12 @@ public class Accounts {
      */
     Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
         return table.add(username, displayName, passwordHash, open, clock.millis())
-                .map(account -> remember(username, account));
+                .map(this::created);
     }
 
     /** Makes an account as it is given; nothing if the name is taken. */
     Optional<Account> provide(Account wanted, String passwordHash) {
-        return table.insert(wanted, passwordHash, clock.millis()).map(account -> remember(account.username(), account));
+        return table.insert(wanted, passwordHash, clock.millis()).map(this::created);
     }
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
@@ -133,6 +133,11 @@ public class Accounts {
         return mayBeStored(username) ? table.passwordHash(username) : Optional.empty();
     }
 
+    /** Nothing for unknown users. A disabled account has a hash too, but its owner may not sign in. */
+    Optional<String> storedHash(String username) {
+        return mayBeStored(username) ? table.storedHash(username) : Optional.empty();
+    }
+
     void resetPassword(String username, String hash) {
         table.resetPassword(username, hash);
     }
@@ -143,6 +148,12 @@ public class Accounts {
      */
     boolean replaceHash(String username, String oldHash, String newHash) {
         return table.replaceHash(username, oldHash, newHash);
+    }
+
+    private Account created(Account stored) {
+        var account = remember(stored.username(), stored);
+        events.publishEvent(new AccountCreated(account.username()));
+        return account;
     }
 
     private Account remember(String username, Account read) {

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * Checks who somebody is by their password.
  *
- * <p>An unknown user, a disabled one and a wrong password get the same answer after the same time.
+ * <p>An unknown user and a wrong password get the same answer after the same time. Only the right password of a disabled
+ * account shows that there is such an account, and that it is disabled.
  */
 @Component
 class SignIn {
@@ -62,6 +63,11 @@ class SignIn {
             log.info("Sign-in failed from {}", address);
             throw wrong();
         }
+        // Asked of the database: another node may have disabled the account a moment ago.
+        if (accounts.passwordHash(username).isEmpty()) {
+            log.info("Sign-in to the disabled account {} refused, from {}", username, address);
+            throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled. Ask an administrator.");
+        }
         return new Proof(account.get(), hash.get());
     }
 
@@ -84,7 +90,7 @@ class SignIn {
     /** The hash that is stored of the password, if it is right. */
     private Optional<String> verify(String username, String password, String address) {
         throttle.attempt(username, address);
-        String hash = accounts.passwordHash(username).orElse(null);
+        String hash = accounts.storedHash(username).orElse(null);
         boolean right;
         try {
             right = passwords.matches(password, hash);

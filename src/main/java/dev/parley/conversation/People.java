@@ -17,10 +17,15 @@ public class People {
     }
 
     public Person find(String username) {
-        String displayName = accounts.find(username).map(Account::displayName).orElse(username);
-        return new Person(username, displayName, whereabouts.isOnline(username), whereabouts.isIdle(username));
+        var account = accounts.find(username);
+        return new Person(
+                username,
+                account.map(Account::displayName).orElse(username),
+                whereabouts.isOnline(username),
+                whereabouts.isIdle(username),
+                account.map(Account::disabled).orElse(false));
     }
 
     /** A user as others see them, disabled or not. */
-    public record Person(String username, String displayName, boolean online, boolean idle) {}
+    public record Person(String username, String displayName, boolean online, boolean idle, boolean disabled) {}
 }

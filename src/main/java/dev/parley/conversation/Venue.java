@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where somebody wants to change a message, which they may read there.
  *
- * @param stream a room, or the inbox of whoever wants to change it
+ * @param stream a room, the announcements, or the inbox of whoever wants to change it
  * @param peer with whom, in an inbox
  * @param moderates whether they may delete what others said here; may block
  */
@@ -16,6 +16,11 @@ public record Venue(StreamId stream, @Nullable String peer, BooleanSupplier mode
 
     public static Venue room(StreamId room, BooleanSupplier moderates) {
         return new Venue(room, null, moderates);
+    }
+
+    /** For administrators only: they withdraw what any of them announced. */
+    public static Venue announcements() {
+        return new Venue(StreamId.announcements(), null, () -> true);
     }
 
     /** What two people said to each other is theirs alone: nobody moderates it. */

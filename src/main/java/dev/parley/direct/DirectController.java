@@ -1,5 +1,6 @@
 package dev.parley.direct;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
 import dev.parley.conversation.People;
 import dev.parley.conversation.ReadStates;
@@ -45,7 +46,8 @@ class DirectController {
                 peer.idle(),
                 found.last(),
                 state.read(),
-                state.unread());
+                state.unread(),
+                peer.disabled());
     }
 
     /**
@@ -54,7 +56,16 @@ class DirectController {
      * @param last the latest entry in it, numbered as in the caller's inbox
      * @param read the number in the caller's inbox up to which they have read this correspondence
      * @param unread messages of the peer after that, counted to 1000
+     * @param disabled true if the peer's account is disabled: nobody can write to it
      */
     record Conversation(
-            String user, String displayName, boolean online, boolean idle, Entry last, long read, long unread) {}
+            String user,
+            String displayName,
+            boolean online,
+            boolean idle,
+            Entry last,
+            long read,
+            long unread,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {}
 }

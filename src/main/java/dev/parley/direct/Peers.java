@@ -30,12 +30,12 @@ class Peers {
     /**
      * Whoever may be written to.
      *
-     * @throws Refusal {@code NOT_FOUND}
+     * @throws Refusal {@code NOT_FOUND}, {@code ACCOUNT_DISABLED}
      */
     Account findReachable(String user) {
         var peer = find(user);
         if (peer.disabled()) {
-            throw new Refusal(Reason.NOT_FOUND, "There is no such user.");
+            throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
         }
         return peer;
     }

@@ -19,11 +19,16 @@ import org.springframework.stereotype.Component;
 @Component
 class AllRooms {
 
-    /** Numbers have no gaps, so that the first and the last entry tell how many there are. */
+    /**
+     * Numbers have no gaps, so the first and the last entry tell how many entries there are. Edits and deletions are no
+     * messages, and a deletion takes one away.
+     */
     private static final String SELECT = """
             SELECT room.name, title, visibility, owner,
                 (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
                 head - (SELECT min(seq) FROM entry WHERE stream = :prefix || room.name AND seq > COALESCE(up_to, 0)) + 1
+                    - (SELECT count(*) + count(CASE WHEN kind = 'delete' THEN 1 END) FROM entry
+                       WHERE stream = :prefix || room.name AND target IS NOT NULL AND seq > COALESCE(up_to, 0))
                     AS messages,
                 (SELECT created_at FROM entry
                  WHERE stream = :prefix || room.name AND seq = head AND seq > COALESCE(up_to, 0)) AS last_at
@@ -69,8 +74,8 @@ class AllRooms {
      * One room.
      *
      * @param owner nobody once the last member has left
-     * @param messages how many entries it holds
-     * @param lastAt when the last of them came
+     * @param messages how many messages and notes it holds; edits and deleted messages do not count
+     * @param lastAt when the last entry came
      */
     record Line(
             String name,

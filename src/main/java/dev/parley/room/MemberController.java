@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.conversation.People;
@@ -77,16 +78,27 @@ class MemberController {
     }
 
     private Account account(String username) {
-        return accounts.find(username)
-                .filter(account -> !account.disabled())
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+        var account =
+                accounts.find(username).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+        if (account.disabled()) {
+            throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
+        }
+        return account;
     }
 
     /** A member as the clients see them. */
-    record Member(String username, String displayName, boolean online, boolean idle, boolean owner) {
+    record Member(
+            String username,
+            String displayName,
+            boolean online,
+            boolean idle,
+            boolean owner,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {
 
         static Member of(People.Person person, boolean owner) {
-            return new Member(person.username(), person.displayName(), person.online(), person.idle(), owner);
+            return new Member(
+                    person.username(), person.displayName(), person.online(), person.idle(), owner, person.disabled());
         }
     }
 }

@@ -1,14 +1,11 @@
 package dev.parley.room;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.RoomChanged;
-import dev.parley.conversation.StreamClosed;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,15 +24,13 @@ class RoomAdministration {
     private static final Logger log = LoggerFactory.getLogger(RoomAdministration.class);
 
     private final AllRooms all;
-    private final Rooms rooms;
     private final Stewardship stewardship;
-    private final ApplicationEventPublisher events;
+    private final RoomDeletion deletion;
 
-    RoomAdministration(AllRooms all, Rooms rooms, Stewardship stewardship, ApplicationEventPublisher events) {
+    RoomAdministration(AllRooms all, Stewardship stewardship, RoomDeletion deletion) {
         this.all = all;
-        this.rooms = rooms;
         this.stewardship = stewardship;
-        this.events = events;
+        this.deletion = deletion;
     }
 
     @GetMapping
@@ -59,22 +54,13 @@ class RoomAdministration {
     void delete(@PathVariable String room, Account administrator) {
         require(administrator);
         var name = existing(room);
-        List<String> members;
-        try {
-            members = all.delete(name).orElseThrow(RoomAdministration::noSuchRoom);
-        } finally {
-            // After a failure too: it may have come after the commit.
-            rooms.forget(name);
-        }
-        log.info("{} deleted a room", administrator.username());
-        events.publishEvent(new StreamClosed(name.stream()));
-        events.publishEvent(new RoomChanged(name.value(), members));
+        deletion.delete(name, administrator);
     }
 
     private RoomName existing(String room) {
         var name = RoomName.of(room);
         if (!all.exists(name)) {
-            throw noSuchRoom();
+            throw RoomDeletion.noSuchRoom();
         }
         return name;
     }
@@ -84,9 +70,5 @@ class RoomAdministration {
         if (!caller.isAdmin()) {
             throw new Refusal(Reason.FORBIDDEN, "Administrators only.");
         }
-    }
-
-    private static Refusal noSuchRoom() {
-        return new Refusal(Reason.NOT_FOUND, "There is no such room.");
     }
 }

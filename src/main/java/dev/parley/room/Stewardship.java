@@ -40,7 +40,7 @@ class Stewardship {
      */
     void describe(RoomName name, Account steward, Description wanted) {
         rooms.change(name, steward, standing -> {
-            var before = stewarded(standing, steward);
+            var before = requireSteward(standing, steward);
             var after = wanted.applyTo(before);
             if (after.equals(before)) {
                 return;
@@ -63,7 +63,7 @@ class Stewardship {
      */
     void handOver(RoomName name, Account steward, String username) {
         rooms.change(name, steward, standing -> {
-            stewarded(standing, steward);
+            requireSteward(standing, steward);
             posts.count(steward);
             give(name, username);
         });
@@ -81,7 +81,8 @@ class Stewardship {
         tellMembers(name);
     }
 
-    private static Room stewarded(Standing standing, Account steward) {
+    /** @throws Refusal {@code FORBIDDEN} unless they own the room, or are an ADMIN who may see it */
+    static Room requireSteward(Standing standing, Account steward) {
         if (!steward.username().equals(standing.room().owner()) && !steward.isAdmin()) {
             throw new Refusal(Reason.FORBIDDEN, "The room's owner may do that.");
         }

@@ -127,7 +127,7 @@ class AccountEndToEndTest {
         }
         for (var device : List.of(laptop, phone)) {
             device.get("/api/rooms").expect(401, "unauthenticated");
-            device.signIn("troll", ParleyClient.passwordOf("troll")).expect(401, "invalid_credentials");
+            device.signIn("troll", ParleyClient.passwordOf("troll")).expect(403, "account_disabled");
         }
         ada.patch("/api/admin/users/troll", Map.of("disabled", false)).expect(200);
         server.client().signIn("troll").get("/api/rooms").expect(200);

@@ -95,6 +95,20 @@ class AccountsTest {
     }
 
     @Test
+    void searchFindsTheWordsOfANameInAnyOrder() {
+        accounts.add("as", "Anna Schmidt", "hash", true);
+        accounts.add("sa", "Schmanna", "hash", true);
+        accounts.add("af", "Anna Fischer", "hash", true);
+
+        assertThat(names("schm anna")).containsExactly("as", "sa");
+        assertThat(names("schmidt anna")).containsExactly("as");
+        assertThat(names(" anna  SCHMIDT ")).containsExactly("as");
+        assertThat(names("anna af")).containsExactly("af");
+        assertThat(names("anna x")).isEmpty();
+        assertThat(names("a a a a a a a a")).isEmpty();
+    }
+
+    @Test
     void searchTakesEveryCharacterAtItsWord() {
         accounts.add("ada", "Ada Lovelace", "hash", true);
         accounts.add("grace_h", "100% Grace", "hash", true);
@@ -142,6 +156,9 @@ class AccountsTest {
     void changeIsAnnounced() {
         Account ada = accounts.add("ada", "Ada", "hash", true).orElseThrow();
         Account grace = accounts.add("grace", "Grace", "hash", true).orElseThrow();
+        assertThat(published).containsExactly(new AccountCreated("ada"), new AccountCreated("grace"));
+        assertThat(accounts.add("grace", "Another", "hash", true)).isEmpty();
+        published.clear();
         assertThat(accounts.change(ada, Set.of(Role.USER), false)).isFalse();
         assertThat(published).isEmpty();
 
@@ -152,6 +169,7 @@ class AccountsTest {
     @Test
     void descriptionThatChangesNothingIsNotAnnounced() {
         accounts.add("ada", "Ada", "hash", true);
+        published.clear();
         accounts.describe("ada", null, null);
         accounts.describe("ada", "Ada", null);
         accounts.describe("ada", "Ada", "");

@@ -152,7 +152,10 @@ class AdministrationTest {
                 .isTrue();
 
         grace.get("/api/session").expect(401, "unauthenticated");
-        grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(401, "invalid_credentials");
+        // Only the right password shows that the account exists and is disabled.
+        grace.signIn("grace", "a wrong password").expect(401, "invalid_credentials");
+        grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(403, "account_disabled");
+        grace.get("/api/session").expect(401, "unauthenticated");
 
         ada.patch("/api/admin/users/grace", Map.of("disabled", false)).expect(200);
         grace.signIn("grace");

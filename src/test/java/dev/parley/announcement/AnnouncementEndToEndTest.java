@@ -92,6 +92,98 @@ class AnnouncementEndToEndTest {
         assertThat(head()).isEqualTo(head);
     }
 
+    @Test
+    void editedAnnouncementReadsAsCorrectedForEverybody() {
+        long seq = announce(Map.of("text", "Tea at fuor", "level", "warning"))
+                .path("seq")
+                .asLong();
+        try (var socket = grace.socket()) {
+            socket.subscribe("all", "/topic/announcements");
+            var edit = ada.patch("/api/admin/announcements/" + seq, Map.of("text", "Tea at four"))
+                    .expect(200)
+                    .json();
+            assertThat(edit.path("kind").asString()).isEqualTo("edit");
+            assertThat(edit.path("target").asLong()).isEqualTo(seq);
+            assertThat(socket.message("all").json()).isEqualTo(edit);
+        }
+        var corrected = entry(seq);
+        assertThat(corrected.path("text").asString()).isEqualTo("Tea at four");
+        assertThat(corrected.path("level").asString()).isEqualTo("warning");
+    }
+
+    @Test
+    void announcementIsWithdrawnByAnyAdministratorAndEditedByItsAuthorAlone() {
+        var linus = server.client().register("another-admin");
+        ada.patch("/api/admin/users/another-admin", Map.of("roles", List.of("ADMIN")))
+                .expect(200);
+        long seq = announce(Map.of("text", "The lift is broken")).path("seq").asLong();
+        linus.patch("/api/admin/announcements/" + seq, Map.of("text", "All is well"))
+                .expect(403, "forbidden");
+
+        try (var socket = grace.socket()) {
+            socket.subscribe("all", "/topic/announcements");
+            linus.delete("/api/admin/announcements/" + seq).expect(204);
+            var deletion = socket.message("all").json();
+            assertThat(deletion.path("kind").asString()).isEqualTo("delete");
+            assertThat(deletion.path("target").asLong()).isEqualTo(seq);
+        }
+        assertThat(entry(seq).path("kind").asString()).isEqualTo("deleted");
+        assertThat(entry(seq).path("text").asString()).isEmpty();
+        linus.delete("/api/admin/announcements/" + seq).expect(404, "not_found");
+        ada.patch("/api/admin/announcements/" + seq, Map.of("text", "again")).expect(404, "not_found");
+        ada.delete("/api/admin/announcements/1000000").expect(404, "not_found");
+        ada.patch("/api/admin/announcements/" + seq, Map.of("text", "")).expect(422, "invalid_text");
+    }
+
+    @Test
+    void onlyAdministratorsEditAndWithdraw() {
+        long seq = announce(Map.of("text", "Tea at five")).path("seq").asLong();
+        grace.patch("/api/admin/announcements/" + seq, Map.of("text", "Tea at six"))
+                .expect(403, "forbidden");
+        grace.delete("/api/admin/announcements/" + seq).expect(403, "forbidden");
+        server.client().delete("/api/admin/announcements/" + seq).expect(401, "unauthenticated");
+        assertThat(entry(seq).path("text").asString()).isEqualTo("Tea at five");
+    }
+
+    @Test
+    void newcomerStartsWithNothingUnread() {
+        announce(Map.of("text", "Long before"));
+        var registered = server.client().register("newcomer");
+        ada.post("/api/admin/users", Map.of("username", "provided", "password", ParleyClient.passwordOf("provided")))
+                .expect(201);
+        var provided = server.client().signIn("provided");
+        for (var newcomer : List.of(registered, provided)) {
+            assertThat(read(newcomer).path("unread").asLong()).isZero();
+            assertThat(read(newcomer).path("read").asLong())
+                    .isEqualTo(read(newcomer).path("head").asLong());
+        }
+
+        announce(Map.of("text", "Since then"));
+        assertThat(read(registered).path("unread").asLong()).isOne();
+        assertThat(read(provided).path("unread").asLong()).isOne();
+    }
+
+    @Test
+    void withdrawnAnnouncementIsNotUnread() {
+        var reader = server.client().register("reader");
+        long seq = announce(Map.of("text", "Fire drill")).path("seq").asLong();
+        assertThat(read(reader).path("unread").asLong()).isOne();
+        ada.delete("/api/admin/announcements/" + seq).expect(204);
+        assertThat(read(reader).path("unread").asLong()).isZero();
+    }
+
+    private static JsonNode read(ParleyClient reader) {
+        return reader.get("/api/announcements/read").expect(200).json();
+    }
+
+    private static JsonNode entry(long seq) {
+        return grace.get("/api/announcements/messages?limit=1&after=" + (seq - 1))
+                .expect(200)
+                .json()
+                .path("entries")
+                .get(0);
+    }
+
     private static JsonNode announce(Map<String, String> broadcast) {
         return ada.post("/api/admin/broadcast", broadcast).expect(201).json();
     }

@@ -152,20 +152,27 @@ class DirectEndToEndTest {
         try (var socket = grace.socket()) {
             socket.subscribeErrors();
             for (String user : List.of("nobody", "linus")) {
+                boolean unknown = user.equals("nobody");
+                String code = unknown ? "not_found" : "account_disabled";
                 grace.post("/api/direct/" + user + "/messages", Map.of("text", "hello?"))
-                        .expect(404, "not_found");
+                        .expect(unknown ? 404 : 403, code);
                 socket.frame(
                         "SEND",
                         Map.of("destination", "/app/direct." + user, "receipt", "r-" + user),
                         "{\"text\":\"hello?\",\"clientId\":\"c-" + user + "\"}");
                 var report = socket.report("/app/direct." + user).json();
-                assertThat(report.path("code").asString()).isEqualTo("not_found");
+                assertThat(report.path("code").asString()).isEqualTo(code);
                 assertThat(report.path("receipt").asString()).isEqualTo("r-" + user);
                 assertThat(report.path("clientId").asString()).isEqualTo("c-" + user);
             }
         }
         grace.get("/api/direct/nobody/messages").expect(404, "not_found");
         ada.get("/api/direct/linus/messages").expect(200);
+        var conversations = ada.get("/api/direct").expect(200).json();
+        assertThat(conversations.valueStream().filter(each -> each.path("disabled")
+                        .asBoolean(false)))
+                .extracting(each -> each.path("user").asString())
+                .containsExactly("linus");
     }
 
     /** "unread of read". */

@@ -171,7 +171,7 @@ class IntrusionTest {
 
             assertThat(client.closeCode()).isEqualTo(4001);
             grace.get("/api/rooms").expect(401, "unauthenticated");
-            grace.signIn(name, ParleyClient.passwordOf(name)).expect(401, "invalid_credentials");
+            grace.signIn(name, ParleyClient.passwordOf(name)).expect(403, "account_disabled");
         }
     }
 

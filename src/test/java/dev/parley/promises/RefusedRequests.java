@@ -37,6 +37,14 @@ final class RefusedRequests {
     private static Stream<Refused> administration() {
         return Stream.of(
                 new Refused("a broadcast", "POST", "/api/admin/broadcast", "{\"text\":\"hello\"}", 403, "forbidden"),
+                new Refused(
+                        "the edit of an announcement",
+                        "PATCH",
+                        "/api/admin/announcements/1",
+                        "{\"text\":\"hello\"}",
+                        403,
+                        "forbidden"),
+                new Refused("its withdrawal", "DELETE", "/api/admin/announcements/1", null, 403, "forbidden"),
                 new Refused("the list of accounts", "GET", "/api/admin/users", null, 403, "forbidden"),
                 new Refused("the figures", "GET", "/api/admin/stats", null, 403, "forbidden"),
                 new Refused("the connections", "GET", "/api/admin/connections", null, 403, "forbidden"),
@@ -267,6 +275,7 @@ final class RefusedRequests {
                 new Refused("throwing its owner out", "DELETE", "/api/rooms/ops/members/linus", null, 404, "not_found"),
                 new Refused("its topic", "PATCH", "/api/rooms/ops", "{\"topic\":\"a\"}", 404, "not_found"),
                 new Refused("its owner", "PUT", "/api/rooms/ops/owner", "{\"username\":\"ada\"}", 404, "not_found"),
+                new Refused("its deletion", "DELETE", "/api/rooms/ops", null, 404, "not_found"),
                 new Refused("its level", "PUT", "/api/rooms/ops/level", "{\"level\":\"none\"}", 404, "not_found"),
                 new Refused("a room with a wildcard", "GET", "/api/rooms/*/messages", null, 422, "invalid_room"),
                 new Refused("a room with a dot", "GET", "/api/rooms/lobby.ops/messages", null, 422, "invalid_room"),

@@ -73,6 +73,20 @@ class RoomAdministrationTest {
     }
 
     @Test
+    void onlyMessagesAreCounted() {
+        long first = grace.say(ops, "one").path("seq").asLong();
+        long second = grace.say(ops, "two").path("seq").asLong();
+        grace.say(ops, "three");
+        String messages = "/api/rooms/" + ops + "/messages/";
+        grace.patch(messages + first, Map.of("text", "One")).expect(200);
+        grace.patch(messages + first, Map.of("text", "ONE")).expect(200);
+        assertThat(shown(ops).path("messages").asInt()).isEqualTo(3);
+
+        grace.delete(messages + second).expect(204);
+        assertThat(shown(ops).path("messages").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void seeingARoomIsNotReadingIt() {
         grace.say(ops, "for members");
         ada.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");

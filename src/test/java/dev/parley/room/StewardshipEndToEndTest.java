@@ -65,6 +65,68 @@ class StewardshipEndToEndTest {
     }
 
     @Test
+    void ownerDeletesTheRoomForAll() {
+        try (var socket = grace.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("room", "/topic/room." + room);
+            socket.subscribe("devices", "/user/queue/events");
+            ada.say(room, "goodbye");
+            assertThat(socket.message("room").text()).isEqualTo("goodbye");
+
+            ada.delete(path).expect(204);
+
+            assertThat(socket.report("/topic/room." + room).json().path("code").asString())
+                    .isEqualTo("not_found");
+            socket.await(
+                    "news for all devices",
+                    frame -> frame.header("subscription").orElse("").equals("devices")
+                            && frame.json().path("room").asString("").equals(room));
+        }
+        grace.get(path).expect(404, "not_found");
+        ada.get(path + "/messages").expect(404, "not_found");
+        ada.delete(path).expect(404, "not_found");
+        // Use does not bring it back; its former owner may create another one on purpose.
+        grace.put(path + "/members/me").expect(404, "not_found");
+        ada.post("/api/rooms", Map.of("name", room)).expect(201);
+        assertThat(ada.get(path).expect(200).json().path("unread").asInt()).isZero();
+    }
+
+    @Test
+    void disabledMembersAreMarkedAndNotInvited() {
+        linus.post("/api/admin/users", Map.of("username", "left", "password", ParleyClient.passwordOf("left")))
+                .expect(201);
+        ada.put(path + "/members/left").expect(204);
+        assertThat(ada.get(path + "/members").expect(200).body()).doesNotContain("disabled");
+
+        linus.patch("/api/admin/users/left", Map.of("disabled", true)).expect(200);
+
+        assertThat(ada.get(path + "/members")
+                        .expect(200)
+                        .json()
+                        .valueStream()
+                        .filter(member -> member.path("disabled").asBoolean(false))
+                        .map(member -> member.path("username").asString()))
+                .containsExactly("left");
+        ada.delete(path + "/members/left").expect(204);
+        ada.put(path + "/members/left").expect(403, "account_disabled");
+    }
+
+    @Test
+    void othersDeleteNothing() {
+        ada.say(room, "stays");
+        grace.delete(path).expect(403, "forbidden");
+        edsger.delete(path).expect(404, "not_found");
+        // Administrators delete private rooms of others by their own call alone.
+        linus.delete(path).expect(404, "not_found");
+        server.client().delete(path).expect(401, "unauthenticated");
+        assertThat(lastEntry().path("text").asString()).isEqualTo("stays");
+
+        ada.put(path + "/members/linus").expect(204);
+        linus.delete(path).expect(204);
+        grace.get(path).expect(404, "not_found");
+    }
+
+    @Test
     void ownerSaysWhatTheRoomIsAbout() {
         var changed =
                 ada.patch(path, Map.of("topic", " What we build ")).expect(200).json();

@@ -1,0 +1,76 @@
+// Proves: announcements are unread as the server counts them, and those that were withdrawn are gone.
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FollowerOptions } from '@/realtime/follower'
+import type { Entry } from '@/domain/entry'
+import { useAnnouncements } from '@/stores/announcements'
+import { useSession } from '@/stores/session'
+import { entry } from './fixtures'
+
+const server = vi.hoisted(() => ({
+  entries: [] as Entry[],
+  head: 0,
+  read: 0,
+  prepare: [] as (() => Promise<void>)[],
+  streams: [] as FollowerOptions[],
+}))
+
+vi.mock('@/api/announcements', async (original) => ({
+  ...(await original<object>()),
+  messages: async () => ({ entries: server.entries, head: server.head }),
+  read: async () => ({ head: server.head, read: server.read, unread: 0 }),
+}))
+vi.mock('@/realtime/follower', () => ({
+  Follower: class {
+    constructor(options: FollowerOptions) {
+      server.streams.push(options)
+    }
+  },
+}))
+vi.mock('@/stores/connection', () => ({
+  useConnection: () => ({
+    hub: {},
+    onPrepare: (call: () => Promise<void>) => server.prepare.push(call),
+  }),
+}))
+vi.mock('@/stores/markers', () => ({ useMarkers: () => ({ mark: () => {} }) }))
+
+describe('announcements', () => {
+  let announcements: ReturnType<typeof useAnnouncements>
+  const live = (...entries: Entry[]): void => server.streams[0]?.released(entries, 0)
+
+  beforeEach(async () => {
+    server.entries = [entry(1, { from: 'linus' }), entry(2, { from: 'ada' })]
+    server.head = 2
+    server.read = 0
+    server.prepare.length = 0
+    server.streams.length = 0
+    setActivePinia(createPinia())
+    useSession().user = { username: 'ada', displayName: 'Ada', roles: ['ADMIN'] }
+    announcements = useAnnouncements()
+    await server.prepare[0]?.()
+  })
+
+  it('areNotUnreadForWhoeverMadeThem', () => {
+    expect(announcements.unread).toBe(1)
+    expect(announcements.banner?.seq).toBe(1)
+    live(entry(3, { from: 'ada' }))
+    expect(announcements.newestFirst.map(({ seq }) => seq)).toEqual([3, 2, 1])
+    expect(announcements.unread).toBe(1)
+    expect(announcements.banner?.seq).toBe(1)
+  })
+
+  it('areGoneEverywhereOnceWithdrawn', () => {
+    live(entry(3, { from: 'grace', kind: 'delete', target: 1, text: '' }))
+    expect(announcements.newestFirst.map(({ seq }) => seq)).toEqual([2])
+    expect(announcements.unread).toBe(0)
+    expect(announcements.banner).toBeNull()
+  })
+
+  it('readAsTheyWereCorrectedAndAreNoNewerForThat', () => {
+    announcements.dismiss(2)
+    live(entry(3, { from: 'linus', kind: 'edit', target: 1, text: 'Tea at four' }))
+    expect(announcements.newestFirst.at(-1)).toMatchObject({ seq: 1, text: 'Tea at four' })
+    expect(announcements.unread).toBe(0)
+  })
+})

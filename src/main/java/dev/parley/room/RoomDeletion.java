@@ -1,0 +1,71 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.Posts;
+import dev.parley.conversation.RoomChanged;
+import dev.parley.conversation.StreamClosed;
+import dev.parley.problem.Reason;
+import dev.parley.problem.Refusal;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes a room with its members and messages, and ends every subscription to it, on every node.
+ *
+ * <p>Any thread; blocks for a commit or two. The messages are hidden at once, and erased from the disk in batches.
+ */
+@Component
+class RoomDeletion {
+
+    private static final Logger logger = LoggerFactory.getLogger(RoomDeletion.class);
+
+    private final AllRooms all;
+    private final Rooms rooms;
+    private final Posts posts;
+    private final ApplicationEventPublisher events;
+
+    RoomDeletion(AllRooms all, Rooms rooms, Posts posts, ApplicationEventPublisher events) {
+        this.all = all;
+        this.rooms = rooms;
+        this.posts = posts;
+        this.events = events;
+    }
+
+    /**
+     * Deletes a room for its owner, or for an ADMIN who may read it. Counts as a post.
+     *
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}
+     */
+    void deleteOwn(RoomName name, Account caller) {
+        rooms.change(name, caller, standing -> {
+            Stewardship.requireSteward(standing, caller);
+            posts.count(caller);
+            delete(name, caller);
+        });
+    }
+
+    /**
+     * Deletes a room for a caller who was authorized before.
+     *
+     * @throws Refusal {@code NOT_FOUND}
+     */
+    void delete(RoomName name, Account caller) {
+        List<String> members;
+        try {
+            members = all.delete(name).orElseThrow(RoomDeletion::noSuchRoom);
+        } finally {
+            // After a failure too: it may have come after the commit.
+            rooms.forget(name);
+        }
+        logger.info("{} deleted a room", caller.username());
+        events.publishEvent(new StreamClosed(name.stream()));
+        events.publishEvent(new RoomChanged(name.value(), members));
+    }
+
+    static Refusal noSuchRoom() {
+        return new Refusal(Reason.NOT_FOUND, "There is no such room.");
+    }
+}
