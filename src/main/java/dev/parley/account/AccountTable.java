@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,18 +42,11 @@ class AccountTable {
                 .optional();
     }
 
-    List<Account> search(String text, int limit) {
-        String literal = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return jdbc.sql("SELECT " + COLUMNS + """
-                         FROM account
-                        WHERE disabled = FALSE
-                          AND (username LIKE :lower ESCAPE '!'
-                               OR LOWER(display_name) LIKE :lower ESCAPE '!'
-                               OR display_name LIKE :typed ESCAPE '!')
-                        ORDER BY username LIMIT :limit""")
-                // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
-                .param("lower", "%" + literal.toLowerCase(Locale.ROOT) + "%")
-                .param("typed", "%" + literal + "%")
+    /** The accounts whose user names follow that one, in their order. */
+    List<Account> after(String username, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM account WHERE username > :username ORDER BY username LIMIT :limit")
+                .param("username", username)
                 .param("limit", limit)
                 .query(AccountTable::account)
                 .list();

@@ -2,7 +2,6 @@ package dev.parley.account;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,11 +66,6 @@ public class Accounts {
         return Optional.of(seen.account());
     }
 
-    /** Accounts whose user name or display name contains the text, disabled ones left out, by user name. */
-    public List<Account> search(String text, int limit) {
-        return mayBeStored(text) ? table.search(text, limit) : List.of();
-    }
-
     /** Databases differ over a NUL, which is in nobody's name: for SQLite it ends a text, and PostgreSQL fails at it. */
     private static boolean mayBeStored(String text) {
         return text.indexOf('\0') < 0;
@@ -92,12 +86,12 @@ public class Accounts {
      */
     Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
         return table.add(username, displayName, passwordHash, open, clock.millis())
-                .map(account -> remember(username, account));
+                .map(this::created);
     }
 
     /** Makes an account as it is given; nothing if the name is taken. */
     Optional<Account> provide(Account wanted, String passwordHash) {
-        return table.insert(wanted, passwordHash, clock.millis()).map(account -> remember(account.username(), account));
+        return table.insert(wanted, passwordHash, clock.millis()).map(this::created);
     }
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
@@ -143,6 +137,12 @@ public class Accounts {
      */
     boolean replaceHash(String username, String oldHash, String newHash) {
         return table.replaceHash(username, oldHash, newHash);
+    }
+
+    private Account created(Account account) {
+        Account remembered = remember(account.username(), account);
+        events.publishEvent(new AccountChanged(account.username()));
+        return remembered;
     }
 
     private Account remember(String username, Account read) {
