@@ -2,9 +2,8 @@
 
 // As the server has them (RoomName): letters and digits of any script, with marks after the first character.
 const ROOM = /^[\p{L}\p{Nd}_-][\p{L}\p{Nd}\p{Mn}\p{Mc}_-]{0,63}$/u
-/** The letters and marks among Unicode's Default_Ignorable_Code_Point: they would make two rooms look alike. */
-const INVISIBLE =
-  /[\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
+/** Characters that cannot be seen would make two rooms look alike. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
 const USER = /^[a-z0-9][a-z0-9_-]{0,31}$/
 
 /** What a person typed as a room's name, as the server will know it; null if it cannot be a name. */

@@ -1,5 +1,5 @@
 // Orders what the switcher offers: what fits best, was open lately, or has something unread.
-import { fuzzyScore } from './fuzzy'
+import { fuzzyScoreOf } from './fuzzy'
 
 export interface Candidate {
   kind: 'room' | 'person' | 'page'
@@ -18,20 +18,13 @@ const MOST_SHOWN = 12
 /** Without a word typed: unread first, then recent ones, the open conversation last of these. */
 export function rank(typed: string, candidates: readonly Candidate[], open: string): Candidate[] {
   const scored = candidates.flatMap((each) => {
-    const score = bestScore(typed, each)
+    const score = fuzzyScoreOf(typed, [each.label, each.also])
     return score === null ? [] : [{ each, score: score + weight(each, typed, open) }]
   })
   return scored
     .sort((a, b) => b.score - a.score || a.each.label.localeCompare(b.each.label))
     .slice(0, MOST_SHOWN)
     .map(({ each }) => each)
-}
-
-function bestScore(typed: string, { label, also }: Candidate): number | null {
-  const name = fuzzyScore(typed, label)
-  const other = fuzzyScore(typed, also)
-  if (name === null) return other
-  return other === null ? name : Math.max(name, other)
 }
 
 function weight(each: Candidate, typed: string, open: string): number {
