@@ -44,8 +44,7 @@ class AccountTable {
 
     /** The accounts whose user names follow that one, in their order. */
     List<Account> after(String username, int limit) {
-        return jdbc.sql("SELECT " + COLUMNS
-                        + " FROM account WHERE username > :username ORDER BY username LIMIT :limit")
+        return jdbc.sql("SELECT " + COLUMNS + " FROM account WHERE username > :username ORDER BY username LIMIT :limit")
                 .param("username", username)
                 .param("limit", limit)
                 .query(AccountTable::account)

@@ -59,7 +59,8 @@ final class Links {
     private static boolean ends(char unit) {
         return switch (unit) {
             case '<', '>', '"', '`' -> true;
-            default -> Character.isWhitespace(unit) || unit == 0xA0 || Character.isISOControl(unit) || isEastAsian(unit);
+            default ->
+                Character.isWhitespace(unit) || unit == 0xA0 || Character.isISOControl(unit) || isEastAsian(unit);
         };
     }
 

@@ -39,7 +39,6 @@ class DirectoryController {
 
     private Listed listed(AccountNames.Named named) {
         String username = named.username();
-        return new Listed(
-                username, named.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
+        return new Listed(username, named.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
     }
 }

@@ -20,7 +20,10 @@ final class OneLine {
     static String title(String typed) {
         String title = typed.strip();
         if (title.isEmpty() || !fits(title, MOST_TITLE_CHARACTERS)) {
-            throw new Refusal(Reason.INVALID, "A title has 1 to " + MOST_TITLE_CHARACTERS + " characters on one line, without control characters.");
+            throw new Refusal(
+                    Reason.INVALID,
+                    "A title has 1 to " + MOST_TITLE_CHARACTERS
+                            + " characters on one line, without control characters.");
         }
         return title;
     }
@@ -34,13 +37,14 @@ final class OneLine {
         String topic = typed.strip();
         if (!fits(topic, MOST_TOPIC_CHARACTERS)) {
             throw new Refusal(
-                    Reason.INVALID, "A topic has up to " + MOST_TOPIC_CHARACTERS + " characters on one line, without control characters.");
+                    Reason.INVALID,
+                    "A topic has up to " + MOST_TOPIC_CHARACTERS
+                            + " characters on one line, without control characters.");
         }
         return topic;
     }
 
     private static boolean fits(String text, int mostCharacters) {
-        return text.codePointCount(0, text.length()) <= mostCharacters
-                && LineText.isAllowed(text);
+        return text.codePointCount(0, text.length()) <= mostCharacters && LineText.isAllowed(text);
     }
 }

@@ -123,8 +123,7 @@ public class StreamSearch {
 
     /** Whether nothing from that id on can be of that moment or later: the time of an id is never behind its entry's. */
     private static boolean isBefore(String floor, @Nullable Instant since) {
-        return floor.equals(BEGINNING)
-                || (since != null && floor.compareTo(UuidV7.textAt(since.toEpochMilli())) < 0);
+        return floor.equals(BEGINNING) || (since != null && floor.compareTo(UuidV7.textAt(since.toEpochMilli())) < 0);
     }
 
     private void read(String lookedThrough, String order, Map<String, Object> parameters, Matches matches) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit at most so many entries
  */
 public record Wanted(
-        SearchTerms terms, @Nullable String from, @Nullable Instant since, @Nullable Instant until, int limit) {
+        SearchTerms terms,
+        @Nullable String from,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        int limit) {
 
     /** Leaves out what somebody looks for, which is as private as what is said. */
     @Override

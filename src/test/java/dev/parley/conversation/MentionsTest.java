@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 class MentionsTest {
 
     /** Those of {@code cases/mentions.json}. */
-    private static final Set<String> USERS = Set.of(
-            "ada", "grace", "linus", "bob", "eve", "a-b_c9", "tail_", "dash-", "under_score", "x".repeat(32));
+    private static final Set<String> USERS =
+            Set.of("ada", "grace", "linus", "bob", "eve", "a-b_c9", "tail_", "dash-", "under_score", "x".repeat(32));
 
     private final Mentions mentions = new Mentions(USERS::contains);
     private final Mentions anybody = new Mentions(name -> true);

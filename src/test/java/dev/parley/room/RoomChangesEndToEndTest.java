@@ -265,7 +265,11 @@ class RoomChangesEndToEndTest {
         var thanks = ada.say("names", "thanks _@grace_! @channel @nobody https://medium.com/@linus/post");
         assertThat(thanks.path("mentions").toString()).isEqualTo("[\"grace\"]");
         assertThat(ada.say("names", "@here @all").has("mentions")).isFalse();
-        assertThat(grace.get("/api/rooms/names").expect(200).json().path("mentions").asInt())
+        assertThat(grace.get("/api/rooms/names")
+                        .expect(200)
+                        .json()
+                        .path("mentions")
+                        .asInt())
                 .isEqualTo(1);
 
         // Somebody who has just come is known at once.

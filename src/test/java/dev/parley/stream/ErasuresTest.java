@@ -168,7 +168,10 @@ class ErasuresTest {
                         log.readAround(OPS, 2, null, 10, Long.MAX_VALUE).entries(),
                         search.search(OPS, null, new Wanted(SearchTerms.of(List.of("e")), null, null, null, 10), null)
                                 .entries(),
-                        search.search(List.of(OPS, LOBBY), new Wanted(SearchTerms.of(List.of("e")), null, null, null, 10), null)
+                        search.search(
+                                        List.of(OPS, LOBBY),
+                                        new Wanted(SearchTerms.of(List.of("e")), null, null, null, 10),
+                                        null)
                                 .entries(),
                         log.find(new Position(OPS, log.head(OPS))).map(List::of).orElse(List.of()))
                 .stream()

@@ -98,8 +98,7 @@ class StreamSearchTest {
         entry(LOBBY, "topic", "ada", null, "hello topic", ids.next(clockMillis), false);
 
         assertThat(everywhere("hello", 10)).isEmpty();
-        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null)
-                        .entries())
+        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null).entries())
                 .isEmpty();
     }
 
@@ -174,8 +173,7 @@ class StreamSearchTest {
     void emptyLogIsLookedThroughAtOnce() {
         assertThat(search.search(List.of(LOBBY), wanted("hello", null, 10), null))
                 .isEqualTo(new Found(List.of(), null));
-        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null))
-                .isEqualTo(new Found(List.of(), null));
+        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null)).isEqualTo(new Found(List.of(), null));
     }
 
     private static Wanted wanted(String text, @Nullable String from, int limit) {

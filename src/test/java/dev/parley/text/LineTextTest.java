@@ -21,7 +21,13 @@ class LineTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Ada Lovelace", "ops \u2013 24/7", "\u05e9\u05dc\u05d5\u05dd", "\ud83d\udc69\u200d\ud83d\udcbb", "a\u200cb"
+            strings = {
+                "",
+                "Ada Lovelace",
+                "ops \u2013 24/7",
+                "\u05e9\u05dc\u05d5\u05dd",
+                "\ud83d\udc69\u200d\ud83d\udcbb",
+                "a\u200cb"
             })
     void ordinaryTextOfAnyScriptIsAllowed(String text) {
         assertThat(LineText.isAllowed(text)).isTrue();
