@@ -12,21 +12,75 @@ import java.util.Locale;
  */
 public final class Folding {
 
-    private static final char ASCII_END = 0x80;
+    /** Begins most emoji (U+1F400 to U+1F7FF), none of which folds to anything else. */
+    private static final char EMOJI = 0xD83D;
+
+    /** In the table: not looked up yet; left out; folds together with what stands around it. No text holds the last two. */
+    private static final char UNKNOWN = 0;
+
+    private static final char LEFT_OUT = 0xFFFE;
+    private static final char NOT_ALONE = 0xFFFF;
+
+    /** To what a UTF-16 unit folds that does so by itself, as nearly all do. Threads that fill it write the same. */
+    private static final char[] ALONE = new char[0x1_0000];
 
     private Folding() {}
 
     /** The form to compare; white space at either end is one space. */
     public static String fold(String text) {
-        return isAscii(text) ? squeeze(asciiToLowerCase(text)) : squeeze(foldCase(text));
+        var folded = new char[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = alone(text.charAt(i));
+            if (unit == NOT_ALONE) {
+                return squeeze(foldCase(text));
+            }
+            boolean repeated = unit == ' ' && length > 0 && folded[length - 1] == ' ';
+            if (unit != LEFT_OUT && !repeated) {
+                folded[length++] = unit;
+            }
+        }
+        return new String(folded, 0, length);
     }
 
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(unit -> unit < ASCII_END);
+    private static char alone(char unit) {
+        char known = ALONE[unit];
+        if (known == UNKNOWN) {
+            known = lookUp(unit);
+            ALONE[unit] = known;
+        }
+        return known;
     }
 
-    private static String asciiToLowerCase(String text) {
-        return text.toLowerCase(Locale.ROOT);
+    private static char lookUp(char unit) {
+        if (isSpace(unit)) {
+            return ' ';
+        }
+        if (isInvisible(unit)) {
+            return LEFT_OUT;
+        }
+        if (unit == EMOJI || Character.isLowSurrogate(unit)) {
+            return unit;
+        }
+        String folded = isComposed(unit) ? "" : foldCase(String.valueOf(unit));
+        return folded.length() == 1 ? folded.charAt(0) : NOT_ALONE;
+    }
+
+    /** Marks, the parts of Korean syllables, the marks of halfwidth Japanese, and characters of two units. */
+    private static boolean isComposed(char unit) {
+        return switch (Character.getType(unit)) {
+            case Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.SURROGATE,
+                    Character.CONTROL -> unit >= 0x80;
+            default ->
+                (unit >= 0x1100 && unit <= 0x11FF)
+                        || (unit >= 0xA960 && unit <= 0xA97F)
+                        || (unit >= 0xD7B0 && unit <= 0xD7FF)
+                        || unit == 0xFF9E
+                        || unit == 0xFF9F;
+        };
     }
 
     /** Java has no case folding; capital letters first, because some small letters have one capital letter in common. */
@@ -50,7 +104,7 @@ public final class Folding {
                     squeezed.append(' ');
                 }
                 afterSpace = true;
-            } else if (unit < ASCII_END || !isInvisible(unit)) {
+            } else if (!isInvisible(unit)) {
                 squeezed.append(unit);
                 afterSpace = false;
             }
