@@ -32,7 +32,9 @@ class FoldingTest {
             // U+FFFE and U+FFFF are no characters.
             if (Character.getType(character) != Character.SURROGATE && (character & 0xFFFE) != 0xFFFE) {
                 String text = "a" + Character.toString(character) + "b";
-                assertThat(Folding.fold(text)).as(Integer.toHexString(character)).isEqualTo(slowly(text));
+                assertThat(Folding.fold(text))
+                        .as(Integer.toHexString(character))
+                        .isEqualTo(slowly(text));
             }
         }
     }
@@ -44,7 +46,8 @@ class FoldingTest {
                 .replace('ς', 'σ')
                 .replace("i\u0307", "i")
                 .replaceAll(
-                        "[\u00AD\u034F\u061C\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]", "")
+                        "[\u00AD\u034F\u061C\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]",
+                        "")
                 .replaceAll("[\t-\r \u0085\u1680\u2028\u2029]+", " ");
     }
 }
