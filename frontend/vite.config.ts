@@ -11,7 +11,7 @@ const server = 'http://localhost:8080'
 
 /** All but what only pages and dialogs use that are loaded later. */
 const EVERYWHERE =
-  /node_modules|src\/(?:realtime|i18n\/index|api\/(?!admin|search)|stores\/(?!admin|search)|domain\/(?!emojiList|fuzzy|password|series|snippet|switcher))/
+  /node_modules|src\/(?:realtime|i18n\/index|api\/(?!admin|search)|stores\/(?!admin|search)|domain\/(?!emojiList|fuzzy|password|searchWords|series|snippet|switcher))/
 
 /** Below it, the headers weigh more than what is saved. */
 const LEAST_BYTES = 1024

@@ -17,6 +17,7 @@ await play(async () => {
   await correct(ada, grace)
   await takeBack(ada, grace)
   await write(ada, grace)
+  await read(ada, grace)
   await compose(ada, grace)
   await mention(ada, grace)
   await comeBack(ada, grace)
@@ -130,6 +131,55 @@ async function write(ada, grace) {
   })
 }
 
+async function read(ada, grace) {
+  await step('Hebrew and Arabic run from right to left, while they are written too', async () => {
+    await ada.get('composer').fill('שלום world.')
+    const direction = (element) => getComputedStyle(element).direction
+    assert.equal(await ada.get('composer').evaluate(direction), 'rtl')
+    await ada.get('composer').press('Enter')
+    assert.equal(await grace.text('שלום').locator('p').evaluate(direction), 'rtl')
+    await ada.sayAndSend('> مرحبا\n\nand this', 'and this')
+    const text = grace.text('and this')
+    assert.equal(await text.locator('blockquote').evaluate(direction), 'rtl')
+    assert.equal(await text.locator(':scope > p').evaluate(direction), 'ltr')
+  })
+  await step('a date keeps its number, and a wave becomes an emoji', async () => {
+    await ada.say('24. Dezember\n31. Dezember', 'Dezember')
+    const items = grace.text('Dezember').locator('li')
+    await items.nth(1).waitFor()
+    assert.deepEqual(await items.evaluateAll((all) => all.map((item) => item.value)), [24, 31])
+    await ada.get('composer').click()
+    await ada.page.keyboard.type('Bye :wave: ')
+    await ada.page.keyboard.press('Enter')
+    await grace.text('Bye 👋').waitFor()
+  })
+  await step('what names nobody looks like nothing else', async () => {
+    await ada.sayAndSend('_@grace_! @channel @nonexistentperson', '@channel')
+    const mentions = grace.text('@channel').locator('.mention')
+    assert.deepEqual(await mentions.allTextContents(), ['@grace'])
+    assert.equal(await grace.text('@channel').textContent(), '@grace! @channel @nonexistentperson')
+  })
+  await step('a very long text is folded', async () => {
+    await ada.sayAndSend(`Minutes: ${'and so on '.repeat(1_000)}`, 'Minutes:')
+    const folding = grace.get('folding')
+    const height = async () => (await folding.boundingBox()).height
+    const folded = await height()
+    assert.ok(folded < 450, `${folded} px`)
+    await folding.getByRole('button').click()
+    assert.ok((await height()) > 2 * folded)
+  })
+  await step('a link to a message leads there without loading the page anew', async () => {
+    const address = new URL('/room/lobby?m=1', ada.server).href
+    await ada.sayAndSend(`First: ${address}`, 'First:')
+    await grace.page.evaluate(() => (window.stays = true))
+    await grace.text('First:').getByRole('link').click()
+    await grace.page.waitForURL(/\/room\/lobby\?m=1/)
+    await grace.row('Good morning').and(grace.page.locator('.flash')).waitFor()
+    assert.equal(await grace.page.evaluate(() => window.stays), true)
+    await grace.get('room-link-lobby').click()
+  })
+}
+
 async function compose(ada, grace) {
   await step('Enter never sends what an input method is still composing', async () => {
     const { page } = ada
@@ -230,6 +280,15 @@ async function find(ada, grace) {
     await result.click()
     await ada.page.waitForURL(/\/room\/lobby\?m=\d+/)
     await ada.row('The meeting is at three').and(ada.page.locator('.flash')).waitFor()
+  })
+  await step('words are found in any order, and by whom they were said', async () => {
+    for (const query of ['THREE meeting', '"meeting is" from:ada in:lobby']) {
+      await ada.page.goto(new URL(`/search?q=${encodeURIComponent(query)}`, ada.server).href)
+      const result = ada.get('search-result')
+      await result.filter({ hasText: 'The meeting is at three' }).waitFor()
+      assert.equal(await result.count(), 1)
+      assert.match((await result.locator('mark').allTextContents()).join('|'), /meeting/)
+    }
   })
   await step('Chinese is found by one character', async () => {
     await ada.page.goto(new URL('/search?q=好', ada.server).href)

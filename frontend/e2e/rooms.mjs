@@ -24,6 +24,7 @@ await play(async () => {
   })
   await make(grace)
   await find(grace, linus)
+  await spell(grace, linus)
   await describe(grace, linus)
   await hear(grace, linus)
   await handOver(grace, linus)
@@ -58,6 +59,28 @@ async function find(grace, linus) {
     await grace.get('member-linus').waitFor()
     // Coming in is no message.
     await linus.sees(['Earl Grey, hot'])
+  })
+}
+
+async function spell(grace, linus) {
+  await step('rooms have names of every script, and are read like any other', async () => {
+    const names = ['हिन्दी', 'ห้องประชุม', 'தமிழ்', 'İzmir']
+    for (const name of names) {
+      await grace.goHome()
+      await grace.enterRoom(name)
+      await linus.goHome()
+      await linus.enterRoom(name)
+      await linus.goHome()
+      await grace.sayAndSend(`hello ${name}`)
+      const link = linus.get(`room-link-${name.normalize('NFC').toLowerCase().normalize('NFC')}`)
+      await link.locator('.badge').filter({ hasText: '1' }).waitFor()
+      await link.click()
+      await linus.text(`hello ${name}`).waitFor()
+      await link.locator('.badge').waitFor({ state: 'detached' })
+    }
+    await linus.get('room-link-tea').click()
+    await grace.get('room-link-tea').click()
+    await linus.get('composer').waitFor()
   })
 }
 

@@ -1,6 +1,6 @@
 // Proves: a few letters find the name that somebody means, best first.
 import { describe, expect, it } from 'vitest'
-import { fuzzyScore } from '@/domain/fuzzy'
+import { fuzzyScore, fuzzyScoreOf } from '@/domain/fuzzy'
 
 const best = (typed: string, names: string[]): string[] =>
   names
@@ -27,6 +27,7 @@ describe('fuzzyScore', () => {
   it('findsTheWordsOfANameInAnyOrder', () => {
     expect(best('schm anna', ['Anna Schmidt', 'Schmanna', 'Anna Fischer'])).toEqual([
       'Anna Schmidt',
+      'Schmanna',
     ])
     expect(best('anna 1', ['Anna Member 1', 'Anna Member 2'])).toEqual(['Anna Member 1'])
   })
@@ -34,6 +35,18 @@ describe('fuzzyScore', () => {
   it('ignoresCaseAndAccents', () => {
     expect(fuzzyScore('zoe', 'Zoë')).not.toBeNull()
     expect(fuzzyScore('发布', '发布计划')).not.toBeNull()
+  })
+
+  it('findsWordsInAnyOrderBehindThoseInTheirOrder', () => {
+    expect(best('schm anna', ['Anna Schmidt', 'Anna Meier'])).toEqual(['Anna Schmidt'])
+    expect(best('anna 1', ['Anna Schmidt', 'Anna Meier 1'])).toEqual(['Anna Meier 1'])
+    expect(best('release notes', ['notes of release', 'release notes'])).toEqual([
+      'release notes',
+      'notes of release',
+    ])
+    expect(fuzzyScoreOf('meier anna1', ['Anna Meier', 'anna1'])).not.toBeNull()
+    expect(fuzzyScoreOf('meierx anna1', ['Anna Meier', 'anna1'])).toBeNull()
+    expect(fuzzyScore('иван', 'Петров Иван')).not.toBeNull()
   })
 
   it('findsNothingInWhatLacksALetter', () => {

@@ -87,6 +87,13 @@ describe('i18n', () => {
     expect(t('app.home')).toBe('Home')
   })
 
+  it('keepsNamesFromTurningTheSentenceAround', () => {
+    expect(t('room.invited', { name: 'Ada' })).not.toMatch(/[\u2068\u2069]/)
+    for (const name of ['שלום', 'مرحبا', 'a\u202eb']) {
+      expect(t('room.invited', { name })).toContain(`\u2068${name}\u2069`)
+    }
+  })
+
   it('translatesKnownCodesAndQuotesUnknownOnes', () => {
     expect(problemText('username_taken', 'x')).toBe('This username is already taken.')
     expect(problemText('odd_thing', 'An odd thing.')).toBe('An odd thing.')

@@ -14,7 +14,7 @@ function showPart(part: Part): string {
     case 'quote':
       return `q[${show(part.parts)}]`
     case 'list':
-      return `${part.start === null ? 'ul' : `ol${part.start}`}[${part.items.map(show).join('|')}]`
+      return `${part.numbers ? `ol${part.numbers.join(',')}` : 'ul'}[${part.items.map(show).join('|')}]`
   }
 }
 
@@ -40,7 +40,9 @@ describe('readMarkdown', () => {
     ['请*注意。*谢谢', 'p[请em(注意。)谢谢]'],
     ['> a\n> b', 'q[p[a\nb]]'],
     ['- a\n- b\n  - c', 'ul[p[a]|p[b] ul[p[c]]]'],
-    ['3. a\n4. b', 'ol3[p[a]|p[b]]'],
+    ['3. a\n4. b', 'ol3,4[p[a]|p[b]]'],
+    ['24. Dezember\n31. Dezember', 'ol24,31[p[Dezember]|p[Dezember]]'],
+    ['1. a\n1. b\n\n   7. c', 'ol1,1[p[a]|p[b] ol7[p[c]]]'],
     ['- [ ] a\n- [x] b', 'ul[p[[ ] a]|p[[x] b]]'],
     ['```js\nlet a = 1\n\n  b()\n```', 'pre:js[let a = 1\n\n  b()]'],
     ['```\nunclosed', 'pre:[unclosed]'],
@@ -52,7 +54,12 @@ describe('readMarkdown', () => {
     ],
     ['**https://a.example/**', 'p[strong(a<https://a.example/>(https://a.example/))]'],
     ['hi @ada, 你好@grace！', 'p[hi @(ada), 你好@(grace)！]'],
-    ['ada@example.org', 'p[ada@example.org]'],
+    ['ada@example.org', 'p[a<mailto:ada@example.org>(ada@example.org)]'],
+    [
+      "https://en.wikipedia.org/wiki/Devil's_advocate, **www.example.com**",
+      "p[a<https://en.wikipedia.org/wiki/Devil's_advocate>(https://en.wikipedia.org/wiki/Devil's_advocate), strong(a<https://www.example.com/>(www.example.com))]",
+    ],
+    ['_@grace_!', 'p[em(@(grace))!]'],
     ['`@ada`', 'p[code(@ada)]'],
     ['[@ada](https://a.example)', 'p[a<https://a.example/>(@ada)]'],
     ['\\*not em\\*', 'p[*not em*]'],

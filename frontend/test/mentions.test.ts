@@ -1,6 +1,8 @@
 // Proves: who is mentioned, and whom somebody who types "@" may mean, also where no space precedes it.
 import { describe, expect, it } from 'vitest'
-import { calledIn, matching, splitMentions, typedMention } from '@/domain/mentions'
+import { calledIn } from '@/domain/markdown'
+import { matching, splitMentions, typedMention } from '@/domain/mentions'
+import { cases } from './cases'
 
 describe('splitMentions', () => {
   const users = (text: string): string[] =>
@@ -28,12 +30,20 @@ describe('splitMentions', () => {
 })
 
 describe('calledIn', () => {
-  it('names everybody once, in lower case', () => {
-    expect(calledIn('@grace, @Linus: ask @grace')).toEqual(['grace', 'linus'])
-  })
+  const users = new Set(
+    `ada grace linus bob eve a-b_c9 tail_ dash- under_score ${'x'.repeat(32)}`.split(' '),
+  )
+  const called = (text: string): string[] => [
+    ...new Set(calledIn(text).flatMap((names) => names.find((name) => users.has(name)) ?? [])),
+  ]
 
-  it('finds nobody in code, nor behind a fence that is still open', () => {
-    expect(calledIn('`@grace` and\n```\n@linus\n```\n@ada ```@eve')).toEqual(['ada'])
+  it.each(cases<{ text: string; mentions: string[] }>('mentions'))(
+    '$text calls $mentions',
+    ({ text, mentions }) => expect(called(text)).toEqual(mentions),
+  )
+
+  it('looks through quotes and lists', () => {
+    expect(called('> @grace\n\n1. @linus\n   - **@ada**')).toEqual(['grace', 'linus', 'ada'])
   })
 })
 
@@ -70,6 +80,7 @@ describe('matching', () => {
     expect(found('LOVE')).toEqual(['ada'])
     expect(found('')).toHaveLength(4)
     expect(found('zz')).toEqual([])
+    expect(found('hamil marg')).toEqual(['margaret'])
   })
 
   it('putsBeginningsFirst', () => {

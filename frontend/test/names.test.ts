@@ -1,6 +1,7 @@
 // Proves: names are brought into the server's form, or refused.
 import { describe, expect, it } from 'vitest'
 import { roomLabel, roomName, userName } from '@/domain/names'
+import { cases } from './cases'
 
 describe('names', () => {
   it.each([
@@ -15,6 +16,17 @@ describe('names', () => {
     ['', null],
     ['x'.repeat(65), null],
   ])('room %s is %s', (typed, name) => expect(roomName(typed)).toBe(name))
+
+  it.each(cases<{ typed: string; name: string | null }>('room-names'))(
+    'the server knows room $typed as $name',
+    ({ typed, name }) => expect(roomName(typed)).toBe(name),
+  )
+
+  it.each(['हिन्दी', 'ห้องประชุม', 'தமிழ்', 'İzmir'])('room %s is one, and its name too', (typed) => {
+    const name = roomName(typed)
+    expect(name).not.toBeNull()
+    expect(roomName(name ?? '')).toBe(name)
+  })
 
   it.each([
     [{ name: 'ops', title: 'ops', visibility: 'public' }, '#ops'],

@@ -21,7 +21,15 @@ describe('snippet', () => {
 
   it('findsChineseAndSigns', () => {
     expect(marked('明天发布新版本', '发布')).toBe('明天[发布]新版本')
-    expect(marked('costs $5 (maybe)', '$5 (')).toBe('costs [$5 (]maybe)')
+    expect(marked('costs $5 (maybe)', '$5 (')).toBe('costs [$5] [(]maybe)')
+    expect(marked('costs $5 (maybe)', '"$5 ("')).toBe('costs [$5 (]maybe)')
+  })
+
+  it('marksEveryWordWhateverItsCaseAndComposition', () => {
+    expect(marked('Кафе\u0301 и Привет', 'привет кафе\u0301')).toBe('[Кафе\u0301] и [Привет]')
+    expect(marked('Straße', 'STRASSE')).toBe('[Straße]')
+    expect(marked('release from ada', 'release from:ada')).toBe('[release] from ada')
+    expect(marked('abab', 'aba bab')).toBe('[abab]')
   })
 
   it('cutsNoCharacterInTwo', () => {

@@ -33,6 +33,13 @@ describe('rank', () => {
     expect(rank('grace', people, '')).toEqual([])
   })
 
+  it('findsWordsOfEitherName', () => {
+    const people = [candidate('Anna Schmidt', { kind: 'person', also: 'anna-1' })]
+    for (const typed of ['schm anna', 'anna 1', '1 schmidt']) {
+      expect(labels(rank(typed, people, ''))).toEqual(['Anna Schmidt'])
+    }
+  })
+
   it('letsTheBetterNameWinOverTheMoreRecentOne', () => {
     const all = [candidate('barrel', { recent: 0 }), candidate('release')]
     expect(labels(rank('rel', all, ''))).toEqual(['release', 'barrel'])

@@ -15,6 +15,46 @@ const EAST_ASIAN = /[\u4e00-\u9fff]/
 // "10:30" and "http://" are no names of emoji; a name has two letters before anything is proposed.
 const TYPED = /(?<![a-z0-9:])[:：]([a-z0-9_+-]{2,32}|[a-z0-9_+-]{0,31}[\u4e00-\u9fff]{1,8})$/i
 
+const CODE = /(?<!`)(`+)(?!`)[^]*?[^`]\1(?!`)|^[ \t]*(`{3,}|~{3,})[^]*?(?:^[ \t]*\2|(?![^]))/gm
+const NAMED = /(?<![a-z0-9:])[:：]([a-z0-9_+-]{2,32})[:：](?![a-z0-9])/gi
+/** Flags, keycaps and flags of regions are several characters that are shown as one. */
+const ONLY_EMOJI =
+  /^(?:(?:\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|\u{1f3f4}[\u{e0020}-\u{e007f}]+|\p{Extended_Pictographic}(?:\ufe0f|\u20e3|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*)\s?){1,3}$/u
+const LONGEST_EMOJI = 60
+
+/** Whether a text is nothing but one to three emoji, which are shown large. */
+export function isOnlyEmoji(text: string): boolean {
+  return text.length < LONGEST_EMOJI && ONLY_EMOJI.test(text)
+}
+
+/** Whether something in the text may be the name of an emoji. */
+export function namesEmoji(text: string): boolean {
+  return new RegExp(NAMED.source, 'i').test(text)
+}
+
+/** The text with emoji in the place of their names, such as `:wave:`; not in code, and only of names that are known. */
+export function withEmoji(text: string, groups: readonly EmojiGroup[]): string {
+  const emoji = new Map<string, string>()
+  for (const each of groups.flatMap((group) => group.emoji)) {
+    for (const name of each.names) if (!emoji.has(name)) emoji.set(name, each.emoji)
+  }
+  const named = (prose: string): string => {
+    const after = prose.replace(
+      NAMED,
+      (whole, name: string) => emoji.get(name.toLowerCase()) ?? whole,
+    )
+    // Of two that touch, the second one begins behind a colon until the first one is replaced.
+    return after === prose ? prose : named(after)
+  }
+  let end = 0
+  let replaced = ''
+  for (const { 0: code, index } of text.matchAll(CODE)) {
+    replaced += named(text.slice(end, index)) + code
+    end = index + code.length
+  }
+  return replaced + named(text.slice(end))
+}
+
 export function readEmoji(groups: Readonly<Record<string, string>>): EmojiGroup[] {
   return Object.entries(groups).map(([name, lines]) => ({
     name,

@@ -1,28 +1,41 @@
 // Finds what somebody means who types a few letters of a name.
+import { fold } from './fold'
+
+/** Words in their order count for more. */
+const APART = 50
 
 /**
  * How well `typed` names `text`; null if it does not. Every letter must occur, in order; letters that stand
  * together, at the beginning, or at the beginning of a word count for more. "rel" finds "release" before
- * "barrel", and "rp" finds "release-party". Several words may come in any order: "love ada" finds "Ada Lovelace".
+ * "barrel", and "rp" finds "release-party". Words may come in any order: "schm anna" finds "Anna Schmidt".
  */
 export function fuzzyScore(typed: string, text: string): number | null {
-  const wanted = fold(typed)
-  const name = fold(text)
+  const wanted = plain(typed)
+  const name = plain(text)
+  const whole = scoreOf(wanted, name)
+  const words = wanted.split(' ')
+  if (words.length < 2) return whole
+  const each = words.map((word) => scoreOf(word, name))
+  if (each.some((score) => score === null)) return whole
+  const apart = each.reduce<number>((sum, score) => sum + (score ?? 0), 0) / words.length
+  return Math.max(apart - APART, whole ?? 0)
+}
+
+/** The best of several names of one thing; of several words each may be in another name. */
+export function fuzzyScoreOf(typed: string, names: readonly string[]): number | null {
+  const together = /\s/.test(typed.trim()) ? [names.join(' ')] : []
+  const scores = [...names, ...together].map((name) => fuzzyScore(typed, name))
+  const known = scores.filter((score) => score !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+function scoreOf(wanted: string, name: string): number | null {
   if (wanted === '') return 0
   if (name === wanted) return 1_000
   const whole = name.indexOf(wanted)
   if (whole === 0) return 800 - name.length
   if (whole > 0) return (startsWord(name, whole) ? 600 : 400) - name.length
-  return words(wanted, name) ?? scattered(wanted, name)
-}
-
-/** Every word begins one of the name's. */
-function words(wanted: string, name: string): number | null {
-  const each = wanted.split(/\s+/)
-  if (each.length < 2) return null
-  const parts = name.split(/[^\p{L}\p{N}]+/u)
-  if (!each.every((word) => parts.some((part) => part.startsWith(word)))) return null
-  return 500 - name.length
+  return scattered(wanted, name)
 }
 
 function scattered(wanted: string, name: string): number | null {
@@ -38,8 +51,8 @@ function scattered(wanted: string, name: string): number | null {
 }
 
 /** Case and accents do not matter: "Zoe" finds "Zoë". */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+function plain(text: string): string {
+  return fold(text).normalize('NFD').replace(/\p{M}/gu, '').trim()
 }
 
 function startsWord(text: string, at: number): boolean {

@@ -1,7 +1,7 @@
 // Reads the Markdown that messages may use into a small tree, which is shown without any HTML.
 import { Marked, type MarkedToken, type Token, type Tokens, type TokenizerObject } from 'marked'
 import { linkify, safeHref } from './linkify'
-import { splitMentions } from './mentions'
+import { namesIn, splitMentions } from './mentions'
 
 export type Inline =
   | { kind: 'text'; text: string }
@@ -14,10 +14,13 @@ export type Part =
   | { kind: 'paragraph'; children: Inline[] }
   | { kind: 'code'; language: string; text: string }
   | { kind: 'quote'; parts: Part[] }
-  | { kind: 'list'; start: number | null; items: Part[][] }
+  /** `numbers` are those that somebody wrote: CommonMark would count on from the first one. */
+  | { kind: 'list'; numbers: readonly number[] | null; items: Part[][] }
 
 /** Beyond this only code blocks and links are looked for: nobody formats so much, and reading it takes long. */
 const FORMATTED_CHARACTERS = 6_000
+const LONG_CHARACTERS = 2_500
+const LONG_LINES = 30
 /** Quotes within quotes beyond this are nobody's quotes; they would exhaust the stack. */
 const DEEP = /(?:>[ \t]*){20}/
 const FENCE = /^```([^\n`]*)\n([\s\S]*?)(?:\n```[ \t]*$|$(?![\s\S]))/gm
@@ -75,6 +78,12 @@ export function readMarkdown(text: string): Part[] {
   return parts.some(hasText) ? parts : [plain(text)]
 }
 
+/** Whether a text takes more of the screen than a block of code, which is folded by itself. */
+export function isLong(text: string): boolean {
+  const prose = text.replace(FENCE, '')
+  return prose.length > LONG_CHARACTERS || prose.split('\n').length > LONG_LINES
+}
+
 function onlyCode(text: string): Part[] {
   const parts: Part[] = []
   let end = 0
@@ -87,6 +96,30 @@ function onlyCode(text: string): Part[] {
   const rest = text.slice(end).replace(/^\n+|\n+$/g, '')
   if (rest !== '') parts.push(plain(rest))
   return parts
+}
+
+/** Whom a text calls, each as the names that may be meant, longest first; what is code calls nobody. */
+export function calledIn(text: string): string[][] {
+  const called = new Set(readMarkdown(text).flatMap(usersIn))
+  return [...called].map(namesIn)
+}
+
+function usersIn(part: Part): string[] {
+  switch (part.kind) {
+    case 'paragraph':
+      return part.children.flatMap(usersInline)
+    case 'quote':
+      return part.parts.flatMap(usersIn)
+    case 'list':
+      return part.items.flat().flatMap(usersIn)
+    case 'code':
+      return []
+  }
+}
+
+function usersInline(child: Inline): string[] {
+  if (child.kind === 'mention') return [child.user]
+  return 'children' in child ? child.children.flatMap(usersInline) : []
 }
 
 function plain(text: string): Part {
@@ -128,8 +161,9 @@ function blocks(tokens: readonly Token[]): Part[] {
 }
 
 function list(token: Tokens.List): Part {
-  const start = token.ordered ? Number(token.start) || 0 : null
-  return { kind: 'list', start, items: token.items.map((item) => blocks(item.tokens)) }
+  const number = (item: Tokens.ListItem): number => Number(/^\s*(\d+)/.exec(item.raw)?.[1] ?? 0)
+  const numbers = token.ordered ? token.items.map(number) : null
+  return { kind: 'list', numbers, items: token.items.map((item) => blocks(item.tokens)) }
 }
 
 function inlines(tokens: readonly Token[], inLink: boolean): Inline[] {

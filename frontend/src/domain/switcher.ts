@@ -1,5 +1,5 @@
 // Orders what the switcher offers: what fits best, was open lately, or has something unread.
-import { fuzzyScore } from './fuzzy'
+import { fuzzyScoreOf } from './fuzzy'
 
 export interface Candidate {
   kind: 'room' | 'person' | 'page' | 'command'
@@ -33,11 +33,10 @@ export function rank(typed: string, candidates: readonly Candidate[], open: stri
 
 function bestScore(typed: string, { kind, label, also }: Candidate): number | null {
   if (typed.trim() === '') return 0
-  const scores = [fuzzyScore(typed, label), fuzzyScore(typed, also)]
+  const score = fuzzyScoreOf(typed, [label, also])
   // Pages and commands are found by many words: whoever types letters that stand somewhere in them means something else.
   const least = kind === 'page' || kind === 'command' ? LEAST_FOR_WORDS : -Infinity
-  const known = scores.filter((each) => each !== null && each >= least) as number[]
-  return known.length === 0 ? null : Math.max(...known)
+  return score !== null && score >= least ? score : null
 }
 
 function weight(each: Candidate, typed: string, open: string): number {

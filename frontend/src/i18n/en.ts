@@ -178,6 +178,8 @@ export const en = {
   'search.toMe': 'to you',
   'search.busy': 'Searching…',
   'search.hint': 'Searches your rooms, your direct messages and the announcements.',
+  'search.tips':
+    'Try "an exact phrase", from:name, in:room, before:2026-11-01 or after:2026-11-01.',
   'search.found': { one: '{count} message found.', other: '{count} messages found.' },
   'search.foundSoFar': {
     one: '{count} message found so far.',
@@ -275,6 +277,7 @@ export const en = {
   'messages.copyCode': 'Copy code',
   'messages.code': 'Code',
   'messages.showAll': { one: 'Show all ({count} line)', other: 'Show all ({count} lines)' },
+  'messages.showMore': 'Show more',
   'messages.showLess': 'Show less',
   'messages.edit': 'Edit',
   'messages.edited': '(edited)',

@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { Problem } from '@/api/http'
 import { COUNTED_TO } from '@/domain/unread'
+import { isolate } from '@/domain/isolate'
 import type { Key, Text } from './en'
 
 export type { Key } from './en'
@@ -121,7 +122,7 @@ export function t(key: Key, values: Values = {}): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name]
     if (value === undefined) return whole
-    return typeof value === 'number' ? formats.value.number.format(value) : value
+    return typeof value === 'number' ? formats.value.number.format(value) : isolate(value)
   })
 }
 

@@ -168,6 +168,8 @@ export const zhCN: Record<Key, Text> = {
   'search.toMe': '发给您的私信',
   'search.busy': '正在搜索…',
   'search.hint': '在您的频道、私信和公告中查找。',
+  'search.tips':
+    '可使用“完整短语”、from:用户名、in:频道、before:2026-11-01 或 after:2026-11-01 缩小范围。',
   'search.found': { other: '找到 {count} 条消息。' },
   'search.foundSoFar': { other: '目前找到 {count} 条消息。' },
   'search.none': '未找到相关消息',
@@ -261,6 +263,7 @@ export const zhCN: Record<Key, Text> = {
   'messages.copyCode': '复制代码',
   'messages.code': '代码',
   'messages.showAll': { other: '显示全部（{count} 行）' },
+  'messages.showMore': '展开全文',
   'messages.showLess': '收起',
   'messages.edit': '编辑',
   'messages.edited': '（已编辑）',

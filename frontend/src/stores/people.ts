@@ -3,18 +3,34 @@ import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import * as direct from '@/api/direct'
 import type { Person } from '@/api/types'
+import { fold } from '@/domain/fold'
 
 /** The lists that are under way when a page opens tell most names. */
 const WONDER_MILLIS = 500
 const AGAIN_MILLIS = 30_000
 
+/** Names that look alike have this in common; spaces are easily overlooked. */
+const looks = (name: string): string => fold(name).replaceAll(' ', '')
+
 export const usePeople = defineStore('people', () => {
   const names = reactive(new Map<string, string>())
+  /** How many of these people go by a name: as their display name, or as their user name. */
+  const bearers = reactive(new Map<string, number>())
   const wondered = new Set<string>()
   let answers = Promise.resolve()
 
   function learn(username: string, displayName: string): void {
-    if (displayName !== '' && names.get(username) !== displayName) names.set(username, displayName)
+    const before = names.get(username)
+    if (displayName === '' || before === displayName) return
+    if (before !== undefined) count(username, before, -1)
+    names.set(username, displayName)
+    count(username, displayName, 1)
+  }
+
+  function count(username: string, displayName: string, change: 1 | -1): void {
+    for (const key of new Set([username, looks(displayName)])) {
+      bearers.set(key, (bearers.get(key) ?? 0) + change)
+    }
   }
 
   async function search(typed: string): Promise<Person[]> {
@@ -40,11 +56,21 @@ export const usePeople = defineStore('people', () => {
     })
   }
 
+  /** What others call this person; the user name stands beside it if somebody else goes by that name too. */
   function name(username: string): string {
     const known = names.get(username)
-    if (known === undefined) wonder(username)
-    return known ?? username
+    if (known === undefined) {
+      wonder(username)
+      return username
+    }
+    const shared = (bearers.get(looks(known)) ?? 0) > 1
+    return shared ? `${known} (${username})` : known
   }
 
-  return { learn, search, name }
+  /** Whether this page has seen such an account. */
+  function isKnown(username: string): boolean {
+    return names.has(username)
+  }
+
+  return { learn, search, name, isKnown }
 })

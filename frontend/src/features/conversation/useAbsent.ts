@@ -1,6 +1,6 @@
 // Whom a message calls who is not in the room to hear it, and the way to ask them in.
 import { ref, type Ref } from 'vue'
-import { calledIn } from '@/domain/mentions'
+import { calledIn } from '@/domain/markdown'
 import type { Target } from '@/domain/outbox'
 import { errorText, listed, t } from '@/i18n'
 import { usePeople } from '@/stores/people'
@@ -32,18 +32,23 @@ export function useAbsent(target: Target): Absent {
   async function look(text: string): Promise<void> {
     clear()
     const mine = looks
-    const called = calledIn(text).filter((user) => user !== session.me)
+    const called = calledIn(text).filter((names) => !names.includes(session.me))
     if (target.kind !== 'room' || called.length === 0 || called.length > MOST) return
     // A hint that cannot be given is none.
     const found = await absentOf(called).catch(() => [])
     if (mine === looks) users.value = found
   }
 
-  async function absentOf(called: string[]): Promise<string[]> {
+  async function absentOf(called: string[][]): Promise<string[]> {
     const inside = new Set((await rooms.members(target.name)).map(({ username }) => username))
-    const outside = called.filter((user) => !inside.has(user))
-    const exist = await Promise.all(outside.map(exists))
-    return outside.filter((_, index) => exist[index])
+    const outside = called.filter((names) => !names.some((user) => inside.has(user)))
+    const users = await Promise.all(outside.map(firstThatExists))
+    return users.filter((user) => user !== undefined)
+  }
+
+  async function firstThatExists(names: string[]): Promise<string | undefined> {
+    const exist = await Promise.all(names.map(exists))
+    return names.find((_, index) => exist[index])
   }
 
   async function exists(user: string): Promise<boolean> {

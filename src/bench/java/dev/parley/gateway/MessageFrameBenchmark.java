@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.conversation.EntryJson;
+import dev.parley.conversation.Mentions;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public class MessageFrameBenchmark {
     @Param({"128", "4096"})
     int textBytes;
 
-    private final EntryJson json = new EntryJson();
+    private final EntryJson json = new EntryJson(new Mentions(name -> true));
     private final StompMessage encoder = new StompMessage("sub-0", "/topic/room.lobby", StompVersion.V1_2, json);
     private Entry entry;
 

@@ -1,4 +1,4 @@
 package dev.parley.account;
 
-/** Somebody's roles have changed, or whether they may sign in: published after it is stored. */
+/** An account is new, or its names, its roles or whether it may sign in have changed: published after it is stored. */
 public record AccountChanged(String username) {}

@@ -3,9 +3,7 @@ package dev.parley.account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,14 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AccountTable {
 
     private static final String COLUMNS = "username, display_name, roles, disabled, language";
-    /** One word of a search; # is its number. */
-    private static final String CONTAINS = """
-            AND (username LIKE :lower# ESCAPE '!'
-                  OR LOWER(display_name) LIKE :lower# ESCAPE '!'
-                  OR display_name LIKE :typed# ESCAPE '!')""";
-
-    /** Names have few; the last one is the rest of the text. */
-    private static final int MOST_WORDS = 6;
 
     private static final int TRIES = 12;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
@@ -53,22 +43,13 @@ class AccountTable {
                 .optional();
     }
 
-    /** Those whose names contain every word of the text, in any order. */
-    List<Account> search(String text, int limit) {
-        var words = Arrays.stream(text.strip().split("\\s+", MOST_WORDS)).toList();
-        var sql = new StringBuilder("SELECT " + COLUMNS + " FROM account WHERE disabled = FALSE");
-        for (int i = 0; i < words.size(); i++) {
-            // SQLite's LOWER knows ASCII only; what was typed as it is stored is found all the same.
-            sql.append(" ").append(CONTAINS.replace("#", String.valueOf(i)));
-        }
-        var query = jdbc.sql(sql.append(" ORDER BY username LIMIT :limit").toString())
-                .param("limit", limit);
-        for (int i = 0; i < words.size(); i++) {
-            String literal = words.get(i).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-            query = query.param("lower" + i, "%" + literal.toLowerCase(Locale.ROOT) + "%")
-                    .param("typed" + i, "%" + literal + "%");
-        }
-        return query.query(AccountTable::account).list();
+    /** The accounts whose user names follow that one, in their order. */
+    List<Account> after(String username, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM account WHERE username > :username ORDER BY username LIMIT :limit")
+                .param("username", username)
+                .param("limit", limit)
+                .query(AccountTable::account)
+                .list();
     }
 
     boolean any() {

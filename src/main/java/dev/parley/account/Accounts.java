@@ -2,7 +2,6 @@ package dev.parley.account;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,11 +64,6 @@ public class Accounts {
             }
         }
         return Optional.of(seen.account());
-    }
-
-    /** Accounts whose names contain every word of the text, in any order; disabled ones left out, by user name. */
-    public List<Account> search(String text, int limit) {
-        return mayBeStored(text) ? table.search(text, limit) : List.of();
     }
 
     /** Databases differ over a NUL, which is in nobody's name: for SQLite it ends a text, and PostgreSQL fails at it. */
@@ -153,6 +147,7 @@ public class Accounts {
     private Account created(Account stored) {
         var account = remember(stored.username(), stored);
         events.publishEvent(new AccountCreated(account.username()));
+        events.publishEvent(new AccountChanged(account.username()));
         return account;
     }
 

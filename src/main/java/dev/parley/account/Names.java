@@ -2,6 +2,7 @@ package dev.parley.account;
 
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.text.LineText;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,28 +35,11 @@ final class Names {
         String name = Normalizer.normalize(typed, Normalizer.Form.NFC).strip();
         if (name.isEmpty()
                 || name.codePointCount(0, name.length()) > LONGEST_DISPLAY_NAME
-                || !name.codePoints().allMatch(Names::mayBeShown)) {
+                || !LineText.isAllowed(name)) {
             throw new Refusal(
                     Reason.INVALID_DISPLAY_NAME,
                     "A display name has 1 to " + LONGEST_DISPLAY_NAME + " characters and no control characters.");
         }
         return name;
-    }
-
-    private static boolean mayBeShown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                false;
-            // Marks that turn the direction of text would let a name rewrite the line around it.
-            case Character.FORMAT -> !isDirectional(character);
-            default -> true;
-        };
-    }
-
-    private static boolean isDirectional(int character) {
-        return character == 0x061C
-                || (character >= 0x200E && character <= 0x200F)
-                || (character >= 0x202A && character <= 0x202E)
-                || (character >= 0x2066 && character <= 0x2069);
     }
 }

@@ -1,5 +1,5 @@
 /** Knows who a user is, which role they hold, and how they sign in. */
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"problem", "text"})
 @NullMarked
 package dev.parley.account;
 

@@ -86,7 +86,7 @@ public class Changes {
     }
 
     private NewEntry entry(String kind, Account sender, Venue venue, String text, @Nullable String clientId) {
-        var mentions = Mentions.counted(text, venue.stream(), sender.username());
+        var mentions = rules.mentionedIn(text, venue.stream(), sender);
         return new NewEntry(kind, sender.username(), venue.peer(), text, null, rules.checkClientId(clientId), mentions);
     }
 

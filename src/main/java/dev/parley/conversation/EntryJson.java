@@ -23,6 +23,11 @@ public class EntryJson {
     private static final int ENVELOPE_BYTES = 320;
 
     private final JsonFactory factory = new JsonFactory();
+    private final Mentions mentions;
+
+    public EntryJson(Mentions mentions) {
+        this.mentions = mentions;
+    }
 
     /** UTF-8. */
     public byte[] encode(Entry entry) {
@@ -34,7 +39,7 @@ public class EntryJson {
         }
     }
 
-    static void write(Entry entry, JsonGenerator json) {
+    void write(Entry entry, JsonGenerator json) {
         json.writeStartObject();
         json.writeNumberProperty("seq", entry.seq());
         json.writeStringProperty("id", entry.id().toString());
@@ -55,14 +60,16 @@ public class EntryJson {
         json.writeEndObject();
     }
 
-    private static void writeMentions(Entry entry, JsonGenerator json) {
-        var mentions = Mentions.in(entry.text());
-        if (mentions.isEmpty()
-                || !(entry.kind().equals(Entry.MESSAGE) || entry.kind().equals(Entry.EDIT))) {
+    private void writeMentions(Entry entry, JsonGenerator json) {
+        if (!entry.kind().equals(Entry.MESSAGE) && !entry.kind().equals(Entry.EDIT)) {
+            return;
+        }
+        var usernames = mentions.in(entry.text());
+        if (usernames.isEmpty()) {
             return;
         }
         json.writeArrayPropertyStart("mentions");
-        for (String username : mentions) {
+        for (String username : usernames) {
             json.writeString(username);
         }
         json.writeEndArray();

@@ -10,8 +10,14 @@ import tools.jackson.databind.ValueSerializer;
 @JacksonComponent
 class EntrySerializer extends ValueSerializer<Entry> {
 
+    private final EntryJson entryJson;
+
+    EntrySerializer(EntryJson entryJson) {
+        this.entryJson = entryJson;
+    }
+
     @Override
     public void serialize(Entry entry, JsonGenerator json, SerializationContext context) {
-        EntryJson.write(entry, json);
+        entryJson.write(entry, json);
     }
 }

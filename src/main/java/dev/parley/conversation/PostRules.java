@@ -3,7 +3,9 @@ package dev.parley.conversation;
 import dev.parley.account.Account;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.stream.StreamId;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,15 @@ class PostRules {
 
     private final TextRule textRule;
     private final RateLimit rateLimit;
+    private final Mentions mentions;
 
     @Autowired
-    PostRules(Limits limits) {
-        this(limits, System::nanoTime);
+    PostRules(Limits limits, Mentions mentions) {
+        this(limits, mentions, System::nanoTime);
     }
 
-    PostRules(Limits limits, LongSupplier nanoTime) {
+    PostRules(Limits limits, Mentions mentions, LongSupplier nanoTime) {
+        this.mentions = mentions;
         this.textRule = new TextRule(limits.messageBytes().toBytes());
         this.rateLimit = new RateLimit(
                 Duration.ofSeconds(1).dividedBy(limits.messagesPerSecond()), limits.messagesBurst(), nanoTime);
@@ -44,6 +48,11 @@ class PostRules {
      */
     String checkText(@Nullable String text) {
         return textRule.check(text);
+    }
+
+    /** The users for whom a text counts as a mention of them. */
+    List<String> mentionedIn(String text, StreamId stream, Account sender) {
+        return mentions.counted(text, stream, sender.username());
     }
 
     /** @throws Refusal {@code INVALID} */

@@ -49,7 +49,7 @@ public class Posts {
         String text = rules.checkText(draft.text());
         String clientId = rules.checkClientId(draft.clientId());
         rules.limitRate(sender);
-        var mentions = Mentions.counted(text, streams.get(0), sender.username());
+        var mentions = rules.mentionedIn(text, streams.get(0), sender);
         return append(new NewEntry(Entry.MESSAGE, sender.username(), to, text, level, clientId, mentions), streams);
     }
 

@@ -3,13 +3,18 @@ package dev.parley.history;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Wanted;
+import dev.parley.text.SearchTerms;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody looks for, and where: {@code ?q=&room=&direct=&from=&before=&limit=}.
+ * What somebody looks for, and where: {@code ?q=&room=&direct=&from=&before=&limit=&zone=}. What the words of
+ * {@code q} say ({@link SearchWords}) counts more than the parameters.
  *
  * @param place the one conversation to look through; null for everything that is the reader's own
  * @param wanted the text of 1 to 100 characters, white space around it left out; at most 50 entries, 20 unless told
@@ -26,11 +31,20 @@ record SearchQuery(
 
     /** @throws Refusal {@code INVALID}, {@code MALFORMED} */
     static SearchQuery of(Map<String, String> parameters) {
-        var place = place(parameters.get("room"), parameters.get("direct"));
+        var words = SearchWords.read(text(parameters.get("q")), zone(parameters.get("zone")));
+        if (words.areEmpty()) {
+            throw new Refusal(Reason.INVALID, "q must have a word to look for.");
+        }
+        var place = words.room() == null && words.direct() == null
+                ? place(parameters.get("room"), parameters.get("direct"))
+                : place(words.room(), words.direct());
         String limit = parameters.get("limit");
+        String from = from(parameters.get("from"));
         var wanted = new Wanted(
-                text(parameters.get("q")),
-                from(parameters.get("from")),
+                SearchTerms.of(words.terms()),
+                words.from() == null ? from : words.from(),
+                words.since(),
+                words.until(),
                 limit == null ? DEFAULT_LIMIT : (int) Digits.parse("limit", limit, 1, MAX_LIMIT));
         String before = parameters.get("before");
         if (before != null && place == null && !CURSOR_OF_ALL.matcher(before).matches()) {
@@ -47,7 +61,7 @@ record SearchQuery(
 
     private static @Nullable Place place(@Nullable String room, @Nullable String direct) {
         if (room != null && direct != null) {
-            throw new Refusal(Reason.INVALID, "room and direct cannot be given together.");
+            throw new Refusal(Reason.INVALID, "A search cannot be in a room and in a direct conversation.");
         }
         if (room != null) {
             return Place.room(room);
@@ -69,6 +83,14 @@ record SearchQuery(
     /** What no message holds would only upset the databases. */
     private static boolean isText(int character) {
         return character >= ' ' && Character.getType(character) != Character.SURROGATE;
+    }
+
+    private static ZoneId zone(@Nullable String zone) {
+        try {
+            return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new Refusal(Reason.INVALID, "zone must be a time zone, such as Europe/Berlin.");
+        }
     }
 
     private static @Nullable String from(@Nullable String from) {

@@ -1,5 +1,5 @@
 /** Reads conversations over HTTP: pages, long polling, server-sent events and search. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream", "text"})
 @NullMarked
 package dev.parley.history;
 

@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.account.Accounts;
+import dev.parley.account.AccountNames;
 import dev.parley.conversation.Whereabouts;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
@@ -15,14 +15,14 @@ import org.springframework.web.bind.annotation.RestController;
 class DirectoryController {
 
     private static final int MOST = 50;
-    /** As long as a display name may be; nothing longer can be found. */
+    /** As long as a display name may be. */
     private static final int LONGEST_QUERY = 64;
 
-    private final Accounts accounts;
+    private final AccountNames names;
     private final Whereabouts whereabouts;
 
-    DirectoryController(Accounts accounts, Whereabouts whereabouts) {
-        this.accounts = accounts;
+    DirectoryController(AccountNames names, Whereabouts whereabouts) {
+        this.names = names;
         this.whereabouts = whereabouts;
     }
 
@@ -34,12 +34,11 @@ class DirectoryController {
         if (text.length() > LONGEST_QUERY) {
             throw new Refusal(Reason.INVALID, "q must be at most " + LONGEST_QUERY + " characters long.");
         }
-        return accounts.search(text, MOST).stream().map(this::listed).toList();
+        return names.search(text, MOST).stream().map(this::listed).toList();
     }
 
-    private Listed listed(Account account) {
-        String username = account.username();
-        return new Listed(
-                username, account.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
+    private Listed listed(AccountNames.Named named) {
+        String username = named.username();
+        return new Listed(username, named.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
+import dev.parley.text.LineText;
 
 /** The rules for free text on one line: titles and topics. */
 final class OneLine {
@@ -19,7 +20,10 @@ final class OneLine {
     static String title(String typed) {
         String title = typed.strip();
         if (title.isEmpty() || !fits(title, MOST_TITLE_CHARACTERS)) {
-            throw new Refusal(Reason.INVALID, "A title has 1 to " + MOST_TITLE_CHARACTERS + " characters on one line.");
+            throw new Refusal(
+                    Reason.INVALID,
+                    "A title has 1 to " + MOST_TITLE_CHARACTERS
+                            + " characters on one line, without control characters.");
         }
         return title;
     }
@@ -33,21 +37,14 @@ final class OneLine {
         String topic = typed.strip();
         if (!fits(topic, MOST_TOPIC_CHARACTERS)) {
             throw new Refusal(
-                    Reason.INVALID, "A topic has up to " + MOST_TOPIC_CHARACTERS + " characters on one line.");
+                    Reason.INVALID,
+                    "A topic has up to " + MOST_TOPIC_CHARACTERS
+                            + " characters on one line, without control characters.");
         }
         return topic;
     }
 
     private static boolean fits(String text, int mostCharacters) {
-        return text.codePointCount(0, text.length()) <= mostCharacters
-                && text.codePoints().allMatch(OneLine::mayBeShown);
-    }
-
-    private static boolean mayBeShown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
+        return text.codePointCount(0, text.length()) <= mostCharacters && LineText.isAllowed(text);
     }
 }

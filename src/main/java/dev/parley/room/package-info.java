@@ -1,5 +1,5 @@
 /** Keeps rooms and their members. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream", "text"})
 @NullMarked
 package dev.parley.room;
 

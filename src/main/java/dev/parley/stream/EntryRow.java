@@ -15,6 +15,9 @@ final class EntryRow {
     static final String COLUMNS =
             "stream, seq, id, kind, sender, recipient, created_at, text, level, client_id, target, revised";
 
+    /** The number of the text among them. */
+    static final int TEXT = 8;
+
     static final String INSERT = """
             INSERT INTO entry
                 (stream, seq, id, kind, sender, recipient, created_at, text, level, client_id, target, peer, is_copy)
@@ -32,7 +35,7 @@ final class EntryRow {
                 row.getString(5),
                 row.getString(6),
                 Instant.ofEpochMilli(row.getLong(7)),
-                row.getString(8),
+                row.getString(TEXT),
                 row.getString(9),
                 row.getString(10),
                 number(row, 11),

@@ -2,9 +2,11 @@ package dev.parley.stream;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,10 +32,16 @@ import javax.sql.DataSource;
  */
 final class GroupCommit {
 
+    private static final String SELECT_LAST_ID = "SELECT max(id) FROM entry";
+
+    /** As often as that the ids of other nodes are looked at. */
+    private static final Duration SIGHT = Duration.ofSeconds(1);
+
     private final DataSource dataSource;
     private final Clock clock;
     private final UuidV7 ids = new UuidV7();
     private final CommitCheck check;
+    private long nextSightNanos = System.nanoTime();
 
     GroupCommit(DataSource dataSource, Clock clock) {
         this.check = new CommitCheck(dataSource);
@@ -116,7 +124,9 @@ final class GroupCommit {
 
     private Map<Append, List<Entry>> written(Connection connection, List<Append> fresh) throws SQLException {
         List<Append> timely = Revisions.timely(connection, fresh);
-        Map<Append, List<Entry>> written = number(timely, heads(connection, timely));
+        Map<String, Long> heads = heads(connection, timely);
+        continueIds(connection);
+        Map<Append, List<Entry>> written = number(timely, heads);
         insert(connection, written.values());
         Revisions.apply(connection, written);
         return written;
@@ -130,6 +140,25 @@ final class GroupCommit {
             }
         }
         return counts.isEmpty() ? Map.of() : StreamHeads.take(connection, counts);
+    }
+
+    /**
+     * Keeps ids in the order of arrival though this clock was set back, or another node's is ahead. Comes after the first
+     * statement that writes.
+     */
+    private void continueIds(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        if (now - nextSightNanos < 0) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_ID);
+                ResultSet last = select.executeQuery()) {
+            String id = last.next() ? last.getString(1) : null;
+            if (id != null) {
+                ids.continueAfter(UUID.fromString(id));
+            }
+        }
+        nextSightNanos = now + SIGHT.toNanos();
     }
 
     private Map<Append, List<Entry>> number(List<Append> appends, Map<String, Long> next) {

@@ -1,9 +1,10 @@
 package dev.parley.stream;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds messages by a part of their text, newest first.
+ * Finds messages by words of their text, newest first.
  *
- * <p>Any thread; blocks. A step goes back over at most {@value #LOOKED_AT} entries, along an index, however rare the text
- * is and however full the log; whoever wants more takes another step. So one search costs little, and none stays long.
+ * <p>Any thread; blocks. A step goes back over at most {@value #LOOKED_AT} entries, along an index, however rare the words
+ * are and however full the log; whoever wants more takes another step. So one search costs little, and none stays long.
+ * Within a step the entries are read in portions, and their texts are compared here and not in the database: SQLite and
+ * PostgreSQL differ in what they take for the same letter, and neither compares as people do.
  *
  * <p>Example: with steps of three entries, entries e1 to e9, and a match in e2 alone, the first step looks at e9, e8 and e7
  * and says "next: below e7"; the second looks at e6, e5 and e4; the third finds e2.
@@ -25,6 +28,12 @@ public class StreamSearch {
 
     static final int LOOKED_AT = 20_000;
 
+    /** So many entries are in memory at once. */
+    static final int PORTION = 500;
+
+    /** A step that has compared so much text ends early, or long messages would make it take seconds. */
+    private static final int MOST_CHARACTERS = 4_000_000;
+
     /** Greater than an id and all that begins with it, and less than the next one. */
     private static final String BEHIND = "~";
 
@@ -32,16 +41,15 @@ public class StreamSearch {
 
     private static final String SELECT_LAST = "SELECT max(id) FROM entry";
 
-    /** The entry that ends a step. */
+    /** The entry that ends a portion. */
     private static final String SELECT_FLOOR =
-            "SELECT id FROM entry WHERE id < :below ORDER BY id DESC LIMIT 1 OFFSET :lookedAt";
+            "SELECT id FROM entry WHERE id < :below ORDER BY id DESC LIMIT 1 OFFSET :portion";
 
     // What is looked at is bounded inside, and in order: a database that expects few matches would else read all
     // that it may look at, and sort what it finds.
     private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry WHERE %s"
-            + " ORDER BY %s DESC LIMIT :lookedAt) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
-            + " AND " + Erasures.READABLE_IN_ITS_STREAM
-            + " AND (lower(text) LIKE :lower ESCAPE '!' OR lower(text) LIKE :ascii ESCAPE '!')";
+            + " ORDER BY %s DESC LIMIT :portion) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
+            + " AND " + Erasures.READABLE_IN_ITS_STREAM;
 
     private static final String BY_ARRIVAL = "id < :below AND id > :floor";
 
@@ -49,15 +57,17 @@ public class StreamSearch {
 
     private final JdbcClient jdbc;
     private final int lookedAt;
+    private final int portion;
 
     @Autowired
     StreamSearch(JdbcClient jdbc) {
-        this(jdbc, LOOKED_AT);
+        this(jdbc, LOOKED_AT, PORTION);
     }
 
-    StreamSearch(JdbcClient jdbc, int lookedAt) {
+    StreamSearch(JdbcClient jdbc, int lookedAt, int portion) {
         this.jdbc = jdbc;
         this.lookedAt = lookedAt;
+        this.portion = portion;
     }
 
     /**
@@ -66,18 +76,22 @@ public class StreamSearch {
      * @param next {@link Found#next} of the step before; null to begin with the newest
      */
     public Found search(Collection<StreamId> streams, Wanted wanted, @Nullable String next) {
-        String below = next == null ? last().map(id -> id + BEHIND).orElse(BEGINNING) : next;
-        String floor = floor(below);
-        var parameters = parameters(wanted);
-        parameters.put("below", below);
-        parameters.put("floor", floor);
+        var parameters = new HashMap<String, Object>();
         parameters.put("streams", streams.stream().map(StreamId::key).toList());
-        var entries = select(BY_ARRIVAL, "id", parameters);
-        if (entries.size() == wanted.limit()) {
-            return new Found(entries, entries.get(entries.size() - 1).id().toString());
+        var matches = new Matches(wanted);
+        String below = next == null ? last().map(id -> id + BEHIND).orElse(BEGINNING) : next;
+        for (int looked = 0; looked < lookedAt && !below.equals(BEGINNING) && !matches.areEnough(); looked += portion) {
+            String floor = floor(below);
+            parameters.put("below", below);
+            parameters.put("floor", floor);
+            read(BY_ARRIVAL, "id", parameters, matches);
+            // Both copies of a direct message have that id, and only one of them may have been looked at.
+            below = isBefore(floor, wanted.since()) ? BEGINNING : floor + BEHIND;
         }
-        // Both copies of a direct message have that id, and only one of them may have been looked at.
-        return new Found(entries, floor.equals(BEGINNING) ? null : floor + BEHIND);
+        if (matches.areComplete()) {
+            return new Found(matches.found(), matches.last().id().toString());
+        }
+        return new Found(matches.found(), below.equals(BEGINNING) ? null : below);
     }
 
     /**
@@ -87,56 +101,89 @@ public class StreamSearch {
      * @param next {@link Found#next} of the step before; null to begin with the newest
      */
     public Found search(StreamId stream, @Nullable String peer, Wanted wanted, @Nullable Long next) {
-        long below = next == null ? head(stream) + 1 : next;
-        long floor = below - 1 - lookedAt;
-        var parameters = parameters(wanted);
+        var parameters = new HashMap<String, Object>();
         parameters.put("stream", stream.key());
-        parameters.put("below", below);
-        parameters.put("floor", floor);
         if (peer != null) {
             parameters.put("peer", peer);
         }
-        var entries = select(peer == null ? BY_NUMBER : BY_NUMBER + " AND peer = :peer", "seq", parameters);
-        if (entries.size() == wanted.limit()) {
-            return new Found(
-                    entries, String.valueOf(entries.get(entries.size() - 1).seq()));
+        var matches = new Matches(wanted);
+        long below = next == null ? head(stream) + 1 : next;
+        for (int looked = 0; looked < lookedAt && below > 1 && !matches.areEnough(); looked += portion) {
+            long floor = below - 1 - portion;
+            parameters.put("below", below);
+            parameters.put("floor", floor);
+            read(peer == null ? BY_NUMBER : BY_NUMBER + " AND peer = :peer", "seq", parameters, matches);
+            below = floor + 1;
         }
-        return new Found(entries, floor <= 0 ? null : String.valueOf(floor + 1));
+        if (matches.areComplete()) {
+            return new Found(matches.found(), String.valueOf(matches.last().seq()));
+        }
+        return new Found(matches.found(), below <= 1 ? null : String.valueOf(below));
     }
 
-    private List<Entry> select(String lookedThrough, String order, Map<String, Object> parameters) {
+    /** Whether nothing from that id on can be of that moment or later: the time of an id is never behind its entry's. */
+    private static boolean isBefore(String floor, @Nullable Instant since) {
+        return floor.equals(BEGINNING) || (since != null && floor.compareTo(UuidV7.textAt(since.toEpochMilli())) < 0);
+    }
+
+    private void read(String lookedThrough, String order, Map<String, Object> parameters, Matches matches) {
+        Wanted wanted = matches.wanted;
         var sql = new StringBuilder(SELECT.formatted(lookedThrough, order));
         if (parameters.containsKey("streams")) {
             sql.append(" AND stream IN (:streams)");
         }
-        if (parameters.containsKey("from")) {
-            sql.append(" AND sender = :from");
-        }
-        sql.append(" ORDER BY ").append(order).append(" DESC LIMIT :limit");
-        return jdbc.sql(sql.toString())
-                .params(parameters)
-                .query((row, number) -> EntryRow.read(row))
-                .list();
-    }
-
-    private Map<String, Object> parameters(Wanted wanted) {
-        String literal = wanted.text().replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        var parameters = new HashMap<String, Object>();
-        // A database that knows ASCII letters only makes only those small, so the others are looked for as typed too.
-        parameters.put("lower", "%" + literal.toLowerCase(Locale.ROOT) + "%");
-        parameters.put("ascii", "%" + asciiToLowerCase(literal) + "%");
         if (wanted.from() != null) {
+            sql.append(" AND sender = :from");
             parameters.put("from", wanted.from());
         }
-        parameters.put("limit", wanted.limit());
-        parameters.put("lookedAt", lookedAt);
-        return parameters;
+        if (wanted.since() != null) {
+            sql.append(" AND created_at >= :since");
+            parameters.put("since", wanted.since().toEpochMilli());
+        }
+        if (wanted.until() != null) {
+            sql.append(" AND created_at < :until");
+            parameters.put("until", wanted.until().toEpochMilli());
+        }
+        sql.append(" ORDER BY ").append(order).append(" DESC");
+        parameters.put("portion", portion);
+        jdbc.sql(sql.toString()).params(parameters).query(row -> {
+            if (!matches.areComplete() && matches.holds(row.getString(EntryRow.TEXT))) {
+                matches.found.add(EntryRow.read(row));
+            }
+        });
     }
 
-    private static String asciiToLowerCase(String text) {
-        var lower = new StringBuilder(text.length());
-        text.chars().forEach(unit -> lower.append((char) (unit >= 'A' && unit <= 'Z' ? unit + 'a' - 'A' : unit)));
-        return lower.toString();
+    /** What a step has found so far, and how much it has compared. Used by one thread. */
+    private static final class Matches {
+
+        private final Wanted wanted;
+        private final List<Entry> found = new ArrayList<>();
+        private long characters;
+
+        Matches(Wanted wanted) {
+            this.wanted = wanted;
+        }
+
+        boolean holds(String text) {
+            characters += text.length();
+            return wanted.terms().allIn(text);
+        }
+
+        boolean areComplete() {
+            return found.size() == wanted.limit();
+        }
+
+        boolean areEnough() {
+            return areComplete() || characters > MOST_CHARACTERS;
+        }
+
+        Entry last() {
+            return found.get(found.size() - 1);
+        }
+
+        List<Entry> found() {
+            return List.copyOf(found);
+        }
     }
 
     private Optional<String> last() {
@@ -149,7 +196,7 @@ public class StreamSearch {
     private String floor(String below) {
         return jdbc.sql(SELECT_FLOOR)
                 .param("below", below)
-                .param("lookedAt", lookedAt)
+                .param("portion", portion)
                 .query(String.class)
                 .optional()
                 .orElse(BEGINNING);

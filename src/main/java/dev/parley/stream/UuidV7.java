@@ -1,6 +1,7 @@
 package dev.parley.stream;
 
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,26 @@ final class UuidV7 {
         long timeVersionCounter = millis << 16 | 0x7000 | counter;
         long variantRandom = 0x8000_0000_0000_0000L | random.nextLong() >>> 2;
         return new UUID(timeVersionCounter, variantRandom);
+    }
+
+    /**
+     * Continues after this identifier, if it is greater than all that were made here: one of another node, or one that was
+     * made before the service was restarted with its clock set back. Identifiers of other versions have no time.
+     */
+    void continueAfter(UUID id) {
+        long otherMillis = id.getMostSignificantBits() >>> 16;
+        int otherCounter = (int) id.getMostSignificantBits() & (COUNTER_END - 1);
+        boolean greater = otherMillis > millis || (otherMillis == millis && otherCounter > counter);
+        if (id.version() == 7 && greater) {
+            millis = otherMillis;
+            counter = otherCounter;
+        }
+    }
+
+    /** As text, not greater than any identifier of that moment or later, and greater than all earlier ones. */
+    static String textAt(long epochMillis) {
+        String hex = String.format(Locale.ROOT, "%012x", epochMillis & 0xffff_ffff_ffffL);
+        return hex.substring(0, 8) + "-" + hex.substring(8);
     }
 
     private void startAt(long epochMillis) {

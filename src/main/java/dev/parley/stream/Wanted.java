@@ -1,16 +1,24 @@
 package dev.parley.stream;
 
+import dev.parley.text.SearchTerms;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a search looks for.
  *
- * @param text a part of what was said; the case of letters does not matter as far as the database knows the letters,
- *     which is ASCII at least
- * @param from who said it, if that matters
+ * @param terms the words and phrases that a message must contain
+ * @param from the sender, if that matters
+ * @param since the first moment, inclusive, by the server's clock when the message came
+ * @param until the last moment, exclusive
  * @param limit at most so many entries
  */
-public record Wanted(String text, @Nullable String from, int limit) {
+public record Wanted(
+        SearchTerms terms,
+        @Nullable String from,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        int limit) {
 
     /** Leaves out what somebody looks for, which is as private as what is said. */
     @Override

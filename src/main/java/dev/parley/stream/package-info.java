@@ -1,5 +1,5 @@
 /** Appends entries to numbered streams durably and reads them back. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"text"})
 @NullMarked
 package dev.parley.stream;
 

@@ -47,6 +47,7 @@ class ChangesTest {
     private final ChangeThreads threads = new ChangeThreads();
     private final PostRules rules = new PostRules(
             new Limits(DataSize.ofBytes(16), 10, 3, DataSize.ofKilobytes(64), 1, 1, 1, DataSize.ofKilobytes(256), DAY),
+            new Mentions(name -> true),
             () -> 0);
     private HikariDataSource database;
     private StreamLog log;

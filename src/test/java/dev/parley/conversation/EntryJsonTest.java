@@ -18,7 +18,7 @@ class EntryJsonTest {
 
     private static final UUID ID = UUID.fromString("019a9f5e-1c00-7000-8000-00000000002a");
 
-    private final EntryJson json = new EntryJson();
+    private final EntryJson json = new EntryJson(new Mentions(name -> true));
 
     @Test
     void roomEntryNamesItsRoom() {
@@ -87,7 +87,7 @@ class EntryJsonTest {
     void entriesInsideOfOtherAnswersLookTheSame() {
         var entry = entry(StreamId.room("lobby"), null, "2026-11-20T08:00:00Z", "hello", null, "c-1");
         var mapper = JsonMapper.builder()
-                .addModule(new SimpleModule().addSerializer(Entry.class, new EntrySerializer()))
+                .addModule(new SimpleModule().addSerializer(Entry.class, new EntrySerializer(json)))
                 .build();
 
         assertThat(mapper.writeValueAsString(List.of(entry))).isEqualTo("[" + encoded(entry) + "]");

@@ -51,6 +51,7 @@ class PostsTest {
                             1,
                             DataSize.ofKilobytes(256),
                             Duration.ZERO),
+                    new Mentions(name -> true),
                     () -> nanos));
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.EntryJson;
+import dev.parley.conversation.Mentions;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ class EntryEventTest {
 
     private static final String EPOCH = "epoch1of2tests";
 
-    private final EntryJson json = new EntryJson();
+    private final EntryJson json = new EntryJson(new Mentions(name -> true));
     private final Timeline lobby = new Timeline(StreamId.room("lobby"), null);
 
     @Test

@@ -101,6 +101,28 @@ class SearchEndToEndTest {
     }
 
     @Test
+    void wordsOfTheQueryNarrowTheSearchToo() {
+        assertThat(texts(words(grace, "falcon in:ops"))).containsExactly("The falcon is hungry");
+        assertThat(texts(words(grace, "in:@linus falcon"))).containsExactly("A falcon for your eyes only");
+        assertThat(texts(words(grace, "from:@ada landed falcon in:#Lobby"))).containsExactly("The falcon has landed");
+        assertThat(texts(words(grace, "\"falcon has\""))).containsExactly("The falcon has landed");
+        assertThat(texts(words(grace, "\"has falcon\""))).isEmpty();
+        assertThat(texts(words(grace, "falcon after:2026-01-01 in:ops"))).hasSize(1);
+        assertThat(texts(words(grace, "falcon before:2026-01-01"))).isEmpty();
+        // They count more than the parameters.
+        assertThat(texts(search(grace, "q=falcon+in:ops&room=lobby"))).containsExactly("The falcon is hungry");
+        ada.get("/api/search?q=falcon+in:ops").expect(404, "not_found");
+    }
+
+    @Test
+    void lettersOfAnyScriptAreFoundInEitherCase() {
+        grace.say("ops", "Привет,\nКафе\u0301 сегодня");
+        assertThat(texts(words(linus, "СЕГОДНЯ привет"))).hasSize(1);
+        assertThat(texts(words(linus, "\"привет, кафе\u0301\""))).hasSize(1);
+        assertThat(texts(words(ada, "привет"))).isEmpty();
+    }
+
+    @Test
     void roomOfOthersCannotBeSearched() {
         ada.get("/api/search?q=falcon&room=ops").expect(404, "not_found");
         ada.get("/api/search?q=falcon&room=nowhere").expect(404, "not_found");
@@ -147,7 +169,11 @@ class SearchEndToEndTest {
         "q=a&room=lobby&before=x, 400, malformed",
         "q=a&room=lobby&direct=linus, 422, invalid",
         "q=a&from=a%25, 422, invalid",
-        "q=a&room=a/b, 422, invalid_room"
+        "q=a&room=a/b, 422, invalid_room",
+        "q=a+in:a/b, 422, invalid_room",
+        "q=a+in:lobby+in:@grace, 422, invalid",
+        "q=%22%22, 422, invalid",
+        "q=a&zone=Nowhere, 422, invalid"
     })
     void questionsThatMakeNoSenseAreRefused(String query, int status, String code) {
         grace.get("/api/search?" + query).expect(status, code);
@@ -174,6 +200,10 @@ class SearchEndToEndTest {
         var refusal = assertRefused(Reason.RATE_LIMITED, () -> searches.find(query, People.GRACE));
         assertThat(refusal.retryAfter()).isPresent();
         assertThat(searches.find(query, People.ADA).join().entries()).hasSize(2);
+    }
+
+    private static Answer words(ParleyClient who, String q) {
+        return search(who, "q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));
     }
 
     private static Answer search(ParleyClient who, String query) {

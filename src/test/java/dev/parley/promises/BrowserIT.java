@@ -70,7 +70,11 @@ class BrowserIT {
                         "Enter never sends what an input method is still composing",
                         "a name is completed, and who is mentioned sees a number",
                         "who comes back finds the line above what is new",
-                        "a search finds it, and leads there");
+                        "Hebrew and Arabic run from right to left, while they are written too",
+                        "what names nobody looks like nothing else",
+                        "a link to a message leads there without loading the page anew",
+                        "a search finds it, and leads there",
+                        "words are found in any order, and by whom they were said");
     }
 
     @Test
@@ -116,6 +120,7 @@ class BrowserIT {
         assertThat(steps)
                 .contains(
                         "others find it among all rooms, and join",
+                        "rooms have names of every script, and are read like any other",
                         "or only what mentions one, though the rest is counted",
                         "or nothing, and a dot is all that is left",
                         "a room that is handed over has another owner",

@@ -21,8 +21,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Proves that what the features ask of PostgreSQL reads a few rows through an index, however full the tables are.
  *
- * <p>The database itself counts the rows that it reads one after the other, so no query can be forgotten here. Looking for
- * people by a part of their name and the administrators' list of all accounts read all accounts, and are left out.
+ * <p>The database itself counts the rows that it reads one after the other, so no query can be forgotten here. The
+ * administrators' list of all accounts reads all of them, and is left out.
  */
 @Timeout(240)
 class PlansTest {

@@ -58,6 +58,17 @@ class NewRoomTest {
         assertRefused(Reason.INVALID, () -> new NewRoom("ops", title, null).checkedTitle(new RoomName("ops")));
     }
 
+    /** An override would turn round the names and numbers beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202eb", "\u2066a", "a\u200fb", "\u061ca"})
+    void neitherTitleNorTopicChangesTheDirectionOfOtherText(String text) {
+        assertRefused(Reason.INVALID, () -> OneLine.title(text));
+        assertRefused(Reason.INVALID, () -> OneLine.topic(text));
+        // Joiners and letters of any direction stay.
+        assertThat(OneLine.topic("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"))
+                .contains("\u200c");
+    }
+
     @Test
     void titleHasUpTo128Characters() {
         var longest = "\ud83d\ude80".repeat(128);

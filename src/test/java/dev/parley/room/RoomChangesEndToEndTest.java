@@ -298,6 +298,27 @@ class RoomChangesEndToEndTest {
         }
     }
 
+    /** Markdown ends a name, and only who has an account is named. */
+    @Test
+    void onlyUsersAreMentioned() {
+        found("names");
+        grace.put("/api/rooms/names/members/me").expect(204);
+        var thanks = ada.say("names", "thanks _@grace_! @channel @nobody https://medium.com/@linus/post");
+        assertThat(thanks.path("mentions").toString()).isEqualTo("[\"grace\"]");
+        assertThat(ada.say("names", "@here @all").has("mentions")).isFalse();
+        assertThat(grace.get("/api/rooms/names")
+                        .expect(200)
+                        .json()
+                        .path("mentions")
+                        .asInt())
+                .isEqualTo(1);
+
+        // Somebody who has just come is known at once.
+        server.client().register("dorothy");
+        assertThat(ada.say("names", "welcome, **@dorothy**").path("mentions").toString())
+                .isEqualTo("[\"dorothy\"]");
+    }
+
     @Test
     void whoIsMentionedIsToldWhere() {
         found("where");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.TestDatabase;
 import dev.parley.stream.Erasures.Pending;
+import dev.parley.text.SearchTerms;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -165,9 +166,12 @@ class ErasuresTest {
                         log.readAfter(OPS, 0, null, 10, 1000).entries(),
                         log.readBefore(OPS, 100, null, 10, Long.MAX_VALUE).entries(),
                         log.readAround(OPS, 2, null, 10, Long.MAX_VALUE).entries(),
-                        search.search(OPS, null, new Wanted("e", null, 10), null)
+                        search.search(OPS, null, new Wanted(SearchTerms.of(List.of("e")), null, null, null, 10), null)
                                 .entries(),
-                        search.search(List.of(OPS, LOBBY), new Wanted("e", null, 10), null)
+                        search.search(
+                                        List.of(OPS, LOBBY),
+                                        new Wanted(SearchTerms.of(List.of("e")), null, null, null, 10),
+                                        null)
                                 .entries(),
                         log.find(new Position(OPS, log.head(OPS))).map(List::of).orElse(List.of()))
                 .stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -57,7 +58,11 @@ abstract class StreamLogContract {
     }
 
     final StreamLog open(DataSource database, LogLimits limits, AppendListener... listeners) {
-        StreamLog fresh = new StreamLog(database, () -> List.of(listeners), limits, Clock.fixed(NOW, ZoneOffset.UTC));
+        return open(database, limits, NOW, listeners);
+    }
+
+    private StreamLog open(DataSource database, LogLimits limits, Instant now, AppendListener... listeners) {
+        StreamLog fresh = new StreamLog(database, () -> List.of(listeners), limits, Clock.fixed(now, ZoneOffset.UTC));
         fresh.start();
         opened.add(fresh);
         return fresh;
@@ -82,6 +87,18 @@ abstract class StreamLogContract {
         assertThat(inInbox.id().version()).isEqualTo(7);
         assertThat(readAll(GRACES_INBOX)).containsExactly(inInbox);
         assertThat(readAll(StreamId.announcements())).containsExactly(announced);
+    }
+
+    /** Search over several streams goes by the ids. */
+    @Test
+    void idsAscendThoughTheClockWasSetBackWhileTheServiceWasDown() throws Exception {
+        Entry before = append(say("ada", "before"), LOBBY).entry();
+        log.stop();
+        log = open(connect(), LogLimits.DEFAULT, NOW.minus(Duration.ofDays(2)));
+        Entry after = append(say("ada", "after"), OPS).entry();
+
+        assertThat(after.at()).isBefore(before.at());
+        assertThat(after.id().toString()).isGreaterThan(before.id().toString());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.parley.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.text.SearchTerms;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,32 +34,41 @@ class StreamSearchTest {
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory).jdbcClient();
-        search = new StreamSearch(database, LOOKED_AT);
+        search = new StreamSearch(database, LOOKED_AT, 2);
     }
 
+    /** What {@code cases/search.json} says of one text holds in the database too, whichever it is. */
     @ParameterizedTest
     @CsvSource({
         "Release notes, RELEASE, true",
-        "RELEASE, lease, true",
-        "今天发布新版本, 布, true",
         "今天发布新版本, 版本, true",
         "今天发布新版本, 明, false",
-        "École, École, true",
+        "Привет, привет, true",
         "École, ÉCOLE, true",
         "100%, 0%, true",
         "100 per cent, 0%, false",
-        "a_b, a_b, true",
-        "axb, a_b, false",
-        "wow!, w!, true",
-        "wow, w!, false",
         "back\\slash, \\s, true"
     })
     void textIsFoundByAPartOfIt(String text, String wanted, boolean found) {
         say(LOBBY, "ada", text);
         assertThat(everywhere(wanted, 10)).hasSize(found ? 1 : 0);
-        assertThat(search.search(LOBBY, null, new Wanted(wanted, null, 10), null)
-                        .entries())
+        assertThat(search.search(LOBBY, null, wanted(wanted, null, 10), null).entries())
                 .hasSize(found ? 1 : 0);
+    }
+
+    @Test
+    void timeNarrowsTheSearch() {
+        for (int i = 1; i <= 9; i++) {
+            clockMillis = 1_000 * i;
+            say(LOBBY, "ada", "hello " + i);
+        }
+        var wanted = new Wanted(
+                SearchTerms.of(List.of("hello")), null, Instant.ofEpochMilli(7_000), Instant.ofEpochMilli(9_000), 10);
+        var everywhere = search.search(List.of(LOBBY), wanted, null);
+        assertThat(texts(everywhere.entries())).containsExactly("hello 8", "hello 7");
+        // Older entries need not be looked at.
+        assertThat(everywhere.next()).isNull();
+        assertThat(texts(search.search(LOBBY, null, wanted, null).entries())).containsExactly("hello 8", "hello 7");
     }
 
     @Test
@@ -77,7 +87,7 @@ class StreamSearchTest {
         say(OPS, "ada", "hello ops");
         say(StreamId.inbox("grace"), "ada", "hello grace");
 
-        var found = search.search(List.of(LOBBY, INBOX), new Wanted("hello", null, 10), null);
+        var found = search.search(List.of(LOBBY, INBOX), wanted("hello", null, 10), null);
         assertThat(texts(found.entries())).containsExactly("hello lobby");
     }
 
@@ -88,8 +98,7 @@ class StreamSearchTest {
         entry(LOBBY, "topic", "ada", null, "hello topic", ids.next(clockMillis), false);
 
         assertThat(everywhere("hello", 10)).isEmpty();
-        assertThat(search.search(LOBBY, null, new Wanted("hello", null, 10), null)
-                        .entries())
+        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null).entries())
                 .isEmpty();
     }
 
@@ -98,7 +107,7 @@ class StreamSearchTest {
         say(LOBBY, "ada", "hello from ada");
         say(LOBBY, "grace", "hello from grace");
 
-        var wanted = new Wanted("hello", "grace", 10);
+        var wanted = wanted("hello", "grace", 10);
         assertThat(texts(search.search(List.of(LOBBY), wanted, null).entries())).containsExactly("hello from grace");
         assertThat(texts(search.search(LOBBY, null, wanted, null).entries())).containsExactly("hello from grace");
     }
@@ -156,23 +165,26 @@ class StreamSearchTest {
         entry(INBOX, "message", "grace", "ada", "hello from grace", ids.next(clockMillis++), false);
         entry(INBOX, "message", "linus", "ada", "hello from linus", ids.next(clockMillis++), false);
 
-        var found = search.search(INBOX, "grace", new Wanted("hello", null, 10), null);
+        var found = search.search(INBOX, "grace", wanted("hello", null, 10), null);
         assertThat(texts(found.entries())).containsExactly("hello from grace");
     }
 
     @Test
     void emptyLogIsLookedThroughAtOnce() {
-        assertThat(search.search(List.of(LOBBY), new Wanted("hello", null, 10), null))
+        assertThat(search.search(List.of(LOBBY), wanted("hello", null, 10), null))
                 .isEqualTo(new Found(List.of(), null));
-        assertThat(search.search(LOBBY, null, new Wanted("hello", null, 10), null))
-                .isEqualTo(new Found(List.of(), null));
+        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null)).isEqualTo(new Found(List.of(), null));
+    }
+
+    private static Wanted wanted(String text, @Nullable String from, int limit) {
+        return new Wanted(SearchTerms.of(List.of(text)), from, null, null, limit);
     }
 
     private List<String> allSteps(List<StreamId> streams, int limit) {
         List<String> found = new ArrayList<>();
         String next = null;
         do {
-            var step = search.search(streams, new Wanted("hello", null, limit), next);
+            var step = search.search(streams, wanted("hello", null, limit), next);
             found.addAll(texts(step.entries()));
             next = step.next();
         } while (next != null);
@@ -180,14 +192,14 @@ class StreamSearchTest {
     }
 
     private Found step(boolean byArrival, String text, int limit, @Nullable String next) {
-        var wanted = new Wanted(text, null, limit);
+        var wanted = wanted(text, null, limit);
         return byArrival
                 ? search.search(List.of(LOBBY), wanted, next)
                 : search.search(LOBBY, null, wanted, next == null ? null : Long.valueOf(next));
     }
 
     private List<Entry> everywhere(String text, int limit) {
-        return search.search(List.of(LOBBY, OPS, INBOX, StreamId.announcements()), new Wanted(text, null, limit), null)
+        return search.search(List.of(LOBBY, OPS, INBOX, StreamId.announcements()), wanted(text, null, limit), null)
                 .entries();
     }
 

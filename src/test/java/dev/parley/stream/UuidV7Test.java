@@ -49,6 +49,22 @@ class UuidV7Test {
     }
 
     @Test
+    void generatorContinuesAfterWhatIsInTheLogAlready() {
+        UUID before = new UuidV7().next(MILLIS + 5000);
+        ids.continueAfter(before);
+        List<UUID> all = new ArrayList<>(List.of(before));
+        all.addAll(generate(5000, MILLIS));
+        // What is smaller, or has no time, changes nothing.
+        ids.continueAfter(new UuidV7().next(MILLIS - 5000));
+        ids.continueAfter(UUID.fromString("ffffffff-ffff-4fff-bfff-ffffffffffff"));
+        all.addAll(generate(10, MILLIS));
+
+        assertAscending(all);
+        assertThat(UuidV7.textAt(MILLIS + 5000)).isLessThan(before.toString());
+        assertThat(UuidV7.textAt(MILLIS + 5001)).isGreaterThan(before.toString());
+    }
+
+    @Test
     void twoGeneratorsDiffer() {
         assertThat(new UuidV7().next(MILLIS)).isNotEqualTo(ids.next(MILLIS));
     }

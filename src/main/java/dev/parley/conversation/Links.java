@@ -1,0 +1,76 @@
+package dev.parley.conversation;
+
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Knows which characters of a text belong to the address of a web page. The page looks for addresses likewise
+ * ({@code domain/linkify.ts}); punctuation at the end, which it leaves out, does not matter here.
+ */
+final class Links {
+
+    private static final Links NONE = new Links();
+
+    private static final Pattern BEGINNING = Pattern.compile("(?i)https?://|(?<![a-z0-9@./_-])www\\.");
+
+    private final BitSet covered = new BitSet();
+
+    private Links() {}
+
+    /** Takes time in proportion to the text, whatever it is. */
+    static Links in(String text) {
+        Matcher beginning = BEGINNING.matcher(text);
+        if (!beginning.find()) {
+            return NONE;
+        }
+        var links = new Links();
+        int start = beginning.start();
+        while (start >= 0) {
+            int end = end(text, start);
+            links.covered.set(start, end);
+            start = end < text.length() && beginning.find(end) ? beginning.start() : -1;
+        }
+        return links;
+    }
+
+    boolean covers(int index) {
+        return covered.get(index);
+    }
+
+    /** At white space, quotes and the like, a closing bracket without its partner, and marks of Markdown. */
+    private static int end(String text, int start) {
+        int round = 0;
+        int square = 0;
+        for (int i = start; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (ends(unit) || ((unit == '*' || unit == '~') && text.startsWith(String.valueOf(unit), i + 1))) {
+                return i;
+            }
+            round += unit == '(' ? 1 : unit == ')' ? -1 : 0;
+            square += unit == '[' ? 1 : unit == ']' ? -1 : 0;
+            if (round < 0 || square < 0) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean ends(char unit) {
+        return switch (unit) {
+            case '<', '>', '"', '`' -> true;
+            default ->
+                Character.isWhitespace(unit) || unit == 0xA0 || Character.isISOControl(unit) || isEastAsian(unit);
+        };
+    }
+
+    /** Punctuation that nobody means as part of an address: CJK, fullwidth, and curly quotes. */
+    private static boolean isEastAsian(char unit) {
+        return (unit >= 0x3000 && unit <= 0x303F)
+                || (unit >= 0xFF00 && unit <= 0xFF0F)
+                || (unit >= 0xFF1A && unit <= 0xFF20)
+                || (unit >= 0xFF3B && unit <= 0xFF40)
+                || (unit >= 0xFF5B && unit <= 0xFF65)
+                || (unit >= 0x2018 && unit <= 0x201D);
+    }
+}

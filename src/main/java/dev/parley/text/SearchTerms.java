@@ -1,0 +1,50 @@
+package dev.parley.text;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The words and phrases that a text must all contain, in any order, each anywhere in the text: also within words, since
+ * Chinese puts no spaces between them. Differences that {@link Folding} takes away do not matter. Any thread.
+ */
+public final class SearchTerms {
+
+    private final List<String> folded;
+
+    private SearchTerms(List<String> folded) {
+        this.folded = folded;
+    }
+
+    /** @param terms as typed; a term without a visible character is left out */
+    public static SearchTerms of(Collection<String> terms) {
+        return new SearchTerms(terms.stream()
+                .map(term -> Folding.fold(term).strip())
+                .filter(term -> !term.isEmpty())
+                .toList());
+    }
+
+    /** The words between white space, such as the parts of a name. */
+    public static SearchTerms ofWords(String typed) {
+        return of(List.of(Folding.fold(typed).split(" ")));
+    }
+
+    /** No terms are in every text. */
+    public boolean isEmpty() {
+        return folded.isEmpty();
+    }
+
+    public boolean allIn(String text) {
+        return isEmpty() || allInFolded(Folding.fold(text));
+    }
+
+    /** As {@link #allIn} for a text that {@link Folding#fold} returned. */
+    public boolean allInFolded(String foldedText) {
+        return folded.stream().allMatch(foldedText::contains);
+    }
+
+    /** Leaves out what somebody looks for, which is as private as a message. */
+    @Override
+    public String toString() {
+        return "SearchTerms[" + folded.size() + "]";
+    }
+}
