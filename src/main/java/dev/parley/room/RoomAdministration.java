@@ -28,13 +28,13 @@ class RoomAdministration {
 
     private final AllRooms all;
     private final Rooms rooms;
-    private final Stewardship stewardship;
+    private final Ownership ownership;
     private final ApplicationEventPublisher events;
 
-    RoomAdministration(AllRooms all, Rooms rooms, Stewardship stewardship, ApplicationEventPublisher events) {
+    RoomAdministration(AllRooms all, Rooms rooms, Ownership ownership, ApplicationEventPublisher events) {
         this.all = all;
         this.rooms = rooms;
-        this.stewardship = stewardship;
+        this.ownership = ownership;
         this.events = events;
     }
 
@@ -49,7 +49,7 @@ class RoomAdministration {
     void hand(@PathVariable String room, @RequestBody NewOwner wanted, Account administrator) {
         require(administrator);
         var name = existing(room);
-        stewardship.give(name, wanted.spelled());
+        ownership.give(name, wanted.spelled());
         log.info("{} gave a room to {}", administrator.username(), wanted.spelled());
     }
 

@@ -152,12 +152,12 @@ class AccountsTest {
     @Test
     void descriptionThatChangesNothingIsNotAnnounced() {
         accounts.add("ada", "Ada", "hash", true);
-        accounts.describe("ada", null, null);
-        accounts.describe("ada", "Ada", null);
-        accounts.describe("ada", "Ada", "");
+        accounts.describe("ada", null, null, null);
+        accounts.describe("ada", "Ada", null, null);
+        accounts.describe("ada", "Ada", "", null);
         assertThat(published).isEmpty();
 
-        accounts.describe("ada", "Ada", "en");
+        accounts.describe("ada", "Ada", "en", null);
         assertThat(published).containsExactly(new AccountChanged("ada"));
     }
 

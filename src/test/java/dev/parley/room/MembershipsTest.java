@@ -7,6 +7,7 @@ import static dev.parley.fixture.People.LINUS;
 import static dev.parley.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.account.AccountFixtures;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ConversationFixtures;
 import dev.parley.conversation.ReadMarkers;
@@ -35,6 +36,7 @@ class MembershipsTest {
     private ReadMarkers markers;
     private RoomTable table;
     private Rooms rooms;
+    private MembershipLimits limits;
     private Memberships memberships;
 
     @BeforeEach
@@ -46,10 +48,16 @@ class MembershipsTest {
                 database.transactions(),
                 new Erasures(database.jdbcClient()),
                 () -> now = now.plusSeconds(1));
-        var settings = new RoomSettings(true, 60);
+        var settings = new RoomSettings(true, 60, 100, 30);
         markers = ConversationFixtures.readMarkers(database, 42);
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
-        memberships = new Memberships(rooms, table, markers, published::add);
+        var accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
+        limits = new MembershipLimits(
+                accounts,
+                new AdditionTable(database.jdbcClient()),
+                ConversationFixtures.countingPosts(),
+                settings);
+        memberships = new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
     }
@@ -128,11 +136,11 @@ class MembershipsTest {
         memberships.invite(OPS, ADA, GRACE);
         assertThat(rooms.see(OPS, GRACE)).isNotNull();
         var heard = new ArrayList<Object>();
-        new Memberships(rooms, table, markers, event -> {
-                    assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
-                    heard.add(event);
-                })
-                .remove(OPS, ADA, "grace");
+        var events = new MembershipEvents(markers, event -> {
+            assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+            heard.add(event);
+        });
+        new Memberships(rooms, table, limits, events).remove(OPS, ADA, "grace");
 
         assertThat(heard)
                 .containsExactly(new AccessRevoked(OPS.stream(), "grace"), new RoomChanged("ops", List.of("grace")));
@@ -148,11 +156,11 @@ class MembershipsTest {
         memberships.leave(OPS, ADA);
 
         assertThat(published.stream().filter(RoomChanged.class::isInstance).skip(2))
-                .containsExactly(
-                        new RoomChanged("ops", List.of("grace")),
-                        new RoomChanged("ops", List.of("linus")),
-                        new RoomChanged("ops", List.of("linus")),
-                        new RoomChanged("ops", List.of("ada", "grace")));
+                .satisfiesExactly(
+                        event -> assertAdded(event, "grace"),
+                        event -> assertAdded(event, "linus"),
+                        event -> assertThat(event).isEqualTo(new RoomChanged("ops", List.of("linus"))),
+                        event -> assertThat(event).isEqualTo(new RoomChanged("ops", List.of("ada", "grace"))));
     }
 
     @Test
@@ -233,6 +241,12 @@ class MembershipsTest {
 
         assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
         assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(OPS, "Ops", Visibility.PUBLIC, GRACE));
+    }
+
+    private static void assertAdded(Object event, String username) {
+        var changed = (RoomChanged) event;
+        assertThat(changed.usernames()).containsExactly(username);
+        assertThat(changed.addition()).extracting(RoomChanged.Addition::addedBy).isEqualTo("ada");
     }
 
     private @Nullable String owner(RoomName name) {
