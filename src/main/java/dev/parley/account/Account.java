@@ -12,12 +12,7 @@ import java.util.Set;
  * @param contact who may add the account to rooms, and whom it has blocked
  */
 public record Account(
-        String username,
-        String displayName,
-        Set<Role> roles,
-        boolean disabled,
-        String language,
-        ContactRules contact) {
+        String username, String displayName, Set<Role> roles, boolean disabled, String language, ContactRules contact) {
 
     /** An account with the default language and contact rules. */
     public Account(String username, String displayName, Set<Role> roles, boolean disabled) {

@@ -131,10 +131,7 @@ class AccountTable {
 
     /** What is not given stays as it is; false, and nothing is written, if all of it does. */
     boolean describe(
-            String username,
-            @Nullable String displayName,
-            @Nullable String language,
-            @Nullable AddedBy addedBy) {
+            String username, @Nullable String displayName, @Nullable String language, @Nullable AddedBy addedBy) {
         return jdbc.sql("""
                         UPDATE account SET display_name = COALESCE(:displayName, display_name),
                             language = COALESCE(:language, language), addable_by = COALESCE(:addedBy, addable_by)

@@ -110,8 +110,7 @@ public class Accounts {
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
     boolean change(Account from, Set<Role> roles, boolean disabled) {
-        Account to = new Account(
-                from.username(), from.displayName(), roles, disabled, from.language(), from.contact());
+        Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language(), from.contact());
         if (!table.change(from, to)) {
             return false;
         }
@@ -121,11 +120,7 @@ public class Accounts {
     }
 
     /** Sets what people say of themselves; what is not given stays as it is. */
-    void describe(
-            String username,
-            @Nullable String displayName,
-            @Nullable String language,
-            @Nullable AddedBy addedBy) {
+    void describe(String username, @Nullable String displayName, @Nullable String language, @Nullable AddedBy addedBy) {
         if (table.describe(username, displayName, language, addedBy)) {
             events.publishEvent(new AccountChanged(username));
         }

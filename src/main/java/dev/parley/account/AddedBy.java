@@ -22,8 +22,6 @@ public enum AddedBy {
     }
 
     static Optional<AddedBy> ofCode(@Nullable String code) {
-        return Arrays.stream(values())
-                .filter(value -> value.code.equals(code))
-                .findFirst();
+        return Arrays.stream(values()).filter(value -> value.code.equals(code)).findFirst();
     }
 }

@@ -71,8 +71,8 @@ class ProfileController {
             return addedBy == null
                     ? null
                     : AddedBy.ofCode(addedBy)
-                            .orElseThrow(() -> new Refusal(
-                                    Reason.INVALID, "addedBy is everybody, sharedRooms or nobody."));
+                            .orElseThrow(
+                                    () -> new Refusal(Reason.INVALID, "addedBy is everybody, sharedRooms or nobody."));
         }
     }
 }

@@ -25,8 +25,9 @@ public class ReadStates {
 
     /** Reads the markers of one user, all at once, for as many questions as a list of conversations has. */
     public Reader reader(String username) {
-        Set<String> blocked =
-                accounts.find(username).map(account -> account.contact().blocked()).orElse(Set.of());
+        Set<String> blocked = accounts.find(username)
+                .map(account -> account.contact().blocked())
+                .orElse(Set.of());
         return new Reader(username, markers.of(username), blocked);
     }
 
@@ -61,9 +62,7 @@ public class ReadStates {
         /** How many messages after what the user has read of a stream mention them, those by people whom they have blocked left out,
          * counted to 1000. */
         public long mentions(StreamId stream, ReadState state) {
-            return state.read() == state.head()
-                    ? 0
-                    : log.countMentions(stream, state.read(), mentioned);
+            return state.read() == state.head() ? 0 : log.countMentions(stream, state.read(), mentioned);
         }
 
         private ReadState state(StreamId stream, @Nullable String peer, long head, boolean counting) {

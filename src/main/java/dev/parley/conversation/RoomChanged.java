@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param addition who added the user to the room, if that is the change
  */
 public record RoomChanged(
-        String room,
-        Collection<String> usernames,
-        @Nullable Addition addition) {
+        String room, Collection<String> usernames, @Nullable Addition addition) {
 
     /** Somebody was added to a room by another member. */
     public record Addition(String addedBy, Instant addedAt) {}

@@ -44,8 +44,7 @@ sealed interface DeviceEvent {
 
     /** Whether that JSON is an event that means nothing a few seconds later. */
     static boolean isTyping(byte[] json) {
-        return json.length >= TYPING.length
-                && Arrays.equals(json, 0, TYPING.length, TYPING, 0, TYPING.length);
+        return json.length >= TYPING.length && Arrays.equals(json, 0, TYPING.length, TYPING, 0, TYPING.length);
     }
 
     /** On one line. */
@@ -79,9 +78,7 @@ sealed interface DeviceEvent {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Room(
-            String room,
-            @Nullable String addedBy,
-            @Nullable String addedAt) implements DeviceEvent {
+            String room, @Nullable String addedBy, @Nullable String addedAt) implements DeviceEvent {
 
         Room(String room) {
             this(room, null, null);

@@ -38,7 +38,8 @@ class Agreements implements DisposableBean {
         this.events = events;
         var factory = new CustomizableThreadFactory("parley-agreements-");
         factory.setDaemon(true);
-        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), factory);
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), factory);
         thread.allowCoreThreadTimeOut(true);
     }
 

@@ -11,8 +11,7 @@ public final class AccountFixtures {
     /** All accounts of a database, in which these are stored first. */
     public static Accounts accounts(TemporaryDatabase database, Account... stored) {
         var transactions = Objects.requireNonNull(database.transactions().getTransactionManager());
-        var accounts =
-                new Accounts(new AccountTable(database.jdbcClient(), transactions), new Errands(), event -> {});
+        var accounts = new Accounts(new AccountTable(database.jdbcClient(), transactions), new Errands(), event -> {});
         for (Account account : stored) {
             accounts.provide(account, "no hash");
         }

@@ -71,7 +71,8 @@ class DevicesAcrossNodesTest {
             ada.post("/api/rooms", Map.of("name", "ops", "visibility", "private"))
                     .expect(201);
             ada.put("/api/rooms/ops/members/grace").expect(204);
-            assertThat(next(phone)).startsWith("{\"kind\":\"room\",\"room\":\"ops\",\"addedBy\":\"ada\",\"addedAt\":\"20");
+            assertThat(next(phone))
+                    .startsWith("{\"kind\":\"room\",\"room\":\"ops\",\"addedBy\":\"ada\",\"addedAt\":\"20");
             try (var adas = ada.socket()) {
                 adas.send("/app/typing-direct.grace", "{}");
                 assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
@@ -94,10 +95,12 @@ class DevicesAcrossNodesTest {
         edsger.patch("/api/accounts/me", Map.of("addedBy", "everybody")).expect(200);
         edsger.put("/api/accounts/me/blocks/ada").expect(204);
         ada.put("/api/rooms/cellar/members/edsger").expect(403, "not_addable");
-        eventually("ada cannot write to edsger", Duration.ofSeconds(10), () -> ada.post(
-                                "/api/direct/edsger/messages", Map.of("text", "hello"))
-                        .status()
-                == 403);
+        eventually(
+                "ada cannot write to edsger",
+                Duration.ofSeconds(10),
+                () -> ada.post("/api/direct/edsger/messages", Map.of("text", "hello"))
+                                .status()
+                        == 403);
     }
 
     @Test

@@ -108,10 +108,9 @@ class ConsentTest {
     void whoPostsAgrees() {
         grace.put(membership()).expect(204);
         ada.say(room, "hello");
-        eventually(
-                "the post counts as agreement",
-                Duration.ofSeconds(10),
-                () -> !ada.get("/api/rooms/" + room).json().has("addedBy"));
+        eventually("the post counts as agreement", Duration.ofSeconds(10), () -> !ada.get("/api/rooms/" + room)
+                .json()
+                .has("addedBy"));
     }
 
     @Test
@@ -131,7 +130,8 @@ class ConsentTest {
         block();
         try (var socket = grace.socket()) {
             grace.put(membership()).expect(403, "not_addable");
-            grace.post("/api/direct/" + adasName + "/messages", Map.of("text", "hello")).expect(403, "forbidden");
+            grace.post("/api/direct/" + adasName + "/messages", Map.of("text", "hello"))
+                    .expect(403, "forbidden");
             var edit = grace.patch("/api/direct/" + adasName + "/messages/" + seq, Map.of("text", "again"));
             assertThat(edit.expect(403, "forbidden").body()).doesNotContain("block");
             socket.subscribeErrors();
@@ -151,7 +151,8 @@ class ConsentTest {
     @Test
     void nobodyWritesToWhomTheyHaveBlocked() {
         block();
-        ada.post("/api/direct/" + gracesName + "/messages", Map.of("text", "hello")).expect(403, "forbidden");
+        ada.post("/api/direct/" + gracesName + "/messages", Map.of("text", "hello"))
+                .expect(403, "forbidden");
     }
 
     @Test
@@ -159,7 +160,8 @@ class ConsentTest {
         grace.put(membership()).expect(204);
         block();
         grace.put("/api/rooms/" + room + "/owner", Map.of("username", adasName)).expect(403, "not_addable");
-        assertThat(grace.get("/api/rooms/" + room).json().path("owner").asString()).isEqualTo(gracesName);
+        assertThat(grace.get("/api/rooms/" + room).json().path("owner").asString())
+                .isEqualTo(gracesName);
     }
 
     @Test
@@ -214,11 +216,14 @@ class ConsentTest {
     }
 
     private static tools.jackson.databind.JsonNode roomEvent(StompClient socket) {
-        return socket.await("room event", frame -> frame.body().contains("\"kind\":\"room\"")).json();
+        return socket.await("room event", frame -> frame.body().contains("\"kind\":\"room\""))
+                .json();
     }
 
     private tools.jackson.databind.JsonNode listed(ParleyClient reader) {
-        return reader.get("/api/rooms").json().valueStream()
+        return reader.get("/api/rooms")
+                .json()
+                .valueStream()
                 .filter(each -> each.path("name").asString().equals(room))
                 .findFirst()
                 .orElseThrow();

@@ -101,7 +101,8 @@ class HarassmentTest {
         });
         assertThat(added).hasValue(ADDITIONS_A_DAY);
         var rooms = victim.get("/api/rooms").json().valueStream().toList();
-        assertThat(rooms.stream().filter(room -> room.path("member").asBoolean())).hasSize(ADDITIONS_A_DAY + 1);
+        assertThat(rooms.stream().filter(room -> room.path("member").asBoolean()))
+                .hasSize(ADDITIONS_A_DAY + 1);
 
         // They sign in anew and follow each of their rooms, as clients do.
         try (var again = follow()) {
@@ -112,7 +113,9 @@ class HarassmentTest {
                 }
             });
             marker(again);
-            administrator.post("/api/admin/broadcast", Map.of("text", "Tea at four")).expect(201);
+            administrator
+                    .post("/api/admin/broadcast", Map.of("text", "Tea at four"))
+                    .expect(201);
             again.await("announcement", frame -> frame.body().contains("Tea at four"));
         }
         // One step undoes one addition, and the adder cannot repeat it.
@@ -129,7 +132,8 @@ class HarassmentTest {
         during(attacker -> {
             String room = attackerNames.get(attacker) + "-room";
             String membership = "/api/rooms/" + room + "/members/" + victimsName;
-            attackers.get(attacker)
+            attackers
+                    .get(attacker)
                     .post("/api/rooms", Map.of("name", room, "visibility", "private"))
                     .expect(201);
             for (int i = 0; i < 50; i++) {
@@ -146,7 +150,8 @@ class HarassmentTest {
         for (int attacker = 0; attacker < ATTACKERS; attacker++) {
             String room = attackerNames.get(attacker) + "-room";
             attackers.get(attacker).post("/api/rooms", Map.of("name", room)).expect(201);
-            attackers.get(attacker)
+            attackers
+                    .get(attacker)
                     .put("/api/rooms/" + room + "/members/" + victimsName)
                     .expect(204);
         }
@@ -164,7 +169,8 @@ class HarassmentTest {
 
     @Test
     void mentionsAreBounded() {
-        attackers.forEach(attacker -> attacker.put("/api/rooms/" + hall + "/members/me").expect(204));
+        attackers.forEach(
+                attacker -> attacker.put("/api/rooms/" + hall + "/members/me").expect(204));
         during(attacker -> flood(attacker, 200, "/app/chat." + hall, "{\"text\":\"@" + victimsName + "\"}"));
         var shown = victim.get("/api/rooms/" + hall).json();
         // The burst of each, and what is allowed a second besides.
@@ -186,7 +192,8 @@ class HarassmentTest {
             flood(attacker, 100, "/app/typing-direct." + victimsName, "{}");
         });
         for (String attacker : attackerNames) {
-            assertThat(received(frame -> frame.body().contains("\"kind\":\"typing\"") && frame.body().contains(attacker)))
+            assertThat(received(frame -> frame.body().contains("\"kind\":\"typing\"")
+                            && frame.body().contains(attacker)))
                     .isPositive()
                     .isLessThanOrEqualTo(2 * (seconds() / 2 + 2));
         }
@@ -289,7 +296,10 @@ class HarassmentTest {
     }
 
     private int received(Predicate<StompFrame> kind) {
-        return (int) socket.seen().stream().filter(frame -> frame.is("MESSAGE")).filter(kind).count();
+        return (int) socket.seen().stream()
+                .filter(frame -> frame.is("MESSAGE"))
+                .filter(kind)
+                .count();
     }
 
     /** Since the victim's client came. */
