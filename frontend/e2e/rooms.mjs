@@ -31,6 +31,7 @@ await play(async () => {
   await createAndDelete(grace, linus)
   await comeAndGo(grace, linus)
   await call(grace, linus)
+  await block(grace, linus)
 })
 
 async function make(grace) {
@@ -235,8 +236,13 @@ async function comeAndGo(grace, linus) {
     await linus.page.keyboard.press('Escape')
     await grace.get('invite-user').fill('Paul')
     await grace.page.getByRole('option', { name: /Linus Pauling/ }).click()
-    await linus.get('room-link-cake').click()
+    await linus.get('room-link-cake').filter({ hasText: 'Grace Hopper added you' }).click()
     await linus.get('member-grace').waitFor()
+    const notice = linus.get('added-notice')
+    await notice.filter({ hasText: 'Grace Hopper added you to cake' }).waitFor()
+    await picture(linus, 'added')
+    await linus.get('added-ok').click()
+    await notice.waitFor({ state: 'detached' })
   })
   await step('when its owner leaves, whoever is left owns it', async () => {
     await grace.get('leave').click()
@@ -271,5 +277,44 @@ async function call(grace, linus) {
     await asked
     await linus.text('nobody-of-this-name').waitFor()
     assert.equal(await grace.get('absent-notice').count(), 0)
+  })
+}
+
+async function block(grace, linus) {
+  await step('a room one was put into is left in one step, together with who did it', async () => {
+    await grace.get('create-open').click()
+    await grace.get('create-name').fill('attic')
+    await grace.get('create-private').check()
+    await grace.get('create-submit').click()
+    await grace.page.getByRole('heading', { name: 'attic' }).waitFor()
+    await grace.get('invite-user').fill('linus')
+    await grace.get('invite').click()
+    await linus.get('room-link-attic').click()
+    await linus.get('added-block').click()
+    await linus.get('room-link-attic').waitFor({ state: 'detached' })
+    linus.forgive(/status of 404/)
+  })
+  await step('who is blocked can neither add nor write', async () => {
+    await grace.goHome()
+    await grace.get('room-link-attic').click()
+    await grace.get('member-grace').waitFor()
+    await grace.get('invite-user').fill('linus')
+    await grace.get('invite').click()
+    await grace.page.getByText('be added by you').waitFor()
+    grace.forgive(/status of 403/)
+    await grace.directTo('linus')
+    await grace.say('Why?')
+    await grace.page.getByText('Not sent').waitFor()
+  })
+  await step('until they are unblocked, on the page of the account', async () => {
+    await linus.get('me').click()
+    await picture(linus, 'blocked')
+    await linus.get('unblock-grace').click()
+    await linus.page.getByText('Grace Hopper is no longer blocked').waitFor()
+    await linus.get('added-by').selectOption('nobody')
+    await linus.page.getByText('Saved').waitFor()
+    await linus.page.reload()
+    await linus.get('added-by').waitFor()
+    assert.equal(await linus.get('added-by').inputValue(), 'nobody')
   })
 }

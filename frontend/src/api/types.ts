@@ -8,6 +8,15 @@ export interface Session {
   roles: string[]
   /** Empty: as the browser. */
   language?: Language
+  /** Who may put this person into rooms. */
+  addedBy?: AddedBy
+}
+export type AddedBy = 'everybody' | 'sharedRooms' | 'nobody'
+/** An account that this person has blocked. */
+export interface Block {
+  username: string
+  displayName: string
+  since: string
 }
 export type Language = 'en' | 'zh-CN' | ''
 export interface Config {
@@ -35,6 +44,9 @@ export interface Room {
   topic?: string
   /** What notifies; members only. */
   level?: Level
+  /** Who put this person into the room, until they agree, post or leave. */
+  addedBy?: string
+  addedAt?: string
 }
 export type Level = 'all' | 'mentions' | 'none'
 export interface Member {

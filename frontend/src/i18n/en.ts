@@ -58,6 +58,18 @@ export const en = {
   'account.clock': 'Time format',
   'account.clock12': '12-hour (7:02 PM)',
   'account.clock24': '24-hour (19:02)',
+  'account.contact': 'Privacy',
+  'account.addedBy': 'Who can add you to rooms',
+  'account.addedBy.everybody': 'Everyone',
+  'account.addedBy.sharedRooms': 'People you share a room with',
+  'account.addedBy.nobody': 'No one',
+  'account.blocked': 'Blocked people',
+  'account.blockedHint':
+    'They can’t send you direct messages or add you to rooms, and their mentions don’t notify you.',
+  'account.blockedNone': 'You haven’t blocked anyone.',
+  'account.unblock': 'Unblock',
+  'account.unblockOne': 'Unblock {name}',
+  'account.unblocked': '{name} is no longer blocked.',
 
   'connection.title': 'Connection',
   'connection.state.idle': 'Not connected',
@@ -120,6 +132,8 @@ export const en = {
   'nav.unread': { one: '{count} unread', other: '{count} unread' },
   'nav.mentions': { one: '{count} mention', other: '{count} mentions' },
   'nav.draft': 'Draft',
+  'nav.new': 'New',
+  'nav.addedBy': '{name} added you',
 
   'home.title': 'Join or create a room',
   'home.enter': 'Go',
@@ -250,6 +264,9 @@ export const en = {
   'room.handOverDo': 'Make owner',
   'room.leavePublicAsk': 'Leave {name}? You can rejoin at any time.',
   'room.leaveOwnerAsk': 'Leave {name}? The longest-standing member becomes the owner.',
+  'room.addedYou': '{name} added you to {room}.',
+  'room.addedOk': 'OK',
+  'room.addedBlock': 'Leave and block {name}',
 
   'presence.online': 'online',
   'presence.offline': 'offline',
@@ -266,6 +283,12 @@ export const en = {
   'direct.missing': 'No such user.',
   'direct.startHint': 'Search everyone by name.',
   'direct.startWith': 'Message {name}',
+  'direct.block': 'Block {name}',
+  'direct.blockAsk':
+    'Block {name}? They won’t be able to send you direct messages or add you to rooms. They aren’t told.',
+  'direct.blockDo': 'Block',
+  'direct.blocked': 'Blocked',
+  'direct.unblock': 'Unblock {name}',
 
   'messages.log': 'Messages',
   'messages.older': 'Show older messages',
@@ -515,6 +538,7 @@ export const en = {
   'error.epoch_changed': 'The server was restored from a backup. Reload to see what’s there now.',
   'error.invalid_room': 'Use 1 to 64 letters, digits, “-” or “_”.',
   'error.required': 'This field is required.',
+  'error.not_addable': 'This person can’t be added by you.',
   'error.unknown': 'Something went wrong ({code}).',
 } satisfies Record<string, Text>
 

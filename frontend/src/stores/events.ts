@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { parseDeviceEvent, type DeviceEvent } from '@/domain/deviceEvent'
 import { useAnnouncements } from './announcements'
+import { useBlocks } from './blocks'
 import { useConnection } from './connection'
 import { useDirect } from './direct'
 import { usePeople } from './people'
@@ -21,6 +22,7 @@ export const useEvents = defineStore('events', () => {
   const announcements = useAnnouncements()
   const people = usePeople()
   const typing = useTyping()
+  const blocks = useBlocks()
 
   const handlers: Handlers = {
     refresh,
@@ -32,9 +34,14 @@ export const useEvents = defineStore('events', () => {
     room: (event) => rooms.refresh(event.room),
     typing: (event) => typing.heard({ kind: 'direct', name: event.user }, event.user),
     profile: async () => {
-      await session.reload()
+      await Promise.all([session.reload(), reloadBlocks()])
       people.learn(session.me, session.user?.displayName ?? '')
     },
+  }
+
+  /** What blocked people mention does not count, so the counts change with the list. */
+  async function reloadBlocks(): Promise<void> {
+    if (await blocks.load()) await rooms.load()
   }
 
   /** Everything that an event may have told while nobody listened. */

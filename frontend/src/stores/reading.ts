@@ -1,6 +1,7 @@
 // Moves the read markers of one kind of conversation: as this person reads here, or on another device.
 import type { Target } from '@/domain/outbox'
 import { afterRead, COUNTED_TO, passesUnloaded, type Unread } from '@/domain/unread'
+import { useBlocks } from './blocks'
 import { useMarkers } from './markers'
 import { useNotifications } from './notifications'
 import { useSession } from './session'
@@ -25,6 +26,7 @@ export interface Reading {
 
 export function useReading({ kind, timelines, unread, change, recount }: ReadingOptions): Reading {
   const session = useSession()
+  const blocks = useBlocks()
   const markers = useMarkers()
   const notifications = useNotifications()
   /** Conversations whose count is a guess: the marker passed what is not loaded, or the count stopped at its limit. */
@@ -35,7 +37,7 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
     if (!before || seq <= before.read) return
     const { from, entries } = timelines.shown(name)
     if (passesUnloaded(before, seq, from) || before.count >= COUNTED_TO) guessed.add(name)
-    change(name, afterRead(before, seq, session.me, entries))
+    change(name, afterRead(before, seq, session.me, entries.map(blocks.counted)))
     notifications.passed({ kind, name }, seq)
     markers.mark({ kind, name }, seq)
   }

@@ -8,6 +8,7 @@ import type { Entry } from '@/domain/entry'
 import { emptyTimeline, liveBlock } from '@/domain/timeline'
 import { afterEntry, afterServer, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
+import { useBlocks } from './blocks'
 import { useConnection } from './connection'
 import { useNotifications } from './notifications'
 import { useOutbox } from './outbox'
@@ -29,6 +30,7 @@ export const useRooms = defineStore('rooms', () => {
   const outbox = useOutbox()
   const notifications = useNotifications()
   const typing = useTyping()
+  const blocks = useBlocks()
 
   const states = shallowReactive(new Map<string, RoomState>())
   const followers = new Map<string, Follower>()
@@ -137,11 +139,19 @@ export const useRooms = defineStore('rooms', () => {
     const state = states.get(name)
     if (!state) return
     let { unread } = state
-    for (const entry of entries) unread = afterEntry(unread, entry, session.me, target(name, entry))
+    for (const entry of entries)
+      unread = afterEntry(unread, blocks.counted(entry), session.me, target(name, entry))
     change(name, { unread })
     timelines.live(name, entries)
     const { title, level = 'all' } = state.info
-    notifications.arrived({ target: { kind: 'room', name }, title, level, entries, liveAfter })
+    const heeded = entries.filter((entry) => !blocks.has(entry.from))
+    notifications.arrived({
+      target: { kind: 'room', name },
+      title,
+      level,
+      entries: heeded,
+      liveAfter,
+    })
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
   }
 
@@ -206,6 +216,12 @@ export const useRooms = defineStore('rooms', () => {
     forget(name)
   }
 
+  /** Says yes to being in a room into which somebody else put this person. */
+  async function agree(name: string): Promise<void> {
+    await api.join(name)
+    await refresh(name)
+  }
+
   async function leave(name: string): Promise<void> {
     await api.leave(name)
     memberships += 1
@@ -259,6 +275,7 @@ export const useRooms = defineStore('rooms', () => {
     readElsewhere: reading.readElsewhere,
     refresh,
     create,
+    agree,
     leave,
     erase,
     describe,

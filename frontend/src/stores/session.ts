@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as accounts from '@/api/accounts'
 import { Problem } from '@/api/http'
-import type { Config, Language, Session } from '@/api/types'
+import type { AddedBy, Config, Language, Session } from '@/api/types'
 import { speak } from '@/i18n'
 
 /** `expired`: somebody was signed in and the app is still open under the sign-in form. */
@@ -68,7 +68,11 @@ export const useSession = defineStore('session', () => {
     void settle(await accounts.session())
   }
 
-  async function changeProfile(to: { displayName?: string; language?: Language }): Promise<void> {
+  async function changeProfile(to: {
+    displayName?: string
+    language?: Language
+    addedBy?: AddedBy
+  }): Promise<void> {
     void settle(await accounts.changeProfile(to))
   }
 

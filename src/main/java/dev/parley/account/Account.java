@@ -9,12 +9,14 @@ import java.util.Set;
  * @param displayName free text of 1 to 64 characters without control characters
  * @param disabled true if they may not sign in
  * @param language in which they want the application, {@code en} or {@code zh-CN}; empty for the browser's
+ * @param contact who may add the account to rooms, and whom it has blocked
  */
-public record Account(String username, String displayName, Set<Role> roles, boolean disabled, String language) {
+public record Account(
+        String username, String displayName, Set<Role> roles, boolean disabled, String language, ContactRules contact) {
 
-    /** An account of somebody who has chosen no language. */
+    /** An account with the default language and contact rules. */
     public Account(String username, String displayName, Set<Role> roles, boolean disabled) {
-        this(username, displayName, roles, disabled, "");
+        this(username, displayName, roles, disabled, "", ContactRules.DEFAULT);
     }
 
     public boolean isAdmin() {

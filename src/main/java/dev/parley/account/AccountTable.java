@@ -21,7 +21,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AccountTable {
 
-    private static final String COLUMNS = "username, display_name, roles, disabled, language";
+    private static final String OWN_COLUMNS = "username, display_name, roles, disabled, language, addable_by";
+
+    /** User names contain no space. */
+    private static final String COLUMNS = OWN_COLUMNS + """
+            , (SELECT string_agg(blocked, ' ') FROM account_block
+               WHERE account_block.username = account.username) AS blocked""";
+
+    /** The columns of an account that was inserted just now, and so has blocked nobody. */
+    private static final String NEW_COLUMNS = OWN_COLUMNS + ", '' AS blocked";
 
     private static final int TRIES = 12;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
@@ -68,7 +76,7 @@ class AccountTable {
                                FALSE, :now
                         WHERE :open OR NOT EXISTS (SELECT 1 FROM account)
                         ON CONFLICT (username) DO NOTHING
-                        RETURNING\s""" + COLUMNS)
+                        RETURNING\s""" + NEW_COLUMNS)
                 .param("username", username)
                 .param("displayName", displayName)
                 .param("hash", hash)
@@ -84,7 +92,7 @@ class AccountTable {
                         INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
                         VALUES (:username, :displayName, :hash, :roles, FALSE, :now)
                         ON CONFLICT (username) DO NOTHING
-                        RETURNING\s""" + COLUMNS)
+                        RETURNING\s""" + NEW_COLUMNS)
                 .param("username", account.username())
                 .param("displayName", account.displayName())
                 .param("hash", hash)
@@ -113,14 +121,17 @@ class AccountTable {
     }
 
     /** What is not given stays as it is; false, and nothing is written, if all of it does. */
-    boolean describe(String username, @Nullable String displayName, @Nullable String language) {
+    boolean describe(
+            String username, @Nullable String displayName, @Nullable String language, @Nullable AddedBy addedBy) {
         return jdbc.sql("""
                         UPDATE account SET display_name = COALESCE(:displayName, display_name),
-                            language = COALESCE(:language, language)
+                            language = COALESCE(:language, language), addable_by = COALESCE(:addedBy, addable_by)
                         WHERE username = :username AND (display_name <> COALESCE(:displayName, display_name)
-                            OR language <> COALESCE(:language, language))""")
+                            OR language <> COALESCE(:language, language)
+                            OR addable_by <> COALESCE(:addedBy, addable_by))""")
                         .param("displayName", displayName)
                         .param("language", language)
+                        .param("addedBy", addedBy == null ? null : addedBy.code())
                         .param("username", username)
                         .update()
                 == 1;
@@ -189,6 +200,12 @@ class AccountTable {
                 row.getString("display_name"),
                 Set.copyOf(Role.stored(row.getString("roles"))),
                 row.getBoolean("disabled"),
-                row.getString("language"));
+                row.getString("language"),
+                new ContactRules(
+                        AddedBy.ofCode(row.getString("addable_by")).orElseThrow(), names(row.getString("blocked"))));
+    }
+
+    private static Set<String> names(@Nullable String joined) {
+        return joined == null || joined.isEmpty() ? Set.of() : Set.of(joined.split(" "));
     }
 }

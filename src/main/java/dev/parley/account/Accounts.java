@@ -66,6 +66,14 @@ public class Accounts {
         return Optional.of(seen.account());
     }
 
+    /**
+     * The account as the database has it now, for decisions that must not rest on what another node changed a moment ago.
+     * Blocks for one indexed read.
+     */
+    public Optional<Account> read(String username) {
+        return mayBeStored(username) ? table.find(username) : Optional.empty();
+    }
+
     /** Databases differ over a NUL, which is in nobody's name: for SQLite it ends a text, and PostgreSQL fails at it. */
     private static boolean mayBeStored(String text) {
         return text.indexOf('\0') < 0;
@@ -96,7 +104,7 @@ public class Accounts {
 
     /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
     boolean change(Account from, Set<Role> roles, boolean disabled) {
-        Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language());
+        Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language(), from.contact());
         if (!table.change(from, to)) {
             return false;
         }
@@ -106,8 +114,8 @@ public class Accounts {
     }
 
     /** Sets what people say of themselves; what is not given stays as it is. */
-    void describe(String username, @Nullable String displayName, @Nullable String language) {
-        if (table.describe(username, displayName, language)) {
+    void describe(String username, @Nullable String displayName, @Nullable String language, @Nullable AddedBy addedBy) {
+        if (table.describe(username, displayName, language, addedBy)) {
             events.publishEvent(new AccountChanged(username));
         }
     }

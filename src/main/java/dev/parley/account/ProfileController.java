@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets people say how they are shown to others, and in which language the application speaks to them. */
+/** Serves the own profile: the display name, the language of the application, and who may add the account to rooms. */
 @RestController
 class ProfileController {
 
@@ -22,10 +22,9 @@ class ProfileController {
     private static final int BURST = 10;
 
     private static final Duration INTERVAL = Duration.ofSeconds(6);
-    private static final int MOST_REMEMBERED = 10_000;
 
     private final Accounts accounts;
-    private final TokenBuckets changes;
+    private final ChangeLimit changes;
 
     @Autowired
     ProfileController(Accounts accounts) {
@@ -34,7 +33,7 @@ class ProfileController {
 
     ProfileController(Accounts accounts, InstantSource clock) {
         this.accounts = accounts;
-        this.changes = new TokenBuckets(BURST, INTERVAL, MOST_REMEMBERED, clock);
+        this.changes = new ChangeLimit(BURST, INTERVAL, clock);
     }
 
     /** What is not given stays as it is. */
@@ -43,22 +42,16 @@ class ProfileController {
         String username = account.username();
         var displayName = wanted.checkedDisplayName(username);
         var language = wanted.checkedLanguage();
-        limitRate(username);
-        accounts.describe(username, displayName, language);
+        var addedBy = wanted.checkedAddedBy();
+        changes.take(username);
+        accounts.describe(username, displayName, language, addedBy);
         return accounts.find(username).map(Me::of).orElseThrow();
     }
 
-    private void limitRate(String username) {
-        synchronized (changes) {
-            Duration wait = changes.untilNext(username);
-            if (wait.compareTo(Duration.ZERO) > 0) {
-                throw new Refusal(Reason.RATE_LIMITED, "You are changing your profile too fast.", wait);
-            }
-            changes.take(username);
-        }
-    }
-
-    record Profile(@Nullable String displayName, @Nullable String language) {
+    record Profile(
+            @Nullable String displayName,
+            @Nullable String language,
+            @Nullable String addedBy) {
 
         @Nullable
         String checkedDisplayName(String username) {
@@ -71,6 +64,15 @@ class ProfileController {
                 throw new Refusal(Reason.INVALID, "A language is en or zh-CN, or empty for the browser's.");
             }
             return language;
+        }
+
+        @Nullable
+        AddedBy checkedAddedBy() {
+            return addedBy == null
+                    ? null
+                    : AddedBy.ofCode(addedBy)
+                            .orElseThrow(
+                                    () -> new Refusal(Reason.INVALID, "addedBy is everybody, sharedRooms or nobody."));
         }
     }
 }

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.conversation.MarkersMoved.Moved;
+import dev.parley.conversation.RoomChanged;
+import java.nio.charset.StandardCharsets;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +37,16 @@ sealed interface DeviceEvent {
 
     JsonMapper JSON = new JsonMapper();
 
+    /** As everywhere in the API: UTC with milliseconds. */
+    DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    byte[] TYPING = "{\"kind\":\"typing\"".getBytes(StandardCharsets.UTF_8);
+
+    /** Whether that JSON is an event that means nothing a few seconds later. */
+    static boolean isTyping(byte[] json) {
+        return json.length >= TYPING.length && Arrays.equals(json, 0, TYPING.length, TYPING, 0, TYPING.length);
+    }
+
     /** On one line. */
     default byte[] json() {
         return JSON.writeValueAsBytes(this);
@@ -56,7 +72,25 @@ sealed interface DeviceEvent {
         }
     }
 
-    record Room(String room) implements DeviceEvent {}
+    /**
+     * @param addedBy who has just put the user into the room; nothing for every other change
+     * @param addedAt when
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Room(
+            String room, @Nullable String addedBy, @Nullable String addedAt) implements DeviceEvent {
+
+        Room(String room) {
+            this(room, null, null);
+        }
+
+        static Room of(RoomChanged changed) {
+            var addition = changed.addition();
+            return addition == null
+                    ? new Room(changed.room())
+                    : new Room(changed.room(), addition.addedBy(), TIME.format(addition.addedAt()));
+        }
+    }
 
     /** @param direct who types */
     record Typing(String direct) implements DeviceEvent {}

@@ -33,7 +33,7 @@ class DeviceNews {
 
     @EventListener
     void on(RoomChanged changed) {
-        everywhere.tell(List.of(new News(changed.usernames(), new DeviceEvent.Room(changed.room()))));
+        everywhere.tell(List.of(new News(changed.usernames(), DeviceEvent.Room.of(changed))));
     }
 
     @EventListener

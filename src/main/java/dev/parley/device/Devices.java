@@ -30,6 +30,10 @@ class Devices {
         return "/user/" + username + "/queue/events";
     }
 
+    boolean isHere(String username) {
+        return isHere.test(username);
+    }
+
     void tell(Collection<String> usernames, byte[] event) {
         for (String username : usernames) {
             if (isHere.test(username)) {

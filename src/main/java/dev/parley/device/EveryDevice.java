@@ -25,12 +25,12 @@ class EveryDevice implements BroadcastListener {
 
     private static final String SUBJECT = "devices";
 
-    private final Devices here;
+    private final EventPace here;
     private final Relay relay;
     private final Refreshing refreshing;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    EveryDevice(Devices here, Relay relay, Refreshing refreshing) {
+    EveryDevice(EventPace here, Relay relay, Refreshing refreshing) {
         this.here = here;
         this.relay = relay;
         this.refreshing = refreshing;

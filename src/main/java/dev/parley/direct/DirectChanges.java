@@ -33,7 +33,8 @@ class DirectChanges {
 
     @MessageMapping("/edit-direct.{user}")
     CompletableFuture<Appended> edit(@DestinationVariable String user, @Payload Edit edit, Account sender) {
-        return changes.edit(sender, venue(user, sender), edit);
+        // An edit brings a new text to the recipient, as a message does.
+        return changes.edit(sender, venue(peers.findUnblocked(user, sender), sender), edit);
     }
 
     @PatchMapping("/api/direct/{user}/messages/{seq}")
@@ -44,7 +45,7 @@ class DirectChanges {
 
     @MessageMapping("/delete-direct.{user}")
     CompletableFuture<Appended> delete(@DestinationVariable String user, @Payload Deletion deletion, Account sender) {
-        return changes.delete(sender, venue(user, sender), deletion);
+        return changes.delete(sender, venue(peers.find(user), sender), deletion);
     }
 
     @DeleteMapping("/api/direct/{user}/messages/{seq}")
@@ -55,7 +56,7 @@ class DirectChanges {
     }
 
     /** A disabled peer too: what was said to them before can still be taken back. */
-    private Venue venue(String user, Account sender) {
-        return Venue.direct(sender.username(), peers.find(user).username());
+    private static Venue venue(Account peer, Account sender) {
+        return Venue.direct(sender.username(), peer.username());
     }
 }

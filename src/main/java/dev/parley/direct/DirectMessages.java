@@ -35,7 +35,7 @@ class DirectMessages {
 
     @MessageMapping("/direct.{user}")
     CompletableFuture<Appended> post(@DestinationVariable String user, @Payload Draft draft, Account sender) {
-        var recipient = peers.findReachable(user);
+        var recipient = peers.findReachable(user, sender);
         return posts.post(
                 sender, draft, Inboxes.of(sender.username(), recipient.username()), recipient.username(), null);
     }

@@ -45,7 +45,7 @@ class DirectTyping {
     @MessageMapping("/typing-direct.{user}")
     void type(@DestinationVariable String user, @Payload Keystroke body, Account sender) {
         String typist = sender.username();
-        String reader = peers.findReachable(user).username();
+        String reader = peers.findReachable(user, sender).username();
         if (!reader.equals(typist)
                 && whereabouts.isOnline(reader)
                 && told.take(typist + " " + reader).isZero()) {

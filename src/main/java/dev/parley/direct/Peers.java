@@ -28,15 +28,37 @@ class Peers {
     }
 
     /**
-     * Whoever may be written to.
+     * A user to whom the sender may write.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code ACCOUNT_DISABLED}
+     * @throws Refusal {@code NOT_FOUND}, {@code ACCOUNT_DISABLED}, {@code FORBIDDEN} if one of the two has blocked the other
      */
-    Account findReachable(String user) {
+    Account findReachable(String user, Account sender) {
         var peer = find(user);
         if (peer.disabled()) {
             throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
         }
+        checkBlocks(sender, peer);
         return peer;
+    }
+
+    /**
+     * As {@link #findReachable}, but disabled users too: for what changes an old message.
+     *
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}
+     */
+    Account findUnblocked(String user, Account sender) {
+        var peer = find(user);
+        checkBlocks(sender, peer);
+        return peer;
+    }
+
+    /** Nobody writes to an account that they have blocked: it could not answer. */
+    private static void checkBlocks(Account sender, Account peer) {
+        if (sender.contact().blocks(peer.username())) {
+            throw new Refusal(Reason.FORBIDDEN, "You have blocked this person.");
+        }
+        if (peer.contact().blocks(sender.username())) {
+            throw new Refusal(Reason.FORBIDDEN, "You cannot send direct messages to this person.");
+        }
     }
 }

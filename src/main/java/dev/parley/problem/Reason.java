@@ -9,6 +9,8 @@ public enum Reason {
     REGISTRATION_CLOSED("registration_closed", 403),
     /** To sign in, only after the right password; a disabled account cannot be written to, either. */
     ACCOUNT_DISABLED("account_disabled", 403),
+    /** Somebody may not be put into a room by the caller; the reason is not told. */
+    NOT_ADDABLE("not_addable", 403),
     /** Also for what exists but may not be known of. */
     NOT_FOUND("not_found", 404),
     METHOD_NOT_ALLOWED("method_not_allowed", 405),

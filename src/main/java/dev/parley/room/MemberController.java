@@ -1,49 +1,36 @@
 package dev.parley.room;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.conversation.People;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists, adds and removes the members of a room over HTTP. */
+/** Adds and removes the members of a room over HTTP. */
 @RestController
 @RequestMapping("/api/rooms/{room}/members")
 class MemberController {
 
     private static final String ONESELF = "me";
 
-    private final Rooms rooms;
     private final Memberships memberships;
+    private final Agreements agreements;
     private final Accounts accounts;
-    private final People people;
 
-    MemberController(Rooms rooms, Memberships memberships, Accounts accounts, People people) {
-        this.rooms = rooms;
+    MemberController(Memberships memberships, Agreements agreements, Accounts accounts) {
         this.memberships = memberships;
+        this.agreements = agreements;
         this.accounts = accounts;
-        this.people = people;
     }
 
-    @GetMapping
-    List<Member> list(@PathVariable String room, Account reader) {
-        var inspected = rooms.inspect(RoomName.of(room), reader).room();
-        return rooms.members(inspected.name()).stream()
-                .map(username -> Member.of(people.find(username), username.equals(inspected.owner())))
-                .toList();
-    }
-
+    /** To join a room into which somebody else put the caller is to agree to it. */
     @PutMapping("/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void add(@PathVariable String room, @PathVariable String user, Account caller) {
@@ -51,6 +38,7 @@ class MemberController {
         String username = username(user, caller);
         if (username.equals(caller.username())) {
             memberships.join(name, caller);
+            agreements.agree(name, caller.username());
         } else {
             memberships.invite(name, caller, account(username));
         }
@@ -84,21 +72,5 @@ class MemberController {
             throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
         }
         return account;
-    }
-
-    /** A member as the clients see them. */
-    record Member(
-            String username,
-            String displayName,
-            boolean online,
-            boolean idle,
-            boolean owner,
-
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {
-
-        static Member of(People.Person person, boolean owner) {
-            return new Member(
-                    person.username(), person.displayName(), person.online(), person.idle(), owner, person.disabled());
-        }
     }
 }

@@ -1,15 +1,11 @@
 package dev.parley.room;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.AccessRevoked;
-import dev.parley.conversation.MembershipChanged;
-import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.Reason;
 import dev.parley.problem.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +17,7 @@ import org.springframework.stereotype.Component;
  * <table>
  * <caption>Who may do what; for a private room everything else is "no such room"</caption>
  * <tr><th>join a public room</th><td>everybody</td></tr>
- * <tr><th>invite</th><td>members</td></tr>
+ * <tr><th>add another person</th><td>members, as far as that person allows it ({@link MembershipLimits})</td></tr>
  * <tr><th>leave</th><td>everybody for themselves</td></tr>
  * <tr><th>remove others</th><td>the owner; an ADMIN where they may see the room</td></tr>
  * <tr><th>anything else</th><td>nobody</td></tr>
@@ -32,48 +28,66 @@ class Memberships {
 
     private final Rooms rooms;
     private final RoomTable table;
-    private final ReadMarkers markers;
-    private final ApplicationEventPublisher events;
+    private final MembershipLimits limits;
+    private final MembershipEvents events;
 
-    Memberships(Rooms rooms, RoomTable table, ReadMarkers markers, ApplicationEventPublisher events) {
+    Memberships(Rooms rooms, RoomTable table, MembershipLimits limits, MembershipEvents events) {
         this.rooms = rooms;
         this.table = table;
-        this.markers = markers;
+        this.limits = limits;
         this.events = events;
     }
 
     /**
-     * Makes the user a member; a public room comes into being on demand.
+     * Makes the user a member; a public room comes into being on demand. Does nothing for a member.
      *
      * @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
     void join(RoomName name, Account user) {
         rooms.use(name, user);
         // A private room has let in only somebody who is a member already.
-        rooms.change(name, user, standing -> enter(standing.room(), user.username()));
+        rooms.change(name, user, standing -> {
+            if (!standing.member()) {
+                limits.count(user);
+                if (table.addMember(name, user.username())) {
+                    events.joined(standing.room(), user.username());
+                }
+            }
+        });
     }
 
-    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN} */
+    /**
+     * Adds another person. Does nothing if they are a member.
+     *
+     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE}, {@code RATE_LIMITED}
+     */
     void invite(RoomName name, Account member, Account invited) {
         rooms.change(name, member, standing -> {
             if (!standing.member()) {
                 throw new Refusal(Reason.FORBIDDEN, "Members may invite: join the room first.");
             }
-            enter(standing.room(), invited.username());
+            if (!table.isMember(name, invited.username())) {
+                limits.countAddition(member, invited);
+                add(standing.room(), member.username(), invited.username());
+            }
         });
     }
 
-    /** @throws Refusal {@code NOT_FOUND} */
+    /** @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED} */
     void leave(RoomName name, Account user) {
-        rooms.change(name, user, standing -> exit(standing.room(), user.username()));
+        rooms.change(name, user, standing -> {
+            limits.count(user);
+            exit(standing.room(), user.username());
+        });
     }
 
-    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN} */
+    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED} */
     void remove(RoomName name, Account remover, String username) {
         rooms.change(name, remover, standing -> {
             if (!remover.username().equals(standing.room().owner()) && !remover.isAdmin()) {
                 throw new Refusal(Reason.FORBIDDEN, "The room's owner may remove members.");
             }
+            limits.count(remover);
             exit(standing.room(), username);
         });
     }
@@ -84,16 +98,12 @@ class Memberships {
         if (!table.setLevel(name, member.username(), level)) {
             throw new Refusal(Reason.FORBIDDEN, "Members are notified: join the room first.");
         }
-        events.publishEvent(new RoomChanged(name.value(), List.of(member.username())));
+        events.changed(name, List.of(member.username()));
     }
 
-    private void enter(Room room, String username) {
-        if (table.addMember(room.name(), username)) {
-            // What was said before somebody came does not wait for them.
-            long head = markers.advanceToHead(username, room.stream());
-            events.publishEvent(new MembershipChanged(room.stream(), username, head));
-            events.publishEvent(new RoomChanged(room.name().value(), List.of(username)));
-        }
+    private void add(Room room, String adder, String username) {
+        table.addMember(room.name(), username, adder, () -> limits.countAdded(username))
+                .ifPresent(at -> events.added(room, username, new RoomChanged.Addition(adder, at)));
     }
 
     private void exit(Room room, String username) {
@@ -107,15 +117,15 @@ class Memberships {
         // Even if they were no member: an earlier removal may have been stored and its announcement lost. And
         // still under the lock: heard any later, it could end a subscription that a new invitation has just allowed.
         if (room.visibility() == Visibility.PRIVATE) {
-            events.publishEvent(new AccessRevoked(room.stream(), username));
+            events.revoked(room, username);
         }
         // In a private room even if they were not, for that reason too.
         if (removed || room.visibility() == Visibility.PRIVATE) {
-            events.publishEvent(new MembershipChanged(room.stream(), username, 0));
+            events.left(room, username);
         }
         // Only if they were: nobody else is to learn from it that there is such a room.
         if (removed) {
-            events.publishEvent(new RoomChanged(room.name().value(), audienceOfExit(room, username)));
+            events.changed(room.name(), audienceOfExit(room, username));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.stream.Mention;
+import dev.parley.stream.MentionQuery;
 import dev.parley.stream.StreamLog;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +27,9 @@ class MentionController {
     @GetMapping("/api/rooms/{room}/mentions")
     List<Mention> list(@PathVariable String room, @RequestParam(defaultValue = "0") long after, Account reader) {
         var stream = rooms.inspect(RoomName.of(room), reader).room().stream();
-        return log.mentions(stream, after, reader.username(), MOST);
+        return log.mentions(
+                stream,
+                after,
+                new MentionQuery(reader.username(), reader.contact().blocked(), MOST));
     }
 }

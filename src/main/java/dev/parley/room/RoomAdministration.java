@@ -24,12 +24,12 @@ class RoomAdministration {
     private static final Logger log = LoggerFactory.getLogger(RoomAdministration.class);
 
     private final AllRooms all;
-    private final Stewardship stewardship;
+    private final Ownership ownership;
     private final RoomDeletion deletion;
 
-    RoomAdministration(AllRooms all, Stewardship stewardship, RoomDeletion deletion) {
+    RoomAdministration(AllRooms all, Ownership ownership, RoomDeletion deletion) {
         this.all = all;
-        this.stewardship = stewardship;
+        this.ownership = ownership;
         this.deletion = deletion;
     }
 
@@ -44,7 +44,7 @@ class RoomAdministration {
     void hand(@PathVariable String room, @RequestBody NewOwner wanted, Account administrator) {
         require(administrator);
         var name = existing(room);
-        stewardship.give(name, wanted.spelled());
+        ownership.give(name, wanted.spelled());
         log.info("{} gave a room to {}", administrator.username(), wanted.spelled());
     }
 

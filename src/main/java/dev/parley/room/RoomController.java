@@ -9,13 +9,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists rooms over HTTP, creates them, and says what they are called and whose they are. */
+/** Lists rooms over HTTP, creates them, and changes their titles and topics. */
 @RestController
 @RequestMapping("/api/rooms")
 class RoomController {
@@ -55,12 +54,6 @@ class RoomController {
         var name = RoomName.of(room);
         stewardship.describe(name, steward, wanted);
         return view(name, steward);
-    }
-
-    @PutMapping("/{room}/owner")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void handOver(@PathVariable String room, @RequestBody NewOwner wanted, Account steward) {
-        stewardship.handOver(RoomName.of(room), steward, wanted.spelled());
     }
 
     private RoomView view(RoomName name, Account reader) {

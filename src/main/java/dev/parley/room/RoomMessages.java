@@ -26,17 +26,22 @@ class RoomMessages {
     private final Rooms rooms;
     private final Posts posts;
     private final ReadMarkers markers;
+    private final Agreements agreements;
 
-    RoomMessages(Rooms rooms, Posts posts, ReadMarkers markers) {
+    RoomMessages(Rooms rooms, Posts posts, ReadMarkers markers, Agreements agreements) {
         this.rooms = rooms;
         this.posts = posts;
         this.markers = markers;
+        this.agreements = agreements;
     }
 
     @MessageMapping("/chat.{room}")
     CompletableFuture<Appended> post(@DestinationVariable String room, @Payload Draft draft, Account sender) {
-        var stream = rooms.use(RoomName.of(room), sender);
-        return posts.post(sender, draft, List.of(stream), null, null);
+        var name = RoomName.of(room);
+        var stream = rooms.use(name, sender);
+        var posted = posts.post(sender, draft, List.of(stream), null, null);
+        agreements.posted(name, sender.username());
+        return posted;
     }
 
     @PostMapping("/api/rooms/{room}/messages")

@@ -1,9 +1,11 @@
 package dev.parley.room;
 
+import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.Refusal;
 import dev.parley.stream.Erasures;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +31,8 @@ class RoomTable {
     private static final String STANDING = """
             SELECT name, title, topic, visibility, owner,
                 (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
-                (SELECT level FROM member WHERE member.room = room.name AND username = :user) AS level
-            FROM room
+                own.level, own.added_by, own.joined_at, own.pending
+            FROM room LEFT JOIN member own ON own.room = room.name AND own.username = :user
             """;
 
     private final JdbcClient jdbc;
@@ -120,14 +122,42 @@ class RoomTable {
         });
     }
 
+    /**
+     * Adds somebody whom another member has chosen; gives the time, nothing if they were a member already.
+     *
+     * @param limit run in the transaction if they were not; what it throws undoes everything
+     * @throws Refusal {@code NOT_FOUND}
+     */
+    Optional<Instant> addMember(RoomName name, String username, String adder, Runnable limit) {
+        long now = clock.millis();
+        boolean added = changing(() -> {
+            if (!lock(name)) {
+                throw Rooms.noSuchRoom();
+            }
+            boolean inserted = insertMember(name, username, adder, now);
+            if (inserted) {
+                limit.run();
+            }
+            return inserted;
+        });
+        return added ? Optional.of(Instant.ofEpochMilli(now)) : Optional.empty();
+    }
+
     private boolean insertMember(RoomName name, String username) {
+        return insertMember(name, username, null, clock.millis());
+    }
+
+    private boolean insertMember(RoomName name, String username, @Nullable String adder, long now) {
         return jdbc.sql("""
-                                INSERT INTO member (room, username, joined_at) VALUES (:room, :user, :now)
+                                INSERT INTO member (room, username, joined_at, added_by, pending)
+                                VALUES (:room, :user, :now, :adder, :pending)
                                 ON CONFLICT (room, username) DO NOTHING
                                 """)
                         .param("room", name.value())
                         .param("user", username)
-                        .param("now", clock.millis())
+                        .param("now", now)
+                        .param("adder", adder)
+                        .param("pending", adder != null)
                         .update()
                 == 1;
     }
@@ -250,6 +280,15 @@ class RoomTable {
                 .single();
     }
 
+    boolean isMember(RoomName name, String username) {
+        return jdbc.sql("SELECT 1 FROM member WHERE room = :room AND username = :user")
+                .param("room", name.value())
+                .param("user", username)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     /** By user name. */
     List<String> members(RoomName name) {
         return jdbc.sql("SELECT username FROM member WHERE room = :room ORDER BY username")
@@ -268,7 +307,7 @@ class RoomTable {
 
     /** Empty if there is no such room; a private one is there, whether or not the user may know of it. */
     Optional<Standing> standing(RoomName name, String username) {
-        return jdbc.sql(STANDING + "WHERE name = :name")
+        return jdbc.sql(STANDING + "WHERE room.name = :name")
                 .param("user", username)
                 .param("name", name.value())
                 .query((row, number) -> standing(row))
@@ -278,7 +317,7 @@ class RoomTable {
     /** The rooms that the user may know of, by name. */
     List<Standing> visibleTo(String username) {
         return jdbc.sql(STANDING + """
-                                WHERE visibility = 'public' OR name IN (SELECT room FROM member WHERE username = :user)
+                                WHERE visibility = 'public' OR own.level IS NOT NULL
                                 ORDER BY name
                                 """)
                 .param("user", username)
@@ -295,6 +334,14 @@ class RoomTable {
                 Visibility.ofCode(row.getString("visibility")),
                 row.getString("owner"));
         String level = row.getString("level");
-        return new Standing(room, level == null ? null : Level.ofCode(level), row.getInt("members"));
+        return new Standing(
+                room, level == null ? null : Level.ofCode(level), addition(row).orElse(null), row.getInt("members"));
+    }
+
+    private static Optional<RoomChanged.Addition> addition(ResultSet row) throws SQLException {
+        String adder = row.getString("added_by");
+        return adder == null || !row.getBoolean("pending")
+                ? Optional.empty()
+                : Optional.of(new RoomChanged.Addition(adder, Instant.ofEpochMilli(row.getLong("joined_at"))));
     }
 }

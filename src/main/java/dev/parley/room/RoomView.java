@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.conversation.ReadState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param unread messages of others after that, counted to 1000; 0 for those who are no members
  * @param mentions how many messages, or edits of messages, after that mention them, likewise
  * @param members how many there are
+ * @param addedBy who put the one who asks into the room, until they agree to it
+ * @param addedAt when
  */
 record RoomView(
         String name,
@@ -26,10 +29,13 @@ record RoomView(
         long read,
         long unread,
         long mentions,
-        int members) {
+        int members,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String addedBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant addedAt) {
 
     static RoomView of(Standing standing, ReadState state, long mentions) {
         var room = standing.room();
+        var addition = standing.addition();
         return new RoomView(
                 room.name().value(),
                 room.title(),
@@ -42,6 +48,8 @@ record RoomView(
                 state.read(),
                 state.unread(),
                 mentions,
-                standing.members());
+                standing.members(),
+                addition == null ? null : addition.addedBy(),
+                addition == null ? null : addition.addedAt());
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.room;
 
+import dev.parley.conversation.RoomChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a user is to a room, as the database says it.
  *
  * @param level what a member wants to be notified of; none for whoever is no member
+ * @param addition who put the user into the room, until the user agrees to it
  */
-record Standing(Room room, @Nullable Level level, int members) {
+record Standing(Room room, @Nullable Level level, RoomChanged.@Nullable Addition addition, int members) {
 
     boolean member() {
         return level != null;

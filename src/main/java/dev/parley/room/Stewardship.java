@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides who says what a room is called and about, and whose it is: its owner, and an ADMIN where they may see the room.
+ * Decides who says what a room is called and about: its owner, and an ADMIN where they may see the room.
  *
  * <p>Any thread; blocks for a commit or two. As memberships, rooms change under their lock. Each change counts as a post: all
  * members hear of it.
@@ -54,31 +54,6 @@ class Stewardship {
             table.describe(name, wanted.checkedTitle(), wanted.checkedTopic());
             tellMembers(name);
         });
-    }
-
-    /**
-     * Gives a room to another of its members.
-     *
-     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}, {@code CONFLICT} if they are none
-     */
-    void handOver(RoomName name, Account steward, String username) {
-        rooms.change(name, steward, standing -> {
-            requireSteward(standing, steward);
-            posts.count(steward);
-            give(name, username);
-        });
-    }
-
-    /**
-     * The same, whoever wants it.
-     *
-     * @throws Refusal {@code CONFLICT}
-     */
-    void give(RoomName name, String username) {
-        if (!table.handOver(name, username)) {
-            throw new Refusal(Reason.CONFLICT, "The new owner must be a member of the room.");
-        }
-        tellMembers(name);
     }
 
     /** @throws Refusal {@code FORBIDDEN} unless they own the room, or are an ADMIN who may see it */

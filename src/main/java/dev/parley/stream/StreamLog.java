@@ -164,14 +164,14 @@ public class StreamLog implements SmartLifecycle {
         return reader.countAfter(stream, after, peer, notFrom, limit);
     }
 
-    /** How many messages that follow {@code after} mention the user, counted to at most {@code limit}. Blocks. */
-    public int countMentions(StreamId stream, long after, String username, int limit) {
-        return reader.countMentions(stream, after, username, limit);
+    /** How many messages that follow {@code after} mention the user, counted to at most the query's limit. Blocks. */
+    public int countMentions(StreamId stream, long after, MentionQuery query) {
+        return reader.countMentions(stream, after, query);
     }
 
     /** The first that mention the user after {@code after}, in the order in which they came to do so. Blocks. */
-    public List<Mention> mentions(StreamId stream, long after, String username, int limit) {
-        return reader.mentions(stream, after, username, limit);
+    public List<Mention> mentions(StreamId stream, long after, MentionQuery query) {
+        return reader.mentions(stream, after, query);
     }
 
     /** How many entries this node has written since it started; a direct message counts for both inboxes. */

@@ -54,6 +54,11 @@ final class StreamReader {
                 WHERE username = :username AND stream = :stream AND seq > :after AND %s LIMIT :limit) AS counted
             """.formatted(Erasures.READABLE);
 
+    /** In a query of mentions: leaves out those by senders whom the user has blocked. */
+    private static final String NOT_FROM = """
+            NOT EXISTS (SELECT 1 FROM entry WHERE entry.stream = mention.stream AND entry.seq = mention.seq
+                AND entry.sender IN (:notFrom))""";
+
     static final String SELECT_MENTIONS = """
             SELECT seq, target FROM mention
             WHERE username = :username AND stream = :stream AND seq > :after AND %s ORDER BY seq LIMIT :limit
@@ -185,24 +190,26 @@ final class StreamReader {
                 .single();
     }
 
-    int countMentions(StreamId stream, long after, String username, int limit) {
-        return database.sql(COUNT_MENTIONS)
-                .param("username", username)
-                .param("stream", stream.key())
-                .param("after", after)
-                .param("limit", limit)
+    int countMentions(StreamId stream, long after, MentionQuery query) {
+        return mentions(COUNT_MENTIONS, stream, after, query)
                 .query(Integer.class)
                 .single();
     }
 
-    List<Mention> mentions(StreamId stream, long after, String username, int limit) {
-        return database.sql(SELECT_MENTIONS)
-                .param("username", username)
-                .param("stream", stream.key())
-                .param("after", after)
-                .param("limit", limit)
+    List<Mention> mentions(StreamId stream, long after, MentionQuery query) {
+        return mentions(SELECT_MENTIONS, stream, after, query)
                 .query((row, number) -> new Mention(row.getLong("seq"), row.getLong("target")))
                 .list();
+    }
+
+    private StatementSpec mentions(String sql, StreamId stream, long after, MentionQuery query) {
+        String limited = query.notFrom().isEmpty() ? sql : sql.replace("seq > :after", "seq > :after AND " + NOT_FROM);
+        var statement = database.sql(limited)
+                .param("username", query.username())
+                .param("stream", stream.key())
+                .param("after", after)
+                .param("limit", query.limit());
+        return query.notFrom().isEmpty() ? statement : statement.param("notFrom", query.notFrom());
     }
 
     private StatementSpec range(

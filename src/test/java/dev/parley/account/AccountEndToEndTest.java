@@ -49,7 +49,7 @@ class AccountEndToEndTest {
                 .body();
         assertThat(answer)
                 .isEqualTo("{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],"
-                        + "\"language\":\"\"}");
+                        + "\"language\":\"\",\"addedBy\":\"everybody\"}");
         assertThat(grace.get("/api/session").expect(200).body()).isEqualTo(answer);
         assertThat(ada.get("/api/session").expect(200).json().path("roles")).hasSize(2);
         try (var socket = grace.socket()) {
@@ -66,7 +66,7 @@ class AccountEndToEndTest {
                 .body();
         assertThat(changed)
                 .isEqualTo("{\"username\":\"barbara\",\"displayName\":\"Barbara Liskov\",\"roles\":[\"USER\"],"
-                        + "\"language\":\"zh-CN\"}");
+                        + "\"language\":\"zh-CN\",\"addedBy\":\"everybody\"}");
         assertThat(barbara.get("/api/session").expect(200).body()).isEqualTo(changed);
         assertThat(ada.get("/api/users?q=liskov").expect(200).body()).contains("Barbara Liskov");
         assertThat(server.client().signIn("barbara").get("/api/session").body()).isEqualTo(changed);

@@ -142,12 +142,12 @@ class AccountsTest {
     void descriptionThatChangesNothingIsNotAnnounced() {
         accounts.add("ada", "Ada", "hash", true);
         published.clear();
-        accounts.describe("ada", null, null);
-        accounts.describe("ada", "Ada", null);
-        accounts.describe("ada", "Ada", "");
+        accounts.describe("ada", null, null, null);
+        accounts.describe("ada", "Ada", null, null);
+        accounts.describe("ada", "Ada", "", null);
         assertThat(published).isEmpty();
 
-        accounts.describe("ada", "Ada", "en");
+        accounts.describe("ada", "Ada", "en", null);
         assertThat(published).containsExactly(new AccountChanged("ada"));
     }
 

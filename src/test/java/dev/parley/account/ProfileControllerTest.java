@@ -36,20 +36,20 @@ class ProfileControllerTest {
         var profiles = new ProfileController(accounts, clock);
         var ada = accounts.find("ada").orElseThrow();
         for (int i = 0; i < 10; i++) {
-            assertThat(profiles.change(new Profile("Ada " + i, null), ada).displayName())
+            assertThat(profiles.change(new Profile("Ada " + i, null, null), ada).displayName())
                     .isEqualTo("Ada " + i);
         }
 
-        var refusal = assertRefused(Reason.RATE_LIMITED, () -> profiles.change(new Profile("Eleven", null), ada));
+        var refusal = assertRefused(Reason.RATE_LIMITED, () -> profiles.change(new Profile("Eleven", null, null), ada));
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(6));
         // What can never be done takes nothing from it.
-        assertRefused(Reason.INVALID, () -> profiles.change(new Profile(null, "tlh"), ada));
+        assertRefused(Reason.INVALID, () -> profiles.change(new Profile(null, "tlh", null), ada));
         var grace = accounts.find("grace").orElseThrow();
-        assertThat(profiles.change(new Profile("Grace", null), grace).displayName())
+        assertThat(profiles.change(new Profile("Grace", null, null), grace).displayName())
                 .isEqualTo("Grace");
 
         clock.advance(Duration.ofSeconds(6));
-        assertThat(profiles.change(new Profile("Eleven", null), ada).displayName())
+        assertThat(profiles.change(new Profile("Eleven", null, null), ada).displayName())
                 .isEqualTo("Eleven");
     }
 }

@@ -25,7 +25,7 @@ class RegistrationTest {
                             .expect(201)
                             .body())
                     .isEqualTo(
-                            "{\"username\":\"ada\",\"displayName\":\"ada\",\"roles\":[\"USER\",\"ADMIN\"],\"language\":\"\"}");
+                            "{\"username\":\"ada\",\"displayName\":\"ada\",\"roles\":[\"USER\",\"ADMIN\"],\"language\":\"\",\"addedBy\":\"everybody\"}");
             assertThat(ada.get("/api/config").json().path("firstRun").asBoolean(true))
                     .isFalse();
             ada.get("/api/session").expect(200);
@@ -43,7 +43,7 @@ class RegistrationTest {
                             .expect(201)
                             .body())
                     .isEqualTo(
-                            "{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],\"language\":\"\"}");
+                            "{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],\"language\":\"\",\"addedBy\":\"everybody\"}");
         }
     }
 

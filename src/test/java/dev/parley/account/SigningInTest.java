@@ -48,7 +48,8 @@ class SigningInTest {
         Answer answer = grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(200);
 
         assertThat(answer.body())
-                .isEqualTo("{\"username\":\"grace\",\"displayName\":\"grace\",\"roles\":[\"USER\"],\"language\":\"\"}");
+                .isEqualTo(
+                        "{\"username\":\"grace\",\"displayName\":\"grace\",\"roles\":[\"USER\"],\"language\":\"\",\"addedBy\":\"everybody\"}");
         assertThat(grace.get("/api/session").expect(200).json()).isEqualTo(answer.json());
     }
 

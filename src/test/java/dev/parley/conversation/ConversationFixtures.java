@@ -4,8 +4,10 @@ import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Opens what is package-private here to the tests of the features. */
@@ -26,6 +28,14 @@ public final class ConversationFixtures {
             Function<Collection<StreamId>, Map<StreamId, Long>> heads,
             ApplicationEventPublisher events) {
         return new ReadMarkers(heads, database.jdbcTemplate(), database.transactions(), events);
+    }
+
+    /** Counts what people do, at a time that stands still, and appends nothing. */
+    public static Posts countingPosts() {
+        var limits = new Binder().bindOrCreate("parley.limits", Limits.class);
+        return new Posts(
+                (entry, streams) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
+                new PostRules(limits, new Mentions(name -> true), () -> 0));
     }
 
     /** Where the marker stands, 0 if it never moved. */

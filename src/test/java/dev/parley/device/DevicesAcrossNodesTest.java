@@ -71,7 +71,8 @@ class DevicesAcrossNodesTest {
             ada.post("/api/rooms", Map.of("name", "ops", "visibility", "private"))
                     .expect(201);
             ada.put("/api/rooms/ops/members/grace").expect(204);
-            assertThat(next(phone)).isEqualTo("{\"kind\":\"room\",\"room\":\"ops\"}");
+            assertThat(next(phone))
+                    .startsWith("{\"kind\":\"room\",\"room\":\"ops\",\"addedBy\":\"ada\",\"addedAt\":\"20");
             try (var adas = ada.socket()) {
                 adas.send("/app/typing-direct.grace", "{}");
                 assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
@@ -80,6 +81,26 @@ class DevicesAcrossNodesTest {
                     .expect(200);
             assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
         }
+    }
+
+    /** Who may add somebody is read from the database; who may write to them follows as fast as nodes tell each other. */
+    @Test
+    void personDecidesForAllNodesWhoReachesThem() {
+        var edsger = south.client().register("edsger");
+        ada.post("/api/rooms", Map.of("name", "cellar")).expect(201);
+        ada.tell("edsger", "hello");
+        edsger.patch("/api/accounts/me", Map.of("addedBy", "nobody")).expect(200);
+        ada.put("/api/rooms/cellar/members/edsger").expect(403, "not_addable");
+
+        edsger.patch("/api/accounts/me", Map.of("addedBy", "everybody")).expect(200);
+        edsger.put("/api/accounts/me/blocks/ada").expect(204);
+        ada.put("/api/rooms/cellar/members/edsger").expect(403, "not_addable");
+        eventually(
+                "ada cannot write to edsger",
+                Duration.ofSeconds(10),
+                () -> ada.post("/api/direct/edsger/messages", Map.of("text", "hello"))
+                                .status()
+                        == 403);
     }
 
     @Test

@@ -120,7 +120,7 @@ class EveryDeviceTest {
         Node(List<String> users) {
             var here = new Devices(
                     Set.copyOf(users)::contains, (topic, event) -> told.add(username(topic) + " " + text(event)));
-            every = new EveryDevice(here, this, new Refreshing(here, () -> twice(users), later::add));
+            every = new EveryDevice(new EventPace(here), this, new Refreshing(here, () -> twice(users), later::add));
         }
 
         void tell(String username) {

@@ -100,6 +100,7 @@ class BadRequestTest {
                 "/api/announcements/messages",
                 "/api/admin/users",
                 "/api/rooms/ops",
+                "/api/accounts/me/blocks",
                 "/actuator/info"
             })
     void withoutASessionThereIsNothing(String path) {

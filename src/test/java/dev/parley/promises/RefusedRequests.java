@@ -270,6 +270,16 @@ final class RefusedRequests {
                 new Refused(
                         "an edit in it", "PATCH", "/api/rooms/ops/messages/1", "{\"text\":\"a\"}", 404, "not_found"),
                 new Refused("a delete in it", "DELETE", "/api/rooms/ops/messages/1", null, 404, "not_found"),
+                new Refused("blocking nobody", "PUT", "/api/accounts/me/blocks/nobody", null, 404, "not_found"),
+                new Refused("blocking oneself", "PUT", "/api/accounts/me/blocks/ada", null, 422, "invalid"),
+                new Refused("another's blocks", "GET", "/api/accounts/linus/blocks", null, 404, "not_found"),
+                new Refused(
+                        "an unknown choice of who adds one",
+                        "PATCH",
+                        "/api/accounts/me",
+                        "{\"addedBy\":\"friends\"}",
+                        422,
+                        "invalid"),
                 new Refused("joining it", "PUT", "/api/rooms/ops/members/me", null, 404, "not_found"),
                 new Refused("inviting oneself", "PUT", "/api/rooms/ops/members/ada", null, 404, "not_found"),
                 new Refused("throwing its owner out", "DELETE", "/api/rooms/ops/members/linus", null, 404, "not_found"),

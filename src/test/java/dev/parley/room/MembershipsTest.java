@@ -7,6 +7,9 @@ import static dev.parley.fixture.People.LINUS;
 import static dev.parley.fixture.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.account.AccountFixtures;
+import dev.parley.account.Accounts;
+import dev.parley.account.AddedBy;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ConversationFixtures;
 import dev.parley.conversation.MembershipChanged;
@@ -17,6 +20,7 @@ import dev.parley.problem.Reason;
 import dev.parley.stream.Erasures;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,21 +40,28 @@ class MembershipsTest {
     private ReadMarkers markers;
     private RoomTable table;
     private Rooms rooms;
+    private TemporaryDatabase database;
+    private Accounts accounts;
+    private AdditionTable additions;
+    private MembershipLimits limits;
     private Memberships memberships;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
-        var database = new TemporaryDatabase(directory);
+        database = new TemporaryDatabase(directory);
         // The clock ticks with every look, so that nobody joins at the same moment as another.
         table = new RoomTable(
                 database.jdbcClient(),
                 database.transactions(),
                 new Erasures(database.jdbcClient()),
                 () -> now = now.plusSeconds(1));
-        var settings = new RoomSettings(true, 60);
+        var settings = new RoomSettings(true, 60, 100, 30);
         markers = ConversationFixtures.readMarkers(database, 42);
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
-        memberships = new Memberships(rooms, table, markers, published::add);
+        accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
+        additions = new AdditionTable(database.jdbcClient());
+        limits = new MembershipLimits(accounts, additions, ConversationFixtures.countingPosts(), settings);
+        memberships = new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
     }
@@ -129,11 +140,11 @@ class MembershipsTest {
         memberships.invite(OPS, ADA, GRACE);
         assertThat(rooms.see(OPS, GRACE)).isNotNull();
         var heard = new ArrayList<Object>();
-        new Memberships(rooms, table, markers, event -> {
-                    assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
-                    heard.add(event);
-                })
-                .remove(OPS, ADA, "grace");
+        var events = new MembershipEvents(markers, event -> {
+            assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+            heard.add(event);
+        });
+        new Memberships(rooms, table, limits, events).remove(OPS, ADA, "grace");
 
         assertThat(heard)
                 .containsExactly(
@@ -152,11 +163,11 @@ class MembershipsTest {
         memberships.leave(OPS, ADA);
 
         assertThat(published.stream().filter(RoomChanged.class::isInstance).skip(2))
-                .containsExactly(
-                        new RoomChanged("ops", List.of("grace")),
-                        new RoomChanged("ops", List.of("linus")),
-                        new RoomChanged("ops", List.of("linus")),
-                        new RoomChanged("ops", List.of("ada", "grace")));
+                .satisfiesExactly(
+                        event -> assertAdded(event, "grace"),
+                        event -> assertAdded(event, "linus"),
+                        event -> assertThat(event).isEqualTo(new RoomChanged("ops", List.of("linus"))),
+                        event -> assertThat(event).isEqualTo(new RoomChanged("ops", List.of("ada", "grace"))));
     }
 
     @Test
@@ -237,6 +248,98 @@ class MembershipsTest {
 
         assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
         assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(OPS, "Ops", Visibility.PUBLIC, GRACE));
+    }
+
+    @Test
+    void accountDecidesWhoMayAddIt() {
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.NOBODY);
+        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        memberships.join(LOBBY, GRACE);
+
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
+        memberships.invite(OPS, ADA, GRACE);
+        assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
+    }
+
+    /** Otherwise the first to add somebody would open them to everybody in that room. */
+    @Test
+    void roomOneWasPutIntoIsNotSharedBeforeOneAgrees() {
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
+        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.EVERYBODY);
+        memberships.invite(LOBBY, ADA, GRACE);
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
+        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+
+        assertThat(additions.agree(LOBBY, "grace")).isTrue();
+        memberships.invite(OPS, ADA, GRACE);
+    }
+
+    @Test
+    void blockedAccountIsRefusedInTheSameWords() {
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.NOBODY);
+        var closed = assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.EVERYBODY);
+        AccountFixtures.block(database, "grace", "ada");
+
+        var blocked = assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        assertThat(blocked.sentence()).isEqualTo(closed.sentence());
+        memberships.join(LOBBY, LINUS);
+        memberships.invite(LOBBY, LINUS, GRACE);
+        assertThat(rooms.members(LOBBY)).contains("grace");
+    }
+
+    @Test
+    void oneUserAddsSoManyPeopleAnHour() {
+        memberships = node(new RoomSettings(true, 60, 2, 30));
+        memberships.invite(OPS, ADA, GRACE);
+        // Nothing to add, nothing to count.
+        memberships.invite(OPS, ADA, GRACE);
+        memberships.invite(OPS, ADA, LINUS);
+        memberships.remove(OPS, ADA, "linus");
+
+        var refusal = assertRefused(Reason.RATE_LIMITED, () -> memberships.invite(OPS, ADA, LINUS));
+        assertThat(refusal.retryAfter().orElseThrow()).isPositive();
+        assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
+    }
+
+    /** Each node has limits of its own for those who add; for those who are added, both count together. */
+    @Test
+    void onePersonIsAddedSoOftenADayByAllNodesTogether() {
+        var north = node(new RoomSettings(true, 60, 100, 2));
+        var south = node(new RoomSettings(true, 60, 100, 2));
+        north.invite(OPS, ADA, GRACE);
+        north.remove(OPS, ADA, "grace");
+        south.invite(OPS, ADA, GRACE);
+        south.remove(OPS, ADA, "grace");
+
+        var refusal = assertRefused(Reason.RATE_LIMITED, () -> north.invite(OPS, ADA, GRACE));
+        assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(12));
+        assertThat(rooms.members(OPS)).containsExactly("ada");
+        south.invite(OPS, ADA, LINUS);
+        // What they do themselves is not counted.
+        south.join(LOBBY, GRACE);
+    }
+
+    @Test
+    void comingAndGoingCountsAsPosting() {
+        assertRefused(Reason.RATE_LIMITED, () -> {
+            for (int i = 0; i < 100; i++) {
+                memberships.join(LOBBY, GRACE);
+                memberships.leave(LOBBY, GRACE);
+            }
+        });
+    }
+
+    private Memberships node(RoomSettings settings) {
+        var limits = new MembershipLimits(accounts, additions, ConversationFixtures.countingPosts(), settings);
+        return new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
+    }
+
+    private static void assertAdded(Object event, String username) {
+        var changed = (RoomChanged) event;
+        assertThat(changed.usernames()).containsExactly(username);
+        assertThat(changed.addition()).extracting(RoomChanged.Addition::addedBy).isEqualTo("ada");
     }
 
     private @Nullable String owner(RoomName name) {

@@ -37,7 +37,12 @@ class PrivateRoomEndToEndTest {
 
     @BeforeAll
     static void start() {
-        server = ParleyServer.start();
+        // Grace says and adds more here than one person may in that time.
+        server = ParleyServer.start(
+                "parley.limits.messages-per-second=1000",
+                "parley.limits.messages-burst=1000",
+                "parley.rooms.additions-per-hour=1000",
+                "parley.rooms.additions-per-person-per-day=1000");
         ada = server.client().register("ada");
         grace = server.client().register("grace");
         linus = server.client().register("linus");

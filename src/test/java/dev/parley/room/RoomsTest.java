@@ -49,7 +49,7 @@ class RoomsTest {
                 database.transactions(),
                 new Erasures(database.jdbcClient()),
                 InstantSource.system());
-        rooms = node(new RoomSettings(true, 60));
+        rooms = node(new RoomSettings(true, 60, 100, 30));
     }
 
     @Test
@@ -78,7 +78,7 @@ class RoomsTest {
 
     @Test
     void nothingIsCreatedOnDemandWhereThatIsOff() {
-        rooms = node(new RoomSettings(false, 60));
+        rooms = node(new RoomSettings(false, 60, 100, 30));
         assertRefused(Reason.NOT_FOUND, () -> rooms.use(LOBBY, ADA));
 
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
@@ -154,7 +154,7 @@ class RoomsTest {
 
     @Test
     void oneUserCannotCreateRoomsWithoutEnd() {
-        rooms = node(new RoomSettings(true, 3));
+        rooms = node(new RoomSettings(true, 3, 100, 30));
         for (int i = 0; i < 3; i++) {
             rooms.use(RoomName.of("room" + i), ADA);
         }
@@ -171,7 +171,7 @@ class RoomsTest {
 
     @Test
     void deletedRoomTakesNothingFromWhatOneMayCreate() {
-        rooms = node(new RoomSettings(true, 1));
+        rooms = node(new RoomSettings(true, 1, 100, 30));
         database.jdbcTemplate()
                 .update(
                         "INSERT INTO stream (name, head) VALUES (?, 7)",

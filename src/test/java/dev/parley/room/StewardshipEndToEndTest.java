@@ -178,7 +178,7 @@ class StewardshipEndToEndTest {
                 return read;
             }
         };
-        var rooms = new Rooms(table, new RoomSettings(true, 60), event -> {});
+        var rooms = new Rooms(table, new RoomSettings(true, 60, 100, 30), event -> {});
         new Stewardship(rooms, table, server.bean(Posts.class), event -> {})
                 .describe(name, ADA, new Description("Hall", null));
 

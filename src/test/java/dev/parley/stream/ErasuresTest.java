@@ -60,8 +60,10 @@ class ErasuresTest {
         assertThat(rows()).isEqualTo(2);
         assertThat(readings()).isEmpty();
         assertThat(log.countAfter(OPS, 0, null, "linus", 10)).isZero();
-        assertThat(log.countMentions(OPS, 0, "grace", 10)).isZero();
-        assertThat(log.mentions(OPS, 0, "grace", 10)).isEmpty();
+        assertThat(log.countMentions(OPS, 0, new MentionQuery("grace", List.of(), 10)))
+                .isZero();
+        assertThat(log.mentions(OPS, 0, new MentionQuery("grace", List.of(), 10)))
+                .isEmpty();
         assertThat(log.find(new Position(OPS, 1))).isEmpty();
     }
 
@@ -74,7 +76,8 @@ class ErasuresTest {
         assertThat(post("new").seq()).isEqualTo(3);
         assertThat(readings()).containsOnly("new");
         assertThat(log.countAfter(OPS, 0, null, "linus", 10)).isEqualTo(1);
-        assertThat(log.countMentions(OPS, 0, "grace", 10)).isEqualTo(1);
+        assertThat(log.countMentions(OPS, 0, new MentionQuery("grace", List.of(), 10)))
+                .isEqualTo(1);
         assertThat(log.head(OPS)).isEqualTo(3);
 
         eraseAll();

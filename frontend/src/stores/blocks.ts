@@ -1,0 +1,45 @@
+// Whom this person has blocked: their mentions and messages notify nobody here.
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import * as api from '@/api/accounts'
+import type { Block } from '@/api/types'
+import type { Entry } from '@/domain/entry'
+import { useConnection } from './connection'
+
+export const useBlocks = defineStore('blocks', () => {
+  const connection = useConnection()
+  /** By user name. */
+  const list = shallowRef<Block[]>([])
+  const users = computed(() => new Set(list.value.map(({ username }) => username)))
+
+  /** Answers whether the list is another one than before. */
+  async function load(): Promise<boolean> {
+    const loaded = await api.blocks()
+    const changed =
+      loaded.length !== list.value.length || loaded.some(({ username }) => !has(username))
+    list.value = loaded
+    return changed
+  }
+
+  async function block(user: string): Promise<void> {
+    await api.block(user)
+    await load()
+  }
+
+  async function unblock(user: string): Promise<void> {
+    await api.unblock(user)
+    list.value = list.value.filter(({ username }) => username !== user)
+  }
+
+  const has = (user: string): boolean => users.value.has(user)
+
+  /** The entry as it counts here: a blocked person's mentions do not. */
+  function counted(entry: Entry): Entry {
+    return has(entry.from) ? { ...entry, mentions: [] } : entry
+  }
+
+  // Nothing waits for it: without the list, one message too many notifies.
+  connection.onPrepare(async () => void load().catch(() => {}))
+
+  return { list, has, counted, load, block, unblock }
+})

@@ -1,0 +1,46 @@
+package dev.parley.room;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.account.Account;
+import dev.parley.conversation.People;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists the members of a room over HTTP. */
+@RestController
+class MemberListController {
+
+    private final Rooms rooms;
+    private final People people;
+
+    MemberListController(Rooms rooms, People people) {
+        this.rooms = rooms;
+        this.people = people;
+    }
+
+    @GetMapping("/api/rooms/{room}/members")
+    List<Member> list(@PathVariable String room, Account reader) {
+        var inspected = rooms.inspect(RoomName.of(room), reader).room();
+        return rooms.members(inspected.name()).stream()
+                .map(username -> Member.of(people.find(username), username.equals(inspected.owner())))
+                .toList();
+    }
+
+    /** A member as the clients see them. */
+    record Member(
+            String username,
+            String displayName,
+            boolean online,
+            boolean idle,
+            boolean owner,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {
+
+        static Member of(People.Person person, boolean owner) {
+            return new Member(
+                    person.username(), person.displayName(), person.online(), person.idle(), owner, person.disabled());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gives rooms to other owners over HTTP. */
+@RestController
+class OwnerController {
+
+    private final Ownership ownership;
+
+    OwnerController(Ownership ownership) {
+        this.ownership = ownership;
+    }
+
+    @PutMapping("/api/rooms/{room}/owner")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void handOver(@PathVariable String room, @RequestBody NewOwner wanted, Account steward) {
+        ownership.handOver(RoomName.of(room), steward, wanted.spelled());
+    }
+}
