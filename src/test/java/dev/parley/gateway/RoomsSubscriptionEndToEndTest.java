@@ -50,7 +50,9 @@ class RoomsSubscriptionEndToEndTest {
         server = ParleyServer.start(
                 "parley.limits.messages-per-second=1000",
                 "parley.limits.messages-burst=1000",
-                "parley.rooms.creations-per-hour=10000");
+                "parley.rooms.creations-per-hour=10000",
+                "parley.rooms.additions-per-hour=10000",
+                "parley.rooms.additions-per-person-per-day=10000");
         ada = server.client().register("ada");
     }
 
