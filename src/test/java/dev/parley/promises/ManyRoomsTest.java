@@ -31,7 +31,9 @@ class ManyRoomsTest {
         server = ParleyServer.start(
                 "parley.limits.messages-per-second=10000",
                 "parley.limits.messages-burst=10000",
-                "parley.rooms.creations-per-hour=10000");
+                "parley.rooms.creations-per-hour=10000",
+                "parley.rooms.additions-per-hour=10000",
+                "parley.rooms.additions-per-person-per-day=10000");
         ada = server.client().register("ada");
         grace = server.client().register("grace");
         rooms().forEach(room -> {
