@@ -9,6 +9,8 @@ import dev.parley.fanout.CombinedSubscription.Sink;
 import dev.parley.fixture.FixedEpoch;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
+import dev.parley.stream.Epoch;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.LogLimits;
 import dev.parley.stream.NewEntry;
 import dev.parley.stream.Page;
@@ -61,12 +63,13 @@ class CombinedSubscriptionTest {
     private HikariDataSource database;
     private WatchedLog log;
     private Fanout fanout;
+    private volatile Epoch epoch = new FixedEpoch();
 
     @BeforeEach
     void start() throws Exception {
         database = TestDatabase.open(directory);
         log = new WatchedLog(database);
-        fanout = new Fanout(log, Relay.alone(), new FixedEpoch(), 2);
+        fanout = new Fanout(log, Relay.alone(), new CurrentEpoch(), 2);
         log.start();
     }
 
@@ -170,6 +173,17 @@ class CombinedSubscriptionTest {
         ada.follow(Map.of(LOBBY, FROM_NOW));
         assertThat(fanout.stats().feeds()).isZero();
         assertThat(ada.present).isEmpty();
+    }
+
+    @Test
+    void endOfAnEpochLeavesNobodyPresent() {
+        var ada = new Reader(1_000_000);
+        ada.follow(Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW));
+        epoch = new FixedEpoch("anotherEpoch");
+        fanout.on(new EpochChanged("anotherEpoch"));
+        await().untilAsserted(() -> assertThat(ada.present).isEmpty());
+        assertThat(ada.combined.size()).isZero();
+        assertThat(ada.revoked).isEmpty();
     }
 
     @Test
@@ -329,6 +343,20 @@ class CombinedSubscriptionTest {
 
     private static List<Long> numbers(long from, long to) {
         return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    /** The one that the test says. */
+    private final class CurrentEpoch implements Epoch {
+
+        @Override
+        public String current() {
+            return epoch.current();
+        }
+
+        @Override
+        public void end(String outdated) {
+            epoch.end(outdated);
+        }
     }
 
     /** Counts what is read, and answers questions for heads only while it is open. */

@@ -277,6 +277,29 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
+    /** As from components of one application that share a connection. */
+    @Test
+    void severalOnOneConnectionDeliverEachAndEndEach() {
+        var rooms = rooms(2);
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            socket.subscribe("one", ROOMS);
+            socket.subscribe("two", ROOMS);
+            ada.say(rooms.get(0), "twice");
+            assertThat(socket.message("one").text()).isEqualTo("twice");
+            assertThat(socket.message("two").text()).isEqualTo("twice");
+            socket.frame("UNSUBSCRIBE", Map.of("id", "one", "receipt", "ended"), "");
+            socket.receipt("ended");
+            ada.say(rooms.get(1), "once");
+            assertThat(socket.message("two").text()).isEqualTo("once");
+            ada.delete("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
+            ada.say(rooms.get(0), "behind closed doors");
+            ada.say(rooms.get(1), "marker");
+            assertThat(socket.message("two").text()).isEqualTo("marker");
+            assertThat(socket.texts("one")).containsExactly("twice");
+        }
+    }
+
     @Test
     void everyReceiptComesAndTheCloseEvenIfTheClientLeavesAtOnce() {
         rooms(3);

@@ -98,6 +98,7 @@ class FloodTest {
     @Test
     void subscribingWithoutEndIsCutOff() {
         try (var client = connect(newcomer())) {
+            client.subscribeErrors();
             for (int i = 0; i < 20_000 && !client.isClosed(); i++) {
                 int number = i;
                 trySend(() -> client.trySubscribe("s" + number, "/topic/room.r" + number));
