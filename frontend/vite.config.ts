@@ -9,9 +9,38 @@ import { defineConfig } from 'vitest/config'
 
 const server = 'http://localhost:8080'
 
-/** All but what only pages and dialogs use that are loaded later. */
-const EVERYWHERE =
-  /node_modules|src\/(?:realtime|i18n\/index|api\/(?!admin|search)|stores\/(?!admin|search)|domain\/(?!emojiList|fuzzy|password|searchWords|series|snippet|switcher))/
+/** For the few who need it, each by itself. */
+const APART =
+  /src\/(?:features\/admin|(?:api|stores)\/admin|styles\/admin|domain\/(?:emoji|series)|i18n\/(?:en|zh-CN)|features\/conversation\/(?:EmojiPicker|emojiGroups))/
+
+type ModuleInfo = { isEntry: boolean; importers: readonly string[] } | null
+
+/** Whether the first page needs it: some way of static imports leads from the entry to it. */
+function isInitial(
+  id: string,
+  info: (id: string) => ModuleInfo,
+  seen: Set<string> = new Set([id]),
+): boolean {
+  const found = info(id)
+  if (found === null || found.isEntry) return found !== null
+  return found.importers.some((each) => {
+    if (seen.has(each)) return false
+    seen.add(each)
+    return isInitial(each, info, seen)
+  })
+}
+
+/**
+ * What the first page needs is one file, and what is loaded when that stands is another: cut up along the pages
+ * and dialogs that share it, it takes two dozen requests and is packed worse.
+ */
+function chunkOf(
+  id: string,
+  context: { getModuleInfo: (id: string) => ModuleInfo },
+): string | null {
+  if (APART.test(id)) return null
+  return isInitial(id, (each) => context.getModuleInfo(each)) ? 'base' : 'later'
+}
 
 /** Below it, the headers weigh more than what is saved. */
 const LEAST_BYTES = 1024
@@ -46,10 +75,7 @@ export default defineConfig({
     outDir: 'dist',
     // The server's Content-Security-Policy allows no data: fonts or scripts; keep assets as files.
     assetsInlineLimit: 0,
-    // What every page needs is one file: cut up along the pages that share it, it is packed worse, by four kilobytes.
-    rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'base', test: EVERYWHERE }] } },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkOf }] } } },
     // light-dark() and color-mix() as they are: what would stand in for them cannot follow a theme that is chosen.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },

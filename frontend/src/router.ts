@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import DirectView from './features/direct/DirectView.vue'
 import RoomView from './features/room/RoomView.vue'
+import { watchNavigation } from './ui/navigation'
 import NotFoundView from './ui/NotFoundView.vue'
 
 /** In the order in which they are likely to be asked for. */
@@ -13,8 +14,11 @@ export const laterPages = {
   admin: () => import('./features/admin/AdminView.vue'),
 }
 
+const history = createWebHistory()
+const watched = watchNavigation(history)
+
 export const router = createRouter({
-  history: createWebHistory(),
+  history,
   routes: [
     { path: '/', name: 'home', component: laterPages.home },
     { path: '/room/:room', name: 'room', component: RoomView, props: true },
@@ -31,3 +35,4 @@ export const router = createRouter({
     { path: '/:rest(.*)*', name: 'missing', component: NotFoundView },
   ],
 })
+watched(router)

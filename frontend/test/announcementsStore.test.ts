@@ -30,7 +30,7 @@ vi.mock('@/realtime/follower', () => ({
 vi.mock('@/stores/connection', () => ({
   useConnection: () => ({
     hub: {},
-    onPrepare: (call: () => Promise<void>) => server.prepare.push(call),
+    onLoad: (call: () => Promise<void>) => server.prepare.push(call),
   }),
 }))
 vi.mock('@/stores/markers', () => ({ useMarkers: () => ({ mark: () => {} }) }))

@@ -148,4 +148,29 @@ describe('Follower', () => {
     await vi.advanceTimersByTimeAsync(200)
     expect(pieces).toEqual([])
   })
+
+  it('beginsAgainWhenItsNumberMeansNothingAnyMore', () => {
+    const follower = follow()
+    feed.body(entry(1))
+    feed.body(entry(2))
+    feed.inForce?.(9, 2, { reset: true })
+    expect(restartedAt).toBe(9)
+    // The server goes on from the start of the stream, which is read as pages instead.
+    feed.body(entry(1))
+    vi.advanceTimersByTime(100)
+    expect(pieces.flat()).toEqual([1])
+    feed.body(entry(10))
+    expect(follower.position).toBe(10)
+  })
+
+  it('passesWhatIsNotKeptAnyMoreWithoutAsking', () => {
+    const follower = follow()
+    feed.body(entry(1))
+    feed.inForce?.(50, 1, { first: 41 })
+    feed.body(entry(41))
+    vi.advanceTimersByTime(1_000)
+    expect(pieces.flat()).toEqual([1, 41])
+    expect(renewed).toBe(0)
+    expect(follower.position).toBe(41)
+  })
 })

@@ -1,6 +1,6 @@
 // Proves: every subscription is made anew with its own `since`, errors first, and the outbox waits for all.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Hub, type Report } from '@/realtime/hub'
+import { Hub, type Feed, type Report } from '@/realtime/hub'
 import type { Link } from '@/realtime/link'
 import { ManualClock } from './fixtures'
 
@@ -42,6 +42,8 @@ describe('Hub', () => {
   let caughtUp: number
   let reports: Report[]
   let clock: ManualClock
+  let missing: readonly string[]
+  let epoch: string | null
   const answerAll = (): void => {
     for (const each of link.subscribed) hub.receipt(each.headers.receipt ?? '', 0)
   }
@@ -49,12 +51,20 @@ describe('Hub', () => {
   beforeEach(() => {
     caughtUp = 0
     reports = []
+    missing = []
+    epoch = null
     clock = new ManualClock()
     hub = new Hub({
       caughtUp: () => {
         caughtUp += 1
       },
       report: (report) => reports.push(report),
+      missing: (destinations) => {
+        missing = destinations
+      },
+      sendApart: () => false,
+      epoch: () => epoch,
+      random: () => 1,
       setTimeout: clock.setTimeout,
       clearTimeout: clock.clearTimeout,
     })
@@ -195,5 +205,166 @@ describe('Hub', () => {
       retryAfterMillis: 400,
     })
     expect(refusals).toEqual([['rate_limited', 'slow down', 400]])
+  })
+
+  describe('what is essential', () => {
+    const DIRECT = '/user/queue/direct'
+    const essential = (more: Partial<Feed> = {}): Feed => ({
+      destination: DIRECT,
+      essential: true,
+      body: () => {},
+      ...more,
+    })
+    const refuse = (code: string, more: Partial<Report> = {}): void => {
+      const { destination, headers } = link.subscribed.at(-1) as Subscribed
+      link.subscribed[0]?.body({
+        code,
+        message: '',
+        destination,
+        receipt: headers.receipt,
+        ...more,
+      })
+    }
+
+    it('isSubscribedBeforeAllElse', () => {
+      hub.add({ destination: '/topic/presence.lobby', body: () => {} })
+      hub.add(essential())
+      hub.up(link)
+      expect(link.subscribed.map((each) => each.destination)).toEqual([
+        '/user/queue/errors',
+        DIRECT,
+        '/topic/presence.lobby',
+      ])
+    })
+
+    it('isMissingWhenRefusedAndTriedAgainWithGrowingPausesUntilItStands', () => {
+      hub.add(essential())
+      hub.up(link)
+      hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)
+      refuse('rate_limited')
+      expect(caughtUp).toBe(1)
+      expect(missing).toEqual([DIRECT])
+      clock.advance(499)
+      expect(link.subscribed).toHaveLength(2)
+      clock.advance(1)
+      expect(link.subscribed).toHaveLength(3)
+      refuse('rate_limited')
+      clock.advance(999)
+      expect(link.subscribed).toHaveLength(3)
+      clock.advance(1)
+      expect(link.subscribed).toHaveLength(4)
+      expect(missing).toEqual([DIRECT])
+      hub.receipt(link.subscribed.at(-1)?.headers.receipt ?? '', 3)
+      expect(missing).toEqual([])
+      expect(hub.stands(DIRECT)).toBe(true)
+    })
+
+    it('waitsAsLongAsTheServerAsksUnlessThePersonDoesNotWantTo', () => {
+      hub.add(essential())
+      hub.up(link)
+      hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)
+      refuse('rate_limited', { retryAfterMillis: 7_000 })
+      clock.advance(6_999)
+      expect(link.subscribed).toHaveLength(2)
+      hub.retryNow()
+      expect(link.subscribed).toHaveLength(3)
+      clock.advance(5_000)
+      expect(link.subscribed).toHaveLength(3)
+    })
+
+    it('isMissingWhenNobodyAnswers', () => {
+      hub.add(essential())
+      hub.up(link)
+      hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)
+      clock.advance(9_999)
+      expect(missing).toEqual([])
+      clock.advance(1)
+      expect(missing).toEqual([DIRECT])
+      expect(caughtUp).toBe(1)
+      clock.advance(500)
+      expect(link.unsubscribed).toEqual([link.subscribed[1]?.id])
+      expect(link.subscribed).toHaveLength(3)
+    })
+
+    it('isMissingWhenTheServerEndsIt', () => {
+      hub.add(essential())
+      hub.up(link)
+      answerAll()
+      link.subscribed[0]?.body({ code: 'not_found', message: '', destination: DIRECT })
+      expect(missing).toEqual([DIRECT])
+      expect(hub.stands(DIRECT)).toBe(false)
+    })
+
+    it('isNotMissingAnyMoreWhenTheLinkGoesSinceThenTheConnectionIs', () => {
+      hub.add(essential())
+      hub.up(link)
+      refuse('rate_limited')
+      hub.down()
+      expect(missing).toEqual([])
+      clock.advance(60_000)
+      expect(link.subscribed).toHaveLength(2)
+    })
+
+    it('isPreparedBeforeItIsSubscribedAndTheOutboxWaitsForBoth', async () => {
+      let prepared: () => void = () => {}
+      hub.add(essential({ prepare: () => new Promise((resolve) => (prepared = resolve)) }))
+      hub.up(link)
+      answerAll()
+      expect(link.subscribed).toHaveLength(1)
+      expect(caughtUp).toBe(0)
+      void hub.begin(DIRECT)
+      // Under way already.
+      expect(await hub.begin(DIRECT)).toBe(false)
+      expect(link.subscribed).toHaveLength(1)
+      prepared()
+      await Promise.resolve()
+      await Promise.resolve()
+      await Promise.resolve()
+      expect(link.subscribed.at(-1)?.destination).toBe(DIRECT)
+      expect(caughtUp).toBe(0)
+      answerAll()
+      expect(caughtUp).toBe(1)
+    })
+
+    it('isTriedAgainWhenItCannotBePrepared', async () => {
+      let times = 0
+      hub.add(
+        essential({
+          prepare: () => (++times < 2 ? Promise.reject(new Error()) : Promise.resolve()),
+        }),
+      )
+      hub.up(link)
+      answerAll()
+      await hub.begin(DIRECT)
+      expect(missing).toEqual([DIRECT])
+      expect(caughtUp).toBe(1)
+      clock.advance(500)
+      await Promise.resolve()
+      await Promise.resolve()
+      await Promise.resolve()
+      answerAll()
+      expect(missing).toEqual([])
+    })
+
+    it('isNotSubscribedOverALinkThatCameAfterThePreparation', async () => {
+      let prepared: () => void = () => {}
+      hub.add(essential({ prepare: () => new Promise((resolve) => (prepared = resolve)) }))
+      hub.up(link)
+      const begun = hub.begin(DIRECT)
+      link = new RecordingLink()
+      hub.up(link)
+      prepared()
+      await begun
+      expect(link.subscribed.map((each) => each.destination)).toEqual(['/user/queue/errors'])
+    })
+  })
+
+  it('sendsTheEpochWithEveryNumber', () => {
+    epoch = 'f3a9c2d1'
+    hub.add({ destination: '/topic/announcements', since: () => 7, body: () => {} })
+    hub.add({ destination: '/topic/presence.lobby', body: () => {} })
+    hub.up(link)
+    expect(link.subscribed[1]?.headers).toMatchObject({ since: '7', epoch: 'f3a9c2d1' })
+    expect(link.subscribed[2]?.headers.epoch).toBeUndefined()
   })
 })

@@ -161,4 +161,21 @@ describe('Notices', () => {
     notices.elected()
     expect(texts()).toEqual(['100: text 500'])
   })
+
+  it('saysNothingOfWhatWasDeletedBeforeItWasTold', () => {
+    arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
+    arrive(lobby, [entry(8)], { liveAfter: 9 })
+    notices.withdrawn(ada, 2)
+    notices.withdrawn(lobby, 8)
+    clock.advance(3_000)
+    expect(texts()).toEqual(['1: text 1'])
+    expect(shown[0]?.seqs).toEqual([1])
+  })
+
+  it('saysNothingOfAnEarlierEpoch', () => {
+    arrive(ada, [entry(1)], { liveAfter: 5 })
+    notices.clear()
+    clock.advance(3_000)
+    expect(shown).toEqual([])
+  })
 })

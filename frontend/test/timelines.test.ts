@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { PageQuery } from '@/api/pages'
 import type { Entry, Page } from '@/domain/entry'
 import { emptyTimeline, isLive, startsThere } from '@/domain/timeline'
-import { KEPT_LIVE, KEPT_UNSEEN, SLACK, WINDOW } from '@/stores/limits'
+import { KEPT_LIVE, KEPT_UNSEEN, KEPT_UNSEEN_ALL, SLACK, WINDOW } from '@/stores/limits'
 import { Timelines } from '@/stores/timelines'
 import { entry } from './fixtures'
 
@@ -191,5 +191,30 @@ describe('Timelines', () => {
     answer = () => Promise.reject(new Error('not found'))
     timelines.begin(room, emptyTimeline(0))
     await expect(timelines.latest(room)).rejects.toThrow('not found')
+  })
+
+  it('keepsLittleOfManyRoomsThatNobodyLooksAt', () => {
+    const rooms = Array.from({ length: 1_000 }, (_, index) => `room-${index}`)
+    for (const name of rooms) timelines.begin(name, emptyTimeline(0))
+    for (let seq = 1; seq <= 12; seq++) for (const name of rooms) timelines.live(name, [entry(seq)])
+    const kept = rooms.map((name) => timelines.of(name)?.blocks.at(-1)?.entries.length ?? 0)
+    expect(kept.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(KEPT_UNSEEN_ALL)
+    expect(kept.at(-1)).toBeGreaterThan(0)
+    // What comes later is not taken for the whole conversation.
+    timelines.live('room-0', [entry(13)])
+    expect(timelines.shown('room-0')).toMatchObject({ from: 13, entries: [{ seq: 13 }] })
+    expect(startsThere(timelines.shown('room-0'))).toBe(false)
+  })
+
+  it('dropsAPageThatWasAskedForBeforeTheRoomBeganAgain', async () => {
+    await timelines.latest(room)
+    let late: (page: Page) => void = () => {}
+    answer = () => new Promise((resolve) => (late = resolve))
+    const older = timelines.older(room)
+    const before = timelines.shown(room).from
+    timelines.begin(room, emptyTimeline(before - 1))
+    late({ entries: [entry(before - 1)], head })
+    await older
+    expect(shown()).toEqual([])
   })
 })

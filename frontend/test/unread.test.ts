@@ -1,6 +1,6 @@
 // Proves: a count is by number, so repeats, own messages and late answers do not disturb it.
 import { describe, expect, it } from 'vitest'
-import { afterEntry, afterRead, afterServer, passesUnloaded } from '@/domain/unread'
+import { afterEntries, afterEntry, afterRead, afterServer, passesUnloaded } from '@/domain/unread'
 import { entry } from './fixtures'
 
 describe('unread', () => {
@@ -102,5 +102,62 @@ describe('unread', () => {
     const before = entry(3, { mentions: ['grace'] })
     expect(afterEntry(none, edit, 'grace', before).mentions).toBe(0)
     expect(afterEntry(none, edit, 'grace').mentions).toBe(0)
+  })
+
+  describe('after changes', () => {
+    const me = 'grace'
+    const called = entry(6, { mentions: [me] })
+    const deleted = entry(7, { kind: 'delete', target: 6, text: '' })
+    const one = { head: 6, read: 5, count: 1, mentions: 1 }
+    const nothing = (): undefined => undefined
+
+    it('losesWhatItsAuthorHasDeleted', () => {
+      const { unread, uncertain } = afterEntries(one, [deleted], me, () => called)
+      expect(unread).toEqual({ head: 7, read: 5, count: 0, mentions: 0 })
+      expect(uncertain).toBe(false)
+      const together = afterEntries(none, [called, deleted], me, nothing)
+      expect(together).toEqual({ unread, uncertain: false })
+    })
+
+    it('asksTheServerWhereTheMessageIsNotLoaded', () => {
+      const count = { ...one, count: 3 }
+      const { unread, uncertain } = afterEntries(count, [deleted], me, nothing)
+      expect([unread.count, uncertain]).toEqual([3, true])
+      // A page has brought the tombstone before the deletion itself came.
+      const tombstone = { ...called, kind: 'deleted', edited: 7 }
+      expect(afterEntries(count, [deleted], me, () => tombstone).uncertain).toBe(true)
+    })
+
+    it('asksNobodyWhereNothingWasCounted', () => {
+      expect(afterEntries({ ...none, head: 6 }, [deleted], me, nothing).uncertain).toBe(false)
+      const old = entry(7, { kind: 'delete', target: 3 })
+      expect(afterEntries({ ...one, mentions: 0 }, [old], me, nothing).uncertain).toBe(false)
+      // The server's count knows of it.
+      expect(afterEntries({ ...one, head: 7 }, [deleted], me, nothing).uncertain).toBe(false)
+    })
+
+    it('losesAMentionThatIsEditedOut', () => {
+      const edit = entry(7, { kind: 'edit', target: 6 })
+      const { unread } = afterEntries(one, [edit], me, () => called)
+      expect(unread).toEqual({ head: 7, read: 5, count: 1, mentions: 0 })
+    })
+
+    it('countsSeveralChangesOfOneMessageInTheirOrder', () => {
+      const plain = entry(6)
+      const edit = entry(7, { kind: 'edit', target: 6, mentions: [me] })
+      const gone = entry(8, { kind: 'delete', target: 6 })
+      expect(afterEntries(none, [plain, edit], me, nothing).unread).toMatchObject({
+        count: 1,
+        mentions: 1,
+      })
+      const { unread } = afterEntries(none, [plain, edit, gone], me, nothing)
+      expect(unread).toEqual({ head: 8, read: 5, count: 0, mentions: 0 })
+    })
+
+    it('doesNotMindWhatThisPersonDeletes', () => {
+      const own = entry(6, { from: me })
+      const { unread } = afterEntries(one, [deleted], me, () => own)
+      expect(unread.count).toBe(1)
+    })
   })
 })

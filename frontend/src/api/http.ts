@@ -1,4 +1,6 @@
 // Sends one HTTP request and turns whatever goes wrong into a Problem.
+import { epoch } from '@/domain/epoch'
+import { serverClock } from '@/domain/serverClock'
 
 /** A refusal (RFC 9457). Status 0 with code `unreachable` means that no answer came. */
 export class Problem extends Error {
@@ -7,6 +9,8 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly retryAfterSeconds: number | null = null,
+    /** With code `epoch_changed`: the epoch that the server has now. */
+    readonly epoch: string | null = null,
   ) {
     super(`${status} ${code}`)
   }
@@ -58,6 +62,7 @@ async function request<T>(method: Method, path: string, body?: unknown): Promise
       await exchange('GET', '/api/session').catch(() => {})
       if (xsrfToken() !== token) return exchange<T>(method, path, body)
     }
+    if (error.epoch !== null) epoch.learn(error.epoch)
     // A wrong password is also a 401, but says nothing about the session.
     if (error.status === 401 && error.code !== 'invalid_credentials') unauthorized()
     throw error
@@ -83,6 +88,7 @@ async function exchange<T>(method: Method, path: string, body?: unknown): Promis
     throw new Problem(0, 'unreachable', '')
   }
   xsrfCookie = answer.headers.get('parley-xsrf-cookie') ?? xsrfCookie
+  serverClock.heard(answer.headers.get('date'))
   if (!answer.ok) throw await problem(answer)
   const text = await answer.text()
   const parsed = (text === '' ? undefined : JSON.parse(text)) as T
@@ -94,7 +100,13 @@ async function problem(answer: Response): Promise<Problem> {
   const code = typeof body.code === 'string' ? body.code : `http_${answer.status}`
   const detail = typeof body.detail === 'string' ? body.detail : ''
   const retryAfter = Number(answer.headers.get('retry-after') ?? NaN)
-  return new Problem(answer.status, code, detail, Number.isFinite(retryAfter) ? retryAfter : null)
+  return new Problem(
+    answer.status,
+    code,
+    detail,
+    Number.isFinite(retryAfter) ? retryAfter : null,
+    code === 'epoch_changed' && typeof body.epoch === 'string' ? body.epoch : null,
+  )
 }
 
 function xsrfToken(): string | null {

@@ -1,6 +1,8 @@
 // Rooms, their members and their messages.
 import type { Page } from '@/domain/entry'
-import { del, get, patch, post, put } from './http'
+import { epoch } from '@/domain/epoch'
+import type { Resumption } from '@/realtime/roomsFollower'
+import { del, get, patch, post, Problem, put } from './http'
 import { page, type PageQuery } from './pages'
 import type { Level, Member, Mention, Room } from './types'
 
@@ -30,4 +32,16 @@ export const messages = (room: string, query: PageQuery): Promise<Page> =>
 
 export function create(name: string, title: string, visibility: Room['visibility']): Promise<Room> {
   return post('/api/rooms', { name, visibility, ...(title === '' ? {} : { title }) })
+}
+
+/** A token for one subscription to all rooms, which goes on after these numbers. */
+export async function resume(rooms: Record<string, number>): Promise<Resumption> {
+  const held = epoch.current
+  const answer = await post<Resumption & { epoch?: string }>('/api/resume', {
+    rooms,
+    ...(held === null ? {} : { epoch: held }),
+  })
+  if (epoch.learn(answer.epoch) || (held !== null && held !== epoch.current))
+    throw new Problem(409, 'epoch_changed', '')
+  return answer
 }

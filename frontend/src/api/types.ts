@@ -27,6 +27,8 @@ export interface Config {
   messageBytes: number
   /** How long authors may change what they wrote. */
   editWithinSeconds?: number
+  /** The Host that the server got with this request: what it compares the page's origin with. */
+  host?: string
 }
 export interface Room {
   name: string

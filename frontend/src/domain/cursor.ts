@@ -55,6 +55,14 @@ export class Cursor {
     return this.drain()
   }
 
+  /** The log begins above the cursor: nothing before `first` exists any more. */
+  skipTo(first: number): Entry[] {
+    if (first - 1 <= this.at) return []
+    this.at = first - 1
+    for (const seq of this.early.keys()) if (seq <= this.at) this.early.delete(seq)
+    return this.drain()
+  }
+
   private drain(): Entry[] {
     const released: Entry[] = []
     for (let next = this.early.get(this.at + 1); next; next = this.early.get(this.at + 1)) {

@@ -22,6 +22,8 @@ export interface Notice {
   count: number
   /** Usernames, each once. */
   from: string[]
+  /** Their numbers. */
+  seqs: number[]
   /** The newest of them. */
   last: Entry
   /** Whether one of them mentions the reader. */
@@ -89,10 +91,24 @@ export class Notices {
 
   /** The reader has seen it, or another tab has told it. */
   passed(target: Target, seq: number): void {
-    const key = keyOf(target)
+    this.drop(keyOf(target), (entry) => entry.seq <= seq)
+  }
+
+  /** Its author has deleted it. */
+  withdrawn(target: Target, seq: number): void {
+    this.drop(keyOf(target), (entry) => entry.seq === seq)
+  }
+
+  /** Nothing of what was gathered exists any more. */
+  clear(): void {
+    for (const key of [...this.gathered.keys()]) this.drop(key, () => true)
+    this.unmentioned.clear()
+  }
+
+  private drop(key: string, gone: (entry: Entry) => boolean): void {
     const gathered = this.gathered.get(key)
     if (!gathered) return
-    gathered.entries = gathered.entries.filter((entry) => entry.seq > seq)
+    gathered.entries = gathered.entries.filter((entry) => !gone(entry))
     if (gathered.entries.length > 0) return
     if (gathered.timer !== null) this.deps.clearTimeout(gathered.timer)
     this.gathered.delete(key)
@@ -119,6 +135,7 @@ export class Notices {
       target: arrival.target,
       title: arrival.title,
       count: entries.length,
+      seqs: entries.map((entry) => entry.seq),
       from: [...new Set(entries.map((entry) => entry.from))],
       last,
       mention: entries.some((entry) => this.mentionsMe(entry)),

@@ -118,6 +118,17 @@ export function keepOldest(timeline: Timeline, seq: number, max: number, live: n
   })
 }
 
+/** Keeps no entry: the live block begins again above all that came. */
+export function keepNone(timeline: Timeline): Timeline {
+  const live = liveBlock(timeline)
+  const next = Math.max(timeline.high, live.from - 1, live.entries.at(-1)?.seq ?? 0) + 1
+  return {
+    blocks: [{ from: next, to: Infinity, entries: [] }],
+    high: timeline.high,
+    changes: timeline.changes,
+  }
+}
+
 function kept(
   timeline: Timeline,
   seq: number,

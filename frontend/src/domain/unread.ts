@@ -1,5 +1,5 @@
 // Counts what a person has not read, by numbers, so that a repeated entry counts once.
-import { isMessage, type Entry } from './entry'
+import { afterChange, isChange, isMessage, type Entry } from './entry'
 
 export interface Unread {
   /** The newest number that the count knows. */
@@ -14,20 +14,70 @@ export interface Unread {
 /** The server counts no further: such a count means that it may be more. */
 export const COUNTED_TO = 1_000
 
+export interface Counted {
+  unread: Unread
+  /** A change took something away, or added it, that cannot be seen from here: the server has to count. */
+  uncertain: boolean
+}
+
+/** Counts entries in order. `find` answers a message as it was before them, if it is loaded. */
+export function afterEntries(
+  unread: Unread,
+  entries: readonly Entry[],
+  me: string,
+  find: (seq: number) => Entry | undefined,
+): Counted {
+  const seen = new Map<number, Entry>()
+  let uncertain = false
+  for (const entry of entries) {
+    seen.set(entry.seq, entry)
+    const { target } = entry
+    const before = target === undefined ? undefined : (seen.get(target) ?? find(target))
+    uncertain ||= isUncertain(unread, entry, me, before)
+    unread = afterEntry(unread, entry, me, before)
+    if (before) seen.set(before.seq, afterChange(before, entry))
+  }
+  return { unread, uncertain }
+}
+
 /**
  * Only what others wrote counts, and only above what the server's own count already covers. `before` is the
- * message that an edit changes, as it was: whom it mentions now and did not before, it calls.
+ * message that a change is about, as it was: it calls whom it mentions now and did not before, and counts no
+ * more once it is deleted.
  */
 export function afterEntry(unread: Unread, entry: Entry, me: string, before?: Entry): Unread {
   if (entry.seq <= unread.head) return unread
-  const theirs = entry.from !== me && entry.seq > unread.read
-  const calls = theirs && mentioned(entry, me) && (isMessage(entry) || isNews(before, me))
+  const { read } = unread
+  const theirs = entry.from !== me && entry.seq > read
+  const called = before !== undefined && mentioned(before, me)
+  const calls = theirs && mentioned(entry, me) && (isMessage(entry) || (!called && !!before))
+  const counted = before !== undefined && isTheirs(before, me) && before.seq > read
+  const deleted = entry.kind === 'delete' && counted
+  const callsNoMore = isChange(entry) && counted && called && !mentioned(entry, me)
   return {
     ...unread,
     head: entry.seq,
-    count: unread.count + (theirs && isMessage(entry) ? 1 : 0),
-    mentions: unread.mentions + (calls ? 1 : 0),
+    count: Math.max(0, unread.count + (theirs && isMessage(entry) ? 1 : 0) - (deleted ? 1 : 0)),
+    mentions: Math.max(0, unread.mentions + (calls ? 1 : 0) - (callsNoMore ? 1 : 0)),
   }
+}
+
+function isUncertain(unread: Unread, entry: Entry, me: string, before?: Entry): boolean {
+  const { head, read, count, mentions } = unread
+  if (entry.seq <= head || !isChange(entry)) return false
+  const target = entry.target ?? 0
+  if (before === undefined) {
+    if (entry.kind === 'edit') return mentioned(entry, me) || mentions > 0
+    return target > read ? count > 0 : mentions > 0
+  }
+  // A page has brought it as it is after the deletion: whether it was counted is not known.
+  if (before.kind === 'deleted') return target > read && count > 0
+  // The edit that brought the name in may be unread, though the message is not.
+  return target <= read && mentioned(before, me) && !mentioned(entry, me) && mentions > 0
+}
+
+function isTheirs(entry: Entry, me: string): boolean {
+  return isMessage(entry) && entry.from !== me
 }
 
 /**
@@ -71,8 +121,4 @@ export function passesUnloaded(unread: Unread, seq: number, from: number): boole
 
 function mentioned(entry: Entry, me: string): boolean {
   return entry.mentions?.includes(me) ?? false
-}
-
-function isNews(before: Entry | undefined, me: string): boolean {
-  return before !== undefined && !mentioned(before, me)
 }

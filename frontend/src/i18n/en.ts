@@ -70,6 +70,12 @@ export const en = {
   'account.unblock': 'Unblock',
   'account.unblockOne': 'Unblock {name}',
   'account.unblocked': '{name} is no longer blocked.',
+  'account.unsent': {
+    one: '{count} message hasn’t been sent yet.',
+    other: '{count} messages haven’t been sent yet.',
+  },
+  'account.drafts': { one: 'You have {count} draft.', other: 'You have {count} drafts.' },
+  'account.signOutAsk': 'Sign out and delete it all from this device?',
 
   'connection.title': 'Connection',
   'connection.state.idle': 'Not connected',
@@ -100,6 +106,12 @@ export const en = {
   'connection.notKept':
     'Keep this page open until your messages are sent: this browser doesn’t save them.',
   'connection.again': 'Reconnect',
+  'connection.state.incomplete': 'Some messages may be missing',
+  'connection.incomplete': 'Some messages may not arrive right now. Retrying…',
+  'connection.state.limited': 'Limited connection',
+  'connection.limited': 'Limited connection: new messages may take a few seconds.',
+  'connection.mistaken':
+    'Limited connection: the proxy tells the server that this is “{host}” instead of “{address}”. Ask your administrator to pass on the Host header.',
 
   'notifications.title': 'Notifications',
   'notifications.what':
@@ -134,6 +146,14 @@ export const en = {
   'nav.draft': 'Draft',
   'nav.new': 'New',
   'nav.addedBy': '{name} added you',
+  'nav.unreadAbove': {
+    one: '{count} unread conversation above',
+    other: '{count} unread conversations above',
+  },
+  'nav.unreadBelow': {
+    one: '{count} unread conversation below',
+    other: '{count} unread conversations below',
+  },
 
   'home.title': 'Join or create a room',
   'home.enter': 'Go',
@@ -267,6 +287,9 @@ export const en = {
   'room.addedYou': '{name} added you to {room}.',
   'room.addedOk': 'OK',
   'room.addedBlock': 'Leave and block {name}',
+  'room.filter': 'Find a member',
+  'room.filterNone': 'No members match.',
+  'room.moreMembers': 'Show more ({count})',
 
   'presence.online': 'online',
   'presence.offline': 'offline',

@@ -65,6 +65,9 @@ export const zhCN: Record<Key, Text> = {
   'account.unblock': '取消屏蔽',
   'account.unblockOne': '取消屏蔽 {name}',
   'account.unblocked': '已取消屏蔽 {name}。',
+  'account.unsent': { other: '有 {count} 条消息尚未发送。' },
+  'account.drafts': { other: '有 {count} 份草稿。' },
+  'account.signOutAsk': '退出登录后，这些内容会从此设备上删除。确定退出？',
 
   'connection.title': '连接',
   'connection.state.idle': '未连接',
@@ -94,6 +97,12 @@ export const zhCN: Record<Key, Text> = {
   'connection.pausedSpoken': '发送过于频繁，稍后将自动继续发送。',
   'connection.notKept': '请在消息发送完之前保持此页面打开：此浏览器不会保存消息。',
   'connection.again': '重新连接',
+  'connection.state.incomplete': '可能收不到部分消息',
+  'connection.incomplete': '目前可能收不到部分消息，正在重试…',
+  'connection.state.limited': '连接受限',
+  'connection.limited': '连接受限：新消息可能会延迟几秒。',
+  'connection.mistaken':
+    '连接受限：代理服务器告知的地址是“{host}”，而不是“{address}”。请联系管理员转发 Host 请求头。',
 
   'notifications.title': '通知',
   'notifications.what':
@@ -123,6 +132,8 @@ export const zhCN: Record<Key, Text> = {
   'nav.draft': '草稿',
   'nav.new': '新',
   'nav.addedBy': '{name} 将您加入了此频道',
+  'nav.unreadAbove': { other: '上方有 {count} 个未读会话' },
+  'nav.unreadBelow': { other: '下方有 {count} 个未读会话' },
 
   'home.title': '加入或新建频道',
   'home.enter': '前往',
@@ -252,6 +263,9 @@ export const zhCN: Record<Key, Text> = {
   'room.addedYou': '{name} 将您加入了 {room}。',
   'room.addedOk': '知道了',
   'room.addedBlock': '退出并屏蔽 {name}',
+  'room.filter': '查找成员',
+  'room.filterNone': '没有匹配的成员。',
+  'room.moreMembers': '显示更多（{count}）',
 
   'presence.online': '在线',
   'presence.offline': '离线',

@@ -13,6 +13,9 @@ export type BannerKind =
   | 'closed'
   | 'refused'
   | 'paused'
+  | 'incomplete'
+  | 'limited'
+  | 'mistaken'
 
 export interface Banner {
   kind: BannerKind
@@ -61,6 +64,17 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
 export function pauseBanner(leftMillis: number, heldMillis: number): Banner | null {
   if (leftMillis + heldMillis < PATIENCE_MILLIS) return null
   return { kind: 'paused', action: null, tone: 'warning' }
+}
+
+/** There is a connection, and something that everybody must have does not come over it. */
+export function incompleteBanner(missingMillis: number): Banner | null {
+  if (missingMillis < PATIENCE_MILLIS) return null
+  return { kind: 'incomplete', action: 'try-now', tone: 'warning' }
+}
+
+/** No socket can be opened; `mistaken` when the server takes this page for one of another site. */
+export function limitedBanner(mistaken: boolean): Banner {
+  return { kind: mistaken ? 'mistaken' : 'limited', action: 'try-now', tone: 'warning' }
 }
 
 function afterStop(code: number): BannerKind {

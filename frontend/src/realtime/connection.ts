@@ -7,7 +7,7 @@ import {
   type Random,
 } from '@/domain/backoff'
 import { afterClose } from '@/domain/closeCodes'
-import type { Link, LinkHandlers, OpenLink } from './link'
+import type { Link, LinkHandlers, OpenLink, StreamState } from './link'
 
 /**
  * idle -> connecting -> catching-up -> connected
@@ -41,12 +41,13 @@ export interface ConnectionDeps {
   clock: Clock
   random: Random
   changed(phase: Phase): void
-  up(link: Link): void
+  /** With the epoch that the server has sent, if any. */
+  up(link: Link, epoch?: string): void
   /** `code` is the close code, null when this side let go. */
   down(code: number | null): void
   /** Asks the server for anything at all, to hear whether it is still there. */
   probe(): void
-  receipt(id: string, seq: number | null): void
+  receipt(id: string, seq: number | null, state?: StreamState): void
 }
 
 /** stomp.js gives up an attempt after 8 s; this also catches an attempt that stomp.js loses track of. */
@@ -152,18 +153,18 @@ export class Connection {
     const current = (): boolean => generation === this.generation
     this.arm(WATCHDOG_MILLIS, () => this.link?.drop())
     const link: Link | null = this.tryToOpen({
-      up: () => {
+      up: (epoch) => {
         if (!current()) return
         this.disarm()
         this.connectedAt = this.deps.clock.now()
         this.enter({ name: 'catching-up', again })
-        if (link) this.deps.up(link)
+        if (link) this.deps.up(link, epoch)
       },
       closed: (code) => {
         if (current()) this.lost(code)
       },
-      receipt: (id, seq) => {
-        if (current()) this.deps.receipt(id, seq)
+      receipt: (id, seq, state) => {
+        if (current()) this.deps.receipt(id, seq, state)
       },
     })
     if (link) this.link = link

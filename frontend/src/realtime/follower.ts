@@ -1,116 +1,71 @@
-// Follows one numbered stream over the hub, and mends gaps by reading the log.
-import { Cursor } from '@/domain/cursor'
-import { parseEntry, type Entry, type Page } from '@/domain/entry'
+// Follows one numbered stream by a subscription of its own.
+import type { Entry, Page } from '@/domain/entry'
 import type { Hub } from './hub'
+import type { StreamState } from './link'
+import { StreamReader } from './streamReader'
 
 export interface FollowerOptions {
   hub: Hub
   destination: string
+  essential?: boolean
   /** The number up to which everything is known already. */
   from: number
   /** Reads the log after a number. The inbox has no such door: there the subscription is renewed. */
   fetchAfter?: (seq: number) => Promise<Page>
-  /**
-   * Entries that are now in order, each once. Those numbered above `liveAfter` came as they were
-   * written; the others were missed and caught up on.
-   */
+  /** See StreamReaderOptions. */
   released(entries: Entry[], liveAfter: number): void
-  /** The stream is shorter than what was known of it (restored from a backup): begin again at `head`. */
+  /** The stream is not the one that was known, though its epoch is (it is shorter): begin again at `head`. */
   restarted(head: number): void
-  refused?(code: string): void
 }
 
-/** An entry that overtook another is usually followed by it at once. */
-const GAP_PATIENCE_MILLIS = 200
 /** How long the log may take to be read again through a subscription. */
 const RENEWAL_MILLIS = 2_000
 
-/**
- * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
- * once; what follows within this time goes together, so that a burst does not freeze the page.
- */
-const TOGETHER_MILLIS = 100
-
 export class Follower {
-  private cursor: Cursor
-  /** The stream's head when the subscription came into force: what is above it is live. */
-  private liveAfter = Infinity
+  private readonly reader: StreamReader
   private readonly unsubscribe: () => void
-  private mending = false
   /** How often the server has said that the subscription is in force. */
   private confirmed = 0
-  private stopped = false
-  private waiting: Entry[] = []
-  private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly options: FollowerOptions) {
-    this.cursor = new Cursor(options.from)
-    this.unsubscribe = options.hub.add({
-      destination: options.destination,
+    const { hub, destination, from, released, fetchAfter } = options
+    this.reader = new StreamReader({
+      from,
+      released,
+      ...(fetchAfter ? { fetchAfter } : { readAgain: () => this.readAgain() }),
+    })
+    this.unsubscribe = hub.add({
+      destination,
+      essential: options.essential ?? false,
       since: () => {
         // Until the server says where the stream stands, whatever comes may be old.
-        this.liveAfter = Infinity
-        return this.cursor.position
+        this.reader.liveAfter = Infinity
+        return this.reader.position
       },
-      body: (body) => this.accept(body),
-      inForce: (head, since) => this.inForce(head, since),
-      ...(options.refused ? { refused: options.refused } : {}),
+      body: (body) => this.reader.acceptBody(body),
+      inForce: (head, since, state) => this.inForce(head, since, state),
     })
   }
 
   get position(): number {
-    return this.cursor.position
+    return this.reader.position
   }
 
   stop(): void {
-    this.stopped = true
-    if (this.timer !== null) clearTimeout(this.timer)
+    this.reader.stop()
     this.unsubscribe()
   }
 
-  private accept(body: unknown): void {
-    const entry = parseEntry(body)
-    if (!entry) return
-    this.release(this.cursor.accept(entry))
-    this.mendSoon()
-  }
-
-  private mendSoon(): void {
-    if (!this.cursor.gap || this.mending) return
-    this.mending = true
-    setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
-  }
-
-  private inForce(head: number | null, since: number | null): void {
+  private inForce(head: number | null, since: number | null, state: StreamState = {}): void {
     this.confirmed += 1
-    if (head !== null) this.liveAfter = head
-    if (head === null || since === null || head >= since) return this.mendSoon()
-    this.cursor = new Cursor(head)
-    this.waiting = []
-    this.options.restarted(head)
-  }
-
-  private async mend(): Promise<void> {
-    try {
-      while (this.cursor.gap && !this.stopped) {
-        const after = this.cursor.position
-        if (!this.options.fetchAfter) {
-          if (!(await this.readAgain())) return
-          if (this.cursor.position === after) this.release(this.cursor.skipGap())
-          continue
-        }
-        const { cursor } = this
-        const page = await this.options.fetchAfter(after)
-        // The stream began anew meanwhile: these numbers mean other entries.
-        if (cursor !== this.cursor) continue
-        this.release(this.cursor.acceptPage(after, page.entries))
-        if (page.entries.length === 0) this.release(this.cursor.skipGap())
-      }
-    } catch {
-      // The next entry, or the next reconnect with `since`, tries again.
-    } finally {
-      this.mending = false
+    if (head !== null) this.reader.liveAfter = head
+    if (head !== null && since !== null && (state.reset || head < since)) {
+      this.reader.restart(head)
+      this.options.restarted(head)
+      return
     }
+    if (state.first !== undefined) this.reader.skipTo(state.first)
+    this.reader.mendSoon()
   }
 
   /**
@@ -122,19 +77,5 @@ export class Follower {
     this.options.hub.renew(this.options.destination)
     await new Promise((resolve) => setTimeout(resolve, RENEWAL_MILLIS))
     return this.confirmed > confirmed
-  }
-
-  private release(entries: Entry[]): void {
-    this.waiting.push(...entries)
-    if (this.timer === null) this.handOver()
-  }
-
-  private handOver(): void {
-    this.timer = null
-    if (this.waiting.length === 0 || this.stopped) return
-    const entries = this.waiting
-    this.waiting = []
-    this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
-    this.options.released(entries, this.liveAfter)
   }
 }

@@ -1,13 +1,20 @@
 // Keeps the subscriptions that the application wants, whatever becomes of the connection under them.
-import type { Link } from './link'
+import { retryDelayMillis, type Random } from '@/domain/backoff'
+import type { Link, StreamState } from './link'
 
 export interface Feed {
   destination: string
+  /** What every client must have: subscribed first, and tried again for as long as it is missing. */
+  essential?: boolean
   /** For numbered streams: the number after which to continue. Asked anew at every subscription. */
   since?: () => number
+  /** What else the SUBSCRIBE carries. */
+  headers?: () => Record<string, string>
+  /** Runs before each SUBSCRIBE. Such a feed is not subscribed with a new link: begin() does that. */
+  prepare?: () => Promise<void>
   body(body: unknown): void
   /** The subscription stands; `head` was the stream's newest number, `since` is what was asked for. */
-  inForce?(head: number | null, since: number | null): void
+  inForce?(head: number | null, since: number | null, state?: StreamState): void
   refused?(code: string): void
 }
 
@@ -22,8 +29,8 @@ export interface Report {
   retryAfterMillis?: number
 }
 
-interface Answer {
-  accepted(seq: number | null): void
+export interface Answer {
+  accepted(seq: number | null, state?: StreamState): void
   refused(code: string, message: string, retryAfterMillis?: number): void
 }
 
@@ -32,8 +39,15 @@ export interface HubDeps {
   caughtUp(): void
   /** A report about a frame that asked for no receipt. */
   report(report: Report): void
+  /** Which essential destinations the server has refused or not answered; empty when all are in force. */
+  missing(destinations: readonly string[]): void
+  /** Without a connection: whether the message goes another way. */
+  sendApart(destination: string, body: unknown, answer?: Answer): boolean
+  /** The epoch that `since` numbers belong to, if it is known. */
+  epoch(): string | null
   setTimeout(call: () => void, millis: number): number
   clearTimeout(id: number): void
+  random: Random
 }
 
 /** A subscription that nobody answers must not hold back the outbox for ever. */
@@ -45,6 +59,13 @@ export class Hub {
   private readonly feeds = new Map<string, Feed>()
   private readonly ids = new Map<string, string>()
   private readonly answers = new Map<string, Answer>()
+  private readonly standing = new Set<string>()
+  /** How often each essential feed was refused or not answered on this link. */
+  private readonly failures = new Map<string, number>()
+  /** Of essential feeds: until when an answer may take, or when the next attempt is. */
+  private readonly timers = new Map<string, number>()
+  /** On which link a feed is being prepared. */
+  private readonly preparing = new Map<string, Link>()
   private awaited = new Set<string>()
   private link: Link | null = null
   private counter = 0
@@ -52,7 +73,11 @@ export class Hub {
 
   constructor(private readonly deps: HubDeps) {
     // First in the map, so first on the wire: a refusal of any later frame has somewhere to go.
-    this.feeds.set(ERRORS, { destination: ERRORS, body: (body) => this.onReport(body as Report) })
+    this.feeds.set(ERRORS, {
+      destination: ERRORS,
+      essential: true,
+      body: (body) => this.onReport(body as Report),
+    })
   }
 
   /** Answers a function that ends the subscription. */
@@ -60,11 +85,16 @@ export class Hub {
     // One subscription per destination is enough here: who comes later takes the place.
     this.unsubscribe(feed.destination)
     this.feeds.set(feed.destination, feed)
-    if (this.link) this.subscribe(this.link, feed)
+    if (this.link && feed.prepare) void this.begin(feed.destination)
+    else if (this.link) {
+      const receipt = this.subscribe(this.link, feed)
+      if (feed.essential && this.awaited.size > 0) this.awaited.add(receipt)
+    }
     return () => {
       if (this.feeds.get(feed.destination) !== feed) return
       this.feeds.delete(feed.destination)
       this.unsubscribe(feed.destination)
+      this.recovered(feed.destination)
     }
   }
 
@@ -74,6 +104,35 @@ export class Hub {
     if (!feed || !this.link) return
     this.unsubscribe(destination)
     this.subscribe(this.link, feed)
+  }
+
+  /** Prepares the feed and subscribes to it; false if that is under way already, or there is no link. */
+  async begin(destination: string): Promise<boolean> {
+    const feed = this.feeds.get(destination)
+    const { link } = this
+    if (!feed || !link || this.preparing.get(destination) === link) return false
+    this.preparing.set(destination, link)
+    const prepared = await this.prepared(feed)
+    if (this.link !== link) return true
+    this.preparing.delete(destination)
+    if (this.feeds.get(destination) !== feed) return true
+    if (prepared) {
+      this.unsubscribe(destination)
+      const receipt = this.subscribe(link, feed)
+      if (this.awaited.has(destination)) this.awaited.add(receipt)
+    } else this.failed(feed)
+    this.answered(destination)
+    return true
+  }
+
+  /** Whether the server has said on this link that the subscription is in force. */
+  stands(destination: string): boolean {
+    return this.standing.has(destination)
+  }
+
+  /** Does not wait any longer for the next attempt at what is missing. */
+  retryNow(): void {
+    for (const destination of this.failures.keys()) this.retry(destination)
   }
 
   /**
@@ -88,10 +147,15 @@ export class Hub {
   up(link: Link): void {
     this.down()
     this.link = link
-    const receipts: string[] = []
-    for (const feed of this.feeds.values()) receipts.push(this.subscribe(link, feed))
-    this.awaited = new Set(receipts)
-    this.timer = this.deps.setTimeout(() => this.settle(), ANSWER_MILLIS)
+    const feeds = [...this.feeds.values()]
+    const awaited: string[] = []
+    for (const feed of [
+      ...feeds.filter(isEssential),
+      ...feeds.filter((each) => !isEssential(each)),
+    ])
+      awaited.push(feed.prepare ? feed.destination : this.subscribe(link, feed))
+    this.awaited = new Set(awaited)
+    this.timer = this.deps.setTimeout(() => this.giveUpWaiting(), ANSWER_MILLIS)
   }
 
   down(): void {
@@ -99,13 +163,20 @@ export class Hub {
     this.ids.clear()
     this.answers.clear()
     this.awaited.clear()
+    this.standing.clear()
+    this.preparing.clear()
+    for (const timer of this.timers.values()) this.deps.clearTimeout(timer)
+    this.timers.clear()
     if (this.timer !== null) this.deps.clearTimeout(this.timer)
     this.timer = null
+    if (this.failures.size === 0) return
+    this.failures.clear()
+    this.deps.missing([])
   }
 
   /** Whether the frame left; with `answer` it carries a receipt. */
   send(destination: string, body: unknown, answer?: Answer): boolean {
-    if (!this.link) return false
+    if (!this.link) return this.deps.sendApart(destination, body, answer)
     const receipt = answer ? this.expect('m', answer) : undefined
     try {
       this.link.send(destination, body, receipt)
@@ -117,36 +188,45 @@ export class Hub {
     }
   }
 
-  receipt(id: string, seq: number | null): void {
+  receipt(id: string, seq: number | null, state: StreamState = {}): void {
     const answer = this.answers.get(id)
     this.answers.delete(id)
-    answer?.accepted(seq)
+    answer?.accepted(seq, state)
     this.answered(id)
   }
 
   private onReport(report: Report): void {
     const answer = report.receipt === undefined ? undefined : this.answers.get(report.receipt)
-    if (report.receipt === undefined || !answer) return this.deps.report(report)
+    if (report.receipt === undefined || !answer) return this.onUnasked(report)
     this.answers.delete(report.receipt)
     answer.refused(report.code, report.message, report.retryAfterMillis)
     this.answered(report.receipt)
+  }
+
+  private onUnasked(report: Report): void {
+    const feed = this.feeds.get(report.destination)
+    // The server has ended the subscription.
+    if (feed?.essential) this.refused(feed, report.retryAfterMillis)
+    this.deps.report(report)
   }
 
   private subscribe(link: Link, feed: Feed): string {
     const id = `f${++this.counter}`
     const since = feed.since?.() ?? null
     const receipt = this.expect('s', {
-      accepted: (head) => feed.inForce?.(head, since),
-      refused: (code) => {
-        if (this.ids.get(feed.destination) === id) this.ids.delete(feed.destination)
+      accepted: (head, state) => {
+        if (this.ids.get(feed.destination) === id) this.accepted(feed)
+        feed.inForce?.(head, since, state)
+      },
+      refused: (code, _message, retryAfterMillis) => {
+        if (this.ids.get(feed.destination) === id) this.refused(feed, retryAfterMillis)
         feed.refused?.(code)
       },
     })
     this.ids.set(feed.destination, id)
-    const headers: Record<string, string> = { receipt }
-    if (since !== null) headers.since = String(since)
+    if (feed.essential) this.arm(feed, ANSWER_MILLIS, () => this.failed(feed))
     try {
-      link.subscribe(id, feed.destination, headers, (body) => {
+      link.subscribe(id, feed.destination, this.headers(feed, receipt, since), (body) => {
         // A frame of a subscription that has been replaced or ended is late: its successor reads it again.
         if (this.ids.get(feed.destination) === id) feed.body(body)
       })
@@ -156,14 +236,83 @@ export class Hub {
     return receipt
   }
 
+  private headers(feed: Feed, receipt: string, since: number | null): Record<string, string> {
+    const headers: Record<string, string> = { receipt, ...feed.headers?.() }
+    if (since === null) return headers
+    headers.since = String(since)
+    const epoch = this.deps.epoch()
+    if (epoch !== null) headers.epoch = epoch
+    return headers
+  }
+
   private unsubscribe(destination: string): void {
     const id = this.ids.get(destination)
     this.ids.delete(destination)
+    this.standing.delete(destination)
+    this.disarm(destination)
     if (id === undefined || !this.link) return
     try {
       this.link.unsubscribe(id)
     } catch {
       // The connection is gone, and the subscription with it.
+    }
+  }
+
+  private accepted(feed: Feed): void {
+    this.standing.add(feed.destination)
+    this.disarm(feed.destination)
+    this.recovered(feed.destination)
+  }
+
+  private refused(feed: Feed, retryAfterMillis?: number): void {
+    this.ids.delete(feed.destination)
+    this.standing.delete(feed.destination)
+    this.disarm(feed.destination)
+    this.failed(feed, retryAfterMillis)
+  }
+
+  /** The server refused it, or did not answer in time, or it could not be prepared. */
+  private failed(feed: Feed, retryAfterMillis = 0): void {
+    if (!feed.essential) return
+    const { destination } = feed
+    const before = this.failures.get(destination) ?? 0
+    this.failures.set(destination, before + 1)
+    const wait = Math.max(retryAfterMillis, retryDelayMillis(before, this.deps.random))
+    this.arm(feed, wait, () => this.retry(destination))
+    this.deps.missing([...this.failures.keys()])
+  }
+
+  private retry(destination: string): void {
+    this.disarm(destination)
+    if (this.feeds.get(destination)?.prepare) void this.begin(destination)
+    else this.renew(destination)
+  }
+
+  private recovered(destination: string): void {
+    if (this.failures.delete(destination)) this.deps.missing([...this.failures.keys()])
+  }
+
+  private arm({ destination }: Feed, millis: number, call: () => void): void {
+    this.disarm(destination)
+    const timer = this.deps.setTimeout(() => {
+      this.timers.delete(destination)
+      call()
+    }, millis)
+    this.timers.set(destination, timer)
+  }
+
+  private disarm(destination: string): void {
+    const timer = this.timers.get(destination)
+    if (timer !== undefined) this.deps.clearTimeout(timer)
+    this.timers.delete(destination)
+  }
+
+  private async prepared(feed: Feed): Promise<boolean> {
+    try {
+      await feed.prepare?.()
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -177,10 +326,21 @@ export class Hub {
     if (this.awaited.delete(receipt) && this.awaited.size === 0) this.settle()
   }
 
+  private giveUpWaiting(): void {
+    // Nobody began it, or its preparation takes too long.
+    for (const feed of this.feeds.values())
+      if (this.awaited.has(feed.destination)) this.failed(feed)
+    this.settle()
+  }
+
   private settle(): void {
     this.awaited.clear()
     if (this.timer !== null) this.deps.clearTimeout(this.timer)
     this.timer = null
     this.deps.caughtUp()
   }
+}
+
+function isEssential(feed: Feed): boolean {
+  return feed.essential === true
 }

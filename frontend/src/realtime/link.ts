@@ -1,11 +1,21 @@
 // One STOMP connection, from opening to its end: the only file that knows stomp.js.
 import { Client, TickerStrategy, type IFrame, type IMessage } from '@stomp/stompjs'
 
+/** What a SUBSCRIBE receipt says of a stream beside its head. */
+export interface StreamState {
+  epoch?: string
+  /** The number that was asked for means nothing in this epoch: what follows is the stream from its start. */
+  reset?: boolean
+  /** The first entry that is kept, if the number that was asked for lies before it. */
+  first?: number
+}
+
 export interface LinkHandlers {
-  up(): void
+  /** With the epoch of CONNECTED, if it has one. */
+  up(epoch?: string): void
   /** Called once, and last. 1006 when the connection broke without a close frame. */
   closed(code: number): void
-  receipt(id: string, seq: number | null): void
+  receipt(id: string, seq: number | null, state?: StreamState): void
 }
 
 export interface Link {
@@ -57,10 +67,10 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
     heartbeatOutgoing: 10_000,
     heartbeatStrategy: ticker,
     discardWebsocketOnCommFailure: true,
-    onConnect: () => {
+    onConnect: (frame: IFrame) => {
       heardAt = Date.now()
       cameUp = true
-      if (!over) safely(handlers.up)
+      if (!over) safely(() => handlers.up(frame.headers.epoch))
     },
     onHeartbeatReceived: () => {
       heardAt = Date.now()
@@ -69,7 +79,7 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
       heardAt = Date.now()
       const id = frame.headers['receipt-id']
       if (over || id === undefined) return
-      safely(() => handlers.receipt(id, number(frame.headers.seq)))
+      safely(() => handlers.receipt(id, number(frame.headers.seq), stateOf(frame)))
     },
     onStompError: (frame: IFrame) => {
       // ERROR is for broken protocol only, and the close code that follows decides what to do.
@@ -130,6 +140,15 @@ function safely(call: () => void): void {
     call()
   } catch (error) {
     reportError(error)
+  }
+}
+
+function stateOf({ headers }: IFrame): StreamState {
+  const first = number(headers.first)
+  return {
+    ...(headers.epoch === undefined ? {} : { epoch: headers.epoch }),
+    ...(headers.reset === 'true' ? { reset: true } : {}),
+    ...(first === null ? {} : { first }),
   }
 }
 

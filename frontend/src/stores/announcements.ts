@@ -12,6 +12,7 @@ import {
   type Timeline,
 } from '@/domain/timeline'
 import { isMessage } from '@/domain/entry'
+import { epoch } from '@/domain/epoch'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
@@ -40,8 +41,10 @@ export const useAnnouncements = defineStore('announcements', () => {
   const banner = computed(() => unseen.value[0] ?? null)
 
   async function load(): Promise<void> {
-    if (follower) return
+    if (follower) return refresh().catch(() => {})
+    const asked = epoch.current
     const [page] = await Promise.all([api.messages({ limit: HISTORY_PAGE }), refresh()])
+    if (asked !== null && asked !== epoch.current) return load()
     timeline.value = addBlock(
       emptyTimeline(page.head),
       olderBlock(page.head + 1, page.entries, HISTORY_PAGE),
@@ -49,6 +52,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     follower = new Follower({
       hub: connection.hub,
       destination: '/topic/announcements',
+      essential: true,
       from: page.head,
       fetchAfter: (seq) => api.messages({ after: seq, limit: 200 }),
       released: (entries) => {
@@ -60,6 +64,14 @@ export const useAnnouncements = defineStore('announcements', () => {
         void older()
       },
     })
+  }
+
+  /** The numbers mean other entries now. */
+  function startOver(): void {
+    follower?.stop()
+    follower = null
+    timeline.value = emptyTimeline(0)
+    seen.value = 0
   }
 
   async function older(): Promise<void> {
@@ -87,7 +99,8 @@ export const useAnnouncements = defineStore('announcements', () => {
     markers.mark('announcements', seq)
   }
 
-  connection.onPrepare(load)
+  connection.onLoad(load)
+  epoch.onChanged(startOver)
 
   return {
     complete,
@@ -96,7 +109,6 @@ export const useAnnouncements = defineStore('announcements', () => {
     banner,
     older,
     dismiss,
-    refresh,
     readElsewhere,
     broadcast: api.broadcast,
     edit: api.edit,

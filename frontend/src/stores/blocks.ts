@@ -39,7 +39,7 @@ export const useBlocks = defineStore('blocks', () => {
   }
 
   // Nothing waits for it: without the list, one message too many notifies.
-  connection.onPrepare(async () => void load().catch(() => {}))
+  connection.onLoad(async () => void load().catch(() => {}))
 
   return { list, has, counted, load, block, unblock }
 })

@@ -1,7 +1,9 @@
 // Shows the realtime connection to the app, and holds its hub.
 import { defineStore } from 'pinia'
 import { computed, markRaw, onScopeDispose, ref, shallowRef } from 'vue'
-import { bannerFor } from '@/realtime/banner'
+import { sendOverHttp } from '@/api/apart'
+import { epoch } from '@/domain/epoch'
+import { bannerFor, incompleteBanner, limitedBanner } from '@/realtime/banner'
 import { Connection, type Phase } from '@/realtime/connection'
 import { Hub, type Report } from '@/realtime/hub'
 import { openLink } from '@/realtime/link'
@@ -12,6 +14,8 @@ export type ConnectionState =
   | 'connecting'
   | 'catching-up'
   | 'connected'
+  | 'incomplete'
+  | 'limited'
   | 'reconnecting'
   | 'offline'
   | 'ended'
@@ -20,6 +24,10 @@ export type ConnectionState =
 const TICK_MILLIS = 250
 /** Hidden tabs tick once a minute, so a jump alone proves nothing: it is a reason to look. */
 const JUMP_MILLIS = 20_000
+/** Without a connection after this time the lists are read anyway: what was said before can be read. */
+const ALONE_MILLIS = 1_500
+/** After as many attempts in a row that opened no socket, though HTTP answered, something on the way takes none. */
+const ATTEMPTS = 3
 
 export const useConnection = defineStore('connection', () => {
   const session = useSession()
@@ -28,8 +36,16 @@ export const useConnection = defineStore('connection', () => {
   const now = ref(Date.now())
   /** Since when it has not been connected, 0 while it is. */
   const troubledSince = ref(0)
+  /** Essential subscriptions that the server refuses or does not answer, and since when there are any. */
+  const missing = shallowRef<readonly string[]>([])
+  const missingSince = ref(0)
+  const loaded = ref(false)
+  /** No socket can be opened: what matters goes over HTTP, until one can. */
+  const limited = ref(false)
+  /** Attempts in a row for which HTTP answered and no socket opened. */
+  let unopened = 0
   const listeners = {
-    prepare: [] as ((current: () => boolean) => Promise<void>)[],
+    load: [] as (() => Promise<void>)[],
     caughtUp: [] as (() => void)[],
     down: [] as ((code: number | null) => void)[],
     report: [] as ((report: Report) => void)[],
@@ -47,14 +63,23 @@ export const useConnection = defineStore('connection', () => {
         listeners.caughtUp.forEach((call) => call())
       },
       report: (report) => listeners.report.forEach((call) => call(report)),
+      missing: (destinations) => {
+        missing.value = destinations
+        now.value = Date.now()
+        if (destinations.length === 0) missingSince.value = 0
+        else if (missingSince.value === 0) missingSince.value = now.value
+      },
+      sendApart: (...message) => limited.value && sendOverHttp(...message),
+      epoch: () => epoch.current,
+      random: Math.random,
       ...clock,
     }),
   )
   const connection: Connection = new Connection({
     open: (handlers) => openLink(location.origin.replace(/^http/, 'ws') + '/ws', handlers),
-    prepare: async (current) => {
+    prepare: async () => {
       const outcome = await session.probe()
-      if (outcome === 'ready') for (const call of listeners.prepare) await call(current)
+      unopened = outcome === 'ready' ? unopened + 1 : 0
       return outcome
     },
     clock,
@@ -65,23 +90,72 @@ export const useConnection = defineStore('connection', () => {
       if (next.name === 'connected' || next.name === 'idle') troubledSince.value = 0
       else if (troubledSince.value === 0) troubledSince.value = now.value
       if (next.name === 'ended') session.expire()
+      if (next.name === 'waiting') {
+        limited.value = next.why === 'lost' && unopened >= ATTEMPTS
+        loadAlone()
+      } else if (next.name !== 'connecting') limited.value = false
+      if (next.name === 'connecting' && !loaded.value) window.setTimeout(loadAlone, ALONE_MILLIS)
     },
-    up: (link) => hub.up(link),
+    up: (link, sent) => {
+      unopened = 0
+      // Nothing of an earlier epoch has been sent over this link yet, so it can stay.
+      admitting = true
+      epoch.learn(sent)
+      admitting = false
+      hub.up(link)
+    },
     down: (code) => {
       hub.down()
       listeners.down.forEach((call) => call(code))
     },
     probe: () => hub.probe(),
-    receipt: (id, seq) => hub.receipt(id, seq),
+    receipt: (id, seq, state) => {
+      // The numbers of this link were void: it has been given up.
+      if (!epoch.learn(state?.epoch)) hub.receipt(id, seq, state)
+    },
   })
+  let admitting = false
+  epoch.onChanged(() => {
+    again = true
+    if (!admitting) connection.drop()
+  })
+
+  let loading: Promise<void> | null = null
+  /** Something may have happened that the load under way does not know. */
+  let again = false
+
+  /** Reads all lists from the server, once at a time. */
+  function load(): Promise<void> {
+    again = loading !== null
+    loading ??= loadAll().finally(() => (loading = null))
+    return loading
+  }
+
+  async function loadAll(): Promise<void> {
+    do {
+      again = false
+      await Promise.all(listeners.load.map((call) => call()))
+    } while (again)
+    loaded.value = true
+  }
+
+  /** Without a connection there is no event that would ask for the lists. */
+  function loadAlone(): void {
+    if (loaded.value || loading || session.state !== 'signed-in') return
+    if (phase.value.name === 'connecting' || phase.value.name === 'waiting')
+      void load().catch(() => {})
+  }
 
   const state = computed<ConnectionState>(() => {
     const current = phase.value
+    if (limited.value) return 'limited'
     switch (current.name) {
       case 'waiting':
         return online.value || current.why !== 'lost' ? 'reconnecting' : 'offline'
       case 'connecting':
         return current.again ? (online.value ? 'reconnecting' : 'offline') : 'connecting'
+      case 'connected':
+        return missing.value.length > 0 ? 'incomplete' : 'connected'
       default:
         return current.name
     }
@@ -92,8 +166,16 @@ export const useConnection = defineStore('connection', () => {
       : 0,
   )
 
-  const banner = computed(() =>
-    bannerFor(phase.value, online.value, Math.max(0, now.value - troubledSince.value)),
+  /** What the server takes for the address of this page, if it is another one: it refuses sockets then. */
+  const mistaken = computed(() => {
+    const seen = session.config?.host
+    return seen !== undefined && seen.toLowerCase() !== location.host ? seen : null
+  })
+  const banner = computed(
+    () =>
+      (limited.value ? limitedBanner(mistaken.value !== null) : null) ??
+      bannerFor(phase.value, online.value, Math.max(0, now.value - troubledSince.value)) ??
+      (missing.value.length > 0 ? incompleteBanner(now.value - missingSince.value) : null),
   )
 
   let ticked = Date.now()
@@ -102,7 +184,7 @@ export const useConnection = defineStore('connection', () => {
     // A timer that is this late means that the machine slept.
     if (time - ticked > JUMP_MILLIS) connection.wake()
     ticked = time
-    if (troubledSince.value !== 0) now.value = time
+    if (troubledSince.value !== 0 || missingSince.value !== 0) now.value = time
   }, TICK_MILLIS)
 
   const wentOnline = (): void => {
@@ -135,20 +217,24 @@ export const useConnection = defineStore('connection', () => {
     state,
     secondsLeft,
     banner,
+    limited,
+    mistaken,
     hub,
-    /**
-     * Runs before each socket is opened, so that every stream's head is known when it is subscribed to.
-     * An answer that comes when `current()` has turned false is stale, and is to be dropped.
-     */
-    onPrepare: (call: (current: () => boolean) => Promise<void>) =>
-      void listeners.prepare.push(call),
+    /** Whether all lists have been read since the page was opened. */
+    loaded,
+    /** What reads one of the lists; it runs with every load(). */
+    onLoad: (call: () => Promise<void>) => void listeners.load.push(call),
+    load,
     onCaughtUp: (call: () => void) => void listeners.caughtUp.push(call),
     /** With the close code, or null when this side let go. */
     onDown: (call: (code: number | null) => void) => void listeners.down.push(call),
     onReport: (call: (report: Report) => void) => void listeners.report.push(call),
     start: () => connection.start(),
     stop: () => connection.stop(),
-    tryNow: () => connection.tryNow(),
+    tryNow: () => {
+      connection.tryNow()
+      hub.retryNow()
+    },
     drop: () => connection.drop(),
     sessionEnded: () => connection.sessionEnded(),
   }

@@ -4,8 +4,9 @@ import { computed, markRaw, ref, shallowReactive } from 'vue'
 import * as api from '@/api/direct'
 import type { DirectConversation } from '@/api/types'
 import { isMessage, otherParty, type Entry } from '@/domain/entry'
-import { emptyTimeline } from '@/domain/timeline'
-import { afterEntry, afterServer, type Unread } from '@/domain/unread'
+import { epoch } from '@/domain/epoch'
+import { emptyTimeline, liveBlock } from '@/domain/timeline'
+import { afterEntries, afterServer, type Counted, type Unread } from '@/domain/unread'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { useOutbox } from './outbox'
@@ -59,6 +60,7 @@ export const useDirect = defineStore('direct', () => {
   const unread = computed(() => list.value.reduce((sum, each) => sum + each.unread.count, 0))
 
   async function load(): Promise<void> {
+    const asked = epoch.current
     let found: DirectConversation[]
     try {
       found = await api.list()
@@ -66,12 +68,14 @@ export const useDirect = defineStore('direct', () => {
       if (!follower) throw error
       return
     }
+    if (asked !== null && asked !== epoch.current) return load()
     // Every inbox entry belongs to one of these, so the newest of them is the inbox's head.
     const head = found.reduce((max, each) => Math.max(max, each.last?.seq ?? 0), 0)
     for (const each of found) upsert(each, follower?.position ?? head)
     follower ??= new Follower({
       hub: connection.hub,
       destination: '/user/queue/direct',
+      essential: true,
       from: head,
       released,
       restarted,
@@ -109,32 +113,51 @@ export const useDirect = defineStore('direct', () => {
 
   function released(entries: Entry[], liveAfter: number): void {
     let begun = false
+    let uncertain = false
     const fresh = new Map<string, Entry[]>()
     for (const entry of entries) {
       const user = otherParty(entry, session.me)
-      const before = at(user, entry.seq - 1)
-      begun ||= before.last === 0
-      conversations.set(user, {
-        ...before,
-        // The list's head is the last message: a head that edits moved would be ahead of it for ever.
-        unread: isMessage(entry) ? afterEntry(before.unread, entry, session.me) : before.unread,
-        last: isMessage(entry) ? entry.seq : before.last,
-      })
       typing.stopped({ kind: 'direct', name: user }, entry.from)
       fresh.set(user, [...(fresh.get(user) ?? []), entry])
     }
     for (const [user, theirs] of fresh) {
-      timelines.live(user, theirs)
-      notifications.arrived({
-        target: { kind: 'direct', name: user },
-        title: user,
-        level: 'all',
-        entries: theirs,
-        liveAfter,
+      const before = at(user, (theirs[0]?.seq ?? 1) - 1)
+      begun ||= before.last === 0
+      const last = theirs.findLast(isMessage)?.seq ?? 0
+      const counted = countedAfter(user, before.unread, theirs)
+      // The list's head does not say whether its count knows of a deletion.
+      const takesAway = (each: Entry): boolean => (each.target ?? 0) > before.unread.read
+      uncertain ||= counted.uncertain || theirs.some(takesAway)
+      conversations.set(user, {
+        ...before,
+        // The list's head is the last message: a head that edits moved would be ahead of it for ever.
+        unread: { ...counted.unread, head: Math.max(last, before.unread.head) },
+        last: last || before.last,
       })
+      timelines.live(user, theirs)
+      const target = { kind: 'direct', name: user } as const
+      notifications.arrived({ target, title: user, level: 'all', entries: theirs, liveAfter })
+      for (const entry of theirs)
+        if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
     }
     // Entries do not say what the person is called, nor whether they are online; the list does.
-    if (begun) void load()
+    if (begun || uncertain) void load().catch(() => {})
+  }
+
+  function countedAfter(user: string, unread: Unread, entries: readonly Entry[]): Counted {
+    const loaded = timelines.of(user)
+    return afterEntries(unread, entries, session.me, (seq) =>
+      loaded ? liveBlock(loaded).entries.find((each) => each.seq === seq) : undefined,
+    )
+  }
+
+  /** The numbers of the inbox mean other entries now. */
+  function startOver(): void {
+    follower?.stop()
+    follower = null
+    ready.value = false
+    for (const user of conversations.keys()) timelines.forget(user)
+    conversations.clear()
   }
 
   function restarted(head: number): void {
@@ -155,12 +178,23 @@ export const useDirect = defineStore('direct', () => {
     }
   }
 
+  /** Waits for what comes after the last entry; for when no socket can be opened. */
+  async function poll(user: string, waitSeconds: number): Promise<boolean> {
+    const timeline = timelines.of(user)
+    if (!timeline) return false
+    const after = Math.max(timeline.high, liveBlock(timeline).from - 1)
+    const { entries } = await api.messages(user, { after, limit: 200, wait: waitSeconds })
+    if (timelines.has(user)) timelines.live(user, entries)
+    return true
+  }
+
   /** Shows a conversation that may have no messages yet. */
   function open(user: string): void {
     if (!conversations.has(user)) conversations.set(user, at(user, follower?.position ?? 0))
   }
 
-  connection.onPrepare(load)
+  connection.onLoad(load)
+  epoch.onChanged(startOver)
   return {
     conversations,
     timelines: markRaw(timelines),
@@ -168,6 +202,7 @@ export const useDirect = defineStore('direct', () => {
     list,
     unread,
     load,
+    poll,
     open,
     markRead: reading.markRead,
     readElsewhere: reading.readElsewhere,

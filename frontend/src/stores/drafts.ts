@@ -9,6 +9,8 @@ export const useDrafts = defineStore('drafts', () => {
   const begun = shallowReactive(new Set<string>())
   /** What another tab wrote or sent last, and in which conversation. */
   const elsewhere = shallowRef<{ conversation: string; text: string } | null>(null)
+  /** The person has signed out: what a composer still holds is not kept. */
+  let closed = false
   const prefix = (): string => `parley.draft.${session.me}.`
 
   watch(
@@ -30,6 +32,7 @@ export const useDrafts = defineStore('drafts', () => {
   })
 
   function set(conversation: string, text: string): void {
+    if (closed) return
     if (text === '') {
       begun.delete(conversation)
       erase(prefix() + conversation)
@@ -39,7 +42,15 @@ export const useDrafts = defineStore('drafts', () => {
     }
   }
 
+  function eraseAll(): void {
+    closed = true
+    begun.clear()
+    for (const key of keysWith(prefix())) erase(key)
+  }
+
   return {
+    count: (): number => begun.size,
+    eraseAll,
     get: (conversation: string): string => read(prefix() + conversation) ?? '',
     set,
     elsewhere,

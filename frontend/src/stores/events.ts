@@ -1,6 +1,7 @@
 // Keeps this device in step with the person's other devices, and with what others do to their rooms.
 import { defineStore } from 'pinia'
 import { parseDeviceEvent, type DeviceEvent } from '@/domain/deviceEvent'
+import { ROOMS } from '@/realtime/roomsFollower'
 import { useAnnouncements } from './announcements'
 import { useBlocks } from './blocks'
 import { useConnection } from './connection'
@@ -44,9 +45,13 @@ export const useEvents = defineStore('events', () => {
     if (await blocks.load()) await rooms.load()
   }
 
-  /** Everything that an event may have told while nobody listened. */
+  /**
+   * Everything that an event may have told while nobody listened. With a new connection that is the moment to
+   * read the lists: whatever changes from now on comes as an event. The rooms' subscription goes on from there.
+   */
   async function refresh(): Promise<void> {
-    await Promise.all([rooms.load(), direct.load(), announcements.refresh()])
+    const { hub } = connection
+    if (hub.stands(ROOMS) || !(await hub.begin(ROOMS))) await connection.load()
   }
 
   function handle(event: DeviceEvent): void {
@@ -57,6 +62,7 @@ export const useEvents = defineStore('events', () => {
 
   connection.hub.add({
     destination: '/user/queue/events',
+    essential: true,
     body: (body) => {
       const event = parseDeviceEvent(body)
       if (event) handle(event)

@@ -1,6 +1,6 @@
 // Whether this tab is the one that acts for all tabs of the user: it sends the outbox and notifies.
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { election, type Election } from '@/realtime/election'
 import { useConnection } from './connection'
 import { useSession } from './session'
@@ -32,6 +32,13 @@ export const useLeader = defineStore('leader', () => {
   }
 
   connection.onCaughtUp(stand)
+  watch(
+    () => connection.limited,
+    (limited) => {
+      if (limited) stand()
+      else if (connection.phase.name !== 'connected') withdraw()
+    },
+  )
   connection.onDown(withdraw)
   // A page that the browser freezes must not take the office with it.
   window.addEventListener('pagehide', withdraw)

@@ -1,5 +1,6 @@
 // Sends read markers: the first at once, then at most one per conversation and half second; again until the server has answered.
 import { defineStore } from 'pinia'
+import { epoch } from '@/domain/epoch'
 import type { Target } from '@/domain/outbox'
 import { useConnection } from './connection'
 
@@ -60,6 +61,11 @@ export const useMarkers = defineStore('markers', () => {
   }
 
   connection.onCaughtUp(flush)
+  // They mean other entries now.
+  epoch.onChanged(() => {
+    waiting.clear()
+    sent.clear()
+  })
   connection.onDown(() => {
     // A link takes with it what it had not delivered.
     for (const [destination, seq] of sent) wait(destination, seq)

@@ -1,6 +1,7 @@
 // Desktop notifications: from one tab for all of a user's, and only of what nobody is looking at.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
+import { epoch } from '@/domain/epoch'
 import { keyOf, Notices, type Arrival, type Notice } from '@/domain/notices'
 import type { Target } from '@/domain/outbox'
 import { t } from '@/i18n'
@@ -8,12 +9,13 @@ import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useLeader } from './leader'
 import { usePeople } from './people'
 import { useSession } from './session'
-import { read, write } from './storage'
+import { erase, keysWith, read, write } from './storage'
 
 /** How long the other tabs may take to say that somebody is looking. */
 const ANSWER_MILLIS = 150
 /** Longer texts are cut by the desktops, each in its own way. */
 const TEXT_LENGTH = 160
+const REMEMBERED = 200
 
 type Question = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
 
@@ -28,21 +30,26 @@ export const useNotifications = defineStore('notifications', () => {
   const wanted = ref(false)
   const showsText = ref(true)
   const enabled = computed(() => wanted.value && permission.value === 'granted')
-  const shown = new Map<string, Notification>()
+  /** What stands on the desktop, and of which messages it tells. */
+  const shown = new Map<string, { notification: Notification; seqs: Set<number> }>()
   const looked = new Set<string>()
   const readUpTo = new Map<string, number>()
+  /** Messages that were deleted lately: other tabs may be asked about them just now. */
+  const deleted = new Set<string>()
   let tabs: Tabs<Question> | null = null
-  let openTarget: Target | null = null
+  const openTarget = shallowRef<Target | null>(null)
   let open: (target: Target) => void = () => {}
 
   const settingsKey = (): string => `parley.notifications.${session.me}`
   const toldPrefix = (): string => `parley.told.${session.me}.`
-  const toldUpTo = (target: Target): number => Number(read(toldPrefix() + keyOf(target)) ?? 0)
+  const toldUpTo = (target: Target): number => numberOf(read(toldPrefix() + keyOf(target)))
+  const tell = (target: Target, seq: number): void =>
+    write(toldPrefix() + keyOf(target), [seq, epoch.current ?? ''].join(' ').trim())
   const notices = new Notices({
     me: () => session.me,
     leading: () => leader.leading,
     toldUpTo,
-    told: (target, seq) => write(toldPrefix() + keyOf(target), String(seq)),
+    told: tell,
     show: (notice) => void show(notice),
     now: Date.now,
     setTimeout: (call, millis) => window.setTimeout(call, millis),
@@ -86,7 +93,7 @@ export const useNotifications = defineStore('notifications', () => {
   }
 
   function test(): void {
-    raise('conv-test', t('notifications.testTitle'), t('notifications.testText'), () => {})
+    raise('conv-test', [], t('notifications.testTitle'), t('notifications.testText'), () => {})
   }
 
   /** The reader has read up to here, in this tab or elsewhere. */
@@ -95,14 +102,42 @@ export const useNotifications = defineStore('notifications', () => {
     readUpTo.set(key, Math.max(seq, readUpTo.get(key) ?? 0))
     notices.passed(target, seq)
     if (toldUpTo(target) > seq) return
-    shown.get(`conv-${key}`)?.close()
-    shown.delete(`conv-${key}`)
+    close(`conv-${key}`)
+  }
+
+  /** A message was deleted: a notification that tells of nothing else goes with it. */
+  function withdrawn(target: Target, seq = 0): void {
+    notices.withdrawn(target, seq)
+    deleted.add(`${keyOf(target)} ${seq}`)
+    if (deleted.size > REMEMBERED) deleted.delete([...deleted][0] ?? '')
+    const tag = `conv-${keyOf(target)}`
+    const seqs = shown.get(tag)?.seqs
+    if (seqs?.delete(seq) && seqs.size === 0) close(tag)
+  }
+
+  function close(tag: string): void {
+    shown.get(tag)?.notification.close()
+    shown.delete(tag)
   }
 
   /** The stream is shorter than what was told of it: a backup was restored. */
   function restarted(target: Target, head: number): void {
     readUpTo.delete(keyOf(target))
-    if (toldUpTo(target) > head) write(toldPrefix() + keyOf(target), String(head))
+    if (toldUpTo(target) > head) tell(target, head)
+  }
+
+  /** All numbers mean other messages now; those that are stored name the epoch that they are of. */
+  function startOver(): void {
+    notices.clear()
+    readUpTo.clear()
+    deleted.clear()
+    for (const tag of [...shown.keys()]) close(tag)
+  }
+
+  /** What was told names conversations. */
+  function eraseAll(): void {
+    startOver()
+    for (const key of keysWith(toldPrefix())) erase(key)
   }
 
   async function show(notice: Notice): Promise<void> {
@@ -111,10 +146,12 @@ export const useNotifications = defineStore('notifications', () => {
     if (await somebodyLooksAt(key)) return
     // Read on another device while the tabs were asked.
     if ((readUpTo.get(key) ?? 0) >= notice.last.seq) return
+    const seqs = notice.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
+    if (seqs.length === 0) return
     const { from } = notice.last
     // Of somebody who writes for the first time only the username is known.
     if (people.name(from) === from) await people.search(from).catch(() => [])
-    raise(`conv-${key}`, titleOf(notice), textOf(notice), () => open(notice.target))
+    raise(`conv-${key}`, seqs, titleOf(notice), textOf(notice), () => open(notice.target))
   }
 
   function titleOf({ target, title, last, count, mention }: Notice): string {
@@ -137,19 +174,25 @@ export const useNotifications = defineStore('notifications', () => {
     return `${characters.slice(0, TEXT_LENGTH).join('')}…`
   }
 
-  function raise(tag: string, title: string, body: string, clicked: () => void): void {
+  function raise(
+    tag: string,
+    seqs: readonly number[],
+    title: string,
+    body: string,
+    clicked: () => void,
+  ): void {
     try {
       // Of one conversation only the newest stays, and it rings again.
       const options: NotificationOptions & { renotify: boolean } = { tag, body, renotify: true }
       const notification = new Notification(title, options)
-      shown.set(tag, notification)
+      shown.set(tag, { notification, seqs: new Set(seqs) })
       notification.onclick = () => {
         window.focus()
         notification.close()
         clicked()
       }
       notification.onclose = () => {
-        if (shown.get(tag) === notification) shown.delete(tag)
+        if (shown.get(tag)?.notification === notification) shown.delete(tag)
       }
     } catch {
       // Chrome on Android has the class and does not let pages use it.
@@ -158,7 +201,8 @@ export const useNotifications = defineStore('notifications', () => {
   }
 
   function looksAt(key: string): boolean {
-    const here = openTarget !== null && keyOf(openTarget) === key
+    const target = openTarget.value
+    const here = target !== null && keyOf(target) === key
     return here && document.visibilityState === 'visible' && document.hasFocus()
   }
 
@@ -177,12 +221,13 @@ export const useNotifications = defineStore('notifications', () => {
   }
 
   leader.onElected(() => notices.elected())
+  epoch.onChanged(startOver)
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === settingsKey()) adopt(newValue)
     if (!key?.startsWith(toldPrefix())) return
     const [kind, ...name] = key.slice(toldPrefix().length).split(':')
     if (kind !== 'room' && kind !== 'direct') return
-    notices.passed({ kind, name: name.join(':') }, Number(newValue ?? 0))
+    notices.passed({ kind, name: name.join(':') }, numberOf(newValue))
   })
   // Whoever changes it in the browser's own settings comes back to a page that knows.
   window.addEventListener('focus', () => {
@@ -191,6 +236,7 @@ export const useNotifications = defineStore('notifications', () => {
 
   return {
     permission,
+    openTarget,
     enabled,
     showsText,
     restore,
@@ -200,10 +246,12 @@ export const useNotifications = defineStore('notifications', () => {
     test,
     arrived: (arrival: Arrival) => notices.arrived(arrival),
     passed,
+    withdrawn,
+    eraseAll,
     restarted,
     /** Which conversation this tab shows, if any. */
     look: (target: Target | null) => {
-      openTarget = target
+      openTarget.value = target
     },
     /** What a click on a notification does. */
     onOpen: (call: (target: Target) => void) => {
@@ -211,6 +259,12 @@ export const useNotifications = defineStore('notifications', () => {
     },
   }
 })
+
+/** "41 f3a9c2d1": a number and the epoch that it is of. Older pages kept the number alone. */
+function numberOf(stored: string | null): number {
+  const [seq = '', of = epoch.current] = (stored ?? '').split(' ')
+  return epoch.current === null || of === epoch.current ? Number(seq) || 0 : 0
+}
 
 function current(): Permission {
   if (!('Notification' in window) || !window.isSecureContext) return 'impossible'

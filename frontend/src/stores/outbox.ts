@@ -1,6 +1,6 @@
 // Carries written messages to the server, from one tab for all of them, and shows how far each one is.
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
 import { Pace } from '@/domain/pace'
 import { openTabs, type Tabs } from '@/realtime/tabs'
@@ -191,6 +191,13 @@ export const useOutbox = defineStore('outbox', () => {
     settle(clientId, () => outbox.seen(clientId))
   }
 
+  /** Forgets all messages of this person, in this tab and in what outlives it. */
+  async function eraseAll(): Promise<void> {
+    for (const { clientId } of items.value) outbox.discard(clientId)
+    for (const { erase } of legacyItems(session.me)) erase()
+    await records?.clear()
+  }
+
   function expectProgress({ clientId }: OutboxItem): void {
     window.setTimeout(() => {
       const state = items.value.find((item) => item.clientId === clientId)?.state
@@ -198,13 +205,27 @@ export const useOutbox = defineStore('outbox', () => {
     }, PATIENCE_MILLIS)
   }
 
-  connection.onCaughtUp(() => {
+  function opened(): void {
     openedAt ??= Date.now()
     flush()
-  })
-  connection.onDown((code) => {
+  }
+
+  function closed(): void {
     openMillis = connectedMillis()
     openedAt = null
+  }
+
+  connection.onCaughtUp(opened)
+  watch(
+    () => connection.limited,
+    (limited) => {
+      if (limited) opened()
+      // With a connection it goes on, without one it waits.
+      else if (connection.phase.name !== 'connected') closed()
+    },
+  )
+  connection.onDown((code) => {
+    closed()
     for (const timer of timers.values()) window.clearTimeout(timer)
     timers.clear()
     outbox.linkLost(code)
@@ -233,6 +254,7 @@ export const useOutbox = defineStore('outbox', () => {
     restore,
     send,
     seen,
+    eraseAll,
     retry: (clientId: string) => outbox.retry(clientId, newClientId()),
     discard: (clientId: string) => outbox.discard(clientId),
   }

@@ -11,6 +11,8 @@ export interface OutboxRecords {
   /** Leaves out an item that has been removed meanwhile, by another tab perhaps. */
   change(item: OutboxItem): Promise<void>
   remove(clientId: string): Promise<void>
+  /** Removes all of this person's. */
+  clear(): Promise<void>
 }
 
 const DATABASE = 'parley'
@@ -31,8 +33,7 @@ export class IndexedRecords implements OutboxRecords {
   ) {}
 
   async load(): Promise<OutboxItem[]> {
-    const mine = IDBKeyRange.bound([this.user], [this.user, []])
-    const records = await this.run('readonly', (store) => store.getAll(mine))
+    const records = await this.run('readonly', (store) => store.getAll(this.mine()))
     return ((records ?? []) as { item: OutboxItem }[]).map((record) => record.item)
   }
 
@@ -52,6 +53,14 @@ export class IndexedRecords implements OutboxRecords {
 
   async remove(clientId: string): Promise<void> {
     await this.run('readwrite', (store) => store.delete([this.user, clientId]))
+  }
+
+  async clear(): Promise<void> {
+    await this.run('readwrite', (store) => store.delete(this.mine()))
+  }
+
+  private mine(): IDBKeyRange {
+    return IDBKeyRange.bound([this.user], [this.user, []])
   }
 
   private record(item: OutboxItem): { user: string; clientId: string; item: OutboxItem } {

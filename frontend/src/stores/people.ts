@@ -72,5 +72,10 @@ export const usePeople = defineStore('people', () => {
     return names.has(username)
   }
 
-  return { learn, search, name, isKnown }
+  /** Without asking anybody. */
+  function known(username: string): string | undefined {
+    return names.get(username)
+  }
+
+  return { learn, search, name, isKnown, known }
 })

@@ -124,7 +124,7 @@ export const usePresence = defineStore('presence', () => {
     persons.clear()
   })
 
-  return { known, here, watch, unwatch, follow, of }
+  return { known, here, isHere: (user: string) => users.has(user), watch, unwatch, follow, of }
 })
 
 /** What lists say of a person in two fields. */

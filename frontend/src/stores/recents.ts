@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { useSession } from './session'
-import { read, write } from './storage'
+import { erase, read, write } from './storage'
 
 const KEPT = 20
 
@@ -30,7 +30,12 @@ export const useRecents = defineStore('recents', () => {
     return at < 0 ? null : at
   }
 
-  return { paths, visited, rank }
+  function eraseAll(): void {
+    paths.value = []
+    erase(key())
+  }
+
+  return { paths, visited, rank, eraseAll }
 })
 
 function parse(stored: string | null): string[] {

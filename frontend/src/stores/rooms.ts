@@ -1,13 +1,14 @@
 // The rooms that this person may see: their messages, unread counts and members.
 import { defineStore } from 'pinia'
-import { computed, markRaw, shallowReactive } from 'vue'
+import { computed, markRaw, shallowReactive, shallowRef } from 'vue'
 import { Problem } from '@/api/http'
 import * as api from '@/api/rooms'
 import type { Level, Room } from '@/api/types'
 import type { Entry } from '@/domain/entry'
+import { epoch } from '@/domain/epoch'
 import { emptyTimeline, liveBlock } from '@/domain/timeline'
-import { afterEntry, afterServer, type Unread } from '@/domain/unread'
-import { Follower } from '@/realtime/follower'
+import { afterEntries, afterServer, type Unread } from '@/domain/unread'
+import { RoomsFollower } from '@/realtime/roomsFollower'
 import { useBlocks } from './blocks'
 import { useConnection } from './connection'
 import { useNotifications } from './notifications'
@@ -23,6 +24,12 @@ export interface RoomState {
 }
 
 const LOAD_SOON_MILLIS = 200
+const LIST_MILLIS = 3_000
+/** More rooms than this are asked for together. */
+const MOST_SINGLE = 5
+
+const collator = new Intl.Collator()
+const byTitle = (a: RoomState, b: RoomState): number => collator.compare(a.info.title, b.info.title)
 
 export const useRooms = defineStore('rooms', () => {
   const session = useSession()
@@ -32,8 +39,10 @@ export const useRooms = defineStore('rooms', () => {
   const typing = useTyping()
   const blocks = useBlocks()
 
-  const states = shallowReactive(new Map<string, RoomState>())
-  const followers = new Map<string, Follower>()
+  const held = new Map<string, RoomState>()
+  const states = shallowReactive(held)
+  /** Changes when a room comes or goes, or is called something else: an unread message must not sort a thousand rooms. */
+  const order = shallowRef(0)
   const timelines = new Timelines(api.messages, settle)
   const reading = useReading({
     kind: 'room',
@@ -45,13 +54,34 @@ export const useRooms = defineStore('rooms', () => {
   let loaded = false
   /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
   let memberships = 0
+  const waiters: (() => void)[] = []
   let soon: number | null = null
+  const recounted = new Set<string>()
+  let recounting: number | null = null
 
-  const byTitle = (a: RoomState, b: RoomState): number => a.info.title.localeCompare(b.info.title)
-  const mine = computed(() => [...states.values()].filter((room) => room.info.member).sort(byTitle))
-  const others = computed(() =>
-    [...states.values()].filter((room) => !room.info.member).sort(byTitle),
-  )
+  const follower = new RoomsFollower({
+    hub: connection.hub,
+    load: () => connection.load(),
+    resume: api.resume,
+    fetchAfter: (name, seq) => api.messages(name, { after: seq, limit: 200 }),
+    released,
+    restarted: (name, head) => {
+      change(name, { unread: { head, read: head, count: 0, mentions: 0 } })
+      notifications.restarted({ kind: 'room', name }, head)
+      timelines.begin(name, emptyTimeline(head))
+      recountSoon(name)
+    },
+    unknown: loadSoon,
+  })
+
+  const sorted = computed(() => (order.value, [...held.values()].sort(byTitle)))
+  const names = (member: boolean): string[] =>
+    sorted.value.filter(({ info }) => info.member === member).map(({ info }) => info.name)
+  const current = (name: string): RoomState | [] => states.get(name) ?? []
+  /** By title. */
+  const mineNames = computed(() => names(true))
+  const mine = computed(() => mineNames.value.flatMap(current))
+  const others = computed(() => names(false).flatMap(current))
   /** Rooms that this person wants to hear of. */
   const heard = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
   const unread = computed(() => heard.value.reduce((sum, room) => sum + room.unread.count, 0))
@@ -72,93 +102,105 @@ export const useRooms = defineStore('rooms', () => {
     for (const room of rooms) upsert(room)
     const listed = new Set(rooms.map((room) => room.name))
     for (const name of [...states.keys()]) if (!listed.has(name)) forget(name)
+    for (const call of waiters.splice(0)) call()
   }
 
-  /** Many subscriptions may be refused at once; one look at the list answers them all. */
+  /** The list tells most of what would be asked for singly; a list that does not come is not waited for. */
+  function listed(): Promise<void> {
+    if (loaded) return Promise.resolve()
+    return new Promise((resolve) => {
+      waiters.push(resolve)
+      window.setTimeout(resolve, LIST_MILLIS)
+    })
+  }
+
+  /** Many rooms may change at once; one look at the list answers them all. */
   function loadSoon(): void {
     soon ??= window.setTimeout(() => {
       soon = null
-      void load()
+      void load().catch(() => {})
+    }, LOAD_SOON_MILLIS)
+  }
+
+  /** What the entries alone do not tell is counted by the server. */
+  function recountSoon(name: string): void {
+    recounted.add(name)
+    recounting ??= window.setTimeout(() => {
+      recounting = null
+      const names = [...recounted]
+      recounted.clear()
+      if (names.length > MOST_SINGLE) loadSoon()
+      else for (const each of names) void refresh(each).catch(() => {})
     }, LOAD_SOON_MILLIS)
   }
 
   function upsert(info: Room): void {
-    const held = states.get(info.name)
+    const before = held.get(info.name)
     const counted: Unread = {
       head: info.head,
       read: info.read,
       count: info.unread,
       mentions: info.mentions ?? 0,
     }
+    const title = info.title === '' ? info.name : info.title
     states.set(info.name, {
-      info: { ...info, title: info.title === '' ? info.name : info.title },
+      info: { ...info, title },
       // Where no stream is followed, nothing will come to be counted here.
-      unread: held && followers.has(info.name) ? afterServer(held.unread, counted) : counted,
+      unread: before && follower.has(info.name) ? afterServer(before.unread, counted) : counted,
     })
-    if (!timelines.has(info.name)) timelines.begin(info.name, emptyTimeline(info.head))
-    if (info.member) follow(info.name)
-    else unfollow(info.name)
-  }
-
-  function follow(name: string): void {
-    if (followers.has(name)) return
-    const state = states.get(name)
-    if (!state) return
-    // Whatever was loaded before the room was left has a hole above it: begin at the head again.
-    timelines.begin(name, emptyTimeline(state.info.head))
-    const follower = new Follower({
-      hub: connection.hub,
-      destination: `/topic/room.${name}`,
-      from: state.info.head,
-      fetchAfter: (seq) => api.messages(name, { after: seq, limit: 200 }),
-      released: (entries, liveAfter) => released(name, entries, liveAfter),
-      restarted: (head) => {
-        change(name, { unread: { head, read: head, count: 0, mentions: 0 } })
-        notifications.restarted({ kind: 'room', name }, head)
-        timelines.begin(name, emptyTimeline(head))
-      },
-      // Membership may have ended while the socket was away.
-      refused: loadSoon,
-    })
-    followers.set(name, follower)
-  }
-
-  function unfollow(name: string): void {
-    followers.get(name)?.stop()
-    followers.delete(name)
+    if (before?.info.title !== title || before.info.member !== info.member) order.value += 1
+    if (info.member && !follower.has(info.name)) {
+      // Whatever was loaded before the room was left has a hole above it: begin at the head again.
+      timelines.begin(info.name, emptyTimeline(info.head))
+      follower.follow(info.name, info.head)
+    } else if (!info.member) {
+      follower.unfollow(info.name)
+      if (!timelines.has(info.name)) timelines.begin(info.name, emptyTimeline(info.head))
+    }
   }
 
   function forget(name: string): void {
-    unfollow(name)
-    states.delete(name)
+    follower.unfollow(name)
+    if (states.delete(name)) order.value += 1
     reading.forget(name)
     timelines.forget(name)
+  }
+
+  /** The numbers of all rooms mean other entries now. What the rooms are called is kept until the list has come. */
+  function startOver(): void {
+    memberships += 1
+    loaded = false
+    follower.clear()
+    for (const [name, state] of [...held]) {
+      reading.forget(name)
+      timelines.forget(name)
+      states.set(name, { ...state, unread: { head: 0, read: 0, count: 0, mentions: 0 } })
+    }
   }
 
   function released(name: string, entries: Entry[], liveAfter: number): void {
     const state = states.get(name)
     if (!state) return
-    let { unread } = state
-    for (const entry of entries)
-      unread = afterEntry(unread, blocks.counted(entry), session.me, target(name, entry))
+    const loaded = timelines.of(name)
+    const { unread, uncertain } = afterEntries(
+      state.unread,
+      entries.map(blocks.counted),
+      session.me,
+      (seq) => {
+        const before = loaded && liveBlock(loaded).entries.find((each) => each.seq === seq)
+        return before && blocks.counted(before)
+      },
+    )
+    if (uncertain) recountSoon(name)
     change(name, { unread })
     timelines.live(name, entries)
     const { title, level = 'all' } = state.info
+    const target = { kind: 'room', name } as const
     const heeded = entries.filter((entry) => !blocks.has(entry.from))
-    notifications.arrived({
-      target: { kind: 'room', name },
-      title,
-      level,
-      entries: heeded,
-      liveAfter,
-    })
+    notifications.arrived({ target, title, level, entries: heeded, liveAfter })
+    for (const entry of entries)
+      if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
-  }
-
-  /** The message that an edit changes, as it was, if it is loaded. */
-  function target(name: string, entry: Entry): Entry | undefined {
-    const timeline = entry.target === undefined ? undefined : timelines.of(name)
-    return timeline && liveBlock(timeline).entries.find((each) => each.seq === entry.target)
   }
 
   /** The rows of the outbox give way in the same tick in which their entries appear. */
@@ -174,6 +216,7 @@ export const useRooms = defineStore('rooms', () => {
    * @param create makes a public room if there is none: joining does so on the server, but a link with a typo must not
    */
   async function enter(name: string, create: boolean): Promise<'entered' | 'missing'> {
+    await listed()
     if (states.get(name)?.info.member) return 'entered'
     try {
       if (!create && !states.has(name)) await api.one(name)
@@ -225,7 +268,7 @@ export const useRooms = defineStore('rooms', () => {
   async function leave(name: string): Promise<void> {
     await api.leave(name)
     memberships += 1
-    unfollow(name)
+    follower.unfollow(name)
     await load()
   }
 
@@ -256,7 +299,15 @@ export const useRooms = defineStore('rooms', () => {
     if (state) states.set(name, { ...state, ...to })
   }
 
-  connection.onPrepare(load)
+  /** Waits for what comes after the last entry; for when no socket can be opened. */
+  function poll(name: string, waitSeconds: number): Promise<boolean> {
+    return follower.readOn(name, (seq) =>
+      api.messages(name, { after: seq, limit: 200, wait: waitSeconds }),
+    )
+  }
+
+  connection.onLoad(load)
+  epoch.onChanged(startOver)
   connection.onReport((report) => {
     // The server ended a subscription, or refused a SEND: the list says what still holds.
     if (report.destination?.startsWith('/topic/room.')) loadSoon()
@@ -266,10 +317,12 @@ export const useRooms = defineStore('rooms', () => {
     states,
     timelines: markRaw(timelines),
     mine,
+    mineNames,
     others,
     unread,
     mentions,
     load,
+    poll,
     enter,
     markRead: reading.markRead,
     readElsewhere: reading.readElsewhere,

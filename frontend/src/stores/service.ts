@@ -8,6 +8,7 @@ import { useConnection } from './connection'
 import { useDirect } from './direct'
 import { useEvents } from './events'
 import { useIdle } from './idle'
+import { useLimited } from './limited'
 import { useOutbox } from './outbox'
 import { usePeople } from './people'
 import { useRooms } from './rooms'
@@ -26,6 +27,7 @@ export const useService = defineStore('service', () => {
   const people = usePeople()
   const events = useEvents()
   useIdle()
+  useLimited()
   const waiting = computed<Waiting>(() => ({
     personal: rooms.mentions + direct.unread + announcements.unread,
     other: rooms.unread > 0,

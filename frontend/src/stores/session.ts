@@ -9,27 +9,44 @@ import { speak } from '@/i18n'
 /** `expired`: somebody was signed in and the app is still open under the sign-in form. */
 export type SessionState = 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'expired'
 
+/** How long an answer about the session is taken to hold, once. */
+const ALIVE_MILLIS = 5_000
+
 export const useSession = defineStore('session', () => {
   const state = ref<SessionState>('starting')
   const user = shallowRef<Session | null>(null)
   const config = shallowRef<Config | null>(null)
   const me = computed(() => user.value?.username ?? '')
+  let aliveUntil = 0
   const isAdmin = computed(() => user.value?.roles.includes('ADMIN') ?? false)
 
   async function start(): Promise<void> {
     state.value = 'starting'
     try {
+      const asked = accounts.session()
+      // What it is answered counts, not when.
+      asked.catch(() => {})
       config.value = await accounts.config()
       // Their own language from the first word on.
-      await settle(await accounts.session())
+      await settle(await asked)
+      seenAlive()
       state.value = 'signed-in'
     } catch (error) {
       state.value = error instanceof Problem && error.status === 401 ? 'signed-out' : 'unreachable'
     }
   }
 
+  /** The next attempt to connect need not ask again. */
+  function seenAlive(): void {
+    aliveUntil = Date.now() + ALIVE_MILLIS
+  }
+
   /** For the realtime side: the handshake's HTTP status cannot be seen from a script. */
   async function probe(): Promise<'ready' | 'signed-out' | 'unreachable'> {
+    // Nothing has happened since the server said so.
+    const known = Date.now() < aliveUntil
+    aliveUntil = 0
+    if (known) return 'ready'
     try {
       const found = await accounts.session()
       if (found.username !== me.value) {
@@ -89,6 +106,7 @@ export const useSession = defineStore('session', () => {
       return
     }
     void settle(session)
+    seenAlive()
     state.value = 'signed-in'
   }
 
@@ -107,8 +125,6 @@ export const useSession = defineStore('session', () => {
       // Already signed out is what was wanted.
       if (!(error instanceof Problem && error.status === 401)) throw error
     })
-    // A fresh page is the surest way to leave nothing of this person in memory.
-    location.assign('/')
   }
 
   const { changePassword } = accounts

@@ -10,6 +10,7 @@ import {
   emptyTimeline,
   isLive,
   keepNewest,
+  keepNone,
   keepOldest,
   liveBlock,
   newerBlock,
@@ -18,7 +19,7 @@ import {
   type Block,
   type Timeline,
 } from '@/domain/timeline'
-import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, SLACK, WINDOW } from './limits'
+import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, KEPT_UNSEEN_ALL, SLACK, WINDOW } from './limits'
 
 /** Entries that must be loaded on each side of one that is jumped to. */
 const CONTEXT = 10
@@ -30,16 +31,29 @@ interface View {
   pinned: boolean
 }
 
+/** A row, and how far below the upper edge it stood. */
+export interface ReadingPlace {
+  seq: number
+  offset: number
+}
+
 /**
- * One for each kind of conversation. Bounds: of a conversation that nobody looks at KEPT_UNSEEN entries, of
- * the one that is looked at a window of WINDOW, which slides with the reader, and the end of the stream.
+ * One for each kind of conversation. Bounds: of a conversation that nobody looks at KEPT_UNSEEN entries, of all
+ * these together KEPT_UNSEEN_ALL (those that changed longest ago are emptied, and loaded when opened), of the one that is looked at a window of WINDOW, which slides with the reader, and the end of the stream.
  */
 export class Timelines {
   private readonly timelines = shallowReactive(new Map<string, Timeline>())
   private readonly views = shallowReactive(new Map<string, View>())
   private readonly readers = new Map<string, number>()
+  /** Where readers were when they left, by conversation: for those who come back to it. */
+  private readonly places = new Map<string, ReadingPlace>()
   /** Counts the moves of a reader, so that an answer to an earlier wish does not move them again. */
   private moves = 0
+  /** How often each conversation was begun: a page that was asked for before is not of it. */
+  private readonly births = new Map<string, number>()
+  /** How many entries are kept of conversations that nobody looks at, the one that changed last at the end. */
+  private readonly unseen = new Map<string, number>()
+  private unseenTotal = 0
 
   constructor(
     private readonly fetch: (name: string, query: PageQuery) => Promise<Page>,
@@ -63,13 +77,29 @@ export class Timelines {
   /** Forgets what is loaded: the stream is followed from `head` on. */
   begin(name: string, timeline: Timeline): void {
     this.moves += 1
+    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.setUnseen(name, 0)
     this.timelines.set(name, timeline)
     const view = this.views.get(name)
     if (view) this.views.set(name, { ...view, at: Infinity })
   }
 
   forget(name: string): void {
+    this.moves += 1
+    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.setUnseen(name, 0)
     this.timelines.delete(name)
+    this.places.delete(name)
+  }
+
+  /** Where somebody was reading when they left; null if they left from the end. */
+  place(name: string): ReadingPlace | null {
+    return this.places.get(name) ?? null
+  }
+
+  keepPlace(name: string, place: ReadingPlace | null): void {
+    if (place) this.places.set(name, place)
+    else this.places.delete(name)
   }
 
   live(name: string, entries: readonly Entry[]): void {
@@ -100,10 +130,11 @@ export class Timelines {
   /** Loads the page below what is shown. */
   async older(name: string): Promise<void> {
     const before = this.shown(name)
+    const birth = this.births.get(name)
     if (startsThere(before)) return
     const { entries } = await this.fetch(name, { before: before.from, limit: HISTORY_PAGE })
     // The room was left, cut or begun again meanwhile: this page would not be what was asked for.
-    if (this.shown(name).from !== before.from) return
+    if (this.shown(name).from !== before.from || this.births.get(name) !== birth) return
     const block = olderBlock(before.from, entries, HISTORY_PAGE)
     this.add(name, block, block.from)
   }
@@ -111,9 +142,10 @@ export class Timelines {
   /** Loads the page above what is shown, until it reaches the live entries. */
   async newer(name: string): Promise<void> {
     const before = this.shown(name)
+    const birth = this.births.get(name)
     if (isLive(before)) return
     const page = await this.fetch(name, { after: before.to, limit: HISTORY_PAGE })
-    if (this.shown(name).to !== before.to) return
+    if (this.shown(name).to !== before.to || this.births.get(name) !== birth) return
     const block = newerBlock(before.to, page.entries, HISTORY_PAGE, page.head)
     this.add(name, block, block.to)
   }
@@ -171,13 +203,32 @@ export class Timelines {
     this.seen(block.entries)
   }
 
+  private setUnseen(name: string, entries: number): void {
+    this.unseenTotal += entries - (this.unseen.get(name) ?? 0)
+    this.unseen.delete(name)
+    if (entries > 0) this.unseen.set(name, entries)
+  }
+
+  private emptyOldest(): void {
+    for (const name of this.unseen.keys()) {
+      if (this.unseenTotal <= KEPT_UNSEEN_ALL) return
+      this.setUnseen(name, 0)
+      const timeline = this.timelines.get(name)
+      if (timeline) this.timelines.set(name, keepNone(timeline))
+    }
+  }
+
   /** Keeps within bounds, cutting off at the side that the reader is further from. */
   private keep(name: string, timeline: Timeline, cutEnd: boolean, at = this.at(name)): void {
     const view = this.views.get(name)
     if (!view) {
-      this.timelines.set(name, keepNewest(timeline, Infinity, KEPT_UNSEEN, KEPT_LIVE))
+      const kept = keepNewest(timeline, Infinity, KEPT_UNSEEN, KEPT_LIVE)
+      this.timelines.set(name, kept)
+      this.setUnseen(name, liveBlock(kept).entries.length)
+      this.emptyOldest()
       return
     }
+    this.setUnseen(name, 0)
     const block = blockAt(timeline, at)
     const max = block.entries.length > WINDOW + SLACK ? WINDOW : Infinity
     const next = (cutEnd ? keepOldest : keepNewest)(timeline, at, max, KEPT_LIVE)

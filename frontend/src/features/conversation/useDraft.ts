@@ -1,5 +1,5 @@
 // Holds what stands in the composer, and keeps it as the conversation's draft until it is sent.
-import { onMounted, onUnmounted, ref, watch, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import type { Target } from '@/domain/outbox'
 import type { Message } from '@/domain/rows'
 import { useDrafts } from '@/stores/drafts'
@@ -58,7 +58,7 @@ export function useDraft(target: Target, editing: () => Message | null): Draft {
     { flush: 'sync' },
   )
   onMounted(() => window.addEventListener('pagehide', keep))
-  onUnmounted(() => {
+  onBeforeUnmount(() => {
     keep()
     window.removeEventListener('pagehide', keep)
   })

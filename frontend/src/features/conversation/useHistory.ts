@@ -2,8 +2,8 @@
 import {
   computed,
   nextTick,
+  onBeforeUnmount,
   onMounted,
-  onUnmounted,
   ref,
   watch,
   type ComputedRef,
@@ -15,6 +15,7 @@ import { isLive, startsThere, type Block } from '@/domain/timeline'
 import { useConnection } from '@/stores/connection'
 import type { Conversation } from '@/stores/conversation'
 import { HISTORY_PAGE, WINDOW } from '@/stores/limits'
+import { cameBack } from '@/ui/navigation'
 import type { ReadMarker } from './useReadMarker'
 import type { Showing } from './useShowing'
 
@@ -55,6 +56,9 @@ export function useHistory(options: HistoryOptions): History {
   const loading = ref(false)
   const failed = ref(false)
 
+  /** Whoever goes back to a conversation goes on reading where they were. */
+  const back = cameBack()
+
   timelines.look(name, true)
   const block = computed(() => timelines.shown(name))
   const live = computed(() => isLive(block.value))
@@ -82,11 +86,13 @@ export function useHistory(options: HistoryOptions): History {
 
   async function open(): Promise<void> {
     const newAfter = marker.newAfter.value
-    if (!(await load(() => first(linked.value ?? (newAfter === null ? null : newAfter + 1)))))
-      return
+    const line = newAfter === null ? null : newAfter + 1
+    const place = back ? timelines.place(name) : null
+    if (!(await load(() => first(place?.seq ?? linked.value ?? line)))) return
     opened.value = true
     await nextTick()
-    if (linked.value !== null) list.value?.showSeq(linked.value)
+    if (place) list.value?.showPlace(place)
+    else if (linked.value !== null) list.value?.showSeq(linked.value)
     else if (marker.newAfter.value !== null) list.value?.showLine()
     else list.value?.showEnd()
   }
@@ -129,7 +135,11 @@ export function useHistory(options: HistoryOptions): History {
   }
 
   onMounted(open)
-  onUnmounted(() => timelines.leave(name))
+  // Before another view of the same conversation begins.
+  onBeforeUnmount(() => {
+    timelines.keepPlace(name, pinned.value ? null : (list.value?.place() ?? null))
+    timelines.leave(name)
+  })
   watch(pinned, (atEnd) => timelines.look(name, atEnd))
   watch(linked, (seq) => {
     if (seq !== null && opened.value) void show(seq)

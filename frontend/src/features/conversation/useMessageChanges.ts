@@ -3,6 +3,7 @@ import { ref, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Target } from '@/domain/outbox'
 import type { Message, Row } from '@/domain/rows'
+import { serverClock } from '@/domain/serverClock'
 import { errorText, t } from '@/i18n'
 import { useChanges } from '@/stores/changes'
 import type { Conversation } from '@/stores/conversation'
@@ -49,7 +50,7 @@ export function useMessageChanges(target: Target, conversation: Conversation): M
       message.kind === 'message' &&
       message.seq !== null &&
       message.from === session.me &&
-      Date.now() - message.at < within * 1_000
+      serverClock.now() - message.at < within * 1_000
     )
   }
 

@@ -18,6 +18,12 @@ const AT_END_PIXELS = 50
 /** Nearer to an end of what is loaded than this, more is fetched. */
 const NEAR_PIXELS = 900
 
+/** The first row in view, and how far below the upper edge it begins. */
+export interface Place {
+  seq: number
+  offset: number
+}
+
 export interface Scroll {
   /** Whether the end of the conversation is in view and stays so. */
   pinned: Ref<boolean>
@@ -26,6 +32,9 @@ export interface Scroll {
   toEnd(): void
   /** A third from the top, so that what stands before it is in view. */
   toRow(row: HTMLElement): void
+  place(): Place | null
+  /** Puts a row where it stood. */
+  toPlace(row: HTMLElement, offset: number): void
   /** From the first placement on the reader's own scrolling counts. */
   settle(): void
   /** Looks again whether more is wanted. */
@@ -78,13 +87,25 @@ export function useScroll(options: ScrollOptions): Scroll {
     return Number(row?.dataset.seq ?? 0)
   }
 
+  function firstInView(box: HTMLElement): HTMLElement | undefined {
+    const top = box.getBoundingClientRect().top
+    const all = rows()
+    return all[firstThat(all, (each) => each.getBoundingClientRect().bottom > top)]
+  }
+
+  function place(): Place | null {
+    const box = scroller.value
+    const row = box && placed ? firstInView(box) : undefined
+    const seq = Number(row?.dataset.seq ?? 0)
+    if (!box || !row || seq === 0) return null
+    return { seq, offset: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
+  }
+
   /** The first visible row and its place, to be put back after rows came or went above it. */
   function anchor(): () => void {
     const box = scroller.value
     if (!box) return () => {}
-    const top = box.getBoundingClientRect().top
-    const all = rows()
-    const row = all[firstThat(all, (each) => each.getBoundingClientRect().bottom > top)]
+    const row = firstInView(box)
     if (!row) return () => {}
     const place = row.getBoundingClientRect().top
     return () => {
@@ -112,11 +133,15 @@ export function useScroll(options: ScrollOptions): Scroll {
   }
 
   function toRow(row: HTMLElement): void {
+    toPlace(row, (scroller.value?.clientHeight ?? 0) / 3)
+  }
+
+  function toPlace(row: HTMLElement, offset: number): void {
     const box = scroller.value
     if (!box) return
     restore = null
-    const offset = row.getBoundingClientRect().top - box.getBoundingClientRect().top
-    box.scrollTop += offset - box.clientHeight / 3
+    const now = row.getBoundingClientRect().top - box.getBoundingClientRect().top
+    box.scrollTop += now - offset
     pinned.value = options.live() && fromEnd(box) <= AT_END_PIXELS
   }
 
@@ -142,7 +167,7 @@ export function useScroll(options: ScrollOptions): Scroll {
     cancelAnimationFrame(frame)
   })
 
-  return { pinned, beforeChange, toEnd, toRow, settle, check }
+  return { pinned, beforeChange, toEnd, toRow, place, toPlace, settle, check }
 }
 
 function fromEnd(box: HTMLElement): number {

@@ -1,7 +1,7 @@
 // Brings a place of the conversation into view: the line "new messages", one message, the end.
 import type { Ref } from 'vue'
 import { useFlash } from './useFlash'
-import type { Scroll } from './useScroll'
+import type { Place, Scroll } from './useScroll'
 
 /** What the list of messages can be told. */
 export interface Showing {
@@ -9,6 +9,9 @@ export interface Showing {
   /** Brings a message into view and lets it stand out for a moment. */
   showSeq(seq: number): void
   showEnd(): void
+  /** Where its reader is, and the way back there. */
+  place(): Place | null
+  showPlace(place: Place): void
   /** Looks again whether more is wanted. */
   check(): void
 }
@@ -38,10 +41,17 @@ export function useShowing(content: Ref<HTMLElement | undefined>, scroll: Scroll
     scroll.settle()
   }
 
+  function showPlace({ seq, offset }: Place): void {
+    const row = rowOf(seq)
+    if (row) scroll.toPlace(row, offset)
+    else scroll.toEnd()
+    scroll.settle()
+  }
+
   function showEnd(): void {
     scroll.toEnd()
     scroll.settle()
   }
 
-  return { showLine, showSeq, showEnd, check: scroll.check }
+  return { showLine, showSeq, showEnd, place: scroll.place, showPlace, check: scroll.check }
 }

@@ -2,9 +2,12 @@ package dev.parley.conversation;
 
 import dev.parley.account.Registration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells clients what they must know before anybody signs in. */
@@ -23,14 +26,15 @@ class ConfigController {
     }
 
     @GetMapping("/api/config")
-    Config config() {
+    Config config(@RequestHeader(name = HttpHeaders.HOST, required = false) @Nullable String host) {
         return new Config(
                 version,
                 registration.isOpen() ? "open" : "closed",
                 registration.isFirstRun(),
                 limits.messageBytes().toBytes(),
                 limits.editWithin().toSeconds(),
-                Capabilities.ALL);
+                Capabilities.ALL,
+                host);
     }
 
     /**
@@ -38,6 +42,8 @@ class ConfigController {
      * @param messageBytes the longest text of a message, in UTF-8
      * @param editWithinSeconds how long its author may edit it
      * @param capabilities see {@link Capabilities}
+     * @param host the Host header of this request: a page of another address learns that a proxy changes it, and why sockets are
+     *     refused
      */
     record Config(
             String version,
@@ -45,5 +51,6 @@ class ConfigController {
             boolean firstRun,
             long messageBytes,
             long editWithinSeconds,
-            List<String> capabilities) {}
+            List<String> capabilities,
+            @Nullable String host) {}
 }

@@ -4,15 +4,25 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says from which pages sockets may be opened: the service's own and those that were listed. Browsers send cookies with a
- * socket whatever page opens it, so without this any page could speak in its visitor's name.
+ * socket whatever page opens it, so without this any page could speak in its visitor's name. Any thread; never blocks.
  */
 final class Origins {
 
+    private static final Logger logger = LoggerFactory.getLogger(Origins.class);
+
+    /** So many pairs of origin and host are logged once each; anybody can send others. */
+    private static final int MOST_LOGGED = 100;
+
     private final List<String> allowed;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     Origins(List<String> allowed) {
         this.allowed = allowed.stream().map(Origins::normalised).toList();
@@ -26,7 +36,16 @@ final class Origins {
         if (origin == null) {
             return true;
         }
-        return allowed.contains(normalised(origin)) || isOwn(origin, host);
+        boolean allows = allowed.contains(normalised(origin)) || isOwn(origin, host);
+        if (!allows && logged.size() < MOST_LOGGED && logged.add(origin + ' ' + host)) {
+            logger.warn(
+                    "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy pass on"
+                            + " the Host header, or set parley.allowed-origins={}",
+                    origin,
+                    host,
+                    origin);
+        }
+        return allows;
     }
 
     private static boolean isOwn(String origin, @Nullable String host) {

@@ -1,0 +1,133 @@
+// Puts the entries of one numbered stream in order, mends gaps by reading the log, and hands them over in pieces.
+import { Cursor } from '@/domain/cursor'
+import { parseEntry, type Entry, type Page } from '@/domain/entry'
+
+export interface StreamReaderOptions {
+  /** The number up to which everything is known already. */
+  from: number
+  /** Reads the log after a number. */
+  fetchAfter?: (seq: number) => Promise<Page>
+  /** Where the log cannot be read with a number: reads it again; false if it is not known whether that happened. */
+  readAgain?: () => Promise<boolean>
+  /**
+   * Entries that are now in order, each once. Those numbered above `liveAfter` came as they were
+   * written; the others were missed and caught up on.
+   */
+  released(entries: Entry[], liveAfter: number): void
+}
+
+/** An entry that overtook another is usually followed by it at once. */
+const GAP_PATIENCE_MILLIS = 200
+
+/**
+ * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
+ * once; what follows within this time goes together, so that a burst does not freeze the page.
+ */
+const TOGETHER_MILLIS = 100
+
+export class StreamReader {
+  /** The stream's head when its subscription came into force: entries above it are live. */
+  liveAfter = Infinity
+  private cursor: Cursor
+  private mending = false
+  private stopped = false
+  private waiting: Entry[] = []
+  private timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(private readonly options: StreamReaderOptions) {
+    this.cursor = new Cursor(options.from)
+  }
+
+  /** The last number up to which nothing is missing. */
+  get position(): number {
+    return this.cursor.position
+  }
+
+  accept(entry: Entry): void {
+    this.release(this.cursor.accept(entry))
+    this.mendSoon()
+  }
+
+  acceptBody(body: unknown): void {
+    const entry = parseEntry(body)
+    if (entry) this.accept(entry)
+  }
+
+  /** Everything up to `head` is dropped: the numbers mean other entries now, or are to be read as pages. */
+  restart(head: number): void {
+    this.cursor = new Cursor(head)
+    this.waiting = []
+  }
+
+  /** Nothing before `first` is kept any more. */
+  skipTo(first: number): void {
+    this.release(this.cursor.skipTo(first))
+  }
+
+  mendSoon(): void {
+    if (!this.cursor.gap || this.mending || this.stopped) return
+    this.mending = true
+    setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
+  }
+
+  /** Reads what the log has after the last entry, whether or not something was seen above it. */
+  async catchUp(): Promise<void> {
+    const { fetchAfter } = this.options
+    // What fails is tried again with the next entry, or the next reconnect.
+    if (fetchAfter) while (await this.readOn(fetchAfter).catch(() => false));
+    this.mendSoon()
+  }
+
+  /** Reads one page after the last entry; answers whether the log has more. */
+  async readOn(fetchAfter: (seq: number) => Promise<Page>): Promise<boolean> {
+    const { cursor } = this
+    const after = cursor.position
+    const page = await fetchAfter(after)
+    if (cursor !== this.cursor || this.stopped) return false
+    this.release(cursor.acceptPage(after, page.entries))
+    return page.entries.length > 0 && cursor.position < page.head
+  }
+
+  stop(): void {
+    this.stopped = true
+    if (this.timer !== null) clearTimeout(this.timer)
+  }
+
+  private async mend(): Promise<void> {
+    try {
+      while (this.cursor.gap && !this.stopped) {
+        const after = this.cursor.position
+        if (!this.options.fetchAfter) {
+          if (!(await this.options.readAgain?.())) return
+          if (this.cursor.position === after) this.release(this.cursor.skipGap())
+          continue
+        }
+        const { cursor } = this
+        const page = await this.options.fetchAfter(after)
+        // The stream began anew meanwhile: these numbers mean other entries.
+        if (cursor !== this.cursor) continue
+        this.release(this.cursor.acceptPage(after, page.entries))
+        if (page.entries.length === 0) this.release(this.cursor.skipGap())
+      }
+    } catch {
+      // The next entry, or the next reconnect with `since`, tries again.
+    } finally {
+      this.mending = false
+    }
+  }
+
+  private release(entries: Entry[]): void {
+    if (entries.length === 0) return
+    this.waiting.push(...entries)
+    if (this.timer === null) this.handOver()
+  }
+
+  private handOver(): void {
+    this.timer = null
+    if (this.waiting.length === 0 || this.stopped) return
+    const entries = this.waiting
+    this.waiting = []
+    this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
+    this.options.released(entries, this.liveAfter)
+  }
+}

@@ -1,0 +1,19 @@
+// Whether the page that is shown was come back to, by the browser's Back or Forward.
+import type { Router, RouterHistory } from 'vue-router'
+
+let popped = false
+let back = false
+
+/** To be called before the router listens to the same history. */
+export function watchNavigation(history: RouterHistory): (router: Router) => void {
+  history.listen((_to, _from, { type }) => {
+    popped = type === 'pop'
+  })
+  return (router) =>
+    void router.beforeEach(() => {
+      back = popped
+      popped = false
+    })
+}
+
+export const cameBack = (): boolean => back
