@@ -117,7 +117,8 @@ abstract class RestoreContract {
                         .json()
                         .path("text"))
                 .hasToString("\"again\"");
-        var kept = ada.post(inbox, Map.of("text", "again", "clientId", "kept-5"))
+        ada.post(inbox, Map.of("text", "again", "clientId", "kept-5")).expect(409, "client_id_reused");
+        var kept = ada.post(inbox, Map.of("text", "kept 5", "clientId", "kept-5"))
                 .expect(200)
                 .json();
         assertThat(kept.path("text").asString()).isEqualTo("kept 5");
