@@ -77,7 +77,7 @@ class RoomsSubscriptions {
         try {
             locked(lock(username), () -> follow(combined, since, username, reply));
         } catch (RuntimeException e) {
-            connection.table().remove(combined).ifPresent(removed -> connection.release(removed, () -> {}));
+            connection.table().revoke(combined).ifPresent(removed -> connection.release(removed, () -> {}));
             throw e;
         }
     }

@@ -40,6 +40,8 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     static final String EPOCH = "parleyEpoch";
 
+    private static final int MOST_TO_ALL_ROOMS = 4;
+
     /** Long.parseLong alone would take signs and the digits of every script. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
@@ -134,11 +136,16 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         open(new Opening(connection, id, destination, new StartingPoint(since(since), epoch), reply));
     }
 
-    /** The first subscription to an essential destination has a place whatever else the client has. */
+    /**
+     * The first subscription to an essential destination has a place whatever else the client has. Each one to all rooms holds
+     * a place in every room, so there are only a few of them.
+     */
     private void requirePlace(StompConnection connection, String destination) {
         var table = connection.table();
-        boolean free = DestinationPolicy.isEssential(destination) && !table.hasDestination(destination);
-        if (!free && table.counted() >= maxSubscriptions) {
+        int same = table.count(destination);
+        boolean free = DestinationPolicy.isEssential(destination) && same == 0;
+        boolean tooManyOfRooms = destination.equals(DestinationPolicy.ROOMS) && same == MOST_TO_ALL_ROOMS;
+        if (tooManyOfRooms || (!free && table.counted() >= maxSubscriptions)) {
             throw new SubscriptionLimitReached();
         }
     }

@@ -50,8 +50,10 @@ final class SubscriptionTable {
         return List.of();
     }
 
-    synchronized boolean hasDestination(String destination) {
-        return table.stream().anyMatch(held -> held.destination().equals(destination));
+    synchronized int count(String destination) {
+        return (int) table.stream()
+                .filter(held -> held.destination().equals(destination))
+                .count();
     }
 
     synchronized int size() {
@@ -82,10 +84,6 @@ final class SubscriptionTable {
 
     synchronized Optional<Held> remove(String id) {
         return take(held -> held.id().equals(id));
-    }
-
-    synchronized Optional<Held> remove(Subscription subscription) {
-        return take(held -> held.subscription() == subscription);
     }
 
     /**

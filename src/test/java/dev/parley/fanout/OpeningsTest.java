@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -132,6 +134,7 @@ class OpeningsTest {
     private final class Interleaving {
 
         private final List<Reader> all = new ArrayList<>();
+        private final List<Combined> combinations = new ArrayList<>();
         private final List<StreamId> streams = List.of(
                 StreamId.room(UUID.randomUUID().toString()),
                 StreamId.room(UUID.randomUUID().toString()));
@@ -143,7 +146,7 @@ class OpeningsTest {
 
         void step() {
             var stream = streams.get(random.nextInt(streams.size()));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2 -> {
                     var reader = new Reader("user" + random.nextInt(3));
                     all.add(reader);
@@ -154,6 +157,13 @@ class OpeningsTest {
                 case 5 -> append(stream, 1);
                 case 6 -> arrive(random.nextBoolean());
                 case 7 -> readers.pass(random.nextInt(2));
+                case 8 -> {
+                    var combined = new Combined("user" + random.nextInt(3));
+                    combinations.add(combined);
+                    combined.follow(streams, from(stream));
+                }
+                case 9 -> combinations.forEach(each -> each.follow(List.of(stream), NOW));
+                case 10 -> combinations.stream().findAny().ifPresent(Combined::end);
                 default -> loop.turn();
             }
         }
@@ -179,7 +189,16 @@ class OpeningsTest {
                 assertThat(reader.openings()).as(name).hasSize(1);
                 reader.cancel();
             }
+            for (Combined combined : combinations) {
+                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
+                combined.end();
+            }
             settle();
+            for (Combined combined : combinations) {
+                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
+                assertThat(combined.entered).as(name).isZero();
+                assertThat(combined.ended).as(name).isOne();
+            }
             for (Reader reader : all) {
                 assertThat(reader.openings()).as(name).hasSize(1);
                 assertThat(reader.outcomes).as(name).endsWith("then");
@@ -242,11 +261,10 @@ class OpeningsTest {
             shard.execute(() -> shard.follow(new Opening(cursor, from), new Outcomes(outcomes)));
         }
 
-        /** As {@link Fanout#cancel} does it. */
         void cancel() {
             if (subscription != null && !cancelled) {
                 cancelled = true;
-                shard.end(subscription, () -> outcomes.add("then"));
+                subscription.end(() -> outcomes.add("then"));
             }
         }
 
@@ -274,6 +292,49 @@ class OpeningsTest {
         public void whenWritable(Runnable resume) {
             resume.run();
         }
+    }
+
+    /** Counts what it asked for, what was answered, and in how many streams it is. */
+    private final class Combined implements CombinedListener {
+
+        private final CombinedSubscription subscription;
+        private int asked;
+        private int answered;
+        private int entered;
+        private int ended;
+        private boolean ending;
+
+        Combined(String username) {
+            var sink = new CombinedSubscription.Sink(new Reader(username), this);
+            subscription = new CombinedSubscription(username, entry -> new byte[1], sink, List.of(shard));
+        }
+
+        void follow(List<StreamId> streams, StartingPoint from) {
+            var starts = new HashMap<StreamId, StartingPoint>();
+            streams.forEach(stream -> starts.put(stream, from));
+            asked += starts.size();
+            shard.execute(() -> shard.follow(subscription, starts, () -> answered++));
+        }
+
+        void end() {
+            if (!ending) {
+                ending = true;
+                subscription.end(() -> ended++);
+            }
+        }
+
+        @Override
+        public void entered(Collection<StreamId> streams) {
+            entered += streams.size();
+        }
+
+        @Override
+        public void left(Collection<StreamId> streams) {
+            entered -= streams.size();
+        }
+
+        @Override
+        public void revoked(StreamId stream) {}
     }
 
     private record Outcomes(List<String> outcomes) implements SubscriptionListener {

@@ -86,6 +86,28 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
+    /** Each costs a place in every room: parts of a page that share a connection may, and no more. */
+    @Test
+    void aConnectionMayHaveAFew() {
+        var rooms = rooms(2);
+        try (var socket = client.socket()) {
+            socket.subscribeErrors();
+            for (int i = 1; i <= 4; i++) {
+                socket.subscribe("rooms" + i, ROOMS);
+            }
+            socket.trySubscribe("rooms5", ROOMS);
+            assertThat(socket.report(ROOMS).json().path("code").asString()).isEqualTo("rate_limited");
+            socket.frame("UNSUBSCRIBE", Map.of("id", "rooms4", "receipt", "u"), "");
+            socket.receipt("u");
+            ada.say(rooms.get(1), "hello");
+            for (int i = 1; i <= 3; i++) {
+                assertThat(socket.message("rooms" + i).text()).isEqualTo("hello");
+            }
+            socket.subscribe("rooms5", ROOMS);
+            assertThat(socket.texts("rooms4")).isEmpty();
+        }
+    }
+
     @Test
     void onlyRoomsOfWhichTheUserIsAMember() {
         var rooms = rooms(1);
