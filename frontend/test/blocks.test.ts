@@ -48,9 +48,16 @@ vi.mock('@/realtime/roomsFollower', () => ({
     constructor(options: RoomsFollowerOptions) {
       server.streams.push(options)
     }
-    follow(): void {}
-    unfollow(): void {}
-    stop(): void {}
+    private readonly names = new Set<string>()
+    has(name: string): boolean {
+      return this.names.has(name)
+    }
+    follow(name: string): void {
+      this.names.add(name)
+    }
+    unfollow(name: string): void {
+      this.names.delete(name)
+    }
   },
 }))
 
