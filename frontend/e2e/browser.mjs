@@ -263,7 +263,12 @@ async function signOutEverywhere(ada) {
     await ada.get('me').click()
     await ada.get('sign-out').click()
     await ada.get('username').waitFor()
-    await other.getByTestId('sign-in-overlay').waitFor()
-    await ada.state('ended', other)
+    // Nothing of hers is left to be read there.
+    await other.getByTestId('username').waitFor()
+    assert.equal(await other.getByTestId('message').count(), 0)
+    assert.deepEqual(
+      await other.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.ada'))),
+      [],
+    )
   })
 }

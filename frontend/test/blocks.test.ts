@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'
 import type * as roomsApi from '@/api/rooms'
 import type { Block, Room } from '@/api/types'
-import type { FollowerOptions } from '@/realtime/follower'
+import type { RoomsFollowerOptions } from '@/realtime/roomsFollower'
 import { useBlocks } from '@/stores/blocks'
 import { useConnection } from '@/stores/connection'
 import { useEvents } from '@/stores/events'
@@ -16,7 +16,7 @@ import { entry } from './fixtures'
 const server = vi.hoisted(() => ({
   blocks: [] as Block[],
   rooms: [] as Room[],
-  streams: [] as FollowerOptions[],
+  streams: [] as RoomsFollowerOptions[],
   listed: 0,
   asked: 0,
 }))
@@ -43,13 +43,17 @@ vi.mock('@/api/rooms', async (original) => ({
   },
   messages: async () => ({ entries: [], head: 0 }),
 }))
-vi.mock('@/realtime/follower', () => ({
-  Follower: class {
-    position = 0
-    constructor(options: FollowerOptions) {
-      if (options.destination === '/topic/room.ops') server.streams.push(options)
+vi.mock('@/realtime/roomsFollower', () => ({
+  ROOMS: '/user/queue/rooms',
+  RoomsFollower: class {
+    constructor(options: RoomsFollowerOptions) {
+      server.streams.push(options)
     }
-    stop(): void {}
+    has(): boolean {
+      return true
+    }
+    follow(): void {}
+    unfollow(): void {}
   },
 }))
 
@@ -58,7 +62,7 @@ describe('blocked people', () => {
   let rooms: ReturnType<typeof useRooms>
   const mentions = (): number | undefined => rooms.states.get('ops')?.unread.mentions
   const arrive = (seq: number, from: string): void =>
-    server.streams[0]?.released([entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
+    server.streams[0]?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
 
   beforeEach(async () => {
     server.blocks = []

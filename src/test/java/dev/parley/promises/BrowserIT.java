@@ -171,7 +171,21 @@ class BrowserIT {
                         "what is loaded at first is small",
                         "a room of a hundred thousand messages opens within a second",
                         "reading back keeps memory and page flat",
+                        "going back to a room leads to where one was reading",
                         "fifty messages a second arrive without a dropped frame");
+    }
+
+    @Test
+    void aThousandRoomsAndTwoThousandMembersAreNoBurden() {
+        var steps = play("manyRooms.mjs", UNLIMITED);
+        assertThat(steps)
+                .contains(
+                        "a member of a thousand rooms is connected and can write within a second and a half",
+                        "every room, the inbox and the announcements arrive",
+                        "the memory of the page stays small",
+                        "unread rooms out of view are counted, and one click leads there",
+                        "two thousand members are there at once, those who are online first",
+                        "a long name does not push the buttons out of view");
     }
 
     @Test
@@ -220,7 +234,11 @@ class BrowserIT {
                     "fill the room",
                     this::fillTheRoom,
                     "start the traffic",
-                    this::startTheTraffic));
+                    this::startTheTraffic,
+                    "seed a thousand rooms",
+                    () -> new Crowd(data, new ParleyClient(server::uri).register("linus")).seed(),
+                    "say something everywhere",
+                    () -> new Crowd(data, new ParleyClient(server::uri).signIn("linus")).sayEverywhere()));
             assertThat(steps).last().isEqualTo("no browser complained");
             return steps;
         }
