@@ -44,6 +44,7 @@ vi.mock('@/api/rooms', async (original) => ({
   messages: async () => ({ entries: [], head: 0 }),
 }))
 vi.mock('@/realtime/roomsFollower', () => ({
+<<<<<<< HEAD
   RoomsFollower: class {
     constructor(options: RoomsFollowerOptions) {
       server.streams.push(options)
@@ -58,6 +59,18 @@ vi.mock('@/realtime/roomsFollower', () => ({
     unfollow(name: string): void {
       this.names.delete(name)
     }
+=======
+  ROOMS: '/user/queue/rooms',
+  RoomsFollower: class {
+    constructor(options: RoomsFollowerOptions) {
+      server.streams.push(options)
+    }
+    has(): boolean {
+      return true
+    }
+    follow(): void {}
+    unfollow(): void {}
+>>>>>>> page
   },
 }))
 
@@ -66,9 +79,13 @@ describe('blocked people', () => {
   let rooms: ReturnType<typeof useRooms>
   const mentions = (): number | undefined => rooms.states.get('ops')?.unread.mentions
   const arrive = (seq: number, from: string): void =>
+<<<<<<< HEAD
     server.streams
       .at(-1)
       ?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
+=======
+    server.streams[0]?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
+>>>>>>> page
 
   beforeEach(async () => {
     server.blocks = []
