@@ -44,22 +44,6 @@ vi.mock('@/api/rooms', async (original) => ({
   messages: async () => ({ entries: [], head: 0 }),
 }))
 vi.mock('@/realtime/roomsFollower', () => ({
-<<<<<<< HEAD
-  RoomsFollower: class {
-    constructor(options: RoomsFollowerOptions) {
-      server.streams.push(options)
-    }
-    private readonly names = new Set<string>()
-    has(name: string): boolean {
-      return this.names.has(name)
-    }
-    follow(name: string): void {
-      this.names.add(name)
-    }
-    unfollow(name: string): void {
-      this.names.delete(name)
-    }
-=======
   ROOMS: '/user/queue/rooms',
   RoomsFollower: class {
     constructor(options: RoomsFollowerOptions) {
@@ -70,7 +54,6 @@ vi.mock('@/realtime/roomsFollower', () => ({
     }
     follow(): void {}
     unfollow(): void {}
->>>>>>> page
   },
 }))
 
@@ -79,13 +62,7 @@ describe('blocked people', () => {
   let rooms: ReturnType<typeof useRooms>
   const mentions = (): number | undefined => rooms.states.get('ops')?.unread.mentions
   const arrive = (seq: number, from: string): void =>
-<<<<<<< HEAD
-    server.streams
-      .at(-1)
-      ?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
-=======
     server.streams[0]?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
->>>>>>> page
 
   beforeEach(async () => {
     server.blocks = []
