@@ -44,16 +44,20 @@ vi.mock('@/api/rooms', async (original) => ({
   messages: async () => ({ entries: [], head: 0 }),
 }))
 vi.mock('@/realtime/roomsFollower', () => ({
-  ROOMS: '/user/queue/rooms',
   RoomsFollower: class {
     constructor(options: RoomsFollowerOptions) {
       server.streams.push(options)
     }
-    has(): boolean {
-      return true
+    private readonly names = new Set<string>()
+    has(name: string): boolean {
+      return this.names.has(name)
     }
-    follow(): void {}
-    unfollow(): void {}
+    follow(name: string): void {
+      this.names.add(name)
+    }
+    unfollow(name: string): void {
+      this.names.delete(name)
+    }
   },
 }))
 
@@ -62,7 +66,9 @@ describe('blocked people', () => {
   let rooms: ReturnType<typeof useRooms>
   const mentions = (): number | undefined => rooms.states.get('ops')?.unread.mentions
   const arrive = (seq: number, from: string): void =>
-    server.streams[0]?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
+    server.streams
+      .at(-1)
+      ?.released('ops', [entry(seq, { from, text: '@ada', mentions: ['ada'] })], 0)
 
   beforeEach(async () => {
     server.blocks = []

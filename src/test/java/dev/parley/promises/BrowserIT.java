@@ -51,7 +51,7 @@ class BrowserIT {
 
     @Test
     void twoPeopleTalkAndOutlastAKilledServer() {
-        var steps = play("browser.mjs", "--parley.cookie-suffix=");
+        var steps = play("browser.mjs");
         assertThat(steps)
                 .contains(
                         "the server is killed, and the pages say so",
