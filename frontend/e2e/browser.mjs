@@ -247,7 +247,6 @@ async function showThePages(ada, grace) {
     await picture(ada, 'admin')
     await ada.goHome()
     await picture(ada, 'home')
-    await linus.get('announcement-dismiss').click()
     await linus.page.setViewportSize({ width: 360, height: 740 })
     await linus.page.reload()
     await linus.text('half past two').waitFor()
