@@ -60,6 +60,8 @@ public final class ParleyProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString(), "--parley.data-dir=" + dataDirectory));
+        // Started on a free port and again on that very one, it would name its cookies differently.
+        command.add("--parley.cookie-suffix=");
         command.addAll(List.of(options));
         return launch(command, Map.of(), port);
     }
