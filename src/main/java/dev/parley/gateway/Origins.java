@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ final class Origins {
 
     /** So many pairs of origin and host are logged once each; anybody can send others. */
     private static final int MOST_LOGGED = 100;
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]{1,255}");
+    private static final Pattern ORIGIN = Pattern.compile("https?://" + HOST.pattern());
 
     private final List<String> allowed;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
@@ -37,7 +41,7 @@ final class Origins {
             return true;
         }
         boolean allows = allowed.contains(normalised(origin)) || isOwn(origin, host);
-        if (!allows && logged.size() < MOST_LOGGED && logged.add(origin + ' ' + host)) {
+        if (!allows && isPlausible(origin, host) && logged.size() < MOST_LOGGED && logged.add(origin + ' ' + host)) {
             logger.warn(
                     "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy pass on"
                             + " the Host header, or set parley.allowed-origins={}",
@@ -46,6 +50,13 @@ final class Origins {
                     origin);
         }
         return allows;
+    }
+
+    /** Only what a browser sends can be a page of this service: the rest is noise, and no advice for the operator. */
+    private static boolean isPlausible(String origin, @Nullable String host) {
+        return ORIGIN.matcher(origin).matches()
+                && host != null
+                && HOST.matcher(host).matches();
     }
 
     private static boolean isOwn(String origin, @Nullable String host) {
