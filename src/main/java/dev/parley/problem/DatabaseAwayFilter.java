@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -50,6 +51,9 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
             // Inner filters would save the session once more.
             HttpServletResponse own = RawResponse.of(response);
             resetContent(own);
+            // The request's body may not have come yet, and then the container closes the connection: a client that was
+            // not told so would send its next request into it.
+            own.setHeader(HttpHeaders.CONNECTION, "close");
             Problem.ofStatus(503).write(own);
         }
     }

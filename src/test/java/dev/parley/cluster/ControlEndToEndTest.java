@@ -83,7 +83,7 @@ class ControlEndToEndTest {
             assertThat(closedSoon(socket)).isEqualTo(4001);
         }
         graceAtSecond.get("/api/session").expect(401);
-        graceAtSecond.signIn(grace, ParleyClient.passwordOf(grace)).expect(401);
+        graceAtSecond.signIn(grace, ParleyClient.passwordOf(grace)).expect(403, "account_disabled");
     }
 
     @Test
