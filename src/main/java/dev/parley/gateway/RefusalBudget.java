@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What a refusal costs</caption>
  * <tr><th>a SUBSCRIBE beyond the limit on subscriptions</th><td>nothing: it can come no faster than frames may</td></tr>
+ * <tr><th>{@code overloaded}</th><td>nothing: the fault is the server's, which asks for another try; while the database is
+ *     away, refusals come at once</td></tr>
  * <tr><th>a SUBSCRIBE that came too fast</th><td>one of {@value MemberRooms#MOST}, the most rooms that a client may know
  *     of</td></tr>
  * <tr><th>anything else</th><td>one of {@value #BURST}</td></tr>
@@ -31,12 +33,17 @@ final class RefusalBudget {
     private @Nullable FrameBudget subscribes;
 
     void spend(StompConnection connection, ClientCommand command, Refusal refusal) {
-        if (!(refusal instanceof SubscriptionLimitReached) && !take(command, refusal.reason())) {
+        if (!allows(command, refusal)) {
             connection.close(CloseCode.FLOODING);
         }
     }
 
-    private synchronized boolean take(ClientCommand command, Reason reason) {
+    /** Takes what the refusal costs; false if there is not so much left. */
+    synchronized boolean allows(ClientCommand command, Refusal refusal) {
+        var reason = refusal.reason();
+        if (refusal instanceof SubscriptionLimitReached || reason == Reason.OVERLOADED) {
+            return true;
+        }
         if (command == ClientCommand.SUBSCRIBE && reason == Reason.RATE_LIMITED) {
             subscribes = subscribes == null ? new FrameBudget(PER_SECOND, MemberRooms.MOST) : subscribes;
             return subscribes.take();
