@@ -35,8 +35,8 @@ class ReadmeIT {
             assertThat(said)
                     .contains("\"roles\":[\"USER\",\"ADMIN\"]")
                     .contains("\"text\":\"download finished\",\"clientId\":\"download-17\"}")
-                    .contains("{\"entries\":[],\"head\":1}")
-                    .contains("id: 1\n")
+                    .contains("{\"entries\":[],\"head\":1,\"epoch\":\"")
+                    .containsPattern("id: [A-Za-z0-9]{8,16}:1\n")
                     .doesNotContain("problem");
         }
     }
