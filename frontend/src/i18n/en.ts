@@ -75,7 +75,7 @@ export const en = {
     other: '{count} messages haven’t been sent yet.',
   },
   'account.drafts': { one: 'You have {count} draft.', other: 'You have {count} drafts.' },
-  'account.signOutAsk': 'Sign out and delete it all from this device?',
+  'account.signOutAsk': 'Signing out deletes this from your device. Sign out anyway?',
 
   'connection.title': 'Connection',
   'connection.state.idle': 'Not connected',
@@ -115,7 +115,7 @@ export const en = {
 
   'notifications.title': 'Notifications',
   'notifications.what':
-    'Get notified about direct messages, mentions and the rooms you follow while you’re looking at something else.',
+    'Get notified about direct messages, mentions and rooms set to “Every message” while you’re looking at something else.',
   'notifications.enable': 'Turn on notifications',
   'notifications.disable': 'Turn off',
   'notifications.showText': 'Show message text',
@@ -178,10 +178,11 @@ export const en = {
   'steps.roomText': 'Public for everyone here, or private for the people you invite.',
   'steps.roomDo': 'Create a room',
   'steps.people': 'Message someone',
-  'steps.peopleText': 'Send a direct message, or invite people from a room’s member panel.',
+  'steps.peopleText': 'Send a direct message, or invite people from a room’s People panel.',
   'steps.peopleDo': 'Message someone',
   'steps.switch': 'Jump to anything',
-  'steps.switchText': '{key} finds rooms, people and messages from just a few letters.',
+  'steps.switchText':
+    'Press {key} and type a few letters to go to a room or person, or to search messages.',
   'steps.switchDo': 'Try it',
   'steps.notify': 'Stay in the loop',
   'steps.notifyText': 'Let your browser notify you about direct messages and mentions.',
@@ -213,7 +214,7 @@ export const en = {
   'search.busy': 'Searching…',
   'search.hint': 'Searches your rooms, your direct messages and the announcements.',
   'search.tips':
-    'Try "an exact phrase", from:name, in:room, before:2026-11-01 or after:2026-11-01.',
+    'Try "an exact phrase", from:username, in:room, before:2026-11-01 or after:2026-11-01.',
   'search.found': { one: '{count} message found.', other: '{count} messages found.' },
   'search.foundSoFar': {
     one: '{count} message found so far.',
@@ -252,7 +253,7 @@ export const en = {
   'room.invite': 'Invite',
   'room.inviteLabel': 'Invite by username',
   'room.remove': 'Remove {name}',
-  'room.removeAsk': 'Remove {name} from this room? They lose access immediately.',
+  'room.removeAsk': 'Remove {name} from this room? If it’s private, they lose access immediately.',
   'room.removeDo': 'Remove',
   'room.leaveAsk': 'Leave {name}? You’ll need a new invitation to return.',
   'room.owner': 'owner',
@@ -280,7 +281,7 @@ export const en = {
   'room.inviteTitle': 'Invite people',
   'room.invited': '{name} was added.',
   'room.handOver': 'Make {name} the owner',
-  'room.handOverAsk': 'Make {name} the owner of this room? You stay a member.',
+  'room.handOverAsk': 'Make {name} the owner of this room? The current owner stays a member.',
   'room.handOverDo': 'Make owner',
   'room.leavePublicAsk': 'Leave {name}? You can rejoin at any time.',
   'room.leaveOwnerAsk': 'Leave {name}? The longest-standing member becomes the owner.',
@@ -308,7 +309,7 @@ export const en = {
   'direct.startWith': 'Message {name}',
   'direct.block': 'Block {name}',
   'direct.blockAsk':
-    'Block {name}? They won’t be able to send you direct messages or add you to rooms. They aren’t told.',
+    'Block {name}? You won’t be able to message each other directly, and they can’t add you to rooms. They won’t be told.',
   'direct.blockDo': 'Block',
   'direct.blocked': 'Blocked',
   'direct.unblock': 'Unblock {name}',
@@ -531,7 +532,7 @@ export const en = {
   'error.invalid_credentials': 'Wrong username or password.',
   'error.username_taken': 'This username is already taken.',
   'error.invalid_username':
-    'Only lower-case letters, digits, “-” and “_”; up to 32, starting with a letter or digit. Names like “admin” are reserved.',
+    'Use up to 32 lower-case letters, digits, “-” and “_”, starting with a letter or digit. Names like “admin” and “everyone” are reserved.',
   'error.invalid_display_name': 'Use 1 to 64 characters.',
   'error.weak_password':
     'This password is easy to guess. Use at least 8 characters, and avoid common passwords and your name.',
@@ -546,7 +547,7 @@ export const en = {
   'error.malformed': 'The server couldn’t read this request.',
   'error.invalid': 'The server didn’t accept this.',
   'error.client_id_reused':
-    'The server mistook this message for another one. Retry sends it as a new message.',
+    'The server mistook this message for another one. Select “Retry” to send it as a new message.',
   'error.conflict': 'Someone else has just changed this.',
   'error.internal': 'Something went wrong on the server.',
   'error.not_found': 'Not found.',
