@@ -2,6 +2,7 @@ package dev.parley;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.stream.StreamLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -31,9 +32,6 @@ final class PostgresPool {
 
     /** After which the server ends the transaction of a node that stands still, whose locks the other nodes wait for. */
     private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(5);
-
-    /** The SQL state by which the log knows that asking again is in vain; the driver itself does not use it. */
-    private static final String COMMUNICATION_LINK_FAILURE = "08S01";
 
     private PostgresPool() {}
 
@@ -90,7 +88,7 @@ final class PostgresPool {
         @Override
         public Connection getConnection() throws SQLException {
             if (watch.isSilent()) {
-                throw new SQLTransientConnectionException("The database does not answer", COMMUNICATION_LINK_FAILURE);
+                throw new SQLTransientConnectionException("The database does not answer", StreamLog.DATABASE_SILENT);
             }
             return super.getConnection();
         }

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.stream.OwnFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,7 @@ final class PrivateFiles {
             return;
         }
         for (Path file : created) {
-            if (!Files.exists(file)) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
-            }
+            OwnFiles.createIfMissing(file);
         }
         boolean shared = false;
         for (Path file : filesIn(directory)) {

@@ -18,9 +18,6 @@ final class CommitCheck {
     /** Before the next try, where the last one failed at once. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** The state of an exception that says: the database does not answer anybody, so that asking it again is in vain. */
-    static final String SILENT = "08S01";
-
     private final DataSource dataSource;
 
     CommitCheck(DataSource dataSource) {
@@ -40,7 +37,9 @@ final class CommitCheck {
                 return isOnDisk(connection, witness);
             } catch (SQLException e) {
                 uncertain.addSuppressed(e);
-                if (SILENT.equals(e.getSQLState()) || System.nanoTime() - startNanos > PATIENCE.toNanos() || !pause()) {
+                if (StreamLog.DATABASE_SILENT.equals(e.getSQLState())
+                        || System.nanoTime() - startNanos > PATIENCE.toNanos()
+                        || !pause()) {
                     throw uncertain;
                 }
             }

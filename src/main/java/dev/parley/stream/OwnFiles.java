@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Creates files in the data directory with the permissions that all files have there, whatever the umask. */
-final class OwnFiles {
+public final class OwnFiles {
 
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -24,7 +24,8 @@ final class OwnFiles {
         }
     }
 
-    static void createIfMissing(Path file) throws IOException {
+    /** Creates an empty file, unless it is there. */
+    public static void createIfMissing(Path file) throws IOException {
         try {
             create(file);
         } catch (FileAlreadyExistsException e) {

@@ -27,6 +27,12 @@ import org.springframework.stereotype.Component;
 @DependsOnDatabaseInitialization
 public class StreamLog implements SmartLifecycle {
 
+    /**
+     * The SQL state of an exception from the data source that means: the database answers nobody, so that asking it again is
+     * in vain. PostgreSQL's driver does not use it.
+     */
+    public static final String DATABASE_SILENT = "08S01";
+
     private final LogWriter writer;
     private final StreamReader reader;
     private final Supplier<List<AppendListener>> listeners;
