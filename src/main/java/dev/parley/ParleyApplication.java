@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.load.LoadCommand;
+import dev.parley.cli.load.LoadCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 

@@ -1,7 +1,7 @@
 package dev.parley.fanout;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;

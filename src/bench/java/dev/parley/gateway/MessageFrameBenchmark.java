@@ -32,7 +32,8 @@ public class MessageFrameBenchmark {
     int textBytes;
 
     private final EntryJson json = new EntryJson(new Mentions(name -> true));
-    private final StompMessage encoder = new StompMessage("sub-0", "/topic/room.lobby", StompVersion.V1_2, json);
+    private final MessageFrameEncoder encoder =
+            new MessageFrameEncoder("sub-0", "/topic/room.lobby", StompVersion.V1_2, json);
     private Entry entry;
 
     @Setup

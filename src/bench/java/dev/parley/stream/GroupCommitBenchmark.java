@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,11 +67,12 @@ public class GroupCommitBenchmark {
     }
 
     @Benchmark
-    public Committed commit(Count count) throws SQLException {
-        var batch = new ArrayList<Append>(appendsPerCommit);
+    public CommitResult commit(Count count) throws SQLException {
+        var batch = new ArrayList<PendingAppend>(appendsPerCommit);
         for (int i = 0; i < appendsPerCommit; i++) {
             String clientId = Long.toString(++said);
-            batch.add(new Append(new NewEntry(Entry.MESSAGE, "ada", null, "x".repeat(128), null, clientId), LOBBY));
+            batch.add(new PendingAppend(
+                    new NewEntry(Entry.MESSAGE, "ada", null, "x".repeat(128), null, clientId), LOBBY));
         }
         count.entries += appendsPerCommit;
         return log.commit(batch);

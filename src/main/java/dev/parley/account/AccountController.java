@@ -18,23 +18,27 @@ class AccountController {
 
     private final Registration registration;
     private final SignIn signIn;
-    private final SessionUser sessionUser;
+    private final SessionSecurityContextRepository sessionSecurityContextRepository;
     private final Sessions sessions;
 
-    AccountController(Registration registration, SignIn signIn, SessionUser sessionUser, Sessions sessions) {
+    AccountController(
+            Registration registration,
+            SignIn signIn,
+            SessionSecurityContextRepository sessionSecurityContextRepository,
+            Sessions sessions) {
         this.registration = registration;
         this.signIn = signIn;
-        this.sessionUser = sessionUser;
+        this.sessionSecurityContextRepository = sessionSecurityContextRepository;
         this.sessions = sessions;
     }
 
     /** Signs in at once. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Me register(@RequestBody NewAccount wanted, HttpServletRequest request) {
+    CurrentUser register(@RequestBody NewAccount wanted, HttpServletRequest request) {
         Account account = registration.register(wanted.username(), wanted.password(), wanted.displayName());
-        sessionUser.signIn(request, account);
-        return Me.of(account);
+        sessionSecurityContextRepository.signIn(request, account);
+        return CurrentUser.of(account);
     }
 
     /** Whoever else got in with the old password is out afterwards. */

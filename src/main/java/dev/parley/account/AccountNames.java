@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.text.Folding;
 import dev.parley.text.SearchTerms;
+import dev.parley.text.TextFolding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -27,9 +27,9 @@ public class AccountNames {
     /** By user name. Nothing takes a name away, so reading them again while they change can only add. */
     private final NavigableMap<String, Entry> byUsername = new ConcurrentSkipListMap<>();
 
-    private final AccountTable table;
+    private final AccountRepository table;
 
-    AccountNames(AccountTable table) {
+    AccountNames(AccountRepository table) {
         this.table = table;
         load();
     }
@@ -41,7 +41,7 @@ public class AccountNames {
 
         static Entry of(Account account) {
             var named = new Named(account.username(), account.displayName());
-            String folded = Folding.fold(account.username() + " " + account.displayName());
+            String folded = TextFolding.fold(account.username() + " " + account.displayName());
             return new Entry(named, folded, account.disabled());
         }
     }
@@ -58,7 +58,7 @@ public class AccountNames {
     public List<Named> search(String text, int limit) {
         var terms = SearchTerms.ofWords(text);
         List<Named> found = new ArrayList<>();
-        Entry exact = byUsername.get(Folding.fold(text).strip());
+        Entry exact = byUsername.get(TextFolding.fold(text).strip());
         if (exact != null && !exact.disabled()) {
             found.add(exact.named());
         }

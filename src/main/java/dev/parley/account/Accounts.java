@@ -26,21 +26,25 @@ public class Accounts {
 
     static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final AccountTable table;
-    private final Errands errands;
+    private final AccountRepository table;
+    private final BackgroundWrites backgroundWrites;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private volatile boolean any;
 
     @Autowired
-    Accounts(AccountTable table, Errands errands, ApplicationEventPublisher events) {
-        this(table, errands, events, InstantSource.system());
+    Accounts(AccountRepository table, BackgroundWrites backgroundWrites, ApplicationEventPublisher events) {
+        this(table, backgroundWrites, events, InstantSource.system());
     }
 
-    Accounts(AccountTable table, Errands errands, ApplicationEventPublisher events, InstantSource clock) {
+    Accounts(
+            AccountRepository table,
+            BackgroundWrites backgroundWrites,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
         this.table = table;
-        this.errands = errands;
+        this.backgroundWrites = backgroundWrites;
         this.events = events;
         this.clock = clock;
     }
@@ -60,7 +64,7 @@ public class Accounts {
             // Marked as fresh first, so that it is read again once and not by everyone who asks.
             Known marked = new Known(seen.account(), clock.millis());
             if (known.replace(username, seen, marked)) {
-                errands.run(() -> refresh(username, marked));
+                backgroundWrites.run(() -> refresh(username, marked));
             }
         }
         return Optional.of(seen.account());
@@ -114,8 +118,12 @@ public class Accounts {
     }
 
     /** Sets what people say of themselves; what is not given stays as it is. */
-    void describe(String username, @Nullable String displayName, @Nullable String language, @Nullable AddedBy addedBy) {
-        if (table.describe(username, displayName, language, addedBy)) {
+    void describe(
+            String username,
+            @Nullable String displayName,
+            @Nullable String language,
+            @Nullable AdditionPolicy additionPolicy) {
+        if (table.describe(username, displayName, language, additionPolicy)) {
             events.publishEvent(new AccountChanged(username));
         }
     }

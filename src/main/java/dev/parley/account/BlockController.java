@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +25,7 @@ class BlockController {
 
     private final Blocks blocks;
     private final Accounts accounts;
-    private final ChangeLimit changes = new ChangeLimit(BURST, INTERVAL, InstantSource.system());
+    private final SettingsChangeLimiter changes = new SettingsChangeLimiter(BURST, INTERVAL, InstantSource.system());
 
     BlockController(Blocks blocks, Accounts accounts) {
         this.blocks = blocks;
@@ -43,9 +43,9 @@ class BlockController {
     void block(@PathVariable String user, Account account) {
         String blocked = accounts.find(user.toLowerCase(Locale.ROOT))
                 .map(Account::username)
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
         if (blocked.equals(account.username())) {
-            throw new Refusal(Reason.INVALID, "You cannot block yourself.");
+            throw new RequestRejected(ErrorCode.INVALID, "You cannot block yourself.");
         }
         changes.take(account.username());
         blocks.add(account.username(), blocked);

@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,7 +57,7 @@ class Blocks {
     /**
      * Does nothing if it is blocked already.
      *
-     * @throws Refusal {@code CONFLICT} if the list is full
+     * @throws RequestRejected {@code CONFLICT} if the list is full
      */
     void add(String username, String blocked) {
         int added = jdbc.sql("""
@@ -73,7 +73,8 @@ class Blocks {
         if (added == 1) {
             events.publishEvent(new AccountChanged(username));
         } else if (of(username).stream().noneMatch(block -> block.username().equals(blocked))) {
-            throw new Refusal(Reason.CONFLICT, "You have blocked " + MOST + " accounts, which is the limit.");
+            throw new RequestRejected(
+                    ErrorCode.CONFLICT, "You have blocked " + MOST + " accounts, which is the limit.");
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.Set;
  * @param blocked user names that may neither add the account to rooms nor send it direct messages; at most
  *     {@link Blocks#MOST}
  */
-public record ContactRules(AddedBy addedBy, Set<String> blocked) {
+public record ContactRules(AdditionPolicy addedBy, Set<String> blocked) {
 
     /** The rules of a new account. */
-    static final ContactRules DEFAULT = new ContactRules(AddedBy.EVERYBODY, Set.of());
+    static final ContactRules DEFAULT = new ContactRules(AdditionPolicy.EVERYBODY, Set.of());
 
     public boolean blocks(String username) {
         return blocked.contains(username);

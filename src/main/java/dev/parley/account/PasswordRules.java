@@ -3,8 +3,8 @@ package dev.parley.account;
 import com.nulabinc.zxcvbn.Strength;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import com.nulabinc.zxcvbn.matchers.Match;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ final class PasswordRules {
         return false;
     }
 
-    private static Refusal weak(String message) {
-        return new Refusal(Reason.WEAK_PASSWORD, message);
+    private static RequestRejected weak(String message) {
+        return new RequestRejected(ErrorCode.WEAK_PASSWORD, message);
     }
 }

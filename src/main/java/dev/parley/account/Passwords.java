@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Map;
@@ -89,8 +89,8 @@ class Passwords {
 
     private <T> T inTurn(Supplier<T> work) {
         if (!underWay.tryAcquire()) {
-            throw new Refusal(
-                    Reason.OVERLOADED, "Too many people are signing in at the moment. Try again.", OVERLOAD_PASSES);
+            throw new RequestRejected(
+                    ErrorCode.OVERLOADED, "Too many people are signing in at the moment. Try again.", OVERLOAD_PASSES);
         }
         try {
             turns.acquireUninterruptibly();

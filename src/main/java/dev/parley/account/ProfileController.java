@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -24,7 +24,7 @@ class ProfileController {
     private static final Duration INTERVAL = Duration.ofSeconds(6);
 
     private final Accounts accounts;
-    private final ChangeLimit changes;
+    private final SettingsChangeLimiter changes;
 
     @Autowired
     ProfileController(Accounts accounts) {
@@ -33,19 +33,19 @@ class ProfileController {
 
     ProfileController(Accounts accounts, InstantSource clock) {
         this.accounts = accounts;
-        this.changes = new ChangeLimit(BURST, INTERVAL, clock);
+        this.changes = new SettingsChangeLimiter(BURST, INTERVAL, clock);
     }
 
     /** What is not given stays as it is. */
     @PatchMapping("/api/accounts/me")
-    Me change(@RequestBody Profile wanted, Account account) {
+    CurrentUser change(@RequestBody Profile wanted, Account account) {
         String username = account.username();
         var displayName = wanted.checkedDisplayName(username);
         var language = wanted.checkedLanguage();
         var addedBy = wanted.checkedAddedBy();
         changes.take(username);
         accounts.describe(username, displayName, language, addedBy);
-        return accounts.find(username).map(Me::of).orElseThrow();
+        return accounts.find(username).map(CurrentUser::of).orElseThrow();
     }
 
     record Profile(
@@ -55,24 +55,24 @@ class ProfileController {
 
         @Nullable
         String checkedDisplayName(String username) {
-            return displayName == null ? null : Names.displayName(displayName, username);
+            return displayName == null ? null : UsernameRules.displayName(displayName, username);
         }
 
         @Nullable
         String checkedLanguage() {
             if (language != null && !LANGUAGES.contains(language)) {
-                throw new Refusal(Reason.INVALID, "A language is en or zh-CN, or empty for the browser's.");
+                throw new RequestRejected(ErrorCode.INVALID, "A language is en or zh-CN, or empty for the browser's.");
             }
             return language;
         }
 
         @Nullable
-        AddedBy checkedAddedBy() {
+        AdditionPolicy checkedAddedBy() {
             return addedBy == null
                     ? null
-                    : AddedBy.ofCode(addedBy)
-                            .orElseThrow(
-                                    () -> new Refusal(Reason.INVALID, "addedBy is everybody, sharedRooms or nobody."));
+                    : AdditionPolicy.ofCode(addedBy)
+                            .orElseThrow(() -> new RequestRejected(
+                                    ErrorCode.INVALID, "addedBy is everybody, sharedRooms or nobody."));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +39,12 @@ public class Registration {
         if (!settings.open() && accounts.any()) {
             throw closed();
         }
-        String username = Names.username(typedUsername);
+        String username = UsernameRules.username(typedUsername);
         boolean asTheFirst = ReservedNames.isForTheFirst(username) && isFirstRun();
         if (!asTheFirst) {
             ReservedNames.checkChosen(username);
         }
-        String displayName = Names.displayName(typedDisplayName, username);
+        String displayName = UsernameRules.displayName(typedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
         Account account = accounts.add(username, displayName, hash, settings.open() && !asTheFirst)
                 // Somebody was faster: with the name, or with the first account.
@@ -59,9 +59,9 @@ public class Registration {
             @Nullable String password,
             @Nullable String typedDisplayName,
             Set<Role> roles) {
-        String username = Names.username(typedUsername);
+        String username = UsernameRules.username(typedUsername);
         ReservedNames.checkGiven(username);
-        String displayName = Names.displayName(typedDisplayName, username);
+        String displayName = UsernameRules.displayName(typedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
         return accounts.provide(new Account(username, displayName, roles, false), hash)
                 .orElseThrow(Registration::taken);
@@ -81,11 +81,11 @@ public class Registration {
         return passwords.hash(String.valueOf(password));
     }
 
-    private static Refusal closed() {
-        return new Refusal(Reason.REGISTRATION_CLOSED, "Registration is closed. Ask an administrator.");
+    private static RequestRejected closed() {
+        return new RequestRejected(ErrorCode.REGISTRATION_CLOSED, "Registration is closed. Ask an administrator.");
     }
 
-    private static Refusal taken() {
-        return new Refusal(Reason.USERNAME_TAKEN, "This user name is taken.");
+    private static RequestRejected taken() {
+        return new RequestRejected(ErrorCode.USERNAME_TAKEN, "This user name is taken.");
     }
 }

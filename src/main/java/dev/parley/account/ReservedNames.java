@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.Set;
 
 /**
@@ -51,7 +51,7 @@ final class ReservedNames {
         return username.equals(FIRST);
     }
 
-    /** @throws Refusal {@code INVALID_USERNAME} for a name that nobody may choose */
+    /** @throws RequestRejected {@code INVALID_USERNAME} for a name that nobody may choose */
     static void checkChosen(String username) {
         checkGiven(username);
         if (OFFICIAL.contains(plain(username))) {
@@ -59,7 +59,7 @@ final class ReservedNames {
         }
     }
 
-    /** @throws Refusal {@code INVALID_USERNAME} for a name that not even an administrator may give */
+    /** @throws RequestRejected {@code INVALID_USERNAME} for a name that not even an administrator may give */
     static void checkGiven(String username) {
         if (ADDRESSES.contains(plain(username))) {
             throw reserved("it addresses others than one user");
@@ -70,7 +70,8 @@ final class ReservedNames {
         return username.replace("-", "").replace("_", "");
     }
 
-    private static Refusal reserved(String why) {
-        return new Refusal(Reason.INVALID_USERNAME, "This user name is reserved: " + why + ". Choose another one.");
+    private static RequestRejected reserved(String why) {
+        return new RequestRejected(
+                ErrorCode.INVALID_USERNAME, "This user name is reserved: " + why + ". Choose another one.");
     }
 }

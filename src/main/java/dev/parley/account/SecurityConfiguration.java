@@ -1,7 +1,7 @@
 package dev.parley.account;
 
+import dev.parley.problem.ErrorCode;
 import dev.parley.problem.Problem;
-import dev.parley.problem.Reason;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,8 +31,11 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class SecurityConfiguration {
 
     @Bean
-    SecurityFilterChain webSecurity(HttpSecurity http, SessionUser sessionUser, CookieCsrfTokenRepository csrfTokens) {
-        return http.securityContext(context -> context.securityContextRepository(sessionUser))
+    SecurityFilterChain webSecurity(
+            HttpSecurity http,
+            SessionSecurityContextRepository sessionSecurityContextRepository,
+            CookieCsrfTokenRepository csrfTokens) {
+        return http.securityContext(context -> context.securityContextRepository(sessionSecurityContextRepository))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
                         // The handshake looks at the Origin instead, and answers other methods itself.
                         .ignoringRequestMatchers("/ws", "/ws/**")
@@ -41,7 +44,7 @@ class SecurityConfiguration {
                 .headers(SecurityConfiguration::headers)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .exceptionHandling(problems -> problems.authenticationEntryPoint(
-                                (request, response, thrown) -> Problem.of(Reason.UNAUTHENTICATED, "Sign in first.")
+                                (request, response, thrown) -> Problem.of(ErrorCode.UNAUTHENTICATED, "Sign in first.")
                                         .write(response))
                         .accessDeniedHandler(SecurityConfiguration::refuse))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -99,7 +102,7 @@ class SecurityConfiguration {
         String detail = thrown instanceof CsrfException
                 ? "The header X-XSRF-TOKEN must have the value of the XSRF-TOKEN cookie that GET /api/session sets."
                 : "This is not allowed.";
-        Problem.of(Reason.FORBIDDEN, detail).write(response);
+        Problem.of(ErrorCode.FORBIDDEN, detail).write(response);
     }
 
     /** A separate management port is for the operator's own network: everything on it is open. */
@@ -126,7 +129,7 @@ class SecurityConfiguration {
     /** For paths that are written in more than one way, such as with {@code //} or {@code %2F}. */
     @Bean
     RequestRejectedHandler ambiguousRequests() {
-        return (request, response, thrown) -> Problem.of(Reason.MALFORMED, "The request cannot be understood.")
+        return (request, response, thrown) -> Problem.of(ErrorCode.MALFORMED, "The request cannot be understood.")
                 .write(response);
     }
 }

@@ -52,9 +52,9 @@ class SessionConfiguration {
     }
 
     @Bean
-    ThriftySessions<?> sessionRepository(
+    ThrottledSessionRepository<?> sessionRepository(
             @Qualifier("storedSessions") JdbcIndexedSessionRepository stored, AccountSettings settings) {
-        return new ThriftySessions<>(stored, settings.sessionMaxAge(), InstantSource.system());
+        return new ThrottledSessionRepository<>(stored, settings.sessionMaxAge(), InstantSource.system());
     }
 
     @Bean

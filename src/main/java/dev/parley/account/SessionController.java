@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -22,37 +22,41 @@ class SessionController {
 
     private final Accounts accounts;
     private final SignIn signIn;
-    private final SessionUser sessionUser;
+    private final SessionSecurityContextRepository sessionSecurityContextRepository;
     private final XsrfCookie xsrfCookie;
 
-    SessionController(Accounts accounts, SignIn signIn, SessionUser sessionUser, XsrfCookie xsrfCookie) {
+    SessionController(
+            Accounts accounts,
+            SignIn signIn,
+            SessionSecurityContextRepository sessionSecurityContextRepository,
+            XsrfCookie xsrfCookie) {
         this.accounts = accounts;
         this.signIn = signIn;
-        this.sessionUser = sessionUser;
+        this.sessionSecurityContextRepository = sessionSecurityContextRepository;
         this.xsrfCookie = xsrfCookie;
     }
 
     /** A client's first call: it brings the CSRF token for all others, whether signed in or not. */
     @GetMapping
-    Me current(@Nullable Principal user, HttpServletRequest request, HttpServletResponse response) {
+    CurrentUser current(@Nullable Principal user, HttpServletRequest request, HttpServletResponse response) {
         xsrfCookie.send(request, response);
         if (user == null) {
-            throw new Refusal(Reason.UNAUTHENTICATED, "Nobody is signed in.");
+            throw new RequestRejected(ErrorCode.UNAUTHENTICATED, "Nobody is signed in.");
         }
-        return accounts.find(user.getName()).map(Me::of).orElseThrow();
+        return accounts.find(user.getName()).map(CurrentUser::of).orElseThrow();
     }
 
     @PostMapping
-    Me signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
+    CurrentUser signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
         SignIn.Proof proof = signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
-        sessionUser.signIn(request, proof);
-        return Me.of(proof.account());
+        sessionSecurityContextRepository.signIn(request, proof);
+        return CurrentUser.of(proof.account());
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(HttpServletRequest request) {
-        sessionUser.signOut(request);
+        sessionSecurityContextRepository.signOut(request);
     }
 
     record Credentials(@Nullable String username, @Nullable String password) {

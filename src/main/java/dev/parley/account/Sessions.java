@@ -25,7 +25,7 @@ public class Sessions {
     private static final int IDS_PER_STATEMENT = 500;
 
     private final JdbcClient jdbc;
-    private final Errands errands;
+    private final BackgroundWrites backgroundWrites;
     private final ApplicationEventPublisher events;
     private final Duration maxAge;
     private final InstantSource clock;
@@ -34,18 +34,22 @@ public class Sessions {
     private final Map<String, Long> renewedAtMillis = new ConcurrentHashMap<>();
 
     @Autowired
-    Sessions(JdbcClient jdbc, Errands errands, ApplicationEventPublisher events, AccountSettings settings) {
-        this(jdbc, errands, events, settings, InstantSource.system());
+    Sessions(
+            JdbcClient jdbc,
+            BackgroundWrites backgroundWrites,
+            ApplicationEventPublisher events,
+            AccountSettings settings) {
+        this(jdbc, backgroundWrites, events, settings, InstantSource.system());
     }
 
     Sessions(
             JdbcClient jdbc,
-            Errands errands,
+            BackgroundWrites backgroundWrites,
             ApplicationEventPublisher events,
             AccountSettings settings,
             InstantSource clock) {
         this.jdbc = jdbc;
-        this.errands = errands;
+        this.backgroundWrites = backgroundWrites;
         this.events = events;
         this.maxAge = settings.sessionMaxAge();
         this.clock = clock;
@@ -57,7 +61,7 @@ public class Sessions {
         Long last = renewedAtMillis.get(sessionId);
         if (last == null || isDue(last, now)) {
             renewedAtMillis.put(sessionId, now);
-            errands.run(() -> renew(sessionId, now));
+            backgroundWrites.run(() -> renew(sessionId, now));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +66,7 @@ class SignIn {
         // Asked of the database: another node may have disabled the account a moment ago.
         if (accounts.passwordHash(username).isEmpty()) {
             log.info("Sign-in to the disabled account {} refused, from {}", username, address);
-            throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled. Ask an administrator.");
+            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled. Ask an administrator.");
         }
         return new Proof(account.get(), hash.get());
     }
@@ -79,12 +79,12 @@ class SignIn {
         if (!verify(username, current == null ? "" : current, address)
                 .map(known -> accounts.replaceHash(username, known, passwords.hash(String.valueOf(next))))
                 .orElse(false)) {
-            throw new Refusal(Reason.INVALID_CREDENTIALS, "The current password is wrong.");
+            throw new RequestRejected(ErrorCode.INVALID_CREDENTIALS, "The current password is wrong.");
         }
     }
 
-    static Refusal wrong() {
-        return new Refusal(Reason.INVALID_CREDENTIALS, "The user name or the password is wrong.");
+    static RequestRejected wrong() {
+        return new RequestRejected(ErrorCode.INVALID_CREDENTIALS, "The user name or the password is wrong.");
     }
 
     /** The hash that is stored of the password, if it is right. */
@@ -94,7 +94,7 @@ class SignIn {
         boolean right;
         try {
             right = passwords.matches(password, hash);
-        } catch (Refusal overloaded) {
+        } catch (RequestRejected overloaded) {
             throttle.withdrawn(username, address);
             throw overloaded;
         }

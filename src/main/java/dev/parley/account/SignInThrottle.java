@@ -1,7 +1,7 @@
 package dev.parley.account;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -30,9 +30,9 @@ class SignInThrottle {
 
     private static final int MOST_KEYS = 20_000;
 
-    private final TokenBuckets pairs;
-    private final TokenBuckets accounts;
-    private final TokenBuckets addresses;
+    private final KeyedRateLimiter pairs;
+    private final KeyedRateLimiter accounts;
+    private final KeyedRateLimiter addresses;
 
     private final Set<String> knownPairs = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -42,9 +42,9 @@ class SignInThrottle {
     });
 
     SignInThrottle(InstantSource clock) {
-        this.pairs = new TokenBuckets(5, Duration.ofMinutes(1), MOST_KEYS, clock);
-        this.accounts = new TokenBuckets(50, Duration.ofSeconds(10), MOST_KEYS, clock);
-        this.addresses = new TokenBuckets(100, Duration.ofSeconds(5), MOST_KEYS, clock);
+        this.pairs = new KeyedRateLimiter(5, Duration.ofMinutes(1), MOST_KEYS, clock);
+        this.accounts = new KeyedRateLimiter(50, Duration.ofSeconds(10), MOST_KEYS, clock);
+        this.addresses = new KeyedRateLimiter(100, Duration.ofSeconds(5), MOST_KEYS, clock);
     }
 
     /** Counts an attempt, or refuses it with {@code too_many_attempts} and the time to wait. */
@@ -59,7 +59,8 @@ class SignInThrottle {
                 .max(Duration::compareTo)
                 .orElseThrow();
         if (wait.compareTo(Duration.ZERO) > 0) {
-            throw new Refusal(Reason.TOO_MANY_ATTEMPTS, "Too many attempts. Wait before you try again.", wait);
+            throw new RequestRejected(
+                    ErrorCode.TOO_MANY_ATTEMPTS, "Too many attempts. Wait before you try again.", wait);
         }
         pairs.take(pair);
         addresses.take(network);

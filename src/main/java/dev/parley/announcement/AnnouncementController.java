@@ -1,11 +1,11 @@
 package dev.parley.announcement;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.Draft;
-import dev.parley.conversation.PostAnswer;
-import dev.parley.conversation.Posts;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.conversation.MessageService;
+import dev.parley.conversation.PostRequest;
+import dev.parley.conversation.PostResponse;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import java.util.List;
@@ -23,30 +23,31 @@ class AnnouncementController {
 
     private static final Logger logger = LoggerFactory.getLogger(AnnouncementController.class);
 
-    private final Posts posts;
+    private final MessageService messageService;
 
-    AnnouncementController(Posts posts) {
-        this.posts = posts;
+    AnnouncementController(MessageService messageService) {
+        this.messageService = messageService;
     }
 
     @PostMapping("/api/admin/broadcast")
-    CompletableFuture<ResponseEntity<Entry>> announce(@RequestBody Broadcast broadcast, Account sender) {
+    CompletableFuture<ResponseEntity<Entry>> announce(@RequestBody BroadcastRequest broadcastRequest, Account sender) {
         // The path is guarded too; but who may speak to everybody is this feature's own rule.
         if (!sender.isAdmin()) {
-            throw new Refusal(Reason.FORBIDDEN, "Administrators may announce.");
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Administrators may announce.");
         }
-        return posts.post(
+        return messageService
+                .post(
                         sender,
-                        new Draft(broadcast.text(), null),
+                        new PostRequest(broadcastRequest.text(), null),
                         List.of(StreamId.announcements()),
                         null,
-                        broadcast.checkedLevel())
+                        broadcastRequest.checkedLevel())
                 .thenApply(appended -> {
                     logger.info(
                             "{} made announcement {}",
                             sender.username(),
                             appended.entry().seq());
-                    return PostAnswer.of(appended);
+                    return PostResponse.of(appended);
                 });
     }
 }

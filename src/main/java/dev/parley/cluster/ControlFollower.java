@@ -2,7 +2,7 @@ package dev.parley.cluster;
 
 import dev.parley.fanout.Fanout;
 import dev.parley.fanout.Subscription;
-import dev.parley.relay.Node;
+import dev.parley.relay.NodeIdentity;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.EpochChanged;
@@ -27,15 +27,16 @@ class ControlFollower implements SmartLifecycle {
     private final Fanout fanout;
     private final StreamLog streams;
     private final Relay relay;
-    private final NoticeEncoder encoder;
-    private final NoticeOutlet outlet;
+    private final ControlEventDecoder encoder;
+    private final ControlEventDispatcher outlet;
     private volatile @Nullable Subscription subscription;
 
-    ControlFollower(Fanout fanout, StreamLog streams, Relay relay, Node node, NoticeOutlet outlet) {
+    ControlFollower(
+            Fanout fanout, StreamLog streams, Relay relay, NodeIdentity nodeIdentity, ControlEventDispatcher outlet) {
         this.fanout = fanout;
         this.streams = streams;
         this.relay = relay;
-        this.encoder = new NoticeEncoder(Announcer.sender(node));
+        this.encoder = new ControlEventDecoder(ControlEventPublisher.sender(nodeIdentity));
         this.outlet = outlet;
     }
 

@@ -40,12 +40,12 @@ public final class Mentions {
             return List.of();
         }
         Set<String> names = new LinkedHashSet<>();
-        Code code = Code.in(text);
+        CodeSpans codeSpans = CodeSpans.in(text);
         Links links = Links.in(text);
         int mentionedUntil = -1;
         while (at >= 0 && names.size() < MOST) {
             int end = endOfName(text, at + 1);
-            if (isCall(text, at, end, mentionedUntil) && !code.covers(at) && !links.covers(at)) {
+            if (isCall(text, at, end, mentionedUntil) && !codeSpans.covers(at) && !links.covers(at)) {
                 mentionedUntil = end;
                 String name = user(text, at + 1, end);
                 if (name != null) {

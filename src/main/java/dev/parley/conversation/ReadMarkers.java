@@ -1,6 +1,6 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.MarkersMoved.Moved;
+import dev.parley.conversation.ReadMarkersAdvanced.Moved;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import jakarta.annotation.PostConstruct;
@@ -136,7 +136,7 @@ public class ReadMarkers {
         // Only where nothing moved meanwhile: what did is written next time.
         batch.forEach(unwritten::remove);
         if (!moved.isEmpty()) {
-            events.publishEvent(new MarkersMoved(moved));
+            events.publishEvent(new ReadMarkersAdvanced(moved));
         }
     }
 

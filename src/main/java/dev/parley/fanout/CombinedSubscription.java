@@ -32,7 +32,7 @@ public final class CombinedSubscription extends Subscription {
     }
 
     /** Where the entries go, and who learns which streams they are of. */
-    public record Sink(Outlet outlet, CombinedListener listener) {}
+    public record Sink(SubscriptionSink outlet, CombinedListener listener) {}
 
     /** How many streams it has. Any thread. */
     public int size() {

@@ -29,8 +29,8 @@ final class Cursor extends Subscription {
     /** Of the {@link LiveGroup} that it is in: where. */
     int place = LiveGroup.NOWHERE;
 
-    Cursor(StreamId stream, String username, EntryEncoder encoder, Outlet outlet, Shard shard) {
-        super(outlet);
+    Cursor(StreamId stream, String username, EntryEncoder encoder, SubscriptionSink subscriptionSink, Shard shard) {
+        super(subscriptionSink);
         this.stream = stream;
         this.username = username;
         this.encoder = encoder;

@@ -28,7 +28,7 @@ final class DeliveryLoop implements Executor, Runnable {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Feed> deliveries = new LinkedHashSet<>();
     // Not a set: to flush an outlet twice costs less than to ask each time whether it is there.
-    private final List<Outlet> flushes = new ArrayList<>();
+    private final List<SubscriptionSink> flushes = new ArrayList<>();
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
@@ -63,8 +63,8 @@ final class DeliveryLoop implements Executor, Runnable {
     }
 
     /** The outlet has something to send at the end of this turn. */
-    void flushes(Outlet outlet) {
-        flushes.add(outlet);
+    void flushes(SubscriptionSink subscriptionSink) {
+        flushes.add(subscriptionSink);
     }
 
     @Override
@@ -85,8 +85,8 @@ final class DeliveryLoop implements Executor, Runnable {
             guarded(feed::deliver);
         }
         deliveries.clear();
-        for (Outlet outlet : flushes) {
-            guarded(outlet::flush);
+        for (SubscriptionSink subscriptionSink : flushes) {
+            guarded(subscriptionSink::flush);
         }
         flushes.clear();
     }

@@ -36,10 +36,10 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
 
     private static final int READING_THREADS = 2;
 
-    private final Counters counters = new Counters();
+    private final FanoutCounters fanoutCounters = new FanoutCounters();
     private final ScheduledExecutorService readers;
     private final List<Shard> shards = new ArrayList<>();
-    private final HeadCheck heads;
+    private final HeadReconciler heads;
     private final Epoch epoch;
 
     @Autowired
@@ -52,15 +52,15 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         var factory = new CustomizableThreadFactory("parley-reader-");
         factory.setDaemon(true);
         readers = Executors.newScheduledThreadPool(READING_THREADS, factory);
-        var shared = new LogReaders(log, readers, new HeadReads(log, readers), epoch);
+        var shared = new LogReaders(log, readers, new HeadReader(log, readers), epoch);
         for (int i = 0; i < loops; i++) {
             shards.add(new Shard(
                     new DeliveryLoop("parley-fanout-" + i).start(),
                     stream -> new LogReader(stream, shared),
-                    counters,
+                    fanoutCounters,
                     relay));
         }
-        heads = new HeadCheck(log, readers, relay::state, this::doubtAll, this::heardOf);
+        heads = new HeadReconciler(log, readers, relay::state, this::doubtAll, this::heardOf);
         if (relay.state() != RelayState.ALONE) {
             heads.start();
         }
@@ -80,11 +80,11 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             StartingPoint from,
             String username,
             EntryEncoder encoder,
-            Outlet outlet,
+            SubscriptionSink subscriptionSink,
             SubscriptionListener listener) {
         var shard = shardOf(stream);
-        var cursor = new Cursor(stream, username, encoder, outlet, shard);
-        shard.execute(() -> shard.follow(new Opening(cursor, from), listener));
+        var cursor = new Cursor(stream, username, encoder, subscriptionSink, shard);
+        shard.execute(() -> shard.follow(new PendingCursor(cursor, from), listener));
         return cursor;
     }
 
@@ -99,10 +99,15 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             OptionalLong since,
             String username,
             EntryEncoder encoder,
-            Outlet outlet,
+            SubscriptionSink subscriptionSink,
             LongConsumer inForce) {
         return follow(
-                stream, StartingPoint.of(since), username, encoder, outlet, opened -> inForce.accept(opened.head()));
+                stream,
+                StartingPoint.of(since),
+                username,
+                encoder,
+                subscriptionSink,
+                opened -> inForce.accept(opened.head()));
     }
 
     /** The epoch of the numbers that are given now. */
@@ -165,11 +170,15 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * @param snapshot the whole present state as JSON; called on a delivery loop
      */
     public Subscription watch(
-            String topic, Supplier<byte[]> snapshot, EventEncoder encoder, Outlet outlet, Runnable inForce) {
+            String topic,
+            Supplier<byte[]> snapshot,
+            EventEncoder encoder,
+            SubscriptionSink subscriptionSink,
+            Runnable inForce) {
         var shard = shardOf(topic);
-        var watch = new Watch(topic, snapshot, encoder, outlet, shard);
-        shard.execute(() -> shard.watch(watch, inForce));
-        return watch;
+        var topicSubscription = new TopicSubscription(topic, snapshot, encoder, subscriptionSink, shard);
+        shard.execute(() -> shard.watch(topicSubscription, inForce));
+        return topicSubscription;
     }
 
     /** Hands an event to everybody at a topic on this node. Never blocks. */
@@ -182,9 +191,9 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
      * Sends what an outlet has taken, at the end of a turn. For threads that have better to do than to write to sockets;
      * what a turn delivers to the same outlet then goes out with it. Never blocks.
      */
-    public void flushSoon(Outlet outlet) {
-        var shard = shardOf(outlet);
-        shard.execute(() -> shard.flushes(outlet));
+    public void flushSoon(SubscriptionSink subscriptionSink) {
+        var shard = shardOf(subscriptionSink);
+        shard.execute(() -> shard.flushes(subscriptionSink));
     }
 
     /** Ends a subscription: nothing is offered any more once the loop has heard of it. Never blocks. */
@@ -212,11 +221,11 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
     /** What this node's delivery has done since it started and holds now. */
     public FanoutStats stats() {
         return new FanoutStats(
-                counters.feeds.sum(),
-                counters.subscriptions.sum(),
-                counters.deliveries.sum(),
-                counters.catchUps.sum(),
-                counters.gaps.sum());
+                fanoutCounters.feeds.sum(),
+                fanoutCounters.subscriptions.sum(),
+                fanoutCounters.deliveries.sum(),
+                fanoutCounters.catchUps.sum(),
+                fanoutCounters.gaps.sum());
     }
 
     /** Called by the log's writer, with entries in commit order. */

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * Delivers one stream to its cursors on this node.
  *
  * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is handed every entry from its
- * starting point on, once and in order. Order comes from the numbers alone: see {@link Arrivals}. What is missing is read
+ * starting point on, once and in order. Order comes from the numbers alone: see {@link ReorderBuffer}. What is missing is read
  * from the log if it does not come by itself in a moment, once for all cursors.
  */
 final class Feed {
@@ -28,13 +28,13 @@ final class Feed {
 
     private final LogReader reader;
     private final DeliveryLoop loop;
-    private final Counters counters;
+    private final FanoutCounters fanoutCounters;
 
-    private final Recent recent = new Recent();
+    private final RecentEntries recentEntries = new RecentEntries();
     private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
-    private final WaitingOpenings waiting = new WaitingOpenings();
-    private final Arrivals arrivals = new Arrivals();
+    private final PendingCursors waiting = new PendingCursors();
+    private final ReorderBuffer reorderBuffer = new ReorderBuffer();
     private final LongSupplier patienceMillis;
     private long head = UNKNOWN;
     private long heard;
@@ -42,10 +42,10 @@ final class Feed {
     private boolean isHeadDoubted;
 
     /** @param patienceMillis how long missing entries may take to come by themselves */
-    Feed(LogReader reader, DeliveryLoop loop, Counters counters, LongSupplier patienceMillis) {
+    Feed(LogReader reader, DeliveryLoop loop, FanoutCounters fanoutCounters, LongSupplier patienceMillis) {
         this.reader = reader;
         this.loop = loop;
-        this.counters = counters;
+        this.fanoutCounters = fanoutCounters;
         this.patienceMillis = patienceMillis;
     }
 
@@ -55,23 +55,23 @@ final class Feed {
     }
 
     /** The cursor's listener learns when it is in force; whoever removes the cursor before reports that to the listener. */
-    void open(Opening opening) {
-        cursors.add(opening.cursor());
+    void open(PendingCursor pendingCursor) {
+        cursors.add(pendingCursor.cursor());
         if (head != UNKNOWN) {
-            place(opening);
-        } else if (waiting.addForHead(opening)) {
+            place(pendingCursor);
+        } else if (waiting.addForHead(pendingCursor)) {
             reader.head(known -> loop.execute(() -> headKnown(known)));
         }
     }
 
-    private void place(Opening opening) {
-        long since = opening.from().since().orElse(head);
-        if (opening.from().isOtherThan(reader.epoch())) {
-            readBeginning(opening, 0, true);
+    private void place(PendingCursor pendingCursor) {
+        long since = pendingCursor.from().since().orElse(head);
+        if (pendingCursor.from().isOtherThan(reader.epoch())) {
+            readBeginning(pendingCursor, 0, true);
         } else if (since <= head) {
-            begin(opening, since);
+            begin(pendingCursor, since);
         } else {
-            askWhetherGiven(opening);
+            askWhetherGiven(pendingCursor);
         }
     }
 
@@ -80,13 +80,13 @@ final class Feed {
      * that node gave 76 and died, and the last that was heard of it here is 69. The reader must not get 70 again, so it
      * waits until this node stands where the log does.
      */
-    private void askWhetherGiven(Opening opening) {
+    private void askWhetherGiven(PendingCursor pendingCursor) {
         reader.head(known -> loop.execute(() -> {
-            if (opening.cursor().isCancelled()) {
+            if (pendingCursor.cursor().isCancelled()) {
                 return;
             }
-            waiting.addAhead(opening, known);
-            arrivals.hearOf(known);
+            waiting.addAhead(pendingCursor, known);
+            reorderBuffer.hearOf(known);
             beginReached();
             arrived(AT_ONCE);
         }));
@@ -97,7 +97,7 @@ final class Feed {
     }
 
     /** A number beyond the log's head was never given by this log: the reader has an entry that was lost. */
-    private void beginAhead(WaitingOpenings.Ahead reached) {
+    private void beginAhead(PendingCursors.Ahead reached) {
         var from = reached.opening().from();
         long since = from.since().orElse(head);
         if (since > reached.known() && from.epoch() != null) {
@@ -131,7 +131,7 @@ final class Feed {
             heard = Math.max(heard, entry.seq());
             return;
         }
-        arrivals.add(entry);
+        reorderBuffer.add(entry);
         arrived(patienceMillis);
     }
 
@@ -146,15 +146,15 @@ final class Feed {
             isHeadDoubted = true;
             reader.endEpochIfHeadIsBelow(head, () -> loop.execute(() -> isHeadDoubted = false));
         }
-        arrivals.hearOf(seq);
+        reorderBuffer.hearOf(seq);
         arrived(AT_ONCE);
     }
 
     /** At the end of a turn: hands this turn's entries to every live cursor, encoded once for all that share an encoder. */
     void deliver() {
         // A message that is edited or deleted before it went out goes out as it reads now.
-        var entries = Settled.of(arrivals.take());
-        head = arrivals.last();
+        var entries = RevisionMerger.of(reorderBuffer.take());
+        head = reorderBuffer.last();
         if (!entries.isEmpty()) {
             handOut(entries);
         }
@@ -163,7 +163,7 @@ final class Feed {
     }
 
     private void handOut(List<Entry> entries) {
-        recent.add(entries);
+        recentEntries.add(entries);
         var behind = new ArrayList<Cursor>();
         live.forEach((encoder, group) -> {
             var frames = encode(entries, encoder);
@@ -177,10 +177,10 @@ final class Feed {
     }
 
     private void arrived(LongSupplier patience) {
-        if (arrivals.isReady()) {
+        if (reorderBuffer.isReady()) {
             loop.delivers(this);
         }
-        if (arrivals.isIncomplete() && !filling) {
+        if (reorderBuffer.isIncomplete() && !filling) {
             filling = true;
             reader.later(patience.getAsLong(), () -> loop.execute(this::fill));
         }
@@ -188,13 +188,13 @@ final class Feed {
 
     /** Reads what is missing, unless it has come meanwhile. */
     private void fill() {
-        if (!arrivals.isIncomplete()) {
+        if (!reorderBuffer.isIncomplete()) {
             filling = false;
             return;
         }
-        counters.gaps.increment();
-        long asked = arrivals.heard();
-        reader.after(arrivals.last(), page -> loop.execute(() -> filled(page, asked)));
+        fanoutCounters.gaps.increment();
+        long asked = reorderBuffer.heard();
+        reader.after(reorderBuffer.last(), page -> loop.execute(() -> filled(page, asked)));
     }
 
     private void filled(Page page, long asked) {
@@ -202,41 +202,41 @@ final class Feed {
         var entries = page.entries();
         // Whatever the log does not hold between its entries has been taken by retention.
         if (entries.isEmpty()) {
-            arrivals.skipTo(page.head());
+            reorderBuffer.skipTo(page.head());
         } else {
-            arrivals.skipTo(entries.get(0).seq() - 1);
+            reorderBuffer.skipTo(entries.get(0).seq() - 1);
         }
-        entries.forEach(arrivals::add);
-        arrivals.disbelieve(page.head(), asked);
+        entries.forEach(reorderBuffer::add);
+        reorderBuffer.disbelieve(page.head(), asked);
         loop.delivers(this);
         arrived(AT_ONCE);
     }
 
     private void headKnown(long known) {
         head = known;
-        arrivals.startAfter(known);
+        reorderBuffer.startAfter(known);
         // What was appended while the log was asked lies behind the head that readers are told, and is still due.
-        arrivals.hearOf(heard);
+        reorderBuffer.hearOf(heard);
         waiting.takeForHead().forEach(this::place);
         arrived(AT_ONCE);
     }
 
-    private void begin(Opening opening, long since) {
-        var cursor = opening.cursor();
+    private void begin(PendingCursor pendingCursor, long since) {
+        var cursor = pendingCursor.cursor();
         if (cursor.isCancelled()) {
             return;
         }
-        if (since < head && !recent.holds(since + 1)) {
-            readBeginning(opening, since, false);
+        if (since < head && !recentEntries.holds(since + 1)) {
+            readBeginning(pendingCursor, since, false);
             return;
         }
-        start(opening, since);
+        start(pendingCursor, since);
     }
 
-    private void start(Opening opening, long since) {
-        var cursor = opening.cursor();
+    private void start(PendingCursor pendingCursor, long since) {
+        var cursor = pendingCursor.cursor();
         cursor.moveTo(since + 1);
-        cursor.opened(listener -> listener.inForce(Opened.after(reader.epoch(), head)));
+        cursor.opened(listener -> listener.inForce(SubscriptionStart.after(reader.epoch(), head)));
         if (cursor.next() > head) {
             catchUp(cursor);
         } else {
@@ -248,25 +248,27 @@ final class Feed {
      * What the log still has decides where the cursor starts, and the reader is told that first; but not of each part of a
      * subscription to many streams, which reads when it is its turn.
      */
-    private void readBeginning(Opening opening, long since, boolean reset) {
-        if (opening.cursor().combined() != null) {
-            start(opening, since);
+    private void readBeginning(PendingCursor pendingCursor, long since, boolean reset) {
+        if (pendingCursor.cursor().combined() != null) {
+            start(pendingCursor, since);
             return;
         }
-        counters.catchUps.increment();
-        reader.after(since, page -> loop.execute(() -> beginWith(page, opening, since, reset)));
+        fanoutCounters.catchUps.increment();
+        reader.after(since, page -> loop.execute(() -> beginWith(page, pendingCursor, since, reset)));
     }
 
-    private void beginWith(Page page, Opening opening, long since, boolean reset) {
-        if (opening.cursor().isCancelled()) {
+    private void beginWith(Page page, PendingCursor pendingCursor, long since, boolean reset) {
+        if (pendingCursor.cursor().isCancelled()) {
             return;
         }
         var entries = page.entries();
         long first = entries.isEmpty() ? head + 1 : entries.get(0).seq();
         var told = reset || first > since + 1 ? OptionalLong.of(first) : OptionalLong.empty();
-        opening.cursor().moveTo(first);
-        opening.cursor().opened(listener -> listener.inForce(new Opened(reader.epoch(), head, reset, told)));
-        read(opening.cursor(), page);
+        pendingCursor.cursor().moveTo(first);
+        pendingCursor
+                .cursor()
+                .opened(listener -> listener.inForce(new SubscriptionStart(reader.epoch(), head, reset, told)));
+        read(pendingCursor.cursor(), page);
     }
 
     /** Moves a cursor towards the head as far as its outlet has room, and makes it live once it stands there. */
@@ -280,12 +282,12 @@ final class Feed {
             cursor.endTurn();
             return;
         }
-        var remembered = recent.from(cursor.next());
+        var remembered = recentEntries.from(cursor.next());
         if (!remembered.isEmpty()) {
             advance(cursor, remembered);
             return;
         }
-        counters.catchUps.increment();
+        fanoutCounters.catchUps.increment();
         reader.after(cursor.next() - 1, page -> loop.execute(() -> read(cursor, page)));
     }
 
@@ -322,7 +324,7 @@ final class Feed {
         int taken = cursor.outlet().offer(frames);
         if (taken > 0) {
             cursor.moveTo(entries.get(taken - 1).seq() + 1);
-            counters.deliveries.add(taken);
+            fanoutCounters.deliveries.add(taken);
             loop.flushes(cursor.outlet());
         }
         return taken == frames.size();

@@ -9,4 +9,4 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param threads the few reading threads, which may block
  */
-record LogReaders(StreamLog log, ScheduledExecutorService threads, HeadReads heads, Epoch epochs) {}
+record LogReaders(StreamLog log, ScheduledExecutorService threads, HeadReader heads, Epoch epochs) {}

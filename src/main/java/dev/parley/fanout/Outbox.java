@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * which they were queued, control frames and entries alike. Any thread may call any method; the lock is held for a few
  * instructions only, never around the transport or a callback.
  */
-public final class Outbox implements Outlet {
+public final class Outbox implements SubscriptionSink {
 
     /** Small, so that a slow reader makes visible progress, and large against the cost of a write. */
     private static final int WRITE_BYTES = 32 * 1024;

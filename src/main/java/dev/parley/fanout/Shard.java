@@ -22,16 +22,16 @@ final class Shard {
 
     private final DeliveryLoop loop;
     private final Function<StreamId, LogReader> readers;
-    private final Counters counters;
+    private final FanoutCounters fanoutCounters;
     private final Relay relay;
     private final Map<StreamId, Feed> feeds = new HashMap<>();
     private final Map<String, Topic> topics = new HashMap<>();
 
     /** @param readers makes a reader of a stream, of the present epoch */
-    Shard(DeliveryLoop loop, Function<StreamId, LogReader> readers, Counters counters, Relay relay) {
+    Shard(DeliveryLoop loop, Function<StreamId, LogReader> readers, FanoutCounters fanoutCounters, Relay relay) {
         this.loop = loop;
         this.readers = readers;
-        this.counters = counters;
+        this.fanoutCounters = fanoutCounters;
         this.relay = relay;
     }
 
@@ -44,15 +44,15 @@ final class Shard {
         loop.stop();
     }
 
-    void follow(Opening opening, SubscriptionListener listener) {
-        counters.subscriptions.increment();
-        opening.cursor().opening(listener);
-        var stream = opening.cursor().stream();
+    void follow(PendingCursor pendingCursor, SubscriptionListener listener) {
+        fanoutCounters.subscriptions.increment();
+        pendingCursor.cursor().opening(listener);
+        var stream = pendingCursor.cursor().stream();
         var outdated = feeds.get(stream);
         if (outdated != null && outdated.isOutdated()) {
             drop(outdated);
         }
-        feeds.computeIfAbsent(stream, this::open).open(opening);
+        feeds.computeIfAbsent(stream, this::open).open(pendingCursor);
     }
 
     /** Ends the subscriptions whose feeds are of an epoch that is over; the outlets are not told. */
@@ -98,7 +98,7 @@ final class Shard {
         if (!added.isEmpty()) {
             combined.grow(added.size());
             combined.listener().entered(streams(added.keySet()));
-            added.forEach((cursor, start) -> follow(new Opening(cursor, start), opened -> share.inForce(cursor)));
+            added.forEach((cursor, start) -> follow(new PendingCursor(cursor, start), opened -> share.inForce(cursor)));
         }
     }
 
@@ -139,9 +139,10 @@ final class Shard {
         return cursors.stream().map(Cursor::stream).toList();
     }
 
-    void watch(Watch watch, Runnable inForce) {
-        counters.subscriptions.increment();
-        topics.computeIfAbsent(watch.topic(), ignored -> new Topic(loop)).open(watch, inForce);
+    void watch(TopicSubscription topicSubscription, Runnable inForce) {
+        fanoutCounters.subscriptions.increment();
+        topics.computeIfAbsent(topicSubscription.topic(), ignored -> new Topic(loop))
+                .open(topicSubscription, inForce);
     }
 
     void appended(List<Entry> entries) {
@@ -165,8 +166,8 @@ final class Shard {
         return Set.copyOf(feeds.keySet());
     }
 
-    void flushes(Outlet outlet) {
-        loop.flushes(outlet);
+    void flushes(SubscriptionSink subscriptionSink) {
+        loop.flushes(subscriptionSink);
     }
 
     void publish(String topic, byte[] json) {
@@ -194,13 +195,13 @@ final class Shard {
             return;
         }
         subscription.cancel();
-        counters.subscriptions.decrement();
+        fanoutCounters.subscriptions.decrement();
         if (subscription instanceof Cursor cursor) {
             leave(cursor);
             leaveCombined(cursor);
             cursor.opened(outcome);
-        } else if (subscription instanceof Watch watch) {
-            leave(watch);
+        } else if (subscription instanceof TopicSubscription topicSubscription) {
+            leave(topicSubscription);
         }
     }
 
@@ -235,9 +236,9 @@ final class Shard {
     }
 
     private Feed open(StreamId stream) {
-        counters.feeds.increment();
+        fanoutCounters.feeds.increment();
         relay.follow(stream);
-        return new Feed(readers.apply(stream), loop, counters, this::patienceMillis);
+        return new Feed(readers.apply(stream), loop, fanoutCounters, this::patienceMillis);
     }
 
     /** A broker brings what is missing sooner than a query would; without one, nothing comes by itself. */
@@ -252,7 +253,7 @@ final class Shard {
             if (feed.isEmpty()) {
                 feeds.remove(cursor.stream());
                 relay.leave(cursor.stream());
-                counters.feeds.decrement();
+                fanoutCounters.feeds.decrement();
             }
         }
     }
@@ -266,12 +267,12 @@ final class Shard {
         }
     }
 
-    private void leave(Watch watch) {
-        var topic = topics.get(watch.topic());
+    private void leave(TopicSubscription topicSubscription) {
+        var topic = topics.get(topicSubscription.topic());
         if (topic != null) {
-            topic.remove(watch);
+            topic.remove(topicSubscription);
             if (topic.isEmpty()) {
-                topics.remove(watch.topic());
+                topics.remove(topicSubscription.topic());
             }
         }
     }

@@ -1,18 +1,18 @@
 package dev.parley.fanout;
 
 /** A cursor on a stream or on several, or a place at a topic; a handle for whoever opened it. */
-public abstract sealed class Subscription permits Cursor, Watch, CombinedSubscription {
+public abstract sealed class Subscription permits Cursor, TopicSubscription, CombinedSubscription {
 
-    private final Outlet outlet;
+    private final SubscriptionSink subscriptionSink;
     // Written and read on the loop only to which it belongs.
     private boolean cancelled;
 
-    Subscription(Outlet outlet) {
-        this.outlet = outlet;
+    Subscription(SubscriptionSink subscriptionSink) {
+        this.subscriptionSink = subscriptionSink;
     }
 
-    Outlet outlet() {
-        return outlet;
+    SubscriptionSink outlet() {
+        return subscriptionSink;
     }
 
     /** Ends it, and runs {@code then} on a loop once nothing more is offered. Any thread; never blocks. */

@@ -4,7 +4,7 @@ package dev.parley.fanout;
  * Learns how the opening of a subscription ends.
  *
  * <p>Exactly one of the methods is called, once, on a delivery loop; it must not block. The end of a subscription that was
- * in force is not reported here: see {@link Outlet#revoked}.
+ * in force is not reported here: see {@link SubscriptionSink#revoked}.
  */
 @FunctionalInterface
 public interface SubscriptionListener {
@@ -14,11 +14,11 @@ public interface SubscriptionListener {
      *
      * @param opened where it starts, and the stream's head at this moment
      */
-    void inForce(Opened opened);
+    void inForce(SubscriptionStart subscriptionStart);
 
     /** Its owner cancelled the subscription before it was in force. */
     default void cancelled() {}
 
-    /** The user's access ended before the subscription was in force; {@link Outlet#revoked} is called next. */
+    /** The user's access ended before the subscription was in force; {@link SubscriptionSink#revoked} is called next. */
     default void revoked(Subscription subscription) {}
 }

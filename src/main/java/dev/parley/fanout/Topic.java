@@ -14,20 +14,20 @@ import java.util.Set;
 final class Topic {
 
     private final DeliveryLoop loop;
-    private final Set<Watch> watches = new LinkedHashSet<>();
+    private final Set<TopicSubscription> watches = new LinkedHashSet<>();
 
     Topic(DeliveryLoop loop) {
         this.loop = loop;
     }
 
-    void open(Watch watch, Runnable inForce) {
-        watches.add(watch);
+    void open(TopicSubscription topicSubscription, Runnable inForce) {
+        watches.add(topicSubscription);
         inForce.run();
-        refresh(watch);
+        refresh(topicSubscription);
     }
 
-    void remove(Watch watch) {
-        watches.remove(watch);
+    void remove(TopicSubscription topicSubscription) {
+        watches.remove(topicSubscription);
     }
 
     boolean isEmpty() {
@@ -36,26 +36,28 @@ final class Topic {
 
     void publish(byte[] json) {
         var encoded = new HashMap<EventEncoder, byte[]>();
-        for (Watch watch : watches) {
-            if (!watch.isStale()) {
-                hand(watch, encoded.computeIfAbsent(watch.encoder(), encoder -> encoder.encode(json)));
+        for (TopicSubscription topicSubscription : watches) {
+            if (!topicSubscription.isStale()) {
+                hand(
+                        topicSubscription,
+                        encoded.computeIfAbsent(topicSubscription.encoder(), encoder -> encoder.encode(json)));
             }
         }
     }
 
-    private void refresh(Watch watch) {
-        if (!watch.isCancelled()) {
-            watch.stale(false);
-            hand(watch, watch.snapshot());
+    private void refresh(TopicSubscription topicSubscription) {
+        if (!topicSubscription.isCancelled()) {
+            topicSubscription.stale(false);
+            hand(topicSubscription, topicSubscription.snapshot());
         }
     }
 
-    private void hand(Watch watch, byte[] frame) {
-        if (watch.outlet().offer(List.of(frame)) == 1) {
-            loop.flushes(watch.outlet());
+    private void hand(TopicSubscription topicSubscription, byte[] frame) {
+        if (topicSubscription.outlet().offer(List.of(frame)) == 1) {
+            loop.flushes(topicSubscription.outlet());
         } else {
-            watch.stale(true);
-            watch.outlet().whenWritable(() -> loop.execute(() -> refresh(watch)));
+            topicSubscription.stale(true);
+            topicSubscription.outlet().whenWritable(() -> loop.execute(() -> refresh(topicSubscription)));
         }
     }
 }

@@ -1,14 +1,14 @@
 package dev.parley.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.RequestRejected;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a report on {@code /user/queue/errors}.
  *
- * @param code one of {@link dev.parley.problem.Reason}'s
+ * @param code one of {@link dev.parley.problem.ErrorCode}'s
  * @param receipt the receipt that will not come
  * @param clientId of the refused post, so that a client knows which one it was
  * @param retryAfterMillis how long to wait before the same may be granted, if that is known; at least 1
@@ -26,10 +26,20 @@ record ErrorReport(
 
     /** UTF-8. */
     static byte[] of(
-            Refusal refusal, @Nullable String destination, @Nullable String receipt, @Nullable String clientId) {
-        var retryAfterMillis =
-                refusal.retryAfter().map(wait -> Math.max(1, wait.toMillis())).orElse(null);
+            RequestRejected requestRejected,
+            @Nullable String destination,
+            @Nullable String receipt,
+            @Nullable String clientId) {
+        var retryAfterMillis = requestRejected
+                .retryAfter()
+                .map(wait -> Math.max(1, wait.toMillis()))
+                .orElse(null);
         return JSON.writeValueAsBytes(new ErrorReport(
-                refusal.reason().code(), refusal.sentence(), destination, receipt, clientId, retryAfterMillis));
+                requestRejected.reason().code(),
+                requestRejected.sentence(),
+                destination,
+                receipt,
+                clientId,
+                retryAfterMillis));
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.gateway;
 
 import dev.parley.account.Accounts;
-import dev.parley.conversation.Conversations;
+import dev.parley.conversation.DestinationResolvers;
 import dev.parley.conversation.EntryJson;
 import dev.parley.conversation.Limits;
-import dev.parley.fanout.Connections;
+import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Puts the inbound pipeline together, on Spring's messaging parts.
  *
- * <p>In order: a thread of Jetty's pool, {@link StompEndpoint}, {@link StompSession} (decode, states, destination policy), the
+ * <p>In order: a thread of Jetty's pool, {@link StompFrameHandler}, {@link StompSession} (decode, states, destination policy), the
  * inbound channel (where interceptors may be added), then either the {@code @MessageMapping} methods under {@code /app} or
  * the {@link StreamBroker}. The channels have no executors: nothing on this way blocks, so a hop to another thread would
  * only cost order and time. What goes out does not pass a channel: the fan-out writes into each connection's outbox.
@@ -58,18 +58,18 @@ class GatewayConfiguration {
     }
 
     @Bean
-    AnnotatedHandlers annotatedHandlers(
+    StompMethodMessageHandler annotatedHandlers(
             ExecutorSubscribableChannel clientInboundChannel,
             ExecutorSubscribableChannel brokerChannel,
             SimpMessagingTemplate brokerMessagingTemplate,
             JacksonJsonMessageConverter stompJsonConverter,
             Accounts accounts) {
-        var handlers = new AnnotatedHandlers(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
+        var handlers = new StompMethodMessageHandler(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
         handlers.setPhase(BEFORE_THE_WEB_SERVER);
         handlers.setDestinationPrefixes(List.of("/app"));
         handlers.setMessageConverter(stompJsonConverter);
-        handlers.setCustomArgumentResolvers(List.of(new SenderArgument(accounts)));
-        handlers.setCustomReturnValueHandlers(List.of(new ReceiptOfAppend()));
+        handlers.setCustomArgumentResolvers(List.of(new AccountMessageArgumentResolver(accounts)));
+        handlers.setCustomReturnValueHandlers(List.of(new AppendReceiptReturnValueHandler()));
         return handlers;
     }
 
@@ -86,12 +86,13 @@ class GatewayConfiguration {
     @Bean
     StreamBroker.Delivery delivery(
             Accounts accounts,
-            Conversations conversations,
+            DestinationResolvers destinationResolvers,
             Fanout fanout,
-            Connections connections,
+            ConnectionRegistry connectionRegistry,
             EntryJson json,
             RoomsSubscriptions rooms,
             Limits limits) {
-        return new StreamBroker.Delivery(accounts, conversations, fanout, connections, json, rooms, limits);
+        return new StreamBroker.Delivery(
+                accounts, destinationResolvers, fanout, connectionRegistry, json, rooms, limits);
     }
 }

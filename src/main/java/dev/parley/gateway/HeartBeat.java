@@ -38,7 +38,7 @@ record HeartBeat(int outgoingMillis, int incomingMillis, String header) {
         int wants = parse(parts[1]);
         int outgoing = clamp(wants);
         int expected = clamp(canSend);
-        return new HeartBeat(outgoing, Math.max(expected, canSend), Shared.of(outgoing + "," + expected));
+        return new HeartBeat(outgoing, Math.max(expected, canSend), StringInterner.of(outgoing + "," + expected));
     }
 
     private static int clamp(int millis) {

@@ -26,12 +26,12 @@ final class JettySocket implements Transport {
         this.core = core;
         this.writer = core.getNegotiatedExtensions().isEmpty()
                         && core instanceof WebSocketCoreSession session
-                        && session.getConnection() instanceof SelectorReader reader
+                        && session.getConnection() instanceof NonBlockingWebSocketConnection reader
                 ? reader.writer()
                 : null;
     }
 
-    /** @param frames as {@link TextFrame} makes them */
+    /** @param frames as {@link TextFrameEncoder} makes them */
     @Override
     public void write(List<byte[]> frames, Runnable done, Runnable failed) {
         var callback = Callback.from(done, ignored -> failed.run());
@@ -64,7 +64,7 @@ final class JettySocket implements Transport {
     }
 
     private static Frame text(byte[] frame) {
-        return new Frame(OpCode.TEXT, TextFrame.payload(frame));
+        return new Frame(OpCode.TEXT, TextFrameEncoder.payload(frame));
     }
 
     /**

@@ -1,17 +1,17 @@
 package dev.parley.gateway;
 
-import dev.parley.conversation.MemberRooms;
 import dev.parley.conversation.MembershipChanged;
+import dev.parley.conversation.ResolvedDestination;
 import dev.parley.conversation.ResumeTokens;
 import dev.parley.conversation.StreamClosed;
-import dev.parley.conversation.Target;
+import dev.parley.conversation.UserRooms;
 import dev.parley.fanout.CombinedSubscription;
-import dev.parley.fanout.Connections;
+import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.EntryEncoder;
 import dev.parley.fanout.Fanout;
 import dev.parley.fanout.StartingPoint;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;
 import java.util.HashMap;
 import java.util.List;
@@ -46,45 +46,56 @@ class RoomsSubscriptions {
 
     private final Lock[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toArray(Lock[]::new);
-    private final MemberRooms members;
+    private final UserRooms members;
     private final ResumeTokens tokens;
     private final Fanout fanout;
-    private final Connections connections;
+    private final ConnectionRegistry connectionRegistry;
 
-    RoomsSubscriptions(MemberRooms members, ResumeTokens tokens, Fanout fanout, Connections connections) {
+    RoomsSubscriptions(UserRooms members, ResumeTokens tokens, Fanout fanout, ConnectionRegistry connectionRegistry) {
         this.members = members;
         this.tokens = tokens;
         this.fanout = fanout;
-        this.connections = connections;
+        this.connectionRegistry = connectionRegistry;
     }
 
     /**
      * Opens a subscription, and answers the frame when all its rooms are in force.
      *
      * @param token of {@code POST /api/resume}; null to get what comes from now on
-     * @throws Refusal {@code INVALID} for a token that is not known any more, {@code CONFLICT} for too many rooms
+     * @throws RequestRejected {@code INVALID} for a token that is not known any more, {@code CONFLICT} for too many rooms
      */
-    void open(StompConnection connection, String id, EntryEncoder encoder, @Nullable String token, Reply reply) {
+    void open(
+            StompConnection connection,
+            String id,
+            EntryEncoder encoder,
+            @Nullable String token,
+            FrameAcknowledgement frameAcknowledgement) {
         String username = connection.username();
         var since = token == null ? Map.<StreamId, Long>of() : since(token, username);
-        var sink = new CombinedSubscription.Sink(connection.outbox(), new RoomsListener(connection, connections));
+        var sink = new CombinedSubscription.Sink(
+                connection.outbox(), new RoomsSubscriptionListener(connection, connectionRegistry));
         var combined = fanout.combine(username, encoder, sink);
-        var held = new SubscriptionTable.Held(id, DestinationPolicy.ROOMS, new Target.Rooms(), combined);
+        var held =
+                new SubscriptionRegistry.Held(id, DestinationPolicy.ROOMS, new ResolvedDestination.Rooms(), combined);
         if (!connection.table().add(held)) {
-            reply.succeed();
+            frameAcknowledgement.succeed();
             return;
         }
         try {
-            locked(lock(username), () -> follow(combined, since, username, reply));
+            locked(lock(username), () -> follow(combined, since, username, frameAcknowledgement));
         } catch (RuntimeException e) {
             connection.table().revoke(combined).ifPresent(removed -> connection.release(removed, () -> {}));
             throw e;
         }
     }
 
-    private void follow(CombinedSubscription combined, Map<StreamId, Long> since, String username, Reply reply) {
+    private void follow(
+            CombinedSubscription combined,
+            Map<StreamId, Long> since,
+            String username,
+            FrameAcknowledgement frameAcknowledgement) {
         var rooms = members.of(username);
-        if (rooms.size() > MemberRooms.MOST) {
+        if (rooms.size() > UserRooms.MOST) {
             throw tooMany(rooms.size());
         }
         var starts = new HashMap<StreamId, StartingPoint>();
@@ -92,7 +103,8 @@ class RoomsSubscriptions {
             Long last = since.get(room);
             starts.put(room, start(last == null ? OptionalLong.empty() : OptionalLong.of(last)));
         }
-        fanout.follow(combined, starts, () -> reply.succeed(SubscriptionReceipt.headers(fanout.epoch())));
+        fanout.follow(
+                combined, starts, () -> frameAcknowledgement.succeed(SubscriptionReceipt.headers(fanout.epoch())));
     }
 
     /** Before the other nodes learn of it, which takes a commit. */
@@ -149,12 +161,12 @@ class RoomsSubscriptions {
     }
 
     private void add(Open open, StreamId room, OptionalLong since) {
-        if (open.combined().size() < MemberRooms.MOST) {
+        if (open.combined().size() < UserRooms.MOST) {
             fanout.follow(open.combined(), Map.of(room, start(since)), () -> {});
         } else {
             open.connection()
                     .report(ErrorReport.of(
-                            tooMany(MemberRooms.MOST + 1), StompRoomsMessage.destination(room), null, null));
+                            tooMany(UserRooms.MOST + 1), RoomsMessageFrameEncoder.destination(room), null, null));
         }
     }
 
@@ -166,11 +178,11 @@ class RoomsSubscriptions {
     private record Open(StompConnection connection, CombinedSubscription combined) {}
 
     private List<Open> subscriptions(String username) {
-        return connections.ofUser(username).stream()
+        return connectionRegistry.ofUser(username).stream()
                 .filter(StompConnection.class::isInstance)
                 .map(StompConnection.class::cast)
                 .flatMap(socket -> socket.table().all().stream()
-                        .map(SubscriptionTable.Held::subscription)
+                        .map(SubscriptionRegistry.Held::subscription)
                         .filter(CombinedSubscription.class::isInstance)
                         .map(subscription -> new Open(socket, (CombinedSubscription) subscription)))
                 .toList();
@@ -179,15 +191,15 @@ class RoomsSubscriptions {
     private Map<StreamId, Long> since(String token, String username) {
         return tokens.find(token, username)
                 .orElseThrow(
-                        () -> new Refusal(
-                                Reason.INVALID,
+                        () -> new RequestRejected(
+                                ErrorCode.INVALID,
                                 "The since header is no resume token of yours, or has expired: ask POST /api/resume for another."));
     }
 
-    private static Refusal tooMany(int rooms) {
-        return new Refusal(
-                Reason.CONFLICT,
-                "You are a member of " + rooms + " rooms, and one subscription has at most " + MemberRooms.MOST
+    private static RequestRejected tooMany(int rooms) {
+        return new RequestRejected(
+                ErrorCode.CONFLICT,
+                "You are a member of " + rooms + " rooms, and one subscription has at most " + UserRooms.MOST
                         + ": leave some, or subscribe to the rest one by one.");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerFrames {
 
     /** STOMP 1.2, Heart-beating: an EOL. */
-    static final byte[] HEART_BEAT = TextFrame.of(new byte[] {'\n'});
+    static final byte[] HEART_BEAT = TextFrameEncoder.of(new byte[] {'\n'});
 
     private static final byte[] NUL = {0};
 
@@ -91,6 +91,6 @@ final class ServerFrames {
             head.append("content-length:").append(body.length).append('\n');
         }
         byte[] start = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        return TextFrame.of(start, body, NUL);
+        return TextFrameEncoder.of(start, body, NUL);
     }
 }

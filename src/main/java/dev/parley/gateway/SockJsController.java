@@ -1,7 +1,7 @@
 package dev.parley.gateway;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
@@ -11,8 +11,8 @@ class SockJsController {
 
     @RequestMapping({"/ws/", "/ws/**"})
     void refuse() {
-        throw new Refusal(
-                Reason.NOT_FOUND,
+        throw new RequestRejected(
+                ErrorCode.NOT_FOUND,
                 "SockJS is not supported. Connect to /ws with a plain WebSocket, as docs/migration.md shows.");
     }
 }

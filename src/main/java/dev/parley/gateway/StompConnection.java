@@ -1,14 +1,14 @@
 package dev.parley.gateway;
 
-import dev.parley.conversation.Target;
+import dev.parley.conversation.ResolvedDestination;
 import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connection;
-import dev.parley.fanout.Connections;
+import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
 import dev.parley.fanout.Outbox;
 import dev.parley.fanout.Subscription;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +35,8 @@ final class StompConnection implements Connection {
     private final JettySocket socket;
     private final Outbox outbox;
     private final Fanout fanout;
-    private final Connections connections;
-    private final SubscriptionTable subscriptions = new SubscriptionTable();
+    private final ConnectionRegistry connectionRegistry;
+    private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
     private final Inflight inflight = new Inflight();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<byte @Nullable []> lastError = new AtomicReference<>();
@@ -52,11 +52,12 @@ final class StompConnection implements Connection {
     private long pingNanos = openedNanos;
 
     /** @param highWaterBytes the outbox's bound */
-    StompConnection(Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, Connections connections) {
+    StompConnection(
+            Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, ConnectionRegistry connectionRegistry) {
         this.peer = peer;
         this.socket = socket;
         this.fanout = fanout;
-        this.connections = connections;
+        this.connectionRegistry = connectionRegistry;
         this.outbox = new Outbox(socket, highWaterBytes, this::revoked);
     }
 
@@ -102,7 +103,7 @@ final class StompConnection implements Connection {
         return outbox;
     }
 
-    SubscriptionTable table() {
+    SubscriptionRegistry table() {
         return subscriptions;
     }
 
@@ -185,7 +186,7 @@ final class StompConnection implements Connection {
     boolean report(byte[] json) {
         var reports = subscriptions.reports();
         for (var held : reports) {
-            send(new StompEvent(held.id(), held.destination(), version).encode(json));
+            send(new EventFrameEncoder(held.id(), held.destination(), version).encode(json));
         }
         return !reports.isEmpty();
     }
@@ -197,13 +198,13 @@ final class StompConnection implements Connection {
      * <p>"The server MAY send ERROR frames if something goes wrong. In this case, it MUST then close the connection just
      * after sending the ERROR frame." (STOMP 1.2, ERROR)
      */
-    void refuse(Refusal refusal, @Nullable String receiptId) {
+    void refuse(RequestRejected requestRejected, @Nullable String receiptId) {
         var headers = new LinkedHashMap<String, String>();
         if (receiptId != null) {
             headers.put("receipt-id", receiptId);
         }
-        headers.put("code", refusal.reason().code());
-        if (lastError.compareAndSet(null, ServerFrames.error(version, refusal.sentence(), headers))) {
+        headers.put("code", requestRejected.reason().code());
+        if (lastError.compareAndSet(null, ServerFrames.error(version, requestRejected.sentence(), headers))) {
             endSubscriptions();
             inflight.whenNone(() -> conclude(CloseCode.REFUSED, null));
         }
@@ -286,13 +287,13 @@ final class StompConnection implements Connection {
         closing.set(true);
         outbox.close();
         endSubscriptions();
-        connections.remove(this);
+        connectionRegistry.remove(this);
     }
 
     /** Ends a subscription that was already taken out of the table. */
-    void release(SubscriptionTable.Held held, Runnable then) {
-        if (held.target() instanceof Target.Stream stream) {
-            connections.left(this, stream.id());
+    void release(SubscriptionRegistry.Held held, Runnable then) {
+        if (held.target() instanceof ResolvedDestination.Stream stream) {
+            connectionRegistry.left(this, stream.id());
         }
         var subscription = held.subscription();
         if (subscription == null) {
@@ -303,10 +304,13 @@ final class StompConnection implements Connection {
     }
 
     /** Ends a subscription whose user may no longer have it, and says so. */
-    void revoke(SubscriptionTable.Held held) {
+    void revoke(SubscriptionRegistry.Held held) {
         release(held, () -> {});
         report(ErrorReport.of(
-                new Refusal(Reason.NOT_FOUND, "You may no longer read this."), held.destination(), null, null));
+                new RequestRejected(ErrorCode.NOT_FOUND, "You may no longer read this."),
+                held.destination(),
+                null,
+                null));
     }
 
     private void revoked(Subscription subscription) {

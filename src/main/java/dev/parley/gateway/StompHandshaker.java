@@ -17,14 +17,14 @@ import org.eclipse.jetty.websocket.core.server.internal.RFC6455Negotiation;
 import org.eclipse.jetty.websocket.core.server.internal.WebSocketNegotiation;
 import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 
-/** Shakes hands as Jetty does (RFC 6455, 4.2) with who sent a good {@link UpgradeRequest}, and then has the socket read by a {@link SelectorReader}. */
+/** Shakes hands as Jetty does (RFC 6455, 4.2) with who sent a good {@link UpgradeRequest}, and then has the socket read by a {@link NonBlockingWebSocketConnection}. */
 final class StompHandshaker extends AbstractHandshaker {
 
     private static final URI ADDRESS = URI.create("/ws");
 
-    private final Optional<DeflateAgreement> deflate;
+    private final Optional<DeflateParameters> deflate;
 
-    StompHandshaker(Optional<DeflateAgreement> deflate) {
+    StompHandshaker(Optional<DeflateParameters> deflate) {
         this.deflate = deflate;
     }
 
@@ -50,7 +50,8 @@ final class StompHandshaker extends AbstractHandshaker {
     @Override
     protected WebSocketConnection createWebSocketConnection(Request request, WebSocketCoreSession session) {
         var http = request.getConnectionMetaData();
-        var reader = new SelectorReader(http.getConnection().getEndPoint(), http.getConnector(), session);
+        var reader =
+                new NonBlockingWebSocketConnection(http.getConnection().getEndPoint(), http.getConnector(), session);
         session.setWebSocketConnection(reader);
         return reader;
     }

@@ -3,8 +3,8 @@ package dev.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.fanout.CloseCode;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.Principal;
@@ -37,9 +37,9 @@ final class StompSession {
     private final Principal principal;
     private final MessageChannel channel;
     private final StompDecoder decoder;
-    private final FrameBudget messages;
-    private final FrameBudget frames;
-    private final RefusalBudget refusals = new RefusalBudget();
+    private final FrameRateLimiter messages;
+    private final FrameRateLimiter frames;
+    private final RefusalLimiter refusals = new RefusalLimiter();
     private final ServerInfo server;
     // Spring's handlers insist on them; whoever adds an interceptor may keep something there.
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(1);
@@ -50,8 +50,8 @@ final class StompSession {
         this.principal = connection::username;
         this.channel = channel;
         this.decoder = new StompDecoder(limits.frameBytes());
-        this.messages = new FrameBudget(limits.messagesPerSecond(), limits.messagesBurst());
-        this.frames = new FrameBudget(limits.framesPerSecond(), limits.framesBurst());
+        this.messages = new FrameRateLimiter(limits.messagesPerSecond(), limits.messagesBurst());
+        this.frames = new FrameRateLimiter(limits.framesPerSecond(), limits.framesBurst());
         this.server = server;
     }
 
@@ -112,8 +112,9 @@ final class StompSession {
                 throw violation(state == State.NEW ? "CONNECT must come first" : "CONNECT must come once");
             }
             if (frame.command() != ClientCommand.DISCONNECT && !frames.take()) {
-                new Reply(connection, frame, refusals)
-                        .refuse(new Refusal(Reason.RATE_LIMITED, "Frames come too fast; this one was dropped."));
+                new FrameAcknowledgement(connection, frame, refusals)
+                        .refuse(new RequestRejected(
+                                ErrorCode.RATE_LIMITED, "Frames come too fast; this one was dropped."));
                 return;
             }
             switch (frame.command()) {
@@ -148,15 +149,16 @@ final class StompSession {
 
     private void send(ClientFrame frame) {
         String destination = required(frame, "destination");
-        var reply = new Reply(connection, frame, refusals);
+        var frameAcknowledgement = new FrameAcknowledgement(connection, frame, refusals);
         if (frame.header("transaction") != null) {
-            reply.refuse(new Refusal(Reason.INVALID, "Transactions are not supported."));
+            frameAcknowledgement.refuse(new RequestRejected(ErrorCode.INVALID, "Transactions are not supported."));
         } else if (!DestinationPolicy.maySend(destination)) {
-            reply.refuse(new Refusal(Reason.FORBIDDEN, "Clients may not send to this destination."));
+            frameAcknowledgement.refuse(
+                    new RequestRejected(ErrorCode.FORBIDDEN, "Clients may not send to this destination."));
         } else if (!isUtf8(frame.body())) {
-            reply.refuse(new Refusal(Reason.MALFORMED, "The body is not UTF-8."));
+            frameAcknowledgement.refuse(new RequestRejected(ErrorCode.MALFORMED, "The body is not UTF-8."));
         } else {
-            pass(SimpMessageType.MESSAGE, destination, null, frame, reply);
+            pass(SimpMessageType.MESSAGE, destination, null, frame, frameAcknowledgement);
         }
     }
 
@@ -176,13 +178,15 @@ final class StompSession {
         if (connection.table().hasId(id)) {
             throw violation("The subscription id is in use");
         }
-        var reply = new Reply(connection, frame, refusals);
+        var frameAcknowledgement = new FrameAcknowledgement(connection, frame, refusals);
         if (!"auto".equals(frame.headers().getOrDefault("ack", "auto"))) {
-            reply.refuse(new Refusal(Reason.INVALID, "Only ack:auto is supported; use since to resume."));
+            frameAcknowledgement.refuse(
+                    new RequestRejected(ErrorCode.INVALID, "Only ack:auto is supported; use since to resume."));
         } else if (!DestinationPolicy.maySubscribe(destination)) {
-            reply.refuse(new Refusal(Reason.FORBIDDEN, "Clients may not subscribe to this destination."));
+            frameAcknowledgement.refuse(
+                    new RequestRejected(ErrorCode.FORBIDDEN, "Clients may not subscribe to this destination."));
         } else {
-            pass(SimpMessageType.SUBSCRIBE, destination, id, frame, reply);
+            pass(SimpMessageType.SUBSCRIBE, destination, id, frame, frameAcknowledgement);
         }
     }
 
@@ -191,7 +195,7 @@ final class StompSession {
         if (id == null) {
             id = subscriptionId(frame, required(frame, "destination"));
         }
-        pass(SimpMessageType.UNSUBSCRIBE, null, id, frame, new Reply(connection, frame, refusals));
+        pass(SimpMessageType.UNSUBSCRIBE, null, id, frame, new FrameAcknowledgement(connection, frame, refusals));
     }
 
     private void disconnect(ClientFrame frame) {
@@ -200,8 +204,8 @@ final class StompSession {
     }
 
     private void unsupported(ClientFrame frame) {
-        new Reply(connection, frame, refusals)
-                .refuse(new Refusal(Reason.INVALID, "Acknowledgements and transactions are not supported."));
+        new FrameAcknowledgement(connection, frame, refusals)
+                .refuse(new RequestRejected(ErrorCode.INVALID, "Acknowledgements and transactions are not supported."));
     }
 
     /**
@@ -209,7 +213,11 @@ final class StompSession {
      * headers are made from scratch: nothing that the client wrote can pass for a header of the service's own.
      */
     private void pass(
-            SimpMessageType type, @Nullable String destination, @Nullable String id, ClientFrame frame, Reply reply) {
+            SimpMessageType type,
+            @Nullable String destination,
+            @Nullable String id,
+            ClientFrame frame,
+            FrameAcknowledgement frameAcknowledgement) {
         var headers = SimpMessageHeaderAccessor.create(type);
         headers.setSessionId(connection.id());
         headers.setSessionAttributes(attributes);
@@ -217,14 +225,14 @@ final class StompSession {
         headers.setDestination(destination);
         headers.setSubscriptionId(id);
         headers.setContentType(MediaType.APPLICATION_JSON);
-        headers.setHeader(Reply.HEADER, reply);
+        headers.setHeader(FrameAcknowledgement.HEADER, frameAcknowledgement);
         headers.setHeader(StreamBroker.CONNECTION, connection);
         headers.setHeader(StreamBroker.SINCE, frame.header("since"));
         headers.setHeader(StreamBroker.EPOCH, frame.header("epoch"));
         try {
             channel.send(MessageBuilder.createMessage(frame.body(), headers.getMessageHeaders()));
         } catch (MessagingException e) {
-            reply.refuse(e);
+            frameAcknowledgement.refuse(e);
         }
     }
 

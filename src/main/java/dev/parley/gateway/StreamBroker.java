@@ -2,18 +2,18 @@ package dev.parley.gateway;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.conversation.Conversations;
+import dev.parley.conversation.DestinationResolvers;
 import dev.parley.conversation.EntryJson;
 import dev.parley.conversation.Limits;
-import dev.parley.conversation.Target;
-import dev.parley.fanout.Connections;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
-import dev.parley.fanout.Opened;
 import dev.parley.fanout.StartingPoint;
 import dev.parley.fanout.Subscription;
 import dev.parley.fanout.SubscriptionListener;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.fanout.SubscriptionStart;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Epoch;
 import java.util.List;
 import java.util.OptionalLong;
@@ -46,9 +46,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     private final Accounts accounts;
-    private final Conversations conversations;
+    private final DestinationResolvers conversations;
     private final Fanout fanout;
-    private final Connections connections;
+    private final ConnectionRegistry connections;
     private final EntryJson json;
     private final RoomsSubscriptions rooms;
     private final int maxSubscriptions;
@@ -67,9 +67,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     /** What the broker works with. */
     record Delivery(
             Accounts accounts,
-            Conversations conversations,
+            DestinationResolvers conversations,
             Fanout fanout,
-            Connections connections,
+            ConnectionRegistry connections,
             EntryJson json,
             RoomsSubscriptions rooms,
             Limits limits) {}
@@ -81,7 +81,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     @Override
     protected void handleMessageInternal(Message<?> message) {
-        var reply = Reply.of(message);
+        var reply = FrameAcknowledgement.of(message);
         var connection = message.getHeaders().get(CONNECTION, StompConnection.class);
         if (reply == null || connection == null) {
             publish(message);
@@ -111,25 +111,26 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
     }
 
-    private void subscribe(StompConnection connection, String id, Message<?> message, Reply reply) {
+    private void subscribe(StompConnection connection, String id, Message<?> message, FrameAcknowledgement reply) {
         String destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
         if (destination == null) {
             return;
         }
-        subscribe(connection, Shared.of(id), Shared.of(destination), message, reply);
+        subscribe(connection, StringInterner.of(id), StringInterner.of(destination), message, reply);
     }
 
-    private void subscribe(StompConnection connection, String id, String destination, Message<?> message, Reply reply) {
+    private void subscribe(
+            StompConnection connection, String id, String destination, Message<?> message, FrameAcknowledgement reply) {
         requirePlace(connection, destination);
         if (destination.equals(DestinationPolicy.ERRORS)) {
-            connection.table().add(new SubscriptionTable.Held(id, destination, null, null));
+            connection.table().add(new SubscriptionRegistry.Held(id, destination, null, null));
             reply.succeed(SubscriptionReceipt.headers(fanout.epoch()));
             return;
         }
         var since = message.getHeaders().get(SINCE, String.class);
         var epoch = epoch(message.getHeaders().get(EPOCH, String.class));
         if (destination.equals(DestinationPolicy.ROOMS)) {
-            var encoder = new StompRoomsMessage(header(connection, id, destination), connection.version(), json);
+            var encoder = new RoomsMessageFrameEncoder(header(connection, id, destination), connection.version(), json);
             rooms.open(connection, id, encoder, since, reply);
             return;
         }
@@ -151,18 +152,19 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
     }
 
     /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
-    private static void unsubscribe(StompConnection connection, String id, Reply reply) {
+    private static void unsubscribe(StompConnection connection, String id, FrameAcknowledgement reply) {
         var held = connection.table().remove(id);
         if (held.isPresent()) {
             connection.release(held.get(), reply::succeed);
         } else if (connection.table().removeRevoked(id)) {
             reply.succeed();
         } else {
-            throw new Refusal(Reason.INVALID, "There is no subscription with this id.");
+            throw new RequestRejected(ErrorCode.INVALID, "There is no subscription with this id.");
         }
     }
 
-    private record Opening(StompConnection connection, String id, String destination, StartingPoint from, Reply reply) {
+    private record Opening(
+            StompConnection connection, String id, String destination, StartingPoint from, FrameAcknowledgement reply) {
 
         @Nullable
         String header() {
@@ -185,8 +187,8 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
 
         @Override
-        public void inForce(Opened opened) {
-            opening.reply().succeed(SubscriptionReceipt.headers(opened));
+        public void inForce(SubscriptionStart subscriptionStart) {
+            opening.reply().succeed(SubscriptionReceipt.headers(subscriptionStart));
         }
 
         /** By UNSUBSCRIBE, DISCONNECT or the end of the connection: the frame was processed, and no head was read. */
@@ -199,7 +201,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         public void revoked(Subscription subscription) {
             var connection = opening.connection();
             connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
-            opening.reply().refuse(new Refusal(Reason.NOT_FOUND, "You may no longer read this."));
+            opening.reply().refuse(new RequestRejected(ErrorCode.NOT_FOUND, "You may no longer read this."));
         }
     }
 
@@ -208,13 +210,13 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         var target = conversations.resolve(opening.destination(), reader(connection));
         Subscription subscription;
         // Presence is told before the table knows of it: whoever takes it out of the table tells it again, later.
-        if (target instanceof Target.Stream stream) {
+        if (target instanceof ResolvedDestination.Stream stream) {
             connections.entered(connection, stream.id());
             subscription = follow(opening, stream);
         } else {
-            subscription = watch(opening, (Target.Topic) target);
+            subscription = watch(opening, (ResolvedDestination.Topic) target);
         }
-        var held = new SubscriptionTable.Held(opening.id(), opening.destination(), target, subscription);
+        var held = new SubscriptionRegistry.Held(opening.id(), opening.destination(), target, subscription);
         if (connection.table().add(held)) {
             askAgain(opening, subscription);
         } else {
@@ -230,9 +232,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         var connection = opening.connection();
         try {
             conversations.find(opening.destination(), reader(connection));
-        } catch (Refusal refusal) {
+        } catch (RequestRejected requestRejected) {
             connection.table().revoke(subscription).ifPresent(held -> {
-                if (opening.reply().refuse(refusal)) {
+                if (opening.reply().refuse(requestRejected)) {
                     connection.release(held, () -> {});
                 } else {
                     connection.revoke(held);
@@ -246,23 +248,23 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
     }
 
-    private Subscription follow(Opening opening, Target.Stream stream) {
+    private Subscription follow(Opening opening, ResolvedDestination.Stream stream) {
         var connection = opening.connection();
-        var encoder = new StompMessage(opening.header(), opening.destination(), connection.version(), json);
+        var encoder = new MessageFrameEncoder(opening.header(), opening.destination(), connection.version(), json);
         return fanout.follow(
                 stream.id(), opening.from(), connection.username(), encoder, connection.outbox(), new Answer(opening));
     }
 
-    private Subscription watch(Opening opening, Target.Topic topic) {
+    private Subscription watch(Opening opening, ResolvedDestination.Topic topic) {
         var connection = opening.connection();
-        var encoder = new StompEvent(opening.header(), opening.destination(), connection.version());
+        var encoder = new EventFrameEncoder(opening.header(), opening.destination(), connection.version());
         return fanout.watch(topic.name(), topic.snapshot(), encoder, connection.outbox(), () -> opening.reply()
                 .succeed(SubscriptionReceipt.headers(fanout.epoch())));
     }
 
     private Account reader(StompConnection connection) {
         return accounts.find(connection.username())
-                .orElseThrow(() -> new Refusal(Reason.UNAUTHENTICATED, "The account is gone."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account is gone."));
     }
 
     private static OptionalLong since(@Nullable String header) {
@@ -272,13 +274,13 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         if (DIGITS.matcher(header).matches()) {
             return OptionalLong.of(Long.parseLong(header));
         }
-        throw new Refusal(Reason.INVALID, "The since header is not a whole number of at most 18 digits.");
+        throw new RequestRejected(ErrorCode.INVALID, "The since header is not a whole number of at most 18 digits.");
     }
 
     private static @Nullable String epoch(@Nullable String header) {
         if (header == null || Epoch.isWellFormed(header)) {
             return header;
         }
-        throw new Refusal(Reason.INVALID, "The epoch header does not have 8 to 16 letters and digits.");
+        throw new RequestRejected(ErrorCode.INVALID, "The epoch header does not have 8 to 16 letters and digits.");
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.gateway;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 
 /** Refuses a SUBSCRIBE to a connection that has as many subscriptions as it may have. */
-final class SubscriptionLimitReached extends Refusal {
+final class SubscriptionLimitReached extends RequestRejected {
 
     SubscriptionLimitReached() {
-        super(Reason.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
+        super(ErrorCode.RATE_LIMITED, "This connection has as many subscriptions as it may have.");
     }
 }

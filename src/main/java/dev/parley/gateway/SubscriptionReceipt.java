@@ -1,6 +1,6 @@
 package dev.parley.gateway;
 
-import dev.parley.fanout.Opened;
+import dev.parley.fanout.SubscriptionStart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,14 +15,14 @@ final class SubscriptionReceipt {
     }
 
     /** Of a subscription to a stream. */
-    static Map<String, String> headers(Opened opened) {
+    static Map<String, String> headers(SubscriptionStart subscriptionStart) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("seq", Long.toString(opened.head()));
-        headers.put("epoch", opened.epoch());
-        if (opened.reset()) {
+        headers.put("seq", Long.toString(subscriptionStart.head()));
+        headers.put("epoch", subscriptionStart.epoch());
+        if (subscriptionStart.reset()) {
             headers.put("reset", "true");
         }
-        opened.first().ifPresent(first -> headers.put("first", Long.toString(first)));
+        subscriptionStart.first().ifPresent(first -> headers.put("first", Long.toString(first)));
         return headers;
     }
 }

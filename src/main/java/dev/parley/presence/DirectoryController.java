@@ -2,9 +2,9 @@ package dev.parley.presence;
 
 import dev.parley.account.Account;
 import dev.parley.account.AccountNames;
-import dev.parley.conversation.Whereabouts;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.conversation.PresenceLookup;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,11 +19,11 @@ class DirectoryController {
     private static final int LONGEST_QUERY = 64;
 
     private final AccountNames names;
-    private final Whereabouts whereabouts;
+    private final PresenceLookup presenceLookup;
 
-    DirectoryController(AccountNames names, Whereabouts whereabouts) {
+    DirectoryController(AccountNames names, PresenceLookup presenceLookup) {
         this.names = names;
-        this.whereabouts = whereabouts;
+        this.presenceLookup = presenceLookup;
     }
 
     record Listed(String username, String displayName, boolean online, boolean idle) {}
@@ -32,13 +32,14 @@ class DirectoryController {
     @GetMapping("/api/users")
     List<Listed> users(@RequestParam(name = "q", defaultValue = "") String text, Account caller) {
         if (text.length() > LONGEST_QUERY) {
-            throw new Refusal(Reason.INVALID, "q must be at most " + LONGEST_QUERY + " characters long.");
+            throw new RequestRejected(ErrorCode.INVALID, "q must be at most " + LONGEST_QUERY + " characters long.");
         }
         return names.search(text, MOST).stream().map(this::listed).toList();
     }
 
     private Listed listed(AccountNames.Named named) {
         String username = named.username();
-        return new Listed(username, named.displayName(), whereabouts.isOnline(username), whereabouts.isIdle(username));
+        return new Listed(
+                username, named.displayName(), presenceLookup.isOnline(username), presenceLookup.isIdle(username));
     }
 }

@@ -2,8 +2,8 @@ package dev.parley.presence;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.RateLimit;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.Header;
@@ -33,7 +33,7 @@ class IdleController {
 
         boolean checked() {
             if (idle == null) {
-                throw new Refusal(Reason.INVALID, "idle must be true or false.");
+                throw new RequestRejected(ErrorCode.INVALID, "idle must be true or false.");
             }
             return idle;
         }
@@ -47,7 +47,7 @@ class IdleController {
         boolean idle = body.checked();
         Duration wait = rateLimit.take(sender.username());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are coming and going too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are coming and going too fast.", wait);
         }
         presence.idle(sender.username(), connection, idle);
     }

@@ -3,9 +3,9 @@ package dev.parley.presence;
 import dev.parley.account.Account;
 import dev.parley.account.AccountChanged;
 import dev.parley.account.Accounts;
-import dev.parley.fanout.AudienceListener;
 import dev.parley.fanout.Connection;
-import dev.parley.relay.Node;
+import dev.parley.fanout.ConnectionListener;
+import dev.parley.relay.NodeIdentity;
 import dev.parley.stream.StreamId;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * <p>One thread changes everything. What begins and ends here goes into the picture, and is told to the other nodes.
  */
 @Component
-class Presence implements AudienceListener {
+class Presence implements ConnectionListener {
 
     /** Longer than a reload of the page or a change of network takes. */
     static final Duration GRACE = Duration.ofSeconds(5);
@@ -35,16 +35,27 @@ class Presence implements AudienceListener {
 
     private final ScheduledExecutorService thread;
     private final String self;
-    private final Picture picture;
-    private final Herald herald;
-    private final Roll<Fact.Online> connected;
-    private final Roll<Fact.Present> present;
-    private final Idleness idleness;
+    private final PresenceState presenceState;
+    private final PresenceReplicator presenceReplicator;
+    private final GracePeriodCounter<PresenceFact.Online> connected;
+    private final GracePeriodCounter<PresenceFact.Present> present;
+    private final IdleTracker idleTracker;
     private final UnaryOperator<String> displayNames;
 
     @Autowired
-    Presence(PresenceThread thread, Node node, Picture picture, Herald herald, Accounts accounts) {
-        this(thread.executor(), GRACE, node.id(), picture, herald, user -> displayName(accounts, user));
+    Presence(
+            PresenceThread thread,
+            NodeIdentity nodeIdentity,
+            PresenceState presenceState,
+            PresenceReplicator presenceReplicator,
+            Accounts accounts) {
+        this(
+                thread.executor(),
+                GRACE,
+                nodeIdentity.id(),
+                presenceState,
+                presenceReplicator,
+                user -> displayName(accounts, user));
     }
 
     /** @param grace how long somebody without a connection still counts as here */
@@ -52,48 +63,55 @@ class Presence implements AudienceListener {
             ScheduledExecutorService thread,
             Duration grace,
             String self,
-            Picture picture,
-            Herald herald,
+            PresenceState presenceState,
+            PresenceReplicator presenceReplicator,
             UnaryOperator<String> displayNames) {
         this.thread = thread;
         this.self = self;
-        this.picture = picture;
-        this.herald = herald;
+        this.presenceState = presenceState;
+        this.presenceReplicator = presenceReplicator;
         this.displayNames = displayNames;
-        connected = new Roll<>(thread, grace, online -> changed(Change.begins(online)), this::wentOffline);
-        present = new Roll<>(
-                thread, grace, place -> changed(Change.begins(place, displayNames.apply(place.user()))), this::ended);
-        idleness = new Idleness(
-                thread, grace, user -> changed(Change.begins(new Fact.Idle(user))), user -> ended(new Fact.Idle(user)));
+        connected = new GracePeriodCounter<>(
+                thread, grace, online -> changed(PresenceChange.begins(online)), this::wentOffline);
+        present = new GracePeriodCounter<>(
+                thread,
+                grace,
+                place -> changed(PresenceChange.begins(place, displayNames.apply(place.user()))),
+                this::ended);
+        idleTracker = new IdleTracker(
+                thread,
+                grace,
+                user -> changed(PresenceChange.begins(new PresenceFact.Idle(user))),
+                user -> ended(new PresenceFact.Idle(user)));
     }
 
     @Override
     public void opened(Connection connection) {
         thread.execute(() -> {
-            connected.enter(new Fact.Online(connection.username()));
-            idleness.opened(connection.username(), connection.id());
+            connected.enter(new PresenceFact.Online(connection.username()));
+            idleTracker.opened(connection.username(), connection.id());
         });
     }
 
     @Override
     public void closed(Connection connection) {
         thread.execute(() -> {
-            connected.leave(new Fact.Online(connection.username()));
-            idleness.closed(connection.username(), connection.id());
+            connected.leave(new PresenceFact.Online(connection.username()));
+            idleTracker.closed(connection.username(), connection.id());
         });
     }
 
     @Override
     public void entered(Connection connection, StreamId stream) {
         if (stream.kind() == StreamId.Kind.ROOM) {
-            thread.execute(() -> present.enter(new Fact.Present(stream.name(), connection.username())));
+            thread.execute(() -> present.enter(new PresenceFact.Present(stream.name(), connection.username())));
         }
     }
 
     @Override
     public void left(Connection connection, StreamId stream) {
         if (stream.kind() == StreamId.Kind.ROOM) {
-            thread.execute(() -> present.leave(new Fact.Present(stream.name(), connection.username())));
+            thread.execute(() -> present.leave(new PresenceFact.Present(stream.name(), connection.username())));
         }
     }
 
@@ -109,16 +127,16 @@ class Presence implements AudienceListener {
         thread.execute(() -> present.leaveAll(places));
     }
 
-    private static List<Fact.Present> places(Connection connection, Collection<StreamId> streams) {
+    private static List<PresenceFact.Present> places(Connection connection, Collection<StreamId> streams) {
         return streams.stream()
                 .filter(stream -> stream.kind() == StreamId.Kind.ROOM)
-                .map(stream -> new Fact.Present(stream.name(), connection.username()))
+                .map(stream -> new PresenceFact.Present(stream.name(), connection.username()))
                 .toList();
     }
 
     /** The user has left that connection alone, or has come back to it. */
     void idle(String username, String connection, boolean idle) {
-        thread.execute(() -> idleness.said(username, connection, idle));
+        thread.execute(() -> idleTracker.said(username, connection, idle));
     }
 
     /** Every node says the new name for whoever is present at it. */
@@ -130,25 +148,25 @@ class Presence implements AudienceListener {
 
     private void showAnew(String username) {
         String displayName = displayNames.apply(username);
-        for (Fact.Present place : picture.places(self, username)) {
-            if (!picture.displayName(place).equals(displayName)) {
-                changed(Change.begins(place, displayName));
+        for (PresenceFact.Present place : presenceState.places(self, username)) {
+            if (!presenceState.displayName(place).equals(displayName)) {
+                changed(PresenceChange.begins(place, displayName));
             }
         }
     }
 
-    private void wentOffline(Fact.Online online) {
+    private void wentOffline(PresenceFact.Online online) {
         ended(online);
-        idleness.gone(online.user());
+        idleTracker.gone(online.user());
     }
 
-    private void ended(Fact fact) {
-        changed(Change.ends(fact));
+    private void ended(PresenceFact presenceFact) {
+        changed(PresenceChange.ends(presenceFact));
     }
 
-    private void changed(Change change) {
-        picture.change(self, change);
-        herald.changed(change);
+    private void changed(PresenceChange presenceChange) {
+        presenceState.change(self, presenceChange);
+        presenceReplicator.changed(presenceChange);
     }
 
     // A name that cannot be read now must not keep its owner from being seen.

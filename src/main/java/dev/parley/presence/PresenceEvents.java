@@ -25,7 +25,7 @@ class PresenceEvents {
         this.publish = publish;
     }
 
-    private record Snapshot(String kind, String room, List<Person> users) {}
+    private record Snapshot(String kind, String room, List<PresentUser> users) {}
 
     private record Join(
             String kind,
@@ -58,12 +58,12 @@ class PresenceEvents {
         publish.accept(personTopic(user), person(user, online, idle));
     }
 
-    byte[] snapshot(String room, List<Person> people) {
+    byte[] snapshot(String room, List<PresentUser> people) {
         return mapper.writeValueAsBytes(new Snapshot("snapshot", room, people));
     }
 
-    void join(String room, Person person) {
-        publish(room, new Join("join", room, person.user(), person.displayName(), person.idle()));
+    void join(String room, PresentUser presentUser) {
+        publish(room, new Join("join", room, presentUser.user(), presentUser.displayName(), presentUser.idle()));
     }
 
     void idle(String room, String user, boolean idle) {

@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.Conversations;
+import dev.parley.conversation.DestinationResolvers;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.Payload;
@@ -11,12 +11,12 @@ import org.springframework.stereotype.Controller;
 @Controller
 class TypingController {
 
-    private final Conversations conversations;
-    private final Typing typing;
+    private final DestinationResolvers destinationResolvers;
+    private final TypingNotifier typingNotifier;
 
-    TypingController(Conversations conversations, Typing typing) {
-        this.conversations = conversations;
-        this.typing = typing;
+    TypingController(DestinationResolvers destinationResolvers, TypingNotifier typingNotifier) {
+        this.destinationResolvers = destinationResolvers;
+        this.typingNotifier = typingNotifier;
     }
 
     /** The body, {@code {}}: there is nothing to say but that somebody types. */
@@ -24,6 +24,6 @@ class TypingController {
 
     @MessageMapping("/typing.{room}")
     void typing(@DestinationVariable String room, @Payload Keystroke body, Account sender) {
-        typing.typed(Rooms.find(conversations, room, sender), sender.username());
+        typingNotifier.typed(RoomAccess.find(destinationResolvers, room, sender), sender.username());
     }
 }

@@ -24,7 +24,7 @@ final class ClientErrorFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | IOException | RuntimeException failure) {
-            var status = ClientErrors.status(failure);
+            var status = ContainerErrors.status(failure);
             if (status.isEmpty() || response.isCommitted()) {
                 throw failure;
             }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param type always {@code about:blank}: the code tells what a type's address would
  * @param title the status in words
  * @param detail a sentence for people, never an exception's text
- * @param fields further members by name, see {@link Refusal#fields}
+ * @param fields further members by name, see {@link RequestRejected#fields}
  */
 public record Problem(
         String type,
@@ -30,22 +30,22 @@ public record Problem(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    public static Problem of(Reason reason, String detail) {
-        return of(reason, reason.status(), detail);
+    public static Problem of(ErrorCode errorCode, String detail) {
+        return of(errorCode, errorCode.status(), detail);
     }
 
     /** For statuses that are finer than the reason, such as 414 for {@code malformed}. */
-    static Problem of(Reason reason, int status, String detail) {
+    static Problem of(ErrorCode errorCode, int status, String detail) {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Refused" : known.getReasonPhrase();
-        return new Problem("about:blank", title, status, detail, reason.code(), Map.of());
+        return new Problem("about:blank", title, status, detail, errorCode.code(), Map.of());
     }
 
     /** What to tell people when nothing more is known than the status. */
     static Problem ofStatus(int status) {
-        Reason reason = Reason.ofStatus(status);
+        ErrorCode errorCode = ErrorCode.ofStatus(status);
         String detail =
-                switch (reason) {
+                switch (errorCode) {
                     case UNAUTHENTICATED -> "Sign in first.";
                     case FORBIDDEN -> "This is not allowed.";
                     case NOT_FOUND -> "There is nothing here.";
@@ -57,13 +57,15 @@ public record Problem(
                     case OVERLOADED -> "Too much to do at the moment. Try again later.";
                     default -> "The request cannot be understood.";
                 };
-        return of(reason, status, detail);
+        return of(errorCode, status, detail);
     }
 
-    public static ResponseEntity<Problem> answer(Refusal refusal) {
+    public static ResponseEntity<Problem> answer(RequestRejected requestRejected) {
         HttpHeaders headers = new HttpHeaders();
-        refusal.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return of(refusal.reason(), refusal.sentence()).with(refusal.fields()).answer(headers);
+        requestRejected.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        return of(requestRejected.reason(), requestRejected.sentence())
+                .with(requestRejected.fields())
+                .answer(headers);
     }
 
     private Problem with(Map<String, String> further) {
@@ -71,9 +73,9 @@ public record Problem(
     }
 
     /** Answers outside MVC, with {@code Retry-After} if the refusal says when. */
-    public static void write(Refusal refusal, HttpServletResponse response) throws IOException {
-        refusal.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        of(refusal.reason(), refusal.sentence()).write(response);
+    public static void write(RequestRejected requestRejected, HttpServletResponse response) throws IOException {
+        requestRejected.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        of(requestRejected.reason(), requestRejected.sentence()).write(response);
     }
 
     ResponseEntity<Problem> answer(HttpHeaders headers) {

@@ -35,14 +35,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Problem> on(Exception thrown, HttpServletRequest request) {
         Throwable cause = unwrapped(thrown);
-        if (cause instanceof Refusal refusal) {
-            return Problem.answer(refusal);
+        if (cause instanceof RequestRejected requestRejected) {
+            return Problem.answer(requestRejected);
         }
-        if (DatabaseAway.isCauseOf(cause)) {
-            DatabaseAway.warn(cause);
+        if (DatabaseUnavailable.isCauseOf(cause)) {
+            DatabaseUnavailable.warn(cause);
             return Problem.ofStatus(503).answer(new HttpHeaders());
         }
-        var clientError = ClientErrors.status(cause);
+        var clientError = ContainerErrors.status(cause);
         if (clientError.isPresent()) {
             return Problem.ofStatus(clientError.getAsInt()).answer(new HttpHeaders());
         }
@@ -65,16 +65,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static Problem problem(Exception thrown, int status) {
         if (thrown instanceof HttpMessageNotReadableException unreadable) {
-            return UnreadableBody.problem(unreadable);
+            return BodyErrorDetails.problem(unreadable);
         }
         if (thrown instanceof MissingServletRequestParameterException missing) {
-            return Problem.of(Reason.MALFORMED, "The parameter " + missing.getParameterName() + " is missing.");
+            return Problem.of(ErrorCode.MALFORMED, "The parameter " + missing.getParameterName() + " is missing.");
         }
         if (thrown instanceof MethodArgumentTypeMismatchException mismatch) {
-            return Problem.of(Reason.MALFORMED, mismatch.getName() + " has a value that cannot be read.");
+            return Problem.of(ErrorCode.MALFORMED, mismatch.getName() + " has a value that cannot be read.");
         }
         if (thrown instanceof TypeMismatchException) {
-            return Problem.of(Reason.MALFORMED, "A parameter has a value that cannot be read.");
+            return Problem.of(ErrorCode.MALFORMED, "A parameter has a value that cannot be read.");
         }
         return Problem.ofStatus(status);
     }
@@ -97,7 +97,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> invalid(Stream<String> names, HttpHeaders headers) {
         String listed = names.distinct().sorted().collect(Collectors.joining(", "));
-        return untyped(Problem.of(Reason.INVALID, "Missing or not valid: " + listed + ".")
+        return untyped(Problem.of(ErrorCode.INVALID, "Missing or not valid: " + listed + ".")
                 .answer(headers));
     }
 

@@ -6,7 +6,7 @@ public interface BroadcastListener {
     String subject();
 
     /**
-     * @param node the {@link Node#id()} of who sent it, never this node's own
+     * @param node the {@link NodeIdentity#id()} of who sent it, never this node's own
      * @param body as it was given to {@link Relay#broadcast}
      */
     void heard(String node, byte[] body);

@@ -67,7 +67,7 @@ final class BrokerHealth {
 
     private void complain(String reason) {
         boolean first = lastComplaint.isEmpty();
-        boolean refused = reason.startsWith(LineListener.REFUSAL) && !reason.equals(lastComplaint);
+        boolean refused = reason.startsWith(BrokerSessionHandler.REFUSAL) && !reason.equals(lastComplaint);
         if (first || refused) {
             log.warn("The broker at {} is away ({}); nodes ask the database meanwhile", address, reason);
             lastComplaint = reason;

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley")
 record NodeSettings(@DefaultValue("") String nodeName) {
 
-    Node node() {
-        return new Node(
+    NodeIdentity node() {
+        return new NodeIdentity(
                 nodeName.isBlank() ? hostName() : nodeName.strip(),
                 UUID.randomUUID().toString());
     }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class RelayConfiguration {
 
     @Bean
-    Node node(NodeSettings settings) {
+    NodeIdentity node(NodeSettings settings) {
         return settings.node();
     }
 
@@ -24,7 +24,7 @@ class RelayConfiguration {
     @ConditionalOnProperty(name = "parley.relay.type", havingValue = "stomp")
     StompRelay stompRelay(
             RelaySettings settings,
-            Node node,
+            NodeIdentity nodeIdentity,
             @Value("${parley.database.url:}") String sharedDatabase,
             ObjectProvider<RelayListener> entries,
             ObjectProvider<BroadcastListener> broadcasts) {
@@ -36,8 +36,8 @@ class RelayConfiguration {
         }
         return new StompRelay(
                 settings,
-                node,
-                () -> new Listeners(
+                nodeIdentity,
+                () -> new RelayListeners(
                         entries.orderedStream().toList(),
                         broadcasts.orderedStream().toList()));
     }

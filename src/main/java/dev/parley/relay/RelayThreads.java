@@ -16,30 +16,30 @@ final class RelayThreads {
     private static final Logger log = LoggerFactory.getLogger(RelayThreads.class);
 
     private final ThreadPoolTaskScheduler watch = new ThreadPoolTaskScheduler();
-    private final Dialer dialer;
-    private final Courier courier;
+    private final BrokerConnector brokerConnector;
+    private final BrokerSender brokerSender;
     private final Thread thread;
 
-    RelayThreads(RelaySettings settings, Desk desk, BrokerHealth health, Round round) {
+    RelayThreads(RelaySettings settings, RelayQueues relayQueues, BrokerHealth health, SendLoop sendLoop) {
         watch.setThreadNamePrefix("parley-relay-watch-");
         watch.setDaemon(true);
         watch.setRemoveOnCancelPolicy(true);
         watch.initialize();
-        dialer = new Dialer(settings, watch);
-        courier = new Courier(dialer, desk, health, round);
-        thread = new Thread(courier, "parley-relay");
+        brokerConnector = new BrokerConnector(settings, watch);
+        brokerSender = new BrokerSender(brokerConnector, relayQueues, health, sendLoop);
+        thread = new Thread(brokerSender, "parley-relay");
         thread.setDaemon(true);
     }
 
     void start() {
-        watch.scheduleAtFixedRate(courier::watch, WATCH);
+        watch.scheduleAtFixedRate(brokerSender::watch, WATCH);
         thread.start();
     }
 
     /** Blocks until what waits is sent, for at most a few seconds. */
     void stop() {
-        courier.stop();
-        if (!courier.isConnected()) {
+        brokerSender.stop();
+        if (!brokerSender.isConnected()) {
             // It waits for a connection, which nobody needs any more.
             thread.interrupt();
         }
@@ -47,14 +47,14 @@ final class RelayThreads {
             thread.join(STOP_LIMIT.toMillis());
             if (thread.isAlive()) {
                 log.warn("The broker does not take what is left to say; other nodes find it in the database");
-                dialer.hangUp();
+                brokerConnector.hangUp();
                 thread.interrupt();
                 thread.join(STOP_LIMIT.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        dialer.close();
+        brokerConnector.close();
         watch.shutdown();
     }
 }

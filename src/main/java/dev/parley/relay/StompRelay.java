@@ -26,35 +26,39 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
     private static final Duration LINGERING = Duration.ofSeconds(30);
 
     private final RelaySettings settings;
-    private final Node node;
-    private final Supplier<Listeners> listeners;
-    private final Desk desk;
+    private final NodeIdentity nodeIdentity;
+    private final Supplier<RelayListeners> listeners;
+    private final RelayQueues relayQueues;
     private final BrokerHealth health;
-    private final Traffic traffic = new Traffic();
+    private final RelayCounters relayCounters = new RelayCounters();
     private volatile @Nullable RelayThreads threads;
 
-    StompRelay(RelaySettings settings, Node node, Supplier<Listeners> listeners) {
-        this(settings, node, listeners, new Desk(LINGERING, Outgoing.Bounds.DEFAULT));
+    StompRelay(RelaySettings settings, NodeIdentity nodeIdentity, Supplier<RelayListeners> listeners) {
+        this(settings, nodeIdentity, listeners, new RelayQueues(LINGERING, OutboundQueue.Bounds.DEFAULT));
     }
 
     /** @param listeners asked once, at the start: they depend on the relay themselves */
-    StompRelay(RelaySettings settings, Node node, Supplier<Listeners> listeners, Desk desk) {
+    StompRelay(
+            RelaySettings settings,
+            NodeIdentity nodeIdentity,
+            Supplier<RelayListeners> listeners,
+            RelayQueues relayQueues) {
         this.settings = settings;
-        this.node = node;
+        this.nodeIdentity = nodeIdentity;
         this.listeners = listeners;
-        this.desk = desk;
+        this.relayQueues = relayQueues;
         this.health = new BrokerHealth(settings.address());
     }
 
     @Override
     public void follow(StreamId stream) {
-        desk.following().follow(stream);
-        desk.bell().ring();
+        relayQueues.following().follow(stream);
+        relayQueues.bell().ring();
     }
 
     @Override
     public void leave(StreamId stream) {
-        desk.following().leave(stream);
+        relayQueues.following().leave(stream);
     }
 
     @Override
@@ -62,14 +66,14 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
         if (!SUBJECT.matcher(subject).matches() || body.length > BROADCAST_BYTES) {
             throw new IllegalArgumentException("Not a broadcast: " + subject + ", " + body.length + " bytes");
         }
-        desk.outgoing().add(new Outgoing.Broadcast(subject, body));
-        desk.bell().ring();
+        relayQueues.outgoing().add(new OutboundQueue.Broadcast(subject, body));
+        relayQueues.bell().ring();
     }
 
     @Override
     public void appended(List<Entry> entries) {
-        desk.outgoing().add(entries);
-        desk.bell().ring();
+        relayQueues.outgoing().add(entries);
+        relayQueues.bell().ring();
     }
 
     @Override
@@ -79,25 +83,28 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
 
     /** Entries that wait to be sent. */
     int queued() {
-        return desk.outgoing().size();
+        return relayQueues.outgoing().size();
     }
 
     /** Entries that were not sent, because the broker was away or slow. */
     long dropped() {
-        return desk.outgoing().dropped();
+        return relayQueues.outgoing().dropped();
     }
 
-    Traffic traffic() {
-        return traffic;
+    RelayCounters traffic() {
+        return relayCounters;
     }
 
     /** Does not wait for the broker: without it everything works, only slower. */
     @Override
     public void start() {
-        Listeners told = listeners.get();
-        var incoming = new Incoming(node.id(), desk.following(), told, traffic);
-        var started =
-                new RelayThreads(settings, desk, health, new Round(node.id(), desk, health, incoming, told, traffic));
+        RelayListeners told = listeners.get();
+        var incomingMessages = new IncomingMessages(nodeIdentity.id(), relayQueues.following(), told, relayCounters);
+        var started = new RelayThreads(
+                settings,
+                relayQueues,
+                health,
+                new SendLoop(nodeIdentity.id(), relayQueues, health, incomingMessages, told, relayCounters));
         threads = started;
         started.start();
     }

@@ -2,8 +2,8 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,12 +21,12 @@ class MemberController {
     private static final String ONESELF = "me";
 
     private final Memberships memberships;
-    private final Agreements agreements;
+    private final MembershipAgreements membershipAgreements;
     private final Accounts accounts;
 
-    MemberController(Memberships memberships, Agreements agreements, Accounts accounts) {
+    MemberController(Memberships memberships, MembershipAgreements membershipAgreements, Accounts accounts) {
         this.memberships = memberships;
-        this.agreements = agreements;
+        this.membershipAgreements = membershipAgreements;
         this.accounts = accounts;
     }
 
@@ -38,7 +38,7 @@ class MemberController {
         String username = username(user, caller);
         if (username.equals(caller.username())) {
             memberships.join(name, caller);
-            agreements.agree(name, caller.username());
+            membershipAgreements.agree(name, caller.username());
         } else {
             memberships.invite(name, caller, account(username));
         }
@@ -66,10 +66,10 @@ class MemberController {
     }
 
     private Account account(String username) {
-        var account =
-                accounts.find(username).orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "There is no such user."));
+        var account = accounts.find(username)
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
         if (account.disabled()) {
-            throw new Refusal(Reason.ACCOUNT_DISABLED, "This account is disabled.");
+            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled.");
         }
         return account;
     }

@@ -2,7 +2,7 @@ package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
-import dev.parley.conversation.People;
+import dev.parley.conversation.UserProfiles;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,18 +13,18 @@ import org.springframework.web.bind.annotation.RestController;
 class MemberListController {
 
     private final Rooms rooms;
-    private final People people;
+    private final UserProfiles userProfiles;
 
-    MemberListController(Rooms rooms, People people) {
+    MemberListController(Rooms rooms, UserProfiles userProfiles) {
         this.rooms = rooms;
-        this.people = people;
+        this.userProfiles = userProfiles;
     }
 
     @GetMapping("/api/rooms/{room}/members")
     List<Member> list(@PathVariable String room, Account reader) {
         var inspected = rooms.inspect(RoomName.of(room), reader).room();
         return rooms.members(inspected.name()).stream()
-                .map(username -> Member.of(people.find(username), username.equals(inspected.owner())))
+                .map(username -> Member.of(userProfiles.find(username), username.equals(inspected.owner())))
                 .toList();
     }
 
@@ -38,7 +38,7 @@ class MemberListController {
 
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {
 
-        static Member of(People.Person person, boolean owner) {
+        static Member of(UserProfiles.Person person, boolean owner) {
             return new Member(
                     person.username(), person.displayName(), person.online(), person.idle(), owner, person.disabled());
         }

@@ -3,10 +3,10 @@ package dev.parley.room;
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import dev.parley.account.ContactRules;
-import dev.parley.conversation.Posts;
+import dev.parley.conversation.MessageService;
 import dev.parley.conversation.RateLimit;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
@@ -30,61 +30,62 @@ class MembershipLimits {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Accounts accounts;
-    private final AdditionTable table;
-    private final Posts posts;
+    private final AdditionRepository table;
+    private final MessageService messageService;
     private final RoomSettings settings;
     private final RateLimit additions;
 
-    MembershipLimits(Accounts accounts, AdditionTable table, Posts posts, RoomSettings settings) {
+    MembershipLimits(
+            Accounts accounts, AdditionRepository table, MessageService messageService, RoomSettings settings) {
         this.accounts = accounts;
         this.table = table;
-        this.posts = posts;
+        this.messageService = messageService;
         this.settings = settings;
         this.additions = settings.additionLimit(System::nanoTime);
     }
 
-    /** @throws Refusal {@code RATE_LIMITED} */
+    /** @throws RequestRejected {@code RATE_LIMITED} */
     void count(Account caller) {
-        posts.count(caller);
+        messageService.count(caller);
     }
 
     /**
      * Counts an addition of the adder's, if the other person may be added by them at all. One answer for all reasons: a
      * refused adder does not learn whether they are blocked.
      *
-     * @throws Refusal {@code NOT_ADDABLE}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code NOT_ADDABLE}, {@code RATE_LIMITED}
      */
     void countAddition(Account adder, Account added) {
         if (!mayAdd(adder.username(), added)) {
-            throw new Refusal(Reason.NOT_ADDABLE, "This person cannot be added to rooms by you.");
+            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "This person cannot be added to rooms by you.");
         }
         count(adder);
         Duration wait = additions.take(adder.username());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are adding people too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are adding people too fast.", wait);
         }
     }
 
     /**
      * Counts that a person is added by somebody else, within the transaction that adds them.
      *
-     * @throws Refusal {@code RATE_LIMITED}
+     * @throws RequestRejected {@code RATE_LIMITED}
      */
     void countAdded(String username) {
         int burst = settings.additionsPerPersonPerDay();
         Duration wait = table.take(
                 username, DAY.dividedBy(burst), burst, InstantSource.system().millis());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "This person was added to many rooms already.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "This person was added to many rooms already.", wait);
         }
     }
 
-    /** @throws Refusal {@code NOT_ADDABLE} if that user has blocked the owner who wants to give them a room */
+    /** @throws RequestRejected {@code NOT_ADDABLE} if that user has blocked the owner who wants to give them a room */
     void checkHandOver(Account owner, String username) {
         if (accounts.read(username)
                 .filter(account -> account.contact().blocks(owner.username()))
                 .isPresent()) {
-            throw new Refusal(Reason.NOT_ADDABLE, "This person cannot become the owner through you.");
+            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "This person cannot become the owner through you.");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.parley.room;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.RoomChanged;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -27,11 +27,11 @@ import org.springframework.stereotype.Component;
 class Memberships {
 
     private final Rooms rooms;
-    private final RoomTable table;
+    private final RoomRepository table;
     private final MembershipLimits limits;
     private final MembershipEvents events;
 
-    Memberships(Rooms rooms, RoomTable table, MembershipLimits limits, MembershipEvents events) {
+    Memberships(Rooms rooms, RoomRepository table, MembershipLimits limits, MembershipEvents events) {
         this.rooms = rooms;
         this.table = table;
         this.limits = limits;
@@ -41,7 +41,7 @@ class Memberships {
     /**
      * Makes the user a member; a public room comes into being on demand. Does nothing for a member.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
     void join(RoomName name, Account user) {
         rooms.use(name, user);
@@ -59,12 +59,12 @@ class Memberships {
     /**
      * Adds another person. Does nothing if they are a member.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE}, {@code RATE_LIMITED}
      */
     void invite(RoomName name, Account member, Account invited) {
         rooms.change(name, member, standing -> {
             if (!standing.member()) {
-                throw new Refusal(Reason.FORBIDDEN, "Members may invite: join the room first.");
+                throw new RequestRejected(ErrorCode.FORBIDDEN, "Members may invite: join the room first.");
             }
             if (!table.isMember(name, invited.username())) {
                 limits.countAddition(member, invited);
@@ -73,7 +73,7 @@ class Memberships {
         });
     }
 
-    /** @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED} */
+    /** @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED} */
     void leave(RoomName name, Account user) {
         rooms.change(name, user, standing -> {
             limits.count(user);
@@ -81,22 +81,22 @@ class Memberships {
         });
     }
 
-    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED} */
+    /** @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED} */
     void remove(RoomName name, Account remover, String username) {
         rooms.change(name, remover, standing -> {
             if (!remover.username().equals(standing.room().owner()) && !remover.isAdmin()) {
-                throw new Refusal(Reason.FORBIDDEN, "The room's owner may remove members.");
+                throw new RequestRejected(ErrorCode.FORBIDDEN, "The room's owner may remove members.");
             }
             limits.count(remover);
             exit(standing.room(), username);
         });
     }
 
-    /** @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN} for whoever is no member */
-    void setLevel(RoomName name, Account member, Level level) {
+    /** @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN} for whoever is no member */
+    void setLevel(RoomName name, Account member, NotificationLevel notificationLevel) {
         rooms.inspect(name, member);
-        if (!table.setLevel(name, member.username(), level)) {
-            throw new Refusal(Reason.FORBIDDEN, "Members are notified: join the room first.");
+        if (!table.setLevel(name, member.username(), notificationLevel)) {
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Members are notified: join the room first.");
         }
         events.changed(name, List.of(member.username()));
     }

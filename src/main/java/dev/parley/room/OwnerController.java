@@ -12,15 +12,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OwnerController {
 
-    private final Ownership ownership;
+    private final RoomOwnership roomOwnership;
 
-    OwnerController(Ownership ownership) {
-        this.ownership = ownership;
+    OwnerController(RoomOwnership roomOwnership) {
+        this.roomOwnership = roomOwnership;
     }
 
     @PutMapping("/api/rooms/{room}/owner")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void handOver(@PathVariable String room, @RequestBody NewOwner wanted, Account steward) {
-        ownership.handOver(RoomName.of(room), steward, wanted.spelled());
+    void handOver(@PathVariable String room, @RequestBody TransferOwnershipRequest wanted, Account steward) {
+        roomOwnership.handOver(RoomName.of(room), steward, wanted.spelled());
     }
 }

@@ -2,13 +2,13 @@ package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
-import dev.parley.conversation.MemberRooms;
 import dev.parley.conversation.RateLimit;
 import dev.parley.conversation.ResumeTokens;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.conversation.UserRooms;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Epoch;
-import dev.parley.stream.Extent;
+import dev.parley.stream.StreamExtent;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import java.time.Duration;
@@ -32,20 +32,20 @@ class ResumeController {
     private static final int BURST = 50;
 
     /** A stream that never had an entry. */
-    private static final Extent EMPTY = new Extent(1, 0);
+    private static final StreamExtent EMPTY = new StreamExtent(1, 0);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** At most 18 digits, as everywhere in the protocol. */
     private static final long HIGHEST = 999_999_999_999_999_999L;
 
-    private final MemberRooms members;
+    private final UserRooms members;
     private final StreamLog log;
     private final ResumeTokens tokens;
     private final Epoch epoch;
     private final RateLimit calls = new RateLimit(INTERVAL, BURST, System::nanoTime);
 
-    ResumeController(MemberRooms members, StreamLog log, ResumeTokens tokens, Epoch epoch) {
+    ResumeController(UserRooms members, StreamLog log, ResumeTokens tokens, Epoch epoch) {
         this.members = members;
         this.log = log;
         this.tokens = tokens;
@@ -73,7 +73,7 @@ class ResumeController {
     private void limitRate(Account reader) {
         Duration wait = calls.take(reader.username());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are asking for resume tokens too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are asking for resume tokens too fast.", wait);
         }
     }
 
@@ -85,14 +85,14 @@ class ResumeController {
             @Nullable Map<String, @Nullable Long> rooms,
             @Nullable String epoch) {
 
-        /** @throws Refusal {@code INVALID}, {@code INVALID_ROOM} */
+        /** @throws RequestRejected {@code INVALID}, {@code INVALID_ROOM} */
         Map<StreamId, Long> checked() {
-            if (rooms == null || rooms.size() > MemberRooms.MOST) {
-                throw new Refusal(
-                        Reason.INVALID, "rooms is an object of at most " + MemberRooms.MOST + " names and numbers.");
+            if (rooms == null || rooms.size() > UserRooms.MOST) {
+                throw new RequestRejected(
+                        ErrorCode.INVALID, "rooms is an object of at most " + UserRooms.MOST + " names and numbers.");
             }
             if (epoch != null && !Epoch.isWellFormed(epoch)) {
-                throw new Refusal(Reason.INVALID, "An epoch has 8 to 16 letters and digits.");
+                throw new RequestRejected(ErrorCode.INVALID, "An epoch has 8 to 16 letters and digits.");
             }
             var since = new HashMap<StreamId, Long>();
             // The same room in two spellings: the lower number misses nothing.
@@ -102,7 +102,7 @@ class ResumeController {
 
         private static long checked(@Nullable Long number) {
             if (number == null || number < 0 || number > HIGHEST) {
-                throw new Refusal(Reason.INVALID, "A room's number is a whole number of at most 18 digits.");
+                throw new RequestRejected(ErrorCode.INVALID, "A room's number is a whole number of at most 18 digits.");
             }
             return number;
         }

@@ -20,48 +20,48 @@ import org.springframework.web.bind.annotation.RestController;
 class RoomController {
 
     private final Rooms rooms;
-    private final Stewardship stewardship;
+    private final RoomSettingsService roomSettingsService;
     private final ReadStates readStates;
     private final StreamLog log;
 
-    RoomController(Rooms rooms, Stewardship stewardship, ReadStates readStates, StreamLog log) {
+    RoomController(Rooms rooms, RoomSettingsService roomSettingsService, ReadStates readStates, StreamLog log) {
         this.rooms = rooms;
-        this.stewardship = stewardship;
+        this.roomSettingsService = roomSettingsService;
         this.readStates = readStates;
         this.log = log;
     }
 
     @GetMapping
-    List<RoomView> list(Account reader) {
+    List<RoomResponse> list(Account reader) {
         return views(rooms.visibleTo(reader), reader);
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    RoomView create(@RequestBody NewRoom asked, Account owner) {
+    RoomResponse create(@RequestBody CreateRoomRequest asked, Account owner) {
         var name = asked.checkedName();
         rooms.create(name, asked.checkedTitle(name), asked.visibilityOrPublic(), owner);
         return view(name, owner);
     }
 
     @GetMapping("/{room}")
-    RoomView show(@PathVariable String room, Account reader) {
+    RoomResponse show(@PathVariable String room, Account reader) {
         return view(RoomName.of(room), reader);
     }
 
     @PatchMapping("/{room}")
-    RoomView describe(@PathVariable String room, @RequestBody Description wanted, Account steward) {
+    RoomResponse describe(@PathVariable String room, @RequestBody UpdateRoomRequest wanted, Account steward) {
         var name = RoomName.of(room);
-        stewardship.describe(name, steward, wanted);
+        roomSettingsService.describe(name, steward, wanted);
         return view(name, steward);
     }
 
-    private RoomView view(RoomName name, Account reader) {
+    private RoomResponse view(RoomName name, Account reader) {
         return views(List.of(rooms.inspect(name, reader)), reader).get(0);
     }
 
     /** Asks for all heads at once: there may be hundreds of rooms. */
-    private List<RoomView> views(List<Standing> standings, Account reader) {
+    private List<RoomResponse> views(List<RoomMembershipView> standings, Account reader) {
         var states = readStates.reader(reader.username());
         var heads = log.heads(
                 standings.stream().map(standing -> standing.room().stream()).toList());
@@ -69,7 +69,7 @@ class RoomController {
                 .map(standing -> {
                     var stream = standing.room().stream();
                     var state = states.of(stream, heads.getOrDefault(stream, 0L), standing.member());
-                    return RoomView.of(standing, state, standing.member() ? states.mentions(stream, state) : 0);
+                    return RoomResponse.of(standing, state, standing.member() ? states.mentions(stream, state) : 0);
                 })
                 .toList();
     }

@@ -1,11 +1,11 @@
 package dev.parley.room;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.Posts;
+import dev.parley.conversation.MessageService;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.conversation.StreamClosed;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +22,28 @@ class RoomDeletion {
 
     private static final Logger logger = LoggerFactory.getLogger(RoomDeletion.class);
 
-    private final AllRooms all;
+    private final AdminRoomRepository all;
     private final Rooms rooms;
-    private final Posts posts;
+    private final MessageService messageService;
     private final ApplicationEventPublisher events;
 
-    RoomDeletion(AllRooms all, Rooms rooms, Posts posts, ApplicationEventPublisher events) {
+    RoomDeletion(
+            AdminRoomRepository all, Rooms rooms, MessageService messageService, ApplicationEventPublisher events) {
         this.all = all;
         this.rooms = rooms;
-        this.posts = posts;
+        this.messageService = messageService;
         this.events = events;
     }
 
     /**
      * Deletes a room for its owner, or for an ADMIN who may read it. Counts as a post.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}
      */
     void deleteOwn(RoomName name, Account caller) {
         rooms.change(name, caller, standing -> {
-            Stewardship.requireSteward(standing, caller);
-            posts.count(caller);
+            RoomSettingsService.requireSteward(standing, caller);
+            messageService.count(caller);
             delete(name, caller);
         });
     }
@@ -50,7 +51,7 @@ class RoomDeletion {
     /**
      * Deletes a room for a caller who was authorized before.
      *
-     * @throws Refusal {@code NOT_FOUND}
+     * @throws RequestRejected {@code NOT_FOUND}
      */
     void delete(RoomName name, Account caller) {
         List<String> members;
@@ -65,7 +66,7 @@ class RoomDeletion {
         events.publishEvent(new RoomChanged(name.value(), members));
     }
 
-    static Refusal noSuchRoom() {
-        return new Refusal(Reason.NOT_FOUND, "There is no such room.");
+    static RequestRejected noSuchRoom() {
+        return new RequestRejected(ErrorCode.NOT_FOUND, "There is no such room.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.room;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -21,7 +21,7 @@ record RoomName(String value) {
     // Normalizing shortens a name at most to a third or so; what is longer than this is not worth the work.
     private static final int MOST_UNITS_BEFORE_NORMALIZING = 16 * MOST_CHARACTERS;
 
-    /** @throws Refusal {@code INVALID_ROOM} */
+    /** @throws RequestRejected {@code INVALID_ROOM} */
     static RoomName of(String spelled) {
         if (spelled.length() <= MOST_UNITS_BEFORE_NORMALIZING) {
             // Lower-casing may take a letter apart, as it does with the Turkish dotted capital I: compose again.
@@ -30,8 +30,8 @@ record RoomName(String value) {
                 return new RoomName(name);
             }
         }
-        throw new Refusal(
-                Reason.INVALID_ROOM,
+        throw new RequestRejected(
+                ErrorCode.INVALID_ROOM,
                 "A room's name has 1 to 64 letters and digits of any script, hyphens and underscores.");
     }
 

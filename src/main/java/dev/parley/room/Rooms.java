@@ -6,8 +6,8 @@ import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.RateLimit;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.conversation.StreamClosed;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import java.time.Duration;
@@ -42,20 +42,20 @@ class Rooms {
     // A public room takes some 200 bytes, a private one as much for each member. One that is forgotten is read again.
     private static final int MOST_KNOWN = 20_000;
 
-    private final ConcurrentMap<RoomName, Audience> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RoomName, RoomAccessList> known = new ConcurrentHashMap<>();
     private final Lock[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toArray(Lock[]::new);
-    private final RoomTable table;
+    private final RoomRepository table;
     private final boolean createOnDemand;
     private final RateLimit creations;
     private final ApplicationEventPublisher events;
 
     @Autowired
-    Rooms(RoomTable table, RoomSettings settings, ApplicationEventPublisher events) {
+    Rooms(RoomRepository table, RoomSettings settings, ApplicationEventPublisher events) {
         this(table, settings, settings.creationLimit(System::nanoTime), events);
     }
 
-    Rooms(RoomTable table, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
+    Rooms(RoomRepository table, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
         this.table = table;
         this.createOnDemand = settings.createOnDemand();
         this.creations = creations;
@@ -65,7 +65,7 @@ class Rooms {
     /**
      * The stream of a room that the user may read and post to.
      *
-     * @throws Refusal {@code NOT_FOUND}
+     * @throws RequestRejected {@code NOT_FOUND}
      */
     StreamId see(RoomName name, Account user) {
         var audience = known.get(name);
@@ -75,7 +75,7 @@ class Rooms {
     /**
      * The same, except that a public room comes into being if there is none and the settings allow it.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
     StreamId use(RoomName name, Account user) {
         // Asked first, so that who keeps using a room that was deleted does not use up what they may create.
@@ -89,22 +89,24 @@ class Rooms {
     /**
      * Creates a room, whose owner becomes its first member.
      *
-     * @throws Refusal {@code ROOM_EXISTS}, {@code RATE_LIMITED}
+     * @throws RequestRejected {@code ROOM_EXISTS}, {@code RATE_LIMITED}
      */
     void create(RoomName name, String title, Visibility visibility, Account owner) {
         if (table.standing(name, owner.username()).isPresent()
                 || !found(name, owner, () -> table.insert(name, title, visibility, owner.username()))) {
-            throw new Refusal(Reason.ROOM_EXISTS, "There is a room of that name already.");
+            throw new RequestRejected(ErrorCode.ROOM_EXISTS, "There is a room of that name already.");
         }
     }
 
     /**
      * A room as the database has it. Blocks for one read.
      *
-     * @throws Refusal {@code NOT_FOUND}
+     * @throws RequestRejected {@code NOT_FOUND}
      */
-    Standing inspect(RoomName name, Account user) {
-        return table.standing(name, user.username()).filter(Standing::admitted).orElseThrow(Rooms::noSuchRoom);
+    RoomMembershipView inspect(RoomName name, Account user) {
+        return table.standing(name, user.username())
+                .filter(RoomMembershipView::admitted)
+                .orElseThrow(Rooms::noSuchRoom);
     }
 
     /** The members' user names, in order. Blocks for one read. */
@@ -113,7 +115,7 @@ class Rooms {
     }
 
     /** The rooms that the user may know of, by name. Blocks for one read. */
-    List<Standing> visibleTo(Account user) {
+    List<RoomMembershipView> visibleTo(Account user) {
         return table.visibleTo(user.username());
     }
 
@@ -126,9 +128,9 @@ class Rooms {
      * Changes a room's members while nobody else changes it here or reads it into memory. Blocks.
      *
      * @param change told what the room and the user are to each other; stores what it changes before it returns
-     * @throws Refusal {@code NOT_FOUND}, or what the change throws
+     * @throws RequestRejected {@code NOT_FOUND}, or what the change throws
      */
-    void change(RoomName name, Account user, Consumer<Standing> change) {
+    void change(RoomName name, Account user, Consumer<RoomMembershipView> change) {
         locked(name, () -> {
             change.accept(inspect(name, user));
             return name;
@@ -185,7 +187,7 @@ class Rooms {
     private boolean found(RoomName name, Account owner, BooleanSupplier insert) {
         Duration wait = creations.take(owner.username());
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are creating rooms too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }
         // Before the room is there: of one that was deleted the head stays, and what comes is all its first member's.
         long head = table.head(name);
@@ -207,7 +209,7 @@ class Rooms {
         }
     }
 
-    static Refusal noSuchRoom() {
-        return new Refusal(Reason.NOT_FOUND, "There is no such room, or you are not a member.");
+    static RequestRejected noSuchRoom() {
+        return new RequestRejected(ErrorCode.NOT_FOUND, "There is no such room, or you are not a member.");
     }
 }

@@ -27,9 +27,9 @@ final class CommitCheck {
     /**
      * Whether the entries are on disk. Blocks.
      *
-     * @throws CommitUncertain if the database does not answer in time
+     * @throws CommitOutcomeUnknown if the database does not answer in time
      */
-    boolean tookPlace(CommitUncertain uncertain) throws CommitUncertain {
+    boolean tookPlace(CommitOutcomeUnknown uncertain) throws CommitOutcomeUnknown {
         Entry witness = uncertain.committed().entries().get(0);
         long startNanos = System.nanoTime();
         while (true) {

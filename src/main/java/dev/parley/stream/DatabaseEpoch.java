@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class DatabaseEpoch implements Epoch, AppendListener {
 
-    private final EpochTable table;
+    private final EpochRepository table;
     private final EpochWitness witness;
     private final ApplicationEventPublisher events;
     private volatile String current;
 
-    DatabaseEpoch(EpochTable table, EpochWitness witness, ApplicationEventPublisher events) {
+    DatabaseEpoch(EpochRepository table, EpochWitness witness, ApplicationEventPublisher events) {
         this.table = table;
         this.witness = witness;
         this.events = events;

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <ul>
  *   <li>{@code parley.epoch} is made once in an epoch. Its change time, to the nanosecond, stands in the database. No program
  *       can set a change time, so a copy of the directory, made by whatever tool, has another one.
- *   <li>{@code parley.appended} has the number of entries that were ever committed: see {@link HighWater}. If the database
+ *   <li>{@code parley.appended} has the number of entries that were ever committed: see {@link HighWaterMark}. If the database
  *       alone is replaced by an older copy, that one has fewer. Programs such as rsync skip the first file, which is the same
  *       in a backup, and bring this one back.
  * </ul>
@@ -34,7 +34,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
     private final JdbcClient jdbc;
     private final Path marker;
-    private final HighWater highWater;
+    private final HighWaterMark highWaterMark;
 
     /**
      * @param dataSource the database
@@ -43,7 +43,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     public DirectoryWitness(DataSource dataSource, Path directory) {
         this.jdbc = JdbcClient.create(dataSource);
         this.marker = directory.resolve("parley.epoch");
-        this.highWater = new HighWater(directory.resolve("parley.appended"));
+        this.highWaterMark = new HighWaterMark(directory.resolve("parley.appended"));
     }
 
     @Override
@@ -55,14 +55,14 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
             return Optional.of("the data directory was copied or restored, or the owner or mode of " + marker
                     + " was set since the file was made");
         }
-        return highWater.objection(heads());
+        return highWaterMark.objection(heads());
     }
 
     @Override
     public String begin(String epoch) {
         try {
             Files.deleteIfExists(marker);
-            OwnFiles.create(marker);
+            PrivateFileCreator.create(marker);
             Files.writeString(
                     marker,
                     epoch + "\nParley begins a new epoch when this file is missing, changed or copied."
@@ -77,12 +77,12 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
     @Override
     public void settled() {
-        highWater.start(heads());
+        highWaterMark.start(heads());
     }
 
     @Override
     public void appended(int entries) {
-        highWater.add(entries);
+        highWaterMark.add(entries);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
     @Override
     public void close() {
-        highWater.close();
+        highWaterMark.close();
     }
 
     private long heads() {

@@ -50,14 +50,14 @@ final class GroupCommit {
     }
 
     /**
-     * @throws CommitUncertain if the commit itself failed, and the database did not say in time whether it took place
+     * @throws CommitOutcomeUnknown if the commit itself failed, and the database did not say in time whether it took place
      * @throws SQLTransientConnectionException if there is no connection to the database
      * @throws SQLException if anything else failed; nothing is on disk
      */
-    Committed commit(List<Append> batch) throws SQLException {
+    CommitResult commit(List<PendingAppend> batch) throws SQLException {
         try {
             return transaction(batch);
-        } catch (CommitUncertain e) {
+        } catch (CommitOutcomeUnknown e) {
             if (check.tookPlace(e)) {
                 return e.committed();
             }
@@ -65,19 +65,19 @@ final class GroupCommit {
         }
     }
 
-    private Committed transaction(List<Append> batch) throws SQLException {
+    private CommitResult transaction(List<PendingAppend> batch) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             // Before the transaction, whose first statement must write: see DatabaseConfiguration.
-            Map<IdempotencyKey, Entry> firsts = FirstEntries.find(connection, keys(batch));
-            List<Append> fresh = fresh(batch, firsts);
+            Map<IdempotencyKey, Entry> firsts = IdempotencyLookup.find(connection, keys(batch));
+            List<PendingAppend> fresh = fresh(batch, firsts);
             return fresh.isEmpty() ? committed(batch, Map.of(), firsts) : write(connection, batch, fresh, firsts);
         }
     }
 
-    private static Set<IdempotencyKey> keys(List<Append> batch) {
+    private static Set<IdempotencyKey> keys(List<PendingAppend> batch) {
         Set<IdempotencyKey> keys = new LinkedHashSet<>();
-        for (Append append : batch) {
-            IdempotencyKey key = append.key();
+        for (PendingAppend pendingAppend : batch) {
+            IdempotencyKey key = pendingAppend.key();
             if (key != null) {
                 keys.add(key);
             }
@@ -86,28 +86,31 @@ final class GroupCommit {
     }
 
     /** Those that repeat neither an entry on disk nor an earlier append of the batch. */
-    private static List<Append> fresh(List<Append> batch, Map<IdempotencyKey, Entry> firsts) {
+    private static List<PendingAppend> fresh(List<PendingAppend> batch, Map<IdempotencyKey, Entry> firsts) {
         Set<IdempotencyKey> used = new LinkedHashSet<>(firsts.keySet());
-        List<Append> fresh = new ArrayList<>(batch.size());
-        for (Append append : batch) {
-            IdempotencyKey key = append.key();
+        List<PendingAppend> fresh = new ArrayList<>(batch.size());
+        for (PendingAppend pendingAppend : batch) {
+            IdempotencyKey key = pendingAppend.key();
             if (key == null || used.add(key)) {
-                fresh.add(append);
+                fresh.add(pendingAppend);
             }
         }
         return fresh;
     }
 
-    private Committed write(
-            Connection connection, List<Append> batch, List<Append> fresh, Map<IdempotencyKey, Entry> firsts)
+    private CommitResult write(
+            Connection connection,
+            List<PendingAppend> batch,
+            List<PendingAppend> fresh,
+            Map<IdempotencyKey, Entry> firsts)
             throws SQLException {
         connection.setAutoCommit(false);
-        Committed committed;
+        CommitResult commitResult;
         try {
-            committed = committed(batch, written(connection, fresh), firsts);
-            if (committed.entries().isEmpty()) {
+            commitResult = committed(batch, written(connection, fresh), firsts);
+            if (commitResult.entries().isEmpty()) {
                 connection.rollback();
-                return committed;
+                return commitResult;
             }
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
@@ -117,25 +120,26 @@ final class GroupCommit {
             connection.commit();
         } catch (SQLException e) {
             rollBack(connection, e);
-            throw new CommitUncertain(e, committed);
+            throw new CommitOutcomeUnknown(e, commitResult);
         }
-        return committed;
+        return commitResult;
     }
 
-    private Map<Append, List<Entry>> written(Connection connection, List<Append> fresh) throws SQLException {
-        List<Append> timely = Revisions.timely(connection, fresh);
+    private Map<PendingAppend, List<Entry>> written(Connection connection, List<PendingAppend> fresh)
+            throws SQLException {
+        List<PendingAppend> timely = Revisions.timely(connection, fresh);
         Map<String, Long> heads = heads(connection, timely);
         continueIds(connection);
-        Map<Append, List<Entry>> written = number(timely, heads);
+        Map<PendingAppend, List<Entry>> written = number(timely, heads);
         insert(connection, written.values());
         Revisions.apply(connection, written);
         return written;
     }
 
-    private static Map<String, Long> heads(Connection connection, List<Append> appends) throws SQLException {
+    private static Map<String, Long> heads(Connection connection, List<PendingAppend> appends) throws SQLException {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        for (Append append : appends) {
-            for (StreamId stream : append.streams()) {
+        for (PendingAppend pendingAppend : appends) {
+            for (StreamId stream : pendingAppend.streams()) {
                 counts.merge(stream.key(), 1, Integer::sum);
             }
         }
@@ -161,17 +165,17 @@ final class GroupCommit {
         nextSightNanos = now + SIGHT.toNanos();
     }
 
-    private Map<Append, List<Entry>> number(List<Append> appends, Map<String, Long> next) {
+    private Map<PendingAppend, List<Entry>> number(List<PendingAppend> appends, Map<String, Long> next) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Map<Append, List<Entry>> numbered = new LinkedHashMap<>();
-        for (Append append : appends) {
+        Map<PendingAppend, List<Entry>> numbered = new LinkedHashMap<>();
+        for (PendingAppend pendingAppend : appends) {
             UUID id = ids.next(at.toEpochMilli());
-            List<Entry> entries = new ArrayList<>(append.streams().size());
-            for (StreamId stream : append.streams()) {
+            List<Entry> entries = new ArrayList<>(pendingAppend.streams().size());
+            for (StreamId stream : pendingAppend.streams()) {
                 long seq = next.merge(stream.key(), 1L, Long::sum) - 1;
-                entries.add(append.numbered(stream, seq, id, at));
+                entries.add(pendingAppend.numbered(stream, seq, id, at));
             }
-            numbered.put(append, entries);
+            numbered.put(pendingAppend, entries);
         }
         return numbered;
     }
@@ -196,13 +200,13 @@ final class GroupCommit {
         }
     }
 
-    private static Committed committed(
-            List<Append> batch, Map<Append, List<Entry>> written, Map<IdempotencyKey, Entry> firsts) {
+    private static CommitResult committed(
+            List<PendingAppend> batch, Map<PendingAppend, List<Entry>> written, Map<IdempotencyKey, Entry> firsts) {
         List<Entry> entries = new ArrayList<>();
         List<Optional<Appended>> outcomes = new ArrayList<>(batch.size());
-        for (Append append : batch) {
-            IdempotencyKey key = append.key();
-            List<Entry> own = written.get(append);
+        for (PendingAppend pendingAppend : batch) {
+            IdempotencyKey key = pendingAppend.key();
+            List<Entry> own = written.get(pendingAppend);
             if (own != null) {
                 entries.addAll(own);
                 outcomes.add(Optional.of(new Appended(own.get(0), false)));
@@ -215,6 +219,6 @@ final class GroupCommit {
                         .map(first -> new Appended(first, true)));
             }
         }
-        return new Committed(entries, outcomes);
+        return new CommitResult(entries, outcomes);
     }
 }

@@ -33,10 +33,11 @@ final class LogWriter {
     private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
 
     /** Wakes a writer that waits for appends, to see that it is to stop. */
-    private static final Append WAKE_UP = new Append(new NewEntry("", "", null, "", null, null), List.of());
+    private static final PendingAppend WAKE_UP =
+            new PendingAppend(new NewEntry("", "", null, "", null, null), List.of());
 
     private final GroupCommit transaction;
-    private final BlockingQueue<Append> queue;
+    private final BlockingQueue<PendingAppend> queue;
     private final int perTransaction;
     private final AtomicLong entriesWritten = new AtomicLong();
     private volatile boolean running;
@@ -78,18 +79,18 @@ final class LogWriter {
         return entriesWritten.get();
     }
 
-    CompletableFuture<Appended> submit(Append append) {
+    CompletableFuture<Appended> submit(PendingAppend pendingAppend) {
         if (!running) {
             return CompletableFuture.failedFuture(stopped());
         }
-        if (!queue.offer(append)) {
+        if (!queue.offer(pendingAppend)) {
             return CompletableFuture.failedFuture(new LogOverloaded());
         }
         // The writer may have seen the end and an empty queue just before the offer; if it did not, it took the append.
-        if (!running && queue.remove(append)) {
+        if (!running && queue.remove(pendingAppend)) {
             return CompletableFuture.failedFuture(stopped());
         }
-        return append.future();
+        return pendingAppend.future();
     }
 
     /** Writes what is queued, and refuses what comes after. Blocks until that is done. */
@@ -108,12 +109,12 @@ final class LogWriter {
     }
 
     private void run() {
-        List<Append> batch = new ArrayList<>(perTransaction);
+        List<PendingAppend> batch = new ArrayList<>(perTransaction);
         try {
             while (running || !queue.isEmpty()) {
                 batch.add(queue.take());
                 queue.drainTo(batch, perTransaction - 1);
-                batch.removeIf(append -> append == WAKE_UP);
+                batch.removeIf(pendingAppend -> pendingAppend == WAKE_UP);
                 writeGuarded(batch);
                 batch.clear();
             }
@@ -124,7 +125,7 @@ final class LogWriter {
     }
 
     /** Whatever happens to one batch, the writer lives on and nobody waits for ever. */
-    private void writeGuarded(List<Append> batch) {
+    private void writeGuarded(List<PendingAppend> batch) {
         try {
             if (!batch.isEmpty()) {
                 write(batch);
@@ -134,12 +135,12 @@ final class LogWriter {
         }
     }
 
-    private void write(List<Append> batch) {
+    private void write(List<PendingAppend> batch) {
         try {
             publish(batch, transaction.commit(batch));
         } catch (SQLTransientConnectionException e) {
             failAll(batch, e);
-        } catch (CommitUncertain e) {
+        } catch (CommitOutcomeUnknown e) {
             fail(batch, e);
         } catch (Exception e) {
             writeAgain(batch);
@@ -147,12 +148,12 @@ final class LogWriter {
     }
 
     /** Helps against a connection that broke on the way, and against another node that used a key at the same time. */
-    private void writeAgain(List<Append> batch) {
+    private void writeAgain(List<PendingAppend> batch) {
         try {
             publish(batch, transaction.commit(batch));
         } catch (SQLTransientConnectionException e) {
             failAll(batch, e);
-        } catch (CommitUncertain e) {
+        } catch (CommitOutcomeUnknown e) {
             fail(batch, e);
         } catch (Exception e) {
             writeEachAlone(batch);
@@ -160,10 +161,10 @@ final class LogWriter {
     }
 
     /** Without a connection, what waits behind the batch would wait as long as the batch did, and in vain. */
-    private void failAll(List<Append> batch, SQLException cause) {
-        List<Append> all = new ArrayList<>(batch);
+    private void failAll(List<PendingAppend> batch, SQLException cause) {
+        List<PendingAppend> all = new ArrayList<>(batch);
         queue.drainTo(all);
-        all.removeIf(append -> append == WAKE_UP);
+        all.removeIf(pendingAppend -> pendingAppend == WAKE_UP);
         fail(all, cause);
     }
 
@@ -173,11 +174,11 @@ final class LogWriter {
      * <p>If one after the other fails, it is not the appends but the database: its disk is full, or it does not answer and
      * each try takes until a timeout. Then the rest fails at once, and those who come next find out for themselves.
      */
-    private void writeEachAlone(List<Append> batch) {
+    private void writeEachAlone(List<PendingAppend> batch) {
         int failures = 0;
         long startNanos = System.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
-            List<Append> one = batch.subList(i, i + 1);
+            List<PendingAppend> one = batch.subList(i, i + 1);
             try {
                 publish(one, commitAlone(one));
                 failures = 0;
@@ -196,7 +197,7 @@ final class LogWriter {
     }
 
     /** Another node that uses the same keys at the same time may have been faster once more; its entry is there now. */
-    private Committed commitAlone(List<Append> one) throws SQLException {
+    private CommitResult commitAlone(List<PendingAppend> one) throws SQLException {
         try {
             return transaction.commit(one);
         } catch (SQLException e) {
@@ -208,18 +209,18 @@ final class LogWriter {
     }
 
     /** Listeners first: who learns from the future that an entry is on disk may rely on its being on its way. */
-    private void publish(List<Append> batch, Committed committed) {
+    private void publish(List<PendingAppend> batch, CommitResult commitResult) {
         if (failing) {
             failing = false;
             log.info("The log writes again");
         }
-        List<Entry> entries = committed.entries();
+        List<Entry> entries = commitResult.entries();
         if (!entries.isEmpty()) {
             entriesWritten.addAndGet(entries.size());
             listeners.forEach(listener -> tell(listener, entries));
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).settle(committed.outcomes().get(i));
+            batch.get(i).settle(commitResult.outcomes().get(i));
         }
     }
 
@@ -231,13 +232,13 @@ final class LogWriter {
         }
     }
 
-    private void fail(List<Append> appends, Throwable cause) {
+    private void fail(List<PendingAppend> appends, Throwable cause) {
         if (!failing) {
             failing = true;
             log.warn("The log cannot write: {}", cause.getMessage());
         }
         AppendFailed failure = new AppendFailed("The database did not take the entry: " + cause.getMessage(), cause);
-        appends.forEach(append -> append.future().completeExceptionally(failure));
+        appends.forEach(pendingAppend -> pendingAppend.future().completeExceptionally(failure));
     }
 
     private static AppendFailed stopped() {

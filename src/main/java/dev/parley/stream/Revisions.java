@@ -1,6 +1,6 @@
 package dev.parley.stream;
 
-import static dev.parley.stream.Statements.update;
+import static dev.parley.stream.JdbcStatements.update;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +28,7 @@ final class Revisions {
     static final String ERASE_EDITS = "UPDATE entry SET text = '' WHERE stream = ? AND target = ?";
 
     private static final String SELECT_KIND =
-            "SELECT kind FROM entry WHERE stream = ? AND seq = ? AND " + Erasures.READABLE_IN_ITS_STREAM;
+            "SELECT kind FROM entry WHERE stream = ? AND seq = ? AND " + ErasureRepository.READABLE_IN_ITS_STREAM;
 
     private Revisions() {}
 
@@ -38,18 +38,18 @@ final class Revisions {
      *
      * <p>If there are changes among them, all streams are locked from here on, so that what was found stays so.
      */
-    static List<Append> timely(Connection connection, List<Append> appends) throws SQLException {
-        if (appends.stream().allMatch(append -> append.targets().isEmpty())) {
+    static List<PendingAppend> timely(Connection connection, List<PendingAppend> appends) throws SQLException {
+        if (appends.stream().allMatch(pendingAppend -> pendingAppend.targets().isEmpty())) {
             return appends;
         }
         lock(connection, appends);
-        List<Append> timely = new ArrayList<>(appends.size());
+        List<PendingAppend> timely = new ArrayList<>(appends.size());
         Set<Position> deleted = new HashSet<>();
-        for (Append append : appends) {
-            if (areMessages(connection, append.targets(), deleted)) {
-                timely.add(append);
-                if (append.entry().kind().equals(Entry.DELETE)) {
-                    deleted.addAll(append.targets());
+        for (PendingAppend pendingAppend : appends) {
+            if (areMessages(connection, pendingAppend.targets(), deleted)) {
+                timely.add(pendingAppend);
+                if (pendingAppend.entry().kind().equals(Entry.DELETE)) {
+                    deleted.addAll(pendingAppend.targets());
                 }
             }
         }
@@ -57,10 +57,10 @@ final class Revisions {
     }
 
     /** All at once, in the order of their names: see {@link StreamHeads#take}. */
-    private static void lock(Connection connection, List<Append> appends) throws SQLException {
+    private static void lock(Connection connection, List<PendingAppend> appends) throws SQLException {
         SortedMap<String, Integer> none = new TreeMap<>();
-        for (Append append : appends) {
-            append.streams().forEach(stream -> none.put(stream.key(), 0));
+        for (PendingAppend pendingAppend : appends) {
+            pendingAppend.streams().forEach(stream -> none.put(stream.key(), 0));
         }
         StreamHeads.take(connection, none);
     }
@@ -86,18 +86,18 @@ final class Revisions {
     }
 
     /** Does what the entries say, which are written already. */
-    static void apply(Connection connection, Map<Append, List<Entry>> written) throws SQLException {
-        MentionRows rows = new MentionRows(connection);
-        for (Map.Entry<Append, List<Entry>> append : written.entrySet()) {
-            List<String> mentions = append.getKey().entry().mentions();
-            for (Entry entry : append.getValue()) {
+    static void apply(Connection connection, Map<PendingAppend, List<Entry>> written) throws SQLException {
+        MentionRepository rows = new MentionRepository(connection);
+        for (Map.Entry<PendingAppend, List<Entry>> pendingAppend : written.entrySet()) {
+            List<String> mentions = pendingAppend.getKey().entry().mentions();
+            for (Entry entry : pendingAppend.getValue()) {
                 apply(connection, rows, entry, mentions);
             }
         }
         rows.flush();
     }
 
-    private static void apply(Connection connection, MentionRows rows, Entry entry, List<String> mentions)
+    private static void apply(Connection connection, MentionRepository rows, Entry entry, List<String> mentions)
             throws SQLException {
         Long target = entry.target();
         if (target == null) {

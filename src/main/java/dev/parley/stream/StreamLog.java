@@ -71,7 +71,8 @@ public class StreamLog implements SmartLifecycle {
         if (streams.isEmpty()) {
             throw new IllegalArgumentException("An entry without a stream");
         }
-        return writer.submit(new Append(entry, streams.stream().distinct().toList()));
+        return writer.submit(
+                new PendingAppend(entry, streams.stream().distinct().toList()));
     }
 
     /**
@@ -79,7 +80,7 @@ public class StreamLog implements SmartLifecycle {
      *
      * <p>From then on nobody reads what the target was: of an edited message only its new text, and of a deleted one
      * nothing but that there was one, neither in itself nor in the edits of it. Else it is as {@link #append}, and fails
-     * with {@link TargetGone} if one of the targets is no message.
+     * with {@link MessageNotFound} if one of the targets is no message.
      *
      * @param change of kind {@link Entry#EDIT} or {@link Entry#DELETE}
      * @param targets one message, or its copies in several streams
@@ -88,7 +89,7 @@ public class StreamLog implements SmartLifecycle {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("A change without a target");
         }
-        return writer.submit(Append.changing(change, targets));
+        return writer.submit(PendingAppend.changing(change, targets));
     }
 
     /** The entry of that number; empty if there is none, or none any more. Blocks for one indexed read. */
@@ -121,7 +122,7 @@ public class StreamLog implements SmartLifecycle {
     }
 
     /** What several streams hold; those that never had an entry are left out. Blocks for a few indexed reads. */
-    public Map<StreamId, Extent> extents(Collection<StreamId> streams) {
+    public Map<StreamId, StreamExtent> extents(Collection<StreamId> streams) {
         return reader.extents(streams);
     }
 
@@ -156,7 +157,7 @@ public class StreamLog implements SmartLifecycle {
     }
 
     /** Whom the owner of an inbox is in correspondence with, the latest first, at most 200. Blocks. */
-    public List<Correspondence> correspondences(String owner) {
+    public List<DirectConversation> correspondences(String owner) {
         return reader.correspondences(owner);
     }
 

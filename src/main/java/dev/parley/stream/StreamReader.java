@@ -25,7 +25,7 @@ final class StreamReader {
     private static final int KEYS_PER_STATEMENT = 500;
 
     private static final String SELECT_ENTRIES =
-            "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream AND " + Erasures.READABLE;
+            "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream AND " + ErasureRepository.READABLE;
 
     /**
      * Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. Who changes an
@@ -52,7 +52,7 @@ final class StreamReader {
     static final String COUNT_MENTIONS = """
             SELECT count(*) FROM (SELECT 1 FROM mention
                 WHERE username = :username AND stream = :stream AND seq > :after AND %s LIMIT :limit) AS counted
-            """.formatted(Erasures.READABLE);
+            """.formatted(ErasureRepository.READABLE);
 
     /** In a query of mentions: leaves out those by senders whom the user has blocked. */
     private static final String NOT_FROM = """
@@ -62,7 +62,7 @@ final class StreamReader {
     static final String SELECT_MENTIONS = """
             SELECT seq, target FROM mention
             WHERE username = :username AND stream = :stream AND seq > :after AND %s ORDER BY seq LIMIT :limit
-            """.formatted(Erasures.READABLE);
+            """.formatted(ErasureRepository.READABLE);
 
     static final String SELECT_EXTENTS = """
             SELECT name, head, (SELECT min(seq) FROM entry WHERE entry.stream = stream.name
@@ -127,8 +127,8 @@ final class StreamReader {
     }
 
     /** Each of the least numbers is the first of a range in the primary key. */
-    Map<StreamId, Extent> extents(Collection<StreamId> streams) {
-        Map<StreamId, Extent> extents = new HashMap<>();
+    Map<StreamId, StreamExtent> extents(Collection<StreamId> streams) {
+        Map<StreamId, StreamExtent> extents = new HashMap<>();
         List<String> keys = streams.stream().map(StreamId::key).toList();
         for (int from = 0; from < keys.size(); from += KEYS_PER_STATEMENT) {
             database.sql(SELECT_EXTENTS)
@@ -138,7 +138,7 @@ final class StreamReader {
                         long first = row.getLong("first");
                         extents.put(
                                 StreamId.parse(row.getString("name")),
-                                new Extent(row.wasNull() ? head + 1 : first, head));
+                                new StreamExtent(row.wasNull() ? head + 1 : first, head));
                     });
         }
         return extents;
@@ -168,18 +168,18 @@ final class StreamReader {
         return new Page(entries, rest.head(), before.more() || rest.more());
     }
 
-    List<Correspondence> correspondences(String owner) {
+    List<DirectConversation> correspondences(String owner) {
         return database.sql(SELECT_CORRESPONDENCES)
                 .param("stream", StreamId.inbox(owner).key())
                 .param("limit", MAX_CORRESPONDENCES)
-                .query((row, number) -> new Correspondence(row.getString("peer"), EntryRow.read(row)))
+                .query((row, number) -> new DirectConversation(row.getString("peer"), EntryRow.read(row)))
                 .list();
     }
 
     int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
         String ofPeer = peer == null ? "" : " AND peer = :peer";
         return database.sql("SELECT count(*) FROM (SELECT 1 FROM entry WHERE stream = :stream AND seq > :after AND "
-                        + Erasures.READABLE + ofPeer
+                        + ErasureRepository.READABLE + ofPeer
                         + " AND sender <> :notFrom AND kind = 'message' LIMIT :limit) AS counted")
                 .param("stream", stream.key())
                 .param("after", after)

@@ -49,7 +49,7 @@ public class StreamSearch {
     // that it may look at, and sort what it finds.
     private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM (SELECT * FROM entry WHERE %s"
             + " ORDER BY %s DESC LIMIT :portion) AS looked_at WHERE kind = '" + Entry.MESSAGE + "'"
-            + " AND " + Erasures.READABLE_IN_ITS_STREAM;
+            + " AND " + ErasureRepository.READABLE_IN_ITS_STREAM;
 
     private static final String BY_ARRIVAL = "id < :below AND id > :floor";
 
@@ -73,12 +73,12 @@ public class StreamSearch {
     /**
      * Takes a step through several streams at once, in the order in which entries came.
      *
-     * @param next {@link Found#next} of the step before; null to begin with the newest
+     * @param next {@link SearchPage#next} of the step before; null to begin with the newest
      */
-    public Found search(Collection<StreamId> streams, Wanted wanted, @Nullable String next) {
+    public SearchPage search(Collection<StreamId> streams, SearchCriteria searchCriteria, @Nullable String next) {
         var parameters = new HashMap<String, Object>();
         parameters.put("streams", streams.stream().map(StreamId::key).toList());
-        var matches = new Matches(wanted);
+        var matches = new Matches(searchCriteria);
         String below = next == null ? last().map(id -> id + BEHIND).orElse(BEGINNING) : next;
         for (int looked = 0; looked < lookedAt && !below.equals(BEGINNING) && !matches.areEnough(); looked += portion) {
             String floor = floor(below);
@@ -86,27 +86,28 @@ public class StreamSearch {
             parameters.put("floor", floor);
             read(BY_ARRIVAL, "id", parameters, matches);
             // Both copies of a direct message have that id, and only one of them may have been looked at.
-            below = isBefore(floor, wanted.since()) ? BEGINNING : floor + BEHIND;
+            below = isBefore(floor, searchCriteria.since()) ? BEGINNING : floor + BEHIND;
         }
         if (matches.areComplete()) {
-            return new Found(matches.found(), matches.last().id().toString());
+            return new SearchPage(matches.found(), matches.last().id().toString());
         }
-        return new Found(matches.found(), below.equals(BEGINNING) ? null : below);
+        return new SearchPage(matches.found(), below.equals(BEGINNING) ? null : below);
     }
 
     /**
      * Takes a step through one stream.
      *
      * @param peer restricts an inbox to the correspondence with this user
-     * @param next {@link Found#next} of the step before; null to begin with the newest
+     * @param next {@link SearchPage#next} of the step before; null to begin with the newest
      */
-    public Found search(StreamId stream, @Nullable String peer, Wanted wanted, @Nullable Long next) {
+    public SearchPage search(
+            StreamId stream, @Nullable String peer, SearchCriteria searchCriteria, @Nullable Long next) {
         var parameters = new HashMap<String, Object>();
         parameters.put("stream", stream.key());
         if (peer != null) {
             parameters.put("peer", peer);
         }
-        var matches = new Matches(wanted);
+        var matches = new Matches(searchCriteria);
         long below = next == null ? head(stream) + 1 : next;
         for (int looked = 0; looked < lookedAt && below > 1 && !matches.areEnough(); looked += portion) {
             long floor = below - 1 - portion;
@@ -116,9 +117,9 @@ public class StreamSearch {
             below = floor + 1;
         }
         if (matches.areComplete()) {
-            return new Found(matches.found(), String.valueOf(matches.last().seq()));
+            return new SearchPage(matches.found(), String.valueOf(matches.last().seq()));
         }
-        return new Found(matches.found(), below <= 1 ? null : String.valueOf(below));
+        return new SearchPage(matches.found(), below <= 1 ? null : String.valueOf(below));
     }
 
     /** Whether nothing from that id on can be of that moment or later: the time of an id is never behind its entry's. */
@@ -127,22 +128,22 @@ public class StreamSearch {
     }
 
     private void read(String lookedThrough, String order, Map<String, Object> parameters, Matches matches) {
-        Wanted wanted = matches.wanted;
+        SearchCriteria searchCriteria = matches.searchCriteria;
         var sql = new StringBuilder(SELECT.formatted(lookedThrough, order));
         if (parameters.containsKey("streams")) {
             sql.append(" AND stream IN (:streams)");
         }
-        if (wanted.from() != null) {
+        if (searchCriteria.from() != null) {
             sql.append(" AND sender = :from");
-            parameters.put("from", wanted.from());
+            parameters.put("from", searchCriteria.from());
         }
-        if (wanted.since() != null) {
+        if (searchCriteria.since() != null) {
             sql.append(" AND created_at >= :since");
-            parameters.put("since", wanted.since().toEpochMilli());
+            parameters.put("since", searchCriteria.since().toEpochMilli());
         }
-        if (wanted.until() != null) {
+        if (searchCriteria.until() != null) {
             sql.append(" AND created_at < :until");
-            parameters.put("until", wanted.until().toEpochMilli());
+            parameters.put("until", searchCriteria.until().toEpochMilli());
         }
         sql.append(" ORDER BY ").append(order).append(" DESC");
         parameters.put("portion", portion);
@@ -156,21 +157,21 @@ public class StreamSearch {
     /** What a step has found so far, and how much it has compared. Used by one thread. */
     private static final class Matches {
 
-        private final Wanted wanted;
+        private final SearchCriteria searchCriteria;
         private final List<Entry> found = new ArrayList<>();
         private long characters;
 
-        Matches(Wanted wanted) {
-            this.wanted = wanted;
+        Matches(SearchCriteria searchCriteria) {
+            this.searchCriteria = searchCriteria;
         }
 
         boolean holds(String text) {
             characters += text.length();
-            return wanted.terms().allIn(text);
+            return searchCriteria.terms().allIn(text);
         }
 
         boolean areComplete() {
-            return found.size() == wanted.limit();
+            return found.size() == searchCriteria.limit();
         }
 
         boolean areEnough() {

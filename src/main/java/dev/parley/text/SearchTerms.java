@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The words and phrases that a text must all contain, in any order, each anywhere in the text: also within words, since
- * Chinese puts no spaces between them. Differences that {@link Folding} takes away do not matter. Any thread.
+ * Chinese puts no spaces between them. Differences that {@link TextFolding} takes away do not matter. Any thread.
  */
 public final class SearchTerms {
 
@@ -18,14 +18,14 @@ public final class SearchTerms {
     /** @param terms as typed; a term without a visible character is left out */
     public static SearchTerms of(Collection<String> terms) {
         return new SearchTerms(terms.stream()
-                .map(term -> Folding.fold(term).strip())
+                .map(term -> TextFolding.fold(term).strip())
                 .filter(term -> !term.isEmpty())
                 .toList());
     }
 
     /** The words between white space, such as the parts of a name. */
     public static SearchTerms ofWords(String typed) {
-        return of(List.of(Folding.fold(typed).split(" ")));
+        return of(List.of(TextFolding.fold(typed).split(" ")));
     }
 
     /** No terms are in every text. */
@@ -34,10 +34,10 @@ public final class SearchTerms {
     }
 
     public boolean allIn(String text) {
-        return isEmpty() || allInFolded(Folding.fold(text));
+        return isEmpty() || allInFolded(TextFolding.fold(text));
     }
 
-    /** As {@link #allIn} for a text that {@link Folding#fold} returned. */
+    /** As {@link #allIn} for a text that {@link TextFolding#fold} returned. */
     public boolean allInFolded(String foldedText) {
         return folded.stream().allMatch(foldedText::contains);
     }

@@ -1,8 +1,8 @@
 package dev.parley.web;
 
 import dev.parley.problem.BodyTooLarge;
+import dev.parley.problem.ErrorCode;
 import dev.parley.problem.Problem;
-import dev.parley.problem.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -31,7 +31,7 @@ class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getContentLengthLong() > mostBytes) {
             drain(request);
-            Problem.of(Reason.TOO_LARGE, "The body may have at most " + mostBytes + " bytes.")
+            Problem.of(ErrorCode.TOO_LARGE, "The body may have at most " + mostBytes + " bytes.")
                     .write(response);
         } else if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
             chain.doFilter(request, response);

@@ -1,6 +1,6 @@
 package dev.parley.web;
 
-import dev.parley.problem.RequestWithHeaders;
+import dev.parley.problem.HeaderOverridingRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,7 +31,7 @@ final class ProxyHeaders implements HttpConfiguration.Customizer {
         for (HttpField field : request.getHeaders()) {
             proxied |= isForwarded(field) || isUntrusted(field);
         }
-        return proxied ? new RequestWithHeaders(request, trusted(request.getHeaders())) : request;
+        return proxied ? new HeaderOverridingRequest(request, trusted(request.getHeaders())) : request;
     }
 
     static HttpFields trusted(HttpFields headers) {

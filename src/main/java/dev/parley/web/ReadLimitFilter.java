@@ -1,7 +1,7 @@
 package dev.parley.web;
 
 import dev.parley.problem.Problem;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.RequestRejected;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +26,7 @@ final class ReadLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !HttpMethod.GET.matches(request.getMethod())
-                || !BufferedAnswers.appliesTo(request)
+                || !BufferedResponseFilter.appliesTo(request)
                 || request.getParameter("wait") != null;
     }
 
@@ -36,9 +36,9 @@ final class ReadLimitFilter extends OncePerRequestFilter {
         Principal reader = request.getUserPrincipal();
         if (reader != null) {
             try {
-                request.setAttribute(BufferedAnswers.READ, limits.begin(reader.getName()));
-            } catch (Refusal refusal) {
-                Problem.write(refusal, response);
+                request.setAttribute(BufferedResponseFilter.READ, limits.begin(reader.getName()));
+            } catch (RequestRejected requestRejected) {
+                Problem.write(requestRejected, response);
                 return;
             }
         }

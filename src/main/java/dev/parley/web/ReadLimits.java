@@ -1,8 +1,8 @@
 package dev.parley.web;
 
 import dev.parley.conversation.RateLimit;
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -34,15 +34,15 @@ final class ReadLimits {
         budget = new RateLimit(Duration.ofSeconds(1).dividedBy(PER_SECOND), BURST, nanoTime);
     }
 
-    /** @throws Refusal {@code RATE_LIMITED} */
+    /** @throws RequestRejected {@code RATE_LIMITED} */
     Read begin(String username) {
         Duration wait = budget.take(username);
         if (!wait.isZero()) {
-            throw new Refusal(Reason.RATE_LIMITED, "You are reading too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are reading too fast.", wait);
         }
         if (inProgress.merge(username, 1, Integer::sum) > AT_ONCE) {
             end(username);
-            throw new Refusal(Reason.RATE_LIMITED, "You are reading too much at once.", RETRY_AFTER);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are reading too much at once.", RETRY_AFTER);
         }
         return new Read(username);
     }

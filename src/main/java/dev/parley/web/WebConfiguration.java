@@ -28,17 +28,18 @@ class WebConfiguration {
 
     /** Before the security filters as well: they and the controllers read the headers, and fail on some of them. */
     @Bean
-    FilterRegistrationBean<ContentHeaders> contentHeaders() {
-        FilterRegistrationBean<ContentHeaders> registration = new FilterRegistrationBean<>(new ContentHeaders());
+    FilterRegistrationBean<ContentHeaderFilter> contentHeaders() {
+        FilterRegistrationBean<ContentHeaderFilter> registration =
+                new FilterRegistrationBean<>(new ContentHeaderFilter());
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
         return registration;
     }
 
     @Bean
-    FilterRegistrationBean<BufferedAnswers> bufferedAnswers() {
+    FilterRegistrationBean<BufferedResponseFilter> bufferedAnswers() {
         long mostBytes = Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_HEAP;
-        FilterRegistrationBean<BufferedAnswers> registration =
-                new FilterRegistrationBean<>(new BufferedAnswers(mostBytes));
+        FilterRegistrationBean<BufferedResponseFilter> registration =
+                new FilterRegistrationBean<>(new BufferedResponseFilter(mostBytes));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }

@@ -1,6 +1,6 @@
 package dev.parley.account;
 
-import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.testing.TemporaryDatabase;
 import java.util.Objects;
 
 /** Opens what is package-private here to the tests of the features. */
@@ -11,15 +11,16 @@ public final class AccountFixtures {
     /** All accounts of a database, in which these are stored first. */
     public static Accounts accounts(TemporaryDatabase database, Account... stored) {
         var transactions = Objects.requireNonNull(database.transactions().getTransactionManager());
-        var accounts = new Accounts(new AccountTable(database.jdbcClient(), transactions), new Errands(), event -> {});
+        var accounts = new Accounts(
+                new AccountRepository(database.jdbcClient(), transactions), new BackgroundWrites(), event -> {});
         for (Account account : stored) {
             accounts.provide(account, "no hash");
         }
         return accounts;
     }
 
-    public static void setAddedBy(Accounts accounts, String username, AddedBy addedBy) {
-        accounts.describe(username, null, null, addedBy);
+    public static void setAddedBy(Accounts accounts, String username, AdditionPolicy additionPolicy) {
+        accounts.describe(username, null, null, additionPolicy);
     }
 
     public static void block(TemporaryDatabase database, String username, String blocked) {

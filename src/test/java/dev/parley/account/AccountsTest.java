@@ -1,9 +1,9 @@
 package dev.parley.account;
 
-import static dev.parley.fixture.People.GRACE;
+import static dev.parley.testing.TestUsers.GRACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.HandClock;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Proves that the first account is one, that one administrator remains, and what memory may answer. */
 class AccountsTest {
 
-    private final HandClock clock = new HandClock();
-    private final Errands errands = new Errands();
+    private final ManualClock clock = new ManualClock();
+    private final BackgroundWrites backgroundWrites = new BackgroundWrites();
     private final List<Object> published = new ArrayList<>();
     private ParleyServer server;
     private Accounts accounts;
@@ -33,12 +33,12 @@ class AccountsTest {
     @BeforeEach
     void start() {
         server = ParleyServer.start();
-        accounts = new Accounts(server.bean(AccountTable.class), errands, published::add, clock);
+        accounts = new Accounts(server.bean(AccountRepository.class), backgroundWrites, published::add, clock);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        errands.destroy();
+        backgroundWrites.destroy();
         server.close();
     }
 
@@ -113,7 +113,7 @@ class AccountsTest {
         clock.advance(Accounts.FRESH.plusMillis(1));
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
         CountDownLatch read = new CountDownLatch(1);
-        errands.run(read::countDown);
+        backgroundWrites.run(read::countDown);
         assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Countess");
     }
@@ -173,7 +173,7 @@ class AccountsTest {
     }
 
     private List<Account> all() {
-        return server.bean(AccountTable.class).after("", 100);
+        return server.bean(AccountRepository.class).after("", 100);
     }
 
     private static <T> void inParallel(List<Callable<T>> calls) throws Exception {

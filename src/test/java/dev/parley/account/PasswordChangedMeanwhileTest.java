@@ -1,9 +1,9 @@
 package dev.parley.account;
 
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.problem.Reason;
+import dev.parley.problem.ErrorCode;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import jakarta.servlet.FilterChain;
@@ -47,21 +47,25 @@ class PasswordChangedMeanwhileTest {
 
     @Test
     void signInIsStoredIfNothingHappensMeanwhile() throws Exception {
-        signIn(hashing(() -> {}), server.bean(SessionUser.class));
+        signIn(hashing(() -> {}), server.bean(SessionSecurityContextRepository.class));
         assertThat(sessionsOfGrace()).isEqualTo(1);
     }
 
     @Test
     void passwordThatIsReplacedWhileItIsCheckedLetsNobodyIn() {
-        assertRefused(Reason.INVALID_CREDENTIALS, () -> signIn(hashing(this::reset), server.bean(SessionUser.class)));
+        assertRefused(
+                ErrorCode.INVALID_CREDENTIALS,
+                () -> signIn(hashing(this::reset), server.bean(SessionSecurityContextRepository.class)));
         assertThat(sessionsOfGrace()).isZero();
     }
 
     @Test
     void passwordThatIsReplacedAfterTheLastLookAtItFindsTheSessionStored() throws Exception {
         var accounts =
-                new Accounts(server.bean(AccountTable.class), server.bean(Errands.class), (ApplicationEventPublisher)
-                        event -> {}) {
+                new Accounts(
+                        server.bean(AccountRepository.class),
+                        server.bean(BackgroundWrites.class),
+                        (ApplicationEventPublisher) event -> {}) {
                     @Override
                     Optional<String> passwordHash(String username) {
                         var before = super.passwordHash(username);
@@ -70,7 +74,7 @@ class PasswordChangedMeanwhileTest {
                         return before;
                     }
                 };
-        signIn(hashing(() -> {}), new SessionUser(accounts, server.bean(Sessions.class)));
+        signIn(hashing(() -> {}), new SessionSecurityContextRepository(accounts, server.bean(Sessions.class)));
         assertThat(sessionsOfGrace()).isZero();
     }
 
@@ -79,17 +83,18 @@ class PasswordChangedMeanwhileTest {
         var signIn = new SignIn(server.bean(Accounts.class), hashing(this::reset));
         var grace = server.bean(Accounts.class).find("grace").orElseThrow();
         assertRefused(
-                Reason.INVALID_CREDENTIALS, () -> signIn.changePassword(grace, OLD, "set by a thief", "192.0.2.1"));
+                ErrorCode.INVALID_CREDENTIALS, () -> signIn.changePassword(grace, OLD, "set by a thief", "192.0.2.1"));
         server.client().signIn("grace", "set by a thief").expect(401);
         server.client().signIn("grace", NEW).expect(200);
     }
 
     /** As a request does that the filters of the service have let through. */
-    private void signIn(Passwords passwords, SessionUser sessionUser) throws Exception {
+    private void signIn(Passwords passwords, SessionSecurityContextRepository sessionSecurityContextRepository)
+            throws Exception {
         var controller = new SessionController(
                 server.bean(Accounts.class),
                 new SignIn(server.bean(Accounts.class), passwords),
-                sessionUser,
+                sessionSecurityContextRepository,
                 server.bean(XsrfCookie.class));
         inSession(request -> controller.signIn(new SessionController.Credentials("grace", OLD), request));
     }

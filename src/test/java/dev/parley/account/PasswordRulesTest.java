@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +74,9 @@ class PasswordRulesTest {
     }
 
     private static String rejected(String password) {
-        var rejection =
-                catchThrowableOfType(Refusal.class, () -> PasswordRules.check(password, "grace", "Grace Hopper"));
-        assertThat(rejection.reason()).isEqualTo(Reason.WEAK_PASSWORD);
+        var rejection = catchThrowableOfType(
+                RequestRejected.class, () -> PasswordRules.check(password, "grace", "Grace Hopper"));
+        assertThat(rejection.reason()).isEqualTo(ErrorCode.WEAK_PASSWORD);
         return String.valueOf(rejection.getMessage());
     }
 }

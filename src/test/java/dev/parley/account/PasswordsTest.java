@@ -2,8 +2,8 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -72,8 +72,8 @@ class PasswordsTest {
                     try {
                         flooded.hash("password");
                         admitted.incrementAndGet();
-                    } catch (Refusal refusal) {
-                        assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
+                    } catch (RequestRejected requestRejected) {
+                        assertThat(requestRejected.reason()).isEqualTo(ErrorCode.OVERLOADED);
                         refused.countDown();
                     }
                 });

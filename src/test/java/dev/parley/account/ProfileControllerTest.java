@@ -1,11 +1,11 @@
 package dev.parley.account;
 
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.account.ProfileController.Profile;
-import dev.parley.problem.Reason;
-import dev.parley.testing.HandClock;
+import dev.parley.problem.ErrorCode;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +31,7 @@ class ProfileControllerTest {
 
     @Test
     void profileIsChangedTenTimesAtOnceAndThenEverySixSeconds() {
-        var clock = new HandClock();
+        var clock = new ManualClock();
         var accounts = server.bean(Accounts.class);
         var profiles = new ProfileController(accounts, clock);
         var ada = accounts.find("ada").orElseThrow();
@@ -40,10 +40,11 @@ class ProfileControllerTest {
                     .isEqualTo("Ada " + i);
         }
 
-        var refusal = assertRefused(Reason.RATE_LIMITED, () -> profiles.change(new Profile("Eleven", null, null), ada));
+        var refusal =
+                assertRefused(ErrorCode.RATE_LIMITED, () -> profiles.change(new Profile("Eleven", null, null), ada));
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(6));
         // What can never be done takes nothing from it.
-        assertRefused(Reason.INVALID, () -> profiles.change(new Profile(null, "tlh", null), ada));
+        assertRefused(ErrorCode.INVALID, () -> profiles.change(new Profile(null, "tlh", null), ada));
         var grace = accounts.find("grace").orElseThrow();
         assertThat(profiles.change(new Profile("Grace", null, null), grace).displayName())
                 .isEqualTo("Grace");

@@ -3,7 +3,7 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.HandClock;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import java.time.Duration;
@@ -25,8 +25,8 @@ class SessionLifeTest {
 
     private static final Duration MAX_AGE = Duration.ofDays(90);
 
-    private final HandClock clock = new HandClock(Instant.now());
-    private final Errands errands = new Errands();
+    private final ManualClock clock = new ManualClock(Instant.now());
+    private final BackgroundWrites backgroundWrites = new BackgroundWrites();
     private ParleyServer server;
     private JdbcClient jdbc;
     private Sessions sessions;
@@ -39,7 +39,7 @@ class SessionLifeTest {
         jdbc = server.bean(JdbcClient.class);
         sessions = new Sessions(
                 jdbc,
-                errands,
+                backgroundWrites,
                 server.context(),
                 new AccountSettings(AccountSettings.Registration.OPEN, MAX_AGE),
                 clock);
@@ -51,7 +51,7 @@ class SessionLifeTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        errands.destroy();
+        backgroundWrites.destroy();
         server.close();
     }
 
@@ -145,7 +145,7 @@ class SessionLifeTest {
     @Test
     void requestsWithASessionOfTheGreatestAgeAreNobodys() {
         MapSessionRepository stored = new MapSessionRepository(new ConcurrentHashMap<>());
-        ThriftySessions<MapSession> thrifty = new ThriftySessions<>(stored, MAX_AGE, clock);
+        ThrottledSessionRepository<MapSession> thrifty = new ThrottledSessionRepository<>(stored, MAX_AGE, clock);
         MapSession session = stored.createSession();
         session.setMaxInactiveInterval(Duration.ofDays(365));
         stored.save(session);
@@ -171,7 +171,7 @@ class SessionLifeTest {
     /** Errands are done one after the other: when this one is, so are those before it. */
     private void awaitErrands() {
         CountDownLatch done = new CountDownLatch(1);
-        errands.run(done::countDown);
+        backgroundWrites.run(done::countDown);
         await().until(() -> done.getCount() == 0);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
-import dev.parley.testing.HandClock;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
+import dev.parley.testing.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class SignInThrottleTest {
     private static final String HOME = "192.0.2.1";
     private static final String ELSEWHERE = "198.51.100.7";
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final SignInThrottle throttle = new SignInThrottle(clock);
 
     @Test
@@ -132,10 +132,10 @@ class SignInThrottleTest {
     }
 
     private Duration waitFor(String username, String address) {
-        Refusal[] refusal = new Refusal[1];
+        RequestRejected[] refusal = new RequestRejected[1];
         assertThatThrownBy(() -> throttle.attempt(username, address))
-                .isInstanceOfSatisfying(Refusal.class, refused -> refusal[0] = refused);
-        assertThat(refusal[0].reason()).isEqualTo(Reason.TOO_MANY_ATTEMPTS);
+                .isInstanceOfSatisfying(RequestRejected.class, refused -> refusal[0] = refused);
+        assertThat(refusal[0].reason()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
         return refusal[0].retryAfter().orElseThrow();
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.announcement;
 
-import static dev.parley.fixture.People.ADA;
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
+import static dev.parley.testing.TestUsers.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Target;
-import dev.parley.problem.Reason;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.problem.ErrorCode;
 import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,27 +16,28 @@ class AnnouncementTest {
 
     @Test
     void levelIsInfoUnlessItIsSaid() {
-        assertThat(new Broadcast("hello", null).checkedLevel()).isEqualTo("info");
-        assertThat(new Broadcast("hello", "info").checkedLevel()).isEqualTo("info");
-        assertThat(new Broadcast("hello", "warning").checkedLevel()).isEqualTo("warning");
+        assertThat(new BroadcastRequest("hello", null).checkedLevel()).isEqualTo("info");
+        assertThat(new BroadcastRequest("hello", "info").checkedLevel()).isEqualTo("info");
+        assertThat(new BroadcastRequest("hello", "warning").checkedLevel()).isEqualTo("warning");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "error", "WARNING", "info "})
     void otherLevelsAreRefused(String level) {
-        assertRefused(Reason.INVALID, () -> new Broadcast("hello", level).checkedLevel());
+        assertRefused(ErrorCode.INVALID, () -> new BroadcastRequest("hello", level).checkedLevel());
     }
 
     @Test
     void textIsNotPrinted() {
-        assertThat(new Broadcast("secret", "info")).asString().doesNotContain("secret");
+        assertThat(new BroadcastRequest("secret", "info")).asString().doesNotContain("secret");
     }
 
     @Test
     void destinationLeadsToTheAnnouncements() {
-        var source = new AnnouncementSource();
+        var source = new AnnouncementDestinationResolver();
 
-        assertThat(source.find("/topic/announcements", ADA)).contains(new Target.Stream(StreamId.announcements()));
+        assertThat(source.find("/topic/announcements", ADA))
+                .contains(new ResolvedDestination.Stream(StreamId.announcements()));
         assertThat(source.find("/topic/announcements.x", ADA)).isEmpty();
     }
 }

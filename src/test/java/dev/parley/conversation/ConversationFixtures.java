@@ -1,7 +1,7 @@
 package dev.parley.conversation;
 
-import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.TemporaryDatabase;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,11 +31,11 @@ public final class ConversationFixtures {
     }
 
     /** Counts what people do, at a time that stands still, and appends nothing. */
-    public static Posts countingPosts() {
+    public static MessageService countingPosts() {
         var limits = new Binder().bindOrCreate("parley.limits", Limits.class);
-        return new Posts(
+        return new MessageService(
                 (entry, streams) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
-                new PostRules(limits, new Mentions(name -> true), () -> 0));
+                new PostValidator(limits, new Mentions(name -> true), () -> 0));
     }
 
     /** Where the marker stands, 0 if it never moved. */

@@ -2,8 +2,8 @@ package dev.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.fixture.Cases;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.SharedTestCases;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,13 +26,13 @@ class MentionsTest {
     private final Mentions anybody = new Mentions(name -> true);
 
     static Stream<JsonNode> cases() {
-        return Cases.of("mentions");
+        return SharedTestCases.of("mentions");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void mentionsOf(JsonNode each) {
-        assertThat(mentions.in(each.path("text").asString())).isEqualTo(Cases.texts(each, "mentions"));
+        assertThat(mentions.in(each.path("text").asString())).isEqualTo(SharedTestCases.texts(each, "mentions"));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static dev.parley.conversation.ConversationFixtures.marker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class ReadMarkersTest {
     private TemporaryDatabase database;
     private long head = 100;
     private int headsAsked;
-    private final List<MarkersMoved.Moved> told = new ArrayList<>();
+    private final List<ReadMarkersAdvanced.Moved> told = new ArrayList<>();
     private ReadMarkers markers;
 
     @BeforeEach
@@ -145,8 +145,8 @@ class ReadMarkersTest {
         markers.flush();
         assertThat(told)
                 .containsExactly(
-                        new MarkersMoved.Moved("ada", INBOX, "grace", 100),
-                        new MarkersMoved.Moved("ada", LOBBY, "", 42));
+                        new ReadMarkersAdvanced.Moved("ada", INBOX, "grace", 100),
+                        new ReadMarkersAdvanced.Moved("ada", LOBBY, "", 42));
     }
 
     @Test
@@ -159,7 +159,7 @@ class ReadMarkersTest {
         markers.advance("grace", LOBBY, null, 1);
         markers.flush();
 
-        assertThat(told).containsExactly(new MarkersMoved.Moved("grace", LOBBY, "", 1));
+        assertThat(told).containsExactly(new ReadMarkersAdvanced.Moved("grace", LOBBY, "", 1));
     }
 
     @Test
@@ -187,7 +187,7 @@ class ReadMarkersTest {
 
     private ReadMarkers restarted() {
         return ConversationFixtures.readMarkers(
-                database, this::heads, event -> told.addAll(((MarkersMoved) event).markers()));
+                database, this::heads, event -> told.addAll(((ReadMarkersAdvanced) event).markers()));
     }
 
     /** As the log answers: streams without entries are left out. */

@@ -2,9 +2,9 @@ package dev.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.fixture.TemporaryDatabase;
 import dev.parley.stream.StreamId;
-import dev.parley.testing.HandClock;
+import dev.parley.testing.ManualClock;
+import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class ResumeTokensTest {
 
     private static final Map<StreamId, Long> NUMBERS = Map.of(StreamId.room("lobby"), 41L, StreamId.room("房间"), 0L);
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private JdbcClient database;
     private ResumeTokens tokens;
 

@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.problem.Reason;
+import dev.parley.problem.ErrorCode;
 import dev.parley.web.StrictJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +21,10 @@ class StrictJsonTest {
 
     @Test
     void optionalFieldsMayBeLeftOut() {
-        assertThat(mapper.readValue("{\"text\":\"hello\"}", Draft.class)).isEqualTo(new Draft("hello", null));
-        assertThat(mapper.readValue("{\"text\":\"hello\",\"clientId\":\"c\"}", Draft.class))
-                .isEqualTo(new Draft("hello", "c"));
+        assertThat(mapper.readValue("{\"text\":\"hello\"}", PostRequest.class))
+                .isEqualTo(new PostRequest("hello", null));
+        assertThat(mapper.readValue("{\"text\":\"hello\",\"clientId\":\"c\"}", PostRequest.class))
+                .isEqualTo(new PostRequest("hello", "c"));
     }
 
     @ParameterizedTest
@@ -43,13 +44,15 @@ class StrictJsonTest {
                 ""
             })
     void anythingElseThanADraftIsRefused(String body) {
-        assertThatThrownBy(() -> mapper.readValue(body, Draft.class)).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> mapper.readValue(body, PostRequest.class)).isInstanceOf(JacksonException.class);
     }
 
     @Test
     void readMarkIsANumber() {
-        assertThat(mapper.readValue("{\"seq\":0}", ReadMark.class).checked()).isZero();
-        assertThat(mapper.readValue("{\"seq\":42}", ReadMark.class).checked()).isEqualTo(42);
+        assertThat(mapper.readValue("{\"seq\":0}", MarkReadRequest.class).checked())
+                .isZero();
+        assertThat(mapper.readValue("{\"seq\":42}", MarkReadRequest.class).checked())
+                .isEqualTo(42);
     }
 
     @ParameterizedTest
@@ -62,15 +65,15 @@ class StrictJsonTest {
                 "{\"sec\":1}"
             })
     void anythingElseThanAWholeNumberIsNoReadMark(String body) {
-        assertThatThrownBy(() -> mapper.readValue(body, ReadMark.class)).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> mapper.readValue(body, MarkReadRequest.class)).isInstanceOf(JacksonException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"seq\":-1}", "{\"seq\":null}", "{}"})
     void readMarkIsNeitherNegativeNorMissing(String body) {
-        var mark = mapper.readValue(body, ReadMark.class);
+        var mark = mapper.readValue(body, MarkReadRequest.class);
 
-        assertRefused(Reason.INVALID, mark::checked);
+        assertRefused(ErrorCode.INVALID, mark::checked);
     }
 
     @Test

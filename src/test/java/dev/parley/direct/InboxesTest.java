@@ -1,9 +1,9 @@
 package dev.parley.direct;
 
-import static dev.parley.fixture.People.ADA;
+import static dev.parley.testing.TestUsers.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.Target;
+import dev.parley.conversation.ResolvedDestination;
 import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +22,10 @@ class InboxesTest {
 
     @Test
     void destinationLeadsToTheReadersOwnInbox() {
-        var source = new DirectSource();
+        var source = new DirectDestinationResolver();
 
-        assertThat(source.find("/user/queue/direct", ADA)).contains(new Target.Stream(StreamId.inbox("ada")));
+        assertThat(source.find("/user/queue/direct", ADA))
+                .contains(new ResolvedDestination.Stream(StreamId.inbox("ada")));
         assertThat(source.find("/user/grace/queue/direct", ADA)).isEmpty();
         assertThat(source.find("/queue/direct", ADA)).isEmpty();
         assertThat(source.find("/user/queue/direct.grace", ADA)).isEmpty();

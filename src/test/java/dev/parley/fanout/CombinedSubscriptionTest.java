@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.fanout.CombinedSubscription.Sink;
-import dev.parley.fixture.FixedEpoch;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.Epoch;
@@ -16,6 +15,7 @@ import dev.parley.stream.NewEntry;
 import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
+import dev.parley.testing.FixedEpoch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

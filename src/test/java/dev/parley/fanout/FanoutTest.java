@@ -3,14 +3,14 @@ package dev.parley.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
-import dev.parley.fixture.FixedEpoch;
+import dev.parley.database.TestDatabase;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;
 import dev.parley.stream.NewEntry;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
+import dev.parley.testing.FixedEpoch;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +97,7 @@ class FanoutTest {
     void aNumberBeyondTheHeadOfTheSameEpochStartsOver() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
-        assertThat(follow(ada, 99, EPOCH)).isEqualTo(new Opened(EPOCH, 3, true, OptionalLong.of(1)));
+        assertThat(follow(ada, 99, EPOCH)).isEqualTo(new SubscriptionStart(EPOCH, 3, true, OptionalLong.of(1)));
         post(LOBBY, 1);
         ada.awaitLast(4);
         assertThat(ada.seqs()).containsExactlyElementsOf(numbers(1, 4));
@@ -107,7 +107,7 @@ class FanoutTest {
     void aNumberOfAnotherEpochStartsOver() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
-        assertThat(follow(ada, 2, "anotherEpoch")).isEqualTo(new Opened(EPOCH, 3, true, OptionalLong.of(1)));
+        assertThat(follow(ada, 2, "anotherEpoch")).isEqualTo(new SubscriptionStart(EPOCH, 3, true, OptionalLong.of(1)));
         post(LOBBY, 1);
         ada.awaitLast(4);
         assertThat(ada.seqs()).containsExactlyElementsOf(numbers(1, 4));
@@ -116,7 +116,7 @@ class FanoutTest {
     @Test
     void anEmptyStreamIsStartedOverAtOne() {
         var ada = new Reader(1_000_000);
-        assertThat(follow(ada, 5, "anotherEpoch")).isEqualTo(new Opened(EPOCH, 0, true, OptionalLong.of(1)));
+        assertThat(follow(ada, 5, "anotherEpoch")).isEqualTo(new SubscriptionStart(EPOCH, 0, true, OptionalLong.of(1)));
         post(LOBBY, 1);
         ada.awaitLast(1);
     }
@@ -125,9 +125,9 @@ class FanoutTest {
     void aNumberOfTheSameEpochGoesOn() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
-        assertThat(follow(ada, 3, EPOCH)).isEqualTo(Opened.after(EPOCH, 3));
+        assertThat(follow(ada, 3, EPOCH)).isEqualTo(SubscriptionStart.after(EPOCH, 3));
         var grace = new Reader(1_000_000);
-        assertThat(follow(grace, 1, EPOCH)).isEqualTo(Opened.after(EPOCH, 3));
+        assertThat(follow(grace, 1, EPOCH)).isEqualTo(SubscriptionStart.after(EPOCH, 3));
         grace.awaitLast(3);
         assertThat(grace.seqs()).containsExactly(2L, 3L);
         assertThat(ada.seqs()).isEmpty();
@@ -138,15 +138,15 @@ class FanoutTest {
         post(LOBBY, 10);
         delete(4);
         var ada = new Reader(1_000_000);
-        assertThat(follow(ada, 1, null)).isEqualTo(new Opened(EPOCH, 10, false, OptionalLong.of(5)));
+        assertThat(follow(ada, 1, null)).isEqualTo(new SubscriptionStart(EPOCH, 10, false, OptionalLong.of(5)));
         ada.awaitLast(10);
         assertThat(ada.seqs()).containsExactlyElementsOf(numbers(5, 10));
-        assertThat(follow(new Reader(1_000_000), 4, null)).isEqualTo(Opened.after(EPOCH, 10));
+        assertThat(follow(new Reader(1_000_000), 4, null)).isEqualTo(SubscriptionStart.after(EPOCH, 10));
         assertThat(follow(new Reader(1_000_000), 0, "anotherEpoch"))
-                .isEqualTo(new Opened(EPOCH, 10, true, OptionalLong.of(5)));
+                .isEqualTo(new SubscriptionStart(EPOCH, 10, true, OptionalLong.of(5)));
         delete(10);
         var grace = new Reader(1_000_000);
-        assertThat(follow(grace, 6, EPOCH)).isEqualTo(new Opened(EPOCH, 10, false, OptionalLong.of(11)));
+        assertThat(follow(grace, 6, EPOCH)).isEqualTo(new SubscriptionStart(EPOCH, 10, false, OptionalLong.of(11)));
         post(LOBBY, 1);
         grace.awaitLast(11);
         assertThat(grace.seqs()).containsExactly(11L);
@@ -290,8 +290,8 @@ class FanoutTest {
         assertThat(slow.seqs()).doesNotContain(100L).endsWith(1100L);
     }
 
-    private Opened follow(Reader reader, long since, @Nullable String epoch) {
-        var opened = new CompletableFuture<Opened>();
+    private SubscriptionStart follow(Reader reader, long since, @Nullable String epoch) {
+        var opened = new CompletableFuture<SubscriptionStart>();
         var from = new StartingPoint(OptionalLong.of(since), epoch);
         fanout.follow(LOBBY, from, "ada", reader, reader, opened::complete);
         return opened.join();
@@ -344,7 +344,7 @@ class FanoutTest {
     }
 
     /** A peer whose socket takes bytes or does not, as the test says, and which remembers every number it got. */
-    private final class Reader implements Outlet, EntryEncoder, Transport {
+    private final class Reader implements SubscriptionSink, EntryEncoder, Transport {
 
         static final int FRAME_BYTES = 40;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.LogLines;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
-import dev.parley.testing.RawLine;
+import dev.parley.testing.RawWebSocket;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -101,12 +101,12 @@ class CompressionTest {
                 "permessage-deflate, permessage-deflate; server_no_context_takeover                            | permessage-deflate",
             })
     void firstOfferThatCanBeMetIsTaken(String offers, String answer) {
-        assertThat(DeflateAgreement.with(List.of(offers))
-                        .map(DeflateAgreement::answer)
+        assertThat(DeflateParameters.with(List.of(offers))
+                        .map(DeflateParameters::answer)
                         .orElse(""))
                 .isEqualTo(answer);
-        assertThat(DeflateAgreement.with(List.of("identity", offers))
-                        .map(DeflateAgreement::answer)
+        assertThat(DeflateParameters.with(List.of("identity", offers))
+                        .map(DeflateParameters::answer)
                         .orElse(""))
                 .isEqualTo(answer);
     }
@@ -180,12 +180,12 @@ class CompressionTest {
         }
     }
 
-    private static RawLine line(String offers) {
-        return RawLine.handshake(
+    private static RawWebSocket line(String offers) {
+        return RawWebSocket.handshake(
                 server.address(), Map.of("Cookie", ada.cookieHeader(), "Sec-WebSocket-Extensions", offers));
     }
 
-    private static String pong(RawLine line) {
+    private static String pong(RawWebSocket line) {
         var frame = line.frame();
         assertThat(frame.first()).isEqualTo(PONG);
         return new String(frame.payload(), UTF_8);
@@ -200,7 +200,7 @@ class CompressionTest {
         return Arrays.copyOf(buffer, length - 4);
     }
 
-    private static String inflated(RawLine line, Inflater inflater) {
+    private static String inflated(RawWebSocket line, Inflater inflater) {
         var frame = line.frame();
         assertThat(frame.first()).isEqualTo(FIN | RSV1 | TEXT);
         var bytes = new ByteArrayOutputStream();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.fanout.CloseCode;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
-import dev.parley.testing.RawLine;
 import dev.parley.testing.RawSubscriber;
+import dev.parley.testing.RawWebSocket;
 import dev.parley.testing.StompClient;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +43,7 @@ class DeadPeersTest {
     void threeSilentIntervalsEndAPeerThatAnswersNoPing() {
         var connect = Map.of("accept-version", "1.2", "heart-beat", "5000,0");
         try (var asleep = StompClient.open(server.address(), ada.cookieHeader());
-                var dead = RawLine.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
+                var dead = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
             asleep.frame("CONNECT", connect, "");
             dead.text("CONNECT\naccept-version:1.2\nheart-beat:5000,0\n\n\0");
             long begun = System.nanoTime();

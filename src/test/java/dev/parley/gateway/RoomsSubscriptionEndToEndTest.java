@@ -2,10 +2,10 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.MemberRooms;
 import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.ResumeTokens;
-import dev.parley.fanout.Connections;
+import dev.parley.conversation.UserRooms;
+import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ParleyClient;
@@ -448,12 +448,12 @@ class RoomsSubscriptionEndToEndTest {
             socket.subscribe("rooms", ROOMS);
             server.bean(JdbcTemplate.class)
                     .update("INSERT INTO member (room, username, joined_at) VALUES (?, ?, 0)", room, grace);
-            var flaky = new FlakyMembers(server.bean(MemberRooms.class));
+            var flaky = new FlakyMembers(server.bean(UserRooms.class));
             new RoomsSubscriptions(
                             flaky,
                             server.bean(ResumeTokens.class),
                             server.bean(Fanout.class),
-                            server.bean(Connections.class))
+                            server.bean(ConnectionRegistry.class))
                     .on(new MembershipChanged(StreamId.room(room), grace, 0));
             assertThat(flaky.failures).hasValue(1);
             ada.say(room, "after all");
@@ -465,7 +465,7 @@ class RoomsSubscriptionEndToEndTest {
     void moreRoomsThanOneSubscriptionMayHaveAreRefusedInSoManyWords() {
         var database = server.bean(JdbcTemplate.class);
         String numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
-                .formatted(MemberRooms.MOST);
+                .formatted(UserRooms.MOST);
         database.update("INSERT INTO room (name, title, visibility, created_at) " + numbers
                 + "SELECT 'mass-' || i, 'Mass', 'public', 0 FROM n");
         database.update(
@@ -495,12 +495,12 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     /** Fails at the first question, as while the database is away. */
-    private static final class FlakyMembers implements MemberRooms {
+    private static final class FlakyMembers implements UserRooms {
 
-        private final MemberRooms members;
+        private final UserRooms members;
         private final AtomicInteger failures = new AtomicInteger();
 
-        FlakyMembers(MemberRooms members) {
+        FlakyMembers(UserRooms members) {
             this.members = members;
         }
 

@@ -211,17 +211,17 @@ class PresenceAcrossNodesTest {
     }
 
     private static void enter(ParleyServer server, String user, StreamId room) {
-        server.bean(Presence.class).opened(new Device(user));
-        server.bean(Presence.class).entered(new Device(user), room);
+        server.bean(Presence.class).opened(new TestDevice(user));
+        server.bean(Presence.class).entered(new TestDevice(user), room);
     }
 
     private static void leave(ParleyServer server, String user, StreamId room) {
-        server.bean(Presence.class).left(new Device(user), room);
-        server.bean(Presence.class).closed(new Device(user));
+        server.bean(Presence.class).left(new TestDevice(user), room);
+        server.bean(Presence.class).closed(new TestDevice(user));
     }
 
-    private static Picture picture(ParleyServer server) {
-        return server.bean(Picture.class);
+    private static PresenceState picture(ParleyServer server) {
+        return server.bean(PresenceState.class);
     }
 
     private static void awaitPeople(ParleyServer server, StreamId room, List<String> people) {

@@ -11,12 +11,17 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All of presence on one node, put together without Spring. */
-record PresenceNode(Presence presence, Picture picture, Neighbours neighbours, Typing typing, LastWord lastWord) {
+record PresenceNode(
+        Presence presence,
+        PresenceState picture,
+        RemoteNodes neighbours,
+        TypingNotifier typing,
+        PresenceShutdown lastWord) {
 
     static final Duration GRACE = Duration.ofSeconds(5);
 
     static PresenceNode alone(
-            HandDrivenThread thread, BiConsumer<String, byte[]> publish, UnaryOperator<String> displayNames) {
+            ManualScheduler thread, BiConsumer<String, byte[]> publish, UnaryOperator<String> displayNames) {
         return alone(thread, GRACE, publish, displayNames);
     }
 
@@ -37,14 +42,14 @@ record PresenceNode(Presence presence, Picture picture, Neighbours neighbours, T
             BiConsumer<String, byte[]> publish,
             UnaryOperator<String> displayNames) {
         var events = new PresenceEvents(new JsonMapper(), publish);
-        var picture = new Picture(events);
-        var herald = new Herald(thread, relay, id, picture);
+        var picture = new PresenceState(events);
+        var presenceReplicator = new PresenceReplicator(thread, relay, id, picture);
         return new PresenceNode(
-                new Presence(thread, grace, id, picture, herald, displayNames),
+                new Presence(thread, grace, id, picture, presenceReplicator, displayNames),
                 picture,
-                new Neighbours(thread, nowMillis, grace, id, picture, herald),
-                new Typing(thread, events, relay),
-                new LastWord(thread, herald));
+                new RemoteNodes(thread, nowMillis, grace, id, picture, presenceReplicator),
+                new TypingNotifier(thread, events, relay),
+                new PresenceShutdown(thread, presenceReplicator));
     }
 
     /** The relay of a node that has a database of its own; nothing may be said to it. */

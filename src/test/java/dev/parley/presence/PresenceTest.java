@@ -18,14 +18,14 @@ class PresenceTest {
 
     private final JsonMapper json = new JsonMapper();
     private final List<String> told = new ArrayList<>();
-    private final HandDrivenThread thread = new HandDrivenThread();
+    private final ManualScheduler thread = new ManualScheduler();
     private final PresenceNode node = PresenceNode.alone(
             thread,
             (topic, event) -> told.add(topic + " " + new String(event, UTF_8)),
             user -> user.toUpperCase(Locale.ROOT));
     private final Presence presence = node.presence();
-    private final Picture picture = node.picture();
-    private final Device ada = new Device("ada");
+    private final PresenceState presenceState = node.picture();
+    private final TestDevice ada = new TestDevice("ada");
 
     @Test
     void subscriberJoinsAndLeavesAfterTheGrace() {
@@ -74,7 +74,7 @@ class PresenceTest {
     @Test
     void secondDeviceIsNotToldAndKeepsItsUserPresent() {
         presence.entered(ada, LOBBY);
-        presence.entered(new Device("ada"), LOBBY);
+        presence.entered(new TestDevice("ada"), LOBBY);
         presence.left(ada, LOBBY);
         thread.pass(60_000);
         assertThat(told).hasSize(1);
@@ -97,7 +97,7 @@ class PresenceTest {
     @Test
     void roomsAreTakenApart() {
         presence.entered(ada, LOBBY);
-        presence.entered(new Device("grace"), StreamId.room("ops"));
+        presence.entered(new TestDevice("grace"), StreamId.room("ops"));
         assertThat(present("lobby")).containsExactly("ada");
         assertThat(present("ops")).containsExactly("grace");
     }
@@ -116,10 +116,10 @@ class PresenceTest {
         assertThat(present("lobby")).isEmpty();
         presence.entered(ada, LOBBY);
         assertThat(present("lobby")).containsExactly("ada");
-        presence.entered(new Device("grace"), LOBBY);
+        presence.entered(new TestDevice("grace"), LOBBY);
         assertThat(present("lobby")).containsExactly("ada", "grace");
-        assertThat(picture.snapshot("lobby")).isSameAs(picture.snapshot("lobby"));
-        assertThat(new String(picture.snapshot("lobby"), UTF_8))
+        assertThat(presenceState.snapshot("lobby")).isSameAs(presenceState.snapshot("lobby"));
+        assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
                 .isEqualTo("{\"kind\":\"snapshot\",\"room\":\"lobby\",\"users\":["
                         + "{\"user\":\"ada\",\"displayName\":\"ADA\"},"
                         + "{\"user\":\"grace\",\"displayName\":\"GRACE\"}]}");
@@ -127,69 +127,69 @@ class PresenceTest {
 
     @Test
     void userIsOnlineFromTheFirstConnectionToTheGraceAfterTheLast() {
-        assertThat(picture.isOnline("ada")).isFalse();
+        assertThat(presenceState.isOnline("ada")).isFalse();
         presence.opened(ada);
         presence.opened(ada);
         presence.closed(ada);
         thread.pass(60_000);
-        assertThat(picture.isOnline("ada")).isTrue();
+        assertThat(presenceState.isOnline("ada")).isTrue();
         presence.closed(ada);
         thread.pass(4_999);
-        assertThat(picture.isOnline("ada")).isTrue();
+        assertThat(presenceState.isOnline("ada")).isTrue();
         thread.pass(1);
-        assertThat(picture.isOnline("ada")).isFalse();
+        assertThat(presenceState.isOnline("ada")).isFalse();
     }
 
     @Test
     void newConnectionIsNotIdleAndAnIdleOneIsTold() {
         presence.opened(ada);
         presence.entered(ada, LOBBY);
-        assertThat(picture.isIdle("ada")).isFalse();
+        assertThat(presenceState.isIdle("ada")).isFalse();
         told.clear();
 
         presence.idle("ada", "ada", true);
-        assertThat(picture.isIdle("ada")).isTrue();
+        assertThat(presenceState.isIdle("ada")).isTrue();
         assertThat(told)
                 .containsExactly(
                         "/topic/presence.lobby {\"kind\":\"idle\",\"room\":\"lobby\",\"user\":\"ada\",\"idle\":true}",
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":true,\"idle\":true}");
-        assertThat(new String(picture.snapshot("lobby"), UTF_8))
+        assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
                 .contains("{\"user\":\"ada\",\"displayName\":\"ADA\",\"idle\":true}");
         presence.entered(ada, StreamId.room("ops"));
         assertThat(told).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
 
-        presence.opened(new Device("ada", "phone"));
-        assertThat(picture.isIdle("ada")).isFalse();
-        assertThat(new String(picture.snapshot("lobby"), UTF_8)).doesNotContain("idle");
+        presence.opened(new TestDevice("ada", "phone"));
+        assertThat(presenceState.isIdle("ada")).isFalse();
+        assertThat(new String(presenceState.snapshot("lobby"), UTF_8)).doesNotContain("idle");
     }
 
     @Test
     void userIsIdleOnceAllDevicesAreAndTheSameTwiceIsToldOnce() {
         presence.opened(ada);
-        presence.opened(new Device("ada", "phone"));
+        presence.opened(new TestDevice("ada", "phone"));
         presence.idle("ada", "phone", true);
-        assertThat(picture.isIdle("ada")).isFalse();
+        assertThat(presenceState.isIdle("ada")).isFalse();
         presence.idle("ada", "ada", true);
         told.clear();
         presence.idle("ada", "ada", true);
         assertThat(told).isEmpty();
-        assertThat(picture.isIdle("ada")).isTrue();
+        assertThat(presenceState.isIdle("ada")).isTrue();
     }
 
     @Test
     void reloadOfTheOnlyWindowInUseDoesNotMakeItsUserIdle() {
         presence.opened(ada);
-        presence.opened(new Device("ada", "background"));
+        presence.opened(new TestDevice("ada", "background"));
         presence.idle("ada", "background", true);
         told.clear();
         presence.closed(ada);
         thread.pass(4_000);
-        presence.opened(new Device("ada", "reloaded"));
+        presence.opened(new TestDevice("ada", "reloaded"));
         thread.pass(60_000);
         assertThat(told).isEmpty();
-        presence.closed(new Device("ada", "reloaded"));
+        presence.closed(new TestDevice("ada", "reloaded"));
         thread.pass(5_000);
-        assertThat(picture.isIdle("ada")).isTrue();
+        assertThat(presenceState.isIdle("ada")).isTrue();
     }
 
     @Test
@@ -200,13 +200,13 @@ class PresenceTest {
         presence.closed(ada);
         presence.idle("ada", "ada", false);
         thread.pass(4_999);
-        assertThat(picture.isIdle("ada")).isTrue();
+        assertThat(presenceState.isIdle("ada")).isTrue();
         thread.pass(1);
         assertThat(told)
                 .containsExactly(
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":false,\"idle\":false}");
         presence.opened(ada);
-        assertThat(picture.isIdle("ada")).isFalse();
+        assertThat(presenceState.isIdle("ada")).isFalse();
     }
 
     @Test
@@ -245,7 +245,7 @@ class PresenceTest {
 
     private List<String> present(String room) {
         var users = new ArrayList<String>();
-        for (JsonNode person : json.readTree(picture.snapshot(room)).get("users")) {
+        for (JsonNode person : json.readTree(presenceState.snapshot(room)).get("users")) {
             users.add(person.get("user").asString());
         }
         return users;

@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.Village.House;
+import dev.parley.presence.SimulatedCluster.House;
 import dev.parley.stream.StreamId;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 /** Proves that what nodes tell one another grows with the changes, and neither with the users nor with the time. */
 class PresenceTrafficTest {
 
-    private final Village village = new Village();
-    private final House north = village.build("north");
-    private final House south = village.build("south");
+    private final SimulatedCluster simulatedCluster = new SimulatedCluster();
+    private final House north = simulatedCluster.build("north");
+    private final House south = simulatedCluster.build("south");
 
     @Test
     void changesOfTwoThousandUsersCostNoMoreThanThoseOfTwo() {
@@ -30,44 +30,45 @@ class PresenceTrafficTest {
     @Test
     void whoComesTogetherIsToldTogether() {
         enterBoth("user-", 1_000);
-        village.said.clear();
+        simulatedCluster.said.clear();
         for (int i = 0; i < 1_000; i++) {
             north.enter("more-" + i);
         }
-        village.pass(100);
-        assertThat(village.said).hasSize(2);
-        assertThat(village.bytes()).isLessThan(1_000 * 65);
+        simulatedCluster.pass(100);
+        assertThat(simulatedCluster.said).hasSize(2);
+        assertThat(simulatedCluster.bytes()).isLessThan(1_000 * 65);
     }
 
     /** As with one subscription to all of them. */
     @Test
     void whoEntersAThousandRoomsIsToldInOneBroadcastAndLeavesInAnother() {
         enterBoth("user-", 1);
-        village.said.clear();
-        var ada = new Device("ada");
+        simulatedCluster.said.clear();
+        var ada = new TestDevice("ada");
         var rooms = IntStream.range(0, 1_000)
                 .mapToObj(i -> StreamId.room("room-" + i))
                 .toList();
         north.node.presence().entered(ada, rooms);
-        village.pass(100);
-        assertThat(village.said).hasSize(1);
-        assertThat(village.bytes()).isLessThan(1_000 * 16);
+        simulatedCluster.pass(100);
+        assertThat(simulatedCluster.said).hasSize(1);
+        assertThat(simulatedCluster.bytes()).isLessThan(1_000 * 16);
         assertThat(placesOf("ada"))
                 .hasSize(1_000)
                 .isEqualTo(north.node.picture().said("north").keySet().stream()
                         .filter(fact -> fact.user().equals("ada"))
                         .collect(Collectors.toSet()));
 
-        village.said.clear();
+        simulatedCluster.said.clear();
         north.node.presence().left(ada, rooms);
-        village.pass(100 + Presence.GRACE.toMillis());
-        assertThat(village.said.stream().filter(letter -> letter.is("changes"))).hasSize(1);
+        simulatedCluster.pass(100 + Presence.GRACE.toMillis());
+        assertThat(simulatedCluster.said.stream().filter(letter -> letter.is("changes")))
+                .hasSize(1);
         assertThat(placesOf("ada")).isEmpty();
         assertThat(south.present()).hasSize(2);
     }
 
     /** Where the south knows her to be, by the north. */
-    private Set<Fact> placesOf(String user) {
+    private Set<PresenceFact> placesOf(String user) {
         return south.node.picture().said("north").keySet().stream()
                 .filter(fact -> fact.user().equals(user))
                 .collect(Collectors.toSet());
@@ -76,60 +77,60 @@ class PresenceTrafficTest {
     @Test
     void whereNothingChangesOnlyDigestsAreSent() {
         enterBoth("user-", 1_000);
-        village.said.clear();
-        village.pass(600_000);
-        assertThat(village.said).hasSizeBetween(118, 122).allMatch(letter -> letter.is("digest"));
-        assertThat(village.bytes()).isLessThan(122 * 40);
+        simulatedCluster.said.clear();
+        simulatedCluster.pass(600_000);
+        assertThat(simulatedCluster.said).hasSizeBetween(118, 122).allMatch(letter -> letter.is("digest"));
+        assertThat(simulatedCluster.bytes()).isLessThan(122 * 40);
     }
 
     @Test
     void whoIsIdleCostsNothingUntilThatChanges() {
         enterBoth("user-", 1_000);
         for (int i = 0; i < 500; i++) {
-            north.idle(new Device("user-north-" + i), true);
+            north.idle(new TestDevice("user-north-" + i), true);
         }
-        village.pass(10_000 - village.thread.nowMillis() % 10_000 + 100);
-        village.said.clear();
+        simulatedCluster.pass(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
+        simulatedCluster.said.clear();
         for (int i = 0; i < 50; i++) {
-            north.idle(new Device("user-north-" + i), false);
+            north.idle(new TestDevice("user-north-" + i), false);
             // Said again it is no news.
-            north.idle(new Device("user-north-" + i), false);
+            north.idle(new TestDevice("user-north-" + i), false);
         }
-        village.pass(100);
-        assertThat(village.said).hasSize(1);
-        assertThat(village.bytes()).isLessThan(50 * 30 + 60);
+        simulatedCluster.pass(100);
+        assertThat(simulatedCluster.said).hasSize(1);
+        assertThat(simulatedCluster.bytes()).isLessThan(50 * 30 + 60);
         assertThat(south.idle()).hasSize(450);
     }
 
     @Test
     void snapshotIsOnlySentWhenAskedFor() {
-        village.pass(2_000);
-        village.said.clear();
+        simulatedCluster.pass(2_000);
+        simulatedCluster.said.clear();
         enterBoth("user-", 1_000);
-        village.pass(60_000);
-        assertThat(village.count(letter -> letter.is("part"))).isZero();
+        simulatedCluster.pass(60_000);
+        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isZero();
 
-        village.thread.pass(10);
+        simulatedCluster.thread.pass(10);
         north.enter("ada");
-        village.thread.pass(60);
-        village.underway.clear();
-        village.pass(20_000);
+        simulatedCluster.thread.pass(60);
+        simulatedCluster.underway.clear();
+        simulatedCluster.pass(20_000);
         assertThat(south.present()).contains("ada");
-        assertThat(village.count(letter -> letter.is("ask"))).isEqualTo(1);
+        assertThat(simulatedCluster.count(letter -> letter.is("ask"))).isEqualTo(1);
         // All of one node's 1,001 users, some 75 bytes each, in parts of at most 32 KiB.
-        assertThat(village.count(letter -> letter.is("part"))).isEqualTo(3);
+        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(3);
     }
 
     @Test
     void nodesThatMissedTheSameAreAnsweredOnce() {
         enterBoth("user-", 10);
         for (int i = 0; i < 8; i++) {
-            village.build("more-" + i);
+            simulatedCluster.build("more-" + i);
         }
-        village.pass(5_000);
-        assertThat(village.count(letter -> letter.is("ask"))).isGreaterThanOrEqualTo(16);
+        simulatedCluster.pass(5_000);
+        assertThat(simulatedCluster.count(letter -> letter.is("ask"))).isGreaterThanOrEqualTo(16);
         // Only two have anybody to tell of.
-        assertThat(village.count(letter -> letter.is("part"))).isEqualTo(2);
+        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(2);
     }
 
     private record Traffic(long messages, long bytes) {}
@@ -137,14 +138,14 @@ class PresenceTrafficTest {
     /** What it costs that a hundred users come or go while that many are there. */
     private Traffic hundredMoves(int there) {
         enterBoth("of-" + there + "-", there / 2);
-        village.pass(10_000 - village.thread.nowMillis() % 10_000 + 100);
-        village.said.clear();
+        simulatedCluster.pass(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
+        simulatedCluster.said.clear();
         for (int i = 0; i < 50; i++) {
             north.enter("guest-" + there + i);
             south.enter("visitor-" + there + i);
-            village.pass(100);
+            simulatedCluster.pass(100);
         }
-        return new Traffic(village.said.size(), village.bytes());
+        return new Traffic(simulatedCluster.said.size(), simulatedCluster.bytes());
     }
 
     private void enterBoth(String prefix, int each) {
@@ -152,6 +153,6 @@ class PresenceTrafficTest {
             north.enter(prefix + "north-" + i);
             south.enter(prefix + "south-" + i);
         }
-        village.pass(200);
+        simulatedCluster.pass(200);
     }
 }

@@ -89,11 +89,12 @@ class ProblemAdviceTest {
     @RestController
     private static class Troubled {
 
-        private final Refusal refusal = new Refusal(Reason.RATE_LIMITED, "Slow down.", Duration.ofMillis(1001));
+        private final RequestRejected requestRejected =
+                new RequestRejected(ErrorCode.RATE_LIMITED, "Slow down.", Duration.ofMillis(1001));
 
         @GetMapping("/refused")
         void refused() {
-            throw refusal;
+            throw requestRejected;
         }
 
         @GetMapping("/outdated")
@@ -103,12 +104,12 @@ class ProblemAdviceTest {
 
         @GetMapping("/later")
         CompletableFuture<String> later() {
-            return CompletableFuture.failedFuture(refusal);
+            return CompletableFuture.failedFuture(requestRejected);
         }
 
         @GetMapping("/much-later")
         CompletableFuture<String> muchLater() {
-            return CompletableFuture.failedFuture(new CompletionException(new CompletionException(refusal)));
+            return CompletableFuture.failedFuture(new CompletionException(new CompletionException(requestRejected)));
         }
 
         @GetMapping("/broken/{id}")

@@ -312,7 +312,7 @@ abstract class StompRelayContract {
     @Test
     void aFrozenBrokerHoldsNobodyUp() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
-            var bounds = new Outgoing.Bounds(1_000, 64L << 20, 100);
+            var bounds = new OutboundQueue.Bounds(1_000, 64L << 20, 100);
             TestNode here = TestNode.start("here", broker, proxy.port(), LINGERING, bounds);
             open.add(here);
             here.awaitConnected();
@@ -344,7 +344,7 @@ abstract class StompRelayContract {
     void moreLostStreamsThanCanBeRememberedAreAllUncertain() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
             TestNode here =
-                    TestNode.start("here", broker, proxy.port(), LINGERING, new Outgoing.Bounds(10, 1 << 20, 2));
+                    TestNode.start("here", broker, proxy.port(), LINGERING, new OutboundQueue.Bounds(10, 1 << 20, 2));
             open.add(here);
             here.awaitConnected();
             TestNode there = node("there").follow(LOBBY).follow(OPS);
@@ -388,7 +388,7 @@ abstract class StompRelayContract {
     }
 
     private TestNode node(String name, int port, Duration lingering) {
-        TestNode node = TestNode.start(name, broker, port, lingering, Outgoing.Bounds.DEFAULT);
+        TestNode node = TestNode.start(name, broker, port, lingering, OutboundQueue.Bounds.DEFAULT);
         open.add(node);
         return node.awaitConnected();
     }
@@ -436,12 +436,12 @@ abstract class StompRelayContract {
     private static final class Stranger implements AutoCloseable {
 
         private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-        private final Dialer dialer;
-        private final Line line;
+        private final BrokerConnector brokerConnector;
+        private final BrokerConnection brokerConnection;
 
         Stranger(TestBroker broker) throws Exception {
             scheduler.initialize();
-            dialer = new Dialer(
+            brokerConnector = new BrokerConnector(
                     new RelaySettings(
                             RelaySettings.Type.STOMP,
                             broker.host(),
@@ -450,21 +450,21 @@ abstract class StompRelayContract {
                             broker.passcode(),
                             broker.virtualHost()),
                     scheduler);
-            line = dialer.open(new Bell());
+            brokerConnection = brokerConnector.open(new WakeupSignal());
         }
 
-        void send(String format, String body) throws LineLost {
+        void send(String format, String body) throws BrokerConnectionLost {
             var headers = new StompHeaders();
-            headers.setDestination(Destinations.of(LOBBY));
+            headers.setDestination(BrokerDestinations.of(LOBBY));
             headers.set("node", "stranger");
             headers.set("format", format);
-            line.send(headers, bytes(body));
+            brokerConnection.send(headers, bytes(body));
         }
 
         @Override
         public void close() throws Exception {
-            line.close(Duration.ofSeconds(2), () -> {});
-            dialer.close();
+            brokerConnection.close(Duration.ofSeconds(2), () -> {});
+            brokerConnector.close();
             scheduler.shutdown();
         }
     }

@@ -37,21 +37,24 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile RelayListener also = new Nobody();
 
-    private TestNode(String name, RelaySettings settings, Desk desk) {
+    private TestNode(String name, RelaySettings settings, RelayQueues relayQueues) {
         this.name = name;
         relay = new StompRelay(
-                settings, new Node(name, name + "-1"), () -> new Listeners(List.of(this), List.of(this)), desk);
+                settings,
+                new NodeIdentity(name, name + "-1"),
+                () -> new RelayListeners(List.of(this), List.of(this)),
+                relayQueues);
     }
 
     static TestNode start(String name, TestBroker broker) {
-        return start(name, broker, broker.port(), Duration.ofSeconds(30), Outgoing.Bounds.DEFAULT);
+        return start(name, broker, broker.port(), Duration.ofSeconds(30), OutboundQueue.Bounds.DEFAULT);
     }
 
     /** @param port of the broker, or of a proxy before it */
-    static TestNode start(String name, TestBroker broker, int port, Duration lingering, Outgoing.Bounds bounds) {
+    static TestNode start(String name, TestBroker broker, int port, Duration lingering, OutboundQueue.Bounds bounds) {
         var settings = new RelaySettings(
                 RelaySettings.Type.STOMP, broker.host(), port, broker.login(), broker.passcode(), broker.virtualHost());
-        var node = new TestNode(name, settings, new Desk(lingering, bounds));
+        var node = new TestNode(name, settings, new RelayQueues(lingering, bounds));
         node.relay.start();
         return node;
     }

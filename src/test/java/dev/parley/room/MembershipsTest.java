@@ -1,23 +1,23 @@
 package dev.parley.room;
 
 import static dev.parley.conversation.ConversationFixtures.marker;
-import static dev.parley.fixture.People.ADA;
-import static dev.parley.fixture.People.GRACE;
-import static dev.parley.fixture.People.LINUS;
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
+import static dev.parley.testing.TestUsers.ADA;
+import static dev.parley.testing.TestUsers.GRACE;
+import static dev.parley.testing.TestUsers.LINUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.account.AccountFixtures;
 import dev.parley.account.Accounts;
-import dev.parley.account.AddedBy;
+import dev.parley.account.AdditionPolicy;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.conversation.ConversationFixtures;
 import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
-import dev.parley.fixture.TemporaryDatabase;
-import dev.parley.problem.Reason;
-import dev.parley.stream.Erasures;
+import dev.parley.problem.ErrorCode;
+import dev.parley.stream.ErasureRepository;
+import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,11 +38,11 @@ class MembershipsTest {
     private final List<Object> published = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private ReadMarkers markers;
-    private RoomTable table;
+    private RoomRepository table;
     private Rooms rooms;
     private TemporaryDatabase database;
     private Accounts accounts;
-    private AdditionTable additions;
+    private AdditionRepository additions;
     private MembershipLimits limits;
     private Memberships memberships;
 
@@ -50,16 +50,16 @@ class MembershipsTest {
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
         // The clock ticks with every look, so that nobody joins at the same moment as another.
-        table = new RoomTable(
+        table = new RoomRepository(
                 database.jdbcClient(),
                 database.transactions(),
-                new Erasures(database.jdbcClient()),
+                new ErasureRepository(database.jdbcClient()),
                 () -> now = now.plusSeconds(1));
         var settings = new RoomSettings(true, 60, 100, 30);
         markers = ConversationFixtures.readMarkers(database, 42);
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
         accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
-        additions = new AdditionTable(database.jdbcClient());
+        additions = new AdditionRepository(database.jdbcClient());
         limits = new MembershipLimits(accounts, additions, ConversationFixtures.countingPosts(), settings);
         memberships = new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
@@ -99,15 +99,15 @@ class MembershipsTest {
 
     @Test
     void nobodyJoinsAPrivateRoomUninvited() {
-        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
-        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, LINUS));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, LINUS));
 
         assertThat(rooms.members(OPS)).containsExactly("ada");
     }
 
     @Test
     void invitedUserSeesThePrivateRoom() {
-        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
         memberships.invite(OPS, ADA, GRACE);
 
         assertThat(rooms.see(OPS, GRACE)).isEqualTo(OPS.stream());
@@ -116,9 +116,9 @@ class MembershipsTest {
 
     @Test
     void everyMemberMayInviteAndNobodyElse() {
-        assertRefused(Reason.FORBIDDEN, () -> memberships.invite(LOBBY, GRACE, LINUS));
-        assertRefused(Reason.FORBIDDEN, () -> memberships.invite(LOBBY, LINUS, GRACE));
-        assertRefused(Reason.NOT_FOUND, () -> memberships.invite(OPS, LINUS, GRACE));
+        assertRefused(ErrorCode.FORBIDDEN, () -> memberships.invite(LOBBY, GRACE, LINUS));
+        assertRefused(ErrorCode.FORBIDDEN, () -> memberships.invite(LOBBY, LINUS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.invite(OPS, LINUS, GRACE));
 
         memberships.invite(OPS, ADA, GRACE);
         memberships.invite(OPS, GRACE, LINUS);
@@ -131,7 +131,7 @@ class MembershipsTest {
         assertThat(rooms.see(OPS, GRACE)).isNotNull();
 
         memberships.remove(OPS, ADA, "grace");
-        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
         assertThat(revocations()).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
     }
 
@@ -141,7 +141,7 @@ class MembershipsTest {
         assertThat(rooms.see(OPS, GRACE)).isNotNull();
         var heard = new ArrayList<Object>();
         var events = new MembershipEvents(markers, event -> {
-            assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
             heard.add(event);
         });
         new Memberships(rooms, table, limits, events).remove(OPS, ADA, "grace");
@@ -174,8 +174,8 @@ class MembershipsTest {
     void plainMemberMayNotRemoveOthers() {
         memberships.invite(OPS, ADA, GRACE);
 
-        assertRefused(Reason.FORBIDDEN, () -> memberships.remove(OPS, GRACE, "ada"));
-        assertRefused(Reason.NOT_FOUND, () -> memberships.remove(OPS, LINUS, "ada"));
+        assertRefused(ErrorCode.FORBIDDEN, () -> memberships.remove(OPS, GRACE, "ada"));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.remove(OPS, LINUS, "ada"));
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
         assertThat(revocations()).isEmpty();
     }
@@ -198,8 +198,8 @@ class MembershipsTest {
         memberships.leave(OPS, GRACE);
 
         assertThat(revocations()).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
-        assertRefused(Reason.NOT_FOUND, () -> memberships.leave(OPS, GRACE));
-        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.leave(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, GRACE));
     }
 
     @Test
@@ -246,17 +246,17 @@ class MembershipsTest {
     void abandonedPrivateRoomCannotBeTakenOver() {
         memberships.leave(OPS, ADA);
 
-        assertRefused(Reason.NOT_FOUND, () -> memberships.join(OPS, GRACE));
-        assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(OPS, "Ops", Visibility.PUBLIC, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, GRACE));
+        assertRefused(ErrorCode.ROOM_EXISTS, () -> rooms.create(OPS, "Ops", Visibility.PUBLIC, GRACE));
     }
 
     @Test
     void accountDecidesWhoMayAddIt() {
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.NOBODY);
-        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.NOBODY);
+        assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
         memberships.join(LOBBY, GRACE);
 
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.SHARED_ROOMS);
         memberships.invite(OPS, ADA, GRACE);
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
     }
@@ -264,12 +264,12 @@ class MembershipsTest {
     /** Otherwise the first to add somebody would open them to everybody in that room. */
     @Test
     void roomOneWasPutIntoIsNotSharedBeforeOneAgrees() {
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
-        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.EVERYBODY);
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.SHARED_ROOMS);
+        assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.EVERYBODY);
         memberships.invite(LOBBY, ADA, GRACE);
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.SHARED_ROOMS);
-        assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.SHARED_ROOMS);
+        assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
 
         assertThat(additions.agree(LOBBY, "grace")).isTrue();
         memberships.invite(OPS, ADA, GRACE);
@@ -277,12 +277,12 @@ class MembershipsTest {
 
     @Test
     void blockedAccountIsRefusedInTheSameWords() {
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.NOBODY);
-        var closed = assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
-        AccountFixtures.setAddedBy(accounts, "grace", AddedBy.EVERYBODY);
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.NOBODY);
+        var closed = assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.EVERYBODY);
         AccountFixtures.block(database, "grace", "ada");
 
-        var blocked = assertRefused(Reason.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
+        var blocked = assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
         assertThat(blocked.sentence()).isEqualTo(closed.sentence());
         memberships.join(LOBBY, LINUS);
         memberships.invite(LOBBY, LINUS, GRACE);
@@ -298,7 +298,7 @@ class MembershipsTest {
         memberships.invite(OPS, ADA, LINUS);
         memberships.remove(OPS, ADA, "linus");
 
-        var refusal = assertRefused(Reason.RATE_LIMITED, () -> memberships.invite(OPS, ADA, LINUS));
+        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> memberships.invite(OPS, ADA, LINUS));
         assertThat(refusal.retryAfter().orElseThrow()).isPositive();
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
     }
@@ -313,7 +313,7 @@ class MembershipsTest {
         south.invite(OPS, ADA, GRACE);
         south.remove(OPS, ADA, "grace");
 
-        var refusal = assertRefused(Reason.RATE_LIMITED, () -> north.invite(OPS, ADA, GRACE));
+        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> north.invite(OPS, ADA, GRACE));
         assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(12));
         assertThat(rooms.members(OPS)).containsExactly("ada");
         south.invite(OPS, ADA, LINUS);
@@ -323,7 +323,7 @@ class MembershipsTest {
 
     @Test
     void comingAndGoingCountsAsPosting() {
-        assertRefused(Reason.RATE_LIMITED, () -> {
+        assertRefused(ErrorCode.RATE_LIMITED, () -> {
             for (int i = 0; i < 100; i++) {
                 memberships.join(LOBBY, GRACE);
                 memberships.leave(LOBBY, GRACE);

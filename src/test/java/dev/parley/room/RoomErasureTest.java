@@ -3,7 +3,7 @@ package dev.parley.room;
 import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.stream.Eraser;
+import dev.parley.stream.ErasureWorker;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
@@ -70,7 +70,7 @@ class RoomErasureTest {
     void nodeThatStartsGoesOnWithWhatACrashHasLeft() {
         fill(2_000);
         // As the deletion leaves it whose node is gone in the next moment.
-        assertThat(server.bean(RoomTable.class).delete(OPS)).isPresent();
+        assertThat(server.bean(RoomRepository.class).delete(OPS)).isPresent();
         assertThat(entries()).isEqualTo(2_000);
 
         server.restart();
@@ -81,7 +81,7 @@ class RoomErasureTest {
     void newRoomOfThatNameShowsNothingOldAndKeepsWhatIsNew() {
         fill(2_000);
         var grace = server.client().register("grace");
-        assertThat(server.bean(RoomTable.class).delete(OPS)).isPresent();
+        assertThat(server.bean(RoomRepository.class).delete(OPS)).isPresent();
         server.bean(Rooms.class).forget(OPS);
         grace.post("/api/rooms", Map.of("name", "ops")).expect(201);
         assertThat(entries()).isEqualTo(2_000);
@@ -92,7 +92,7 @@ class RoomErasureTest {
             assertThat(socket.message("ops").text()).isEqualTo("new");
             showsTheNewOnly(grace);
 
-            server.bean(Eraser.class).wake();
+            server.bean(ErasureWorker.class).wake();
             eventually("the old is erased", Duration.ofSeconds(60), () -> pending() == 0);
             showsTheNewOnly(grace);
             assertThat(socket.texts("ops")).containsExactly("new");
@@ -102,7 +102,7 @@ class RoomErasureTest {
 
     @Test
     void whoLeavesAndWhoDeletesAtTheSameTimeDoNotWaitInACircle() throws Exception {
-        var table = server.bean(RoomTable.class);
+        var table = server.bean(RoomRepository.class);
         var threads = Executors.newFixedThreadPool(3);
         try {
             for (int i = 0; i < 100; i++) {
@@ -112,7 +112,7 @@ class RoomErasureTest {
                 var start = new CyclicBarrier(3);
                 var outcomes = threads.invokeAll(List.<Callable<Object>>of(
                         () -> start.await() + (table.removeMember(name, "ada") ? 1 : 0),
-                        () -> start.await() + (table.setLevel(name, "grace", Level.NONE) ? 1 : 0),
+                        () -> start.await() + (table.setLevel(name, "grace", NotificationLevel.NONE) ? 1 : 0),
                         () -> {
                             start.await();
                             return table.delete(name);

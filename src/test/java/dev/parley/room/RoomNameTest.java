@@ -1,10 +1,10 @@
 package dev.parley.room;
 
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.fixture.Cases;
-import dev.parley.problem.Reason;
+import dev.parley.problem.ErrorCode;
+import dev.parley.testing.SharedTestCases;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class RoomNameTest {
     void nameHasOneSpelling(JsonNode each) {
         String typed = each.path("typed").asString();
         if (each.path("name").isNull()) {
-            assertRefused(Reason.INVALID_ROOM, () -> RoomName.of(typed));
+            assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of(typed));
         } else {
             String name = each.path("name").asString();
             assertThat(RoomName.of(typed).value()).isEqualTo(name);
@@ -29,14 +29,14 @@ class RoomNameTest {
     }
 
     static Stream<JsonNode> cases() {
-        return Cases.of("room-names");
+        return SharedTestCases.of("room-names");
     }
 
     /** The page takes white space for a hyphen; halves of a surrogate pair cannot stand in a file. */
     @ParameterizedTest
     @ValueSource(strings = {" ", "two words", " lobby", "lobby\n", "a\u00a0b", "lobby\ufeff", "a\ud83d", "\ude80"})
     void whiteSpaceAndHalvesOfCharactersAreNoName(String spelled) {
-        assertRefused(Reason.INVALID_ROOM, () -> RoomName.of(spelled));
+        assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of(spelled));
     }
 
     @Test
@@ -45,8 +45,8 @@ class RoomNameTest {
         assertThat(RoomName.of("\ud801\udc00".repeat(64)).value()).hasSize(128);
         assertThat(RoomName.of("e\u0301".repeat(64)).value()).hasSize(64);
 
-        assertRefused(Reason.INVALID_ROOM, () -> RoomName.of("a".repeat(65)));
-        assertRefused(Reason.INVALID_ROOM, () -> RoomName.of("\ud801\udc00".repeat(65)));
-        assertRefused(Reason.INVALID_ROOM, () -> RoomName.of("a".repeat(1_000_000)));
+        assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of("a".repeat(65)));
+        assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of("\ud801\udc00".repeat(65)));
+        assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of("a".repeat(1_000_000)));
     }
 }

@@ -1,19 +1,19 @@
 package dev.parley.room;
 
-import static dev.parley.fixture.People.ADA;
-import static dev.parley.fixture.People.GRACE;
-import static dev.parley.fixture.People.LINUS;
-import static dev.parley.fixture.Refusals.assertRefused;
+import static dev.parley.testing.ExpectedRejections.assertRefused;
+import static dev.parley.testing.TestUsers.ADA;
+import static dev.parley.testing.TestUsers.GRACE;
+import static dev.parley.testing.TestUsers.LINUS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.account.Account;
 import dev.parley.conversation.AccessRevoked;
-import dev.parley.conversation.Target;
-import dev.parley.fixture.TemporaryDatabase;
-import dev.parley.problem.Reason;
-import dev.parley.stream.Erasures;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.problem.ErrorCode;
+import dev.parley.stream.ErasureRepository;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,17 +37,17 @@ class RoomsTest {
     private static final RoomName OPS = RoomName.of("ops");
 
     private TemporaryDatabase database;
-    private RoomTable table;
+    private RoomRepository table;
     private Rooms rooms;
     private long nanos;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
-        table = new RoomTable(
+        table = new RoomRepository(
                 database.jdbcClient(),
                 database.transactions(),
-                new Erasures(database.jdbcClient()),
+                new ErasureRepository(database.jdbcClient()),
                 InstantSource.system());
         rooms = node(new RoomSettings(true, 60, 100, 30));
     }
@@ -72,14 +72,14 @@ class RoomsTest {
 
     @Test
     void seeingCreatesNothing() {
-        assertRefused(Reason.NOT_FOUND, () -> rooms.see(LOBBY, ADA));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(LOBBY, ADA));
         assertThat(rooms.visibleTo(ADA)).isEmpty();
     }
 
     @Test
     void nothingIsCreatedOnDemandWhereThatIsOff() {
         rooms = node(new RoomSettings(false, 60, 100, 30));
-        assertRefused(Reason.NOT_FOUND, () -> rooms.use(LOBBY, ADA));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(LOBBY, ADA));
 
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         assertThat(rooms.use(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
@@ -89,7 +89,7 @@ class RoomsTest {
     void nameCanBeTakenOnce() {
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
 
-        assertRefused(Reason.ROOM_EXISTS, () -> rooms.create(LOBBY, "Mine", Visibility.PRIVATE, GRACE));
+        assertRefused(ErrorCode.ROOM_EXISTS, () -> rooms.create(LOBBY, "Mine", Visibility.PRIVATE, GRACE));
         assertThat(rooms.inspect(LOBBY, GRACE).room().title()).isEqualTo("Lobby");
     }
 
@@ -98,12 +98,12 @@ class RoomsTest {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
         assertThat(rooms.see(OPS, ADA)).isEqualTo(StreamId.room("ops"));
 
-        var none = assertRefused(Reason.NOT_FOUND, () -> rooms.see(LOBBY, GRACE));
+        var none = assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(LOBBY, GRACE));
         for (var stranger : List.of(GRACE, LINUS)) {
             for (var refusal : List.of(
-                    assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, stranger)),
-                    assertRefused(Reason.NOT_FOUND, () -> rooms.use(OPS, stranger)),
-                    assertRefused(Reason.NOT_FOUND, () -> rooms.inspect(OPS, stranger)))) {
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, stranger)),
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(OPS, stranger)),
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.inspect(OPS, stranger)))) {
                 assertThat(refusal.sentence()).isEqualTo(none.sentence());
             }
         }
@@ -116,7 +116,10 @@ class RoomsTest {
         rooms.use(LOBBY, GRACE);
 
         assertThat(rooms.visibleTo(ADA))
-                .extracting(standing -> standing.room().name().value(), Standing::member, Standing::members)
+                .extracting(
+                        standing -> standing.room().name().value(),
+                        RoomMembershipView::member,
+                        RoomMembershipView::members)
                 .containsExactly(tuple("lobby", false, 1), tuple("ops", true, 1));
     }
 
@@ -124,7 +127,7 @@ class RoomsTest {
     void invitationStoredByAnotherNodeCountsAtOnce() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
         assertThat(rooms.see(OPS, ADA)).isNotNull();
-        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
 
         table.addMember(OPS, "grace");
         assertThat(rooms.see(OPS, GRACE)).isEqualTo(StreamId.room("ops"));
@@ -138,7 +141,7 @@ class RoomsTest {
 
         table.removeMember(OPS, "grace");
         rooms.on(new AccessRevoked(OPS.stream(), "grace"));
-        assertRefused(Reason.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
         assertThat(rooms.see(OPS, ADA)).isNotNull();
     }
 
@@ -159,9 +162,9 @@ class RoomsTest {
             rooms.use(RoomName.of("room" + i), ADA);
         }
 
-        var refusal = assertRefused(Reason.RATE_LIMITED, () -> rooms.use(LOBBY, ADA));
+        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> rooms.use(LOBBY, ADA));
         assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(20));
-        assertRefused(Reason.RATE_LIMITED, () -> rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA));
+        assertRefused(ErrorCode.RATE_LIMITED, () -> rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA));
         assertThat(rooms.use(RoomName.of("room0"), ADA)).isNotNull();
         assertThat(rooms.use(RoomName.of("other"), GRACE)).isNotNull();
 
@@ -178,7 +181,7 @@ class RoomsTest {
                         OPS.stream().key());
 
         for (int i = 0; i < 3; i++) {
-            assertRefused(Reason.NOT_FOUND, () -> rooms.use(OPS, ADA));
+            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(OPS, ADA));
         }
         assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
     }
@@ -208,11 +211,13 @@ class RoomsTest {
 
     @Test
     void destinationLeadsToTheRoomInItsOneSpelling() {
-        var source = new RoomSource(rooms);
+        var source = new RoomDestinationResolver(rooms);
 
-        assertRefused(Reason.NOT_FOUND, () -> source.find("/topic/room.Lobby", ADA));
-        assertThat(source.resolve("/topic/room.Lobby", ADA)).contains(new Target.Stream(StreamId.room("lobby")));
-        assertThat(source.find("/topic/room.LOBBY", ADA)).contains(new Target.Stream(StreamId.room("lobby")));
+        assertRefused(ErrorCode.NOT_FOUND, () -> source.find("/topic/room.Lobby", ADA));
+        assertThat(source.resolve("/topic/room.Lobby", ADA))
+                .contains(new ResolvedDestination.Stream(StreamId.room("lobby")));
+        assertThat(source.find("/topic/room.LOBBY", ADA))
+                .contains(new ResolvedDestination.Stream(StreamId.room("lobby")));
         assertThat(source.find("/topic/announcements", ADA)).isEmpty();
         assertThat(source.resolve("/topic/announcements", ADA)).isEmpty();
         assertThat(source.resolve("/topic/presence.lobby", ADA)).isEmpty();
@@ -220,10 +225,10 @@ class RoomsTest {
 
     @Test
     void destinationWithAPatternIsNoRoom() {
-        var source = new RoomSource(rooms);
+        var source = new RoomDestinationResolver(rooms);
 
         Stream.of("/topic/room.", "/topic/room.*", "/topic/room.a.b", "/topic/room.a/b", "/topic/room.>")
-                .forEach(destination -> assertRefused(Reason.INVALID_ROOM, () -> source.resolve(destination, ADA)));
+                .forEach(destination -> assertRefused(ErrorCode.INVALID_ROOM, () -> source.resolve(destination, ADA)));
         assertThat(rooms.visibleTo(ADA)).isEmpty();
     }
 

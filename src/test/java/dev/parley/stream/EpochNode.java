@@ -26,7 +26,7 @@ final class EpochNode implements AutoCloseable {
         this.witness = witness;
         this.jdbc = JdbcClient.create(database);
         var transactions = new TransactionTemplate(new JdbcTransactionManager(database));
-        this.epoch = new DatabaseEpoch(new EpochTable(jdbc, transactions, witness), witness, events::add);
+        this.epoch = new DatabaseEpoch(new EpochRepository(jdbc, transactions, witness), witness, events::add);
         this.log = new StreamLog(database, () -> List.of(epoch), LogLimits.DEFAULT, Clock.systemUTC());
         log.start();
     }

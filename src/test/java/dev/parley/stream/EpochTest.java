@@ -3,7 +3,7 @@ package dev.parley.stream;
 import static dev.parley.stream.EpochNode.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class EpochTest {
         String first;
         try (var node = start(data)) {
             first = node.post(5).current();
-            new Erasures(node.jdbc).begin(LOBBY);
+            new ErasureRepository(node.jdbc).begin(LOBBY);
             assertThat(node.jdbc.sql("DELETE FROM entry").update()).isEqualTo(5);
         }
         assertThat(epochOf(data)).isEqualTo(first);

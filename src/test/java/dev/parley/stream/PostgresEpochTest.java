@@ -2,7 +2,7 @@ package dev.parley.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.testing.TestPostgres;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.testing.TestPostgres;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import dev.parley.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

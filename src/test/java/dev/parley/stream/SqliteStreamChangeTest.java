@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,7 +3,7 @@ package dev.parley.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -68,12 +68,12 @@ class SqliteStreamLogTest extends StreamLogContract {
         assertThat(plan(StreamReader.SELECT_CORRESPONDENCES))
                 .contains("USING COVERING INDEX entry_peer")
                 .doesNotContain("SCAN entry");
-        assertThat(plan(FirstEntries.sql(2)))
+        assertThat(plan(IdempotencyLookup.sql(2)))
                 .contains("USING INDEX entry_client_id")
                 .doesNotContain("SCAN entry");
         assertThat(plan(Revisions.ERASE_EDITS)).contains("USING INDEX entry_target");
-        assertThat(plan(MentionRows.REMOVE)).contains("USING COVERING INDEX mention_target");
-        assertThat(plan(MentionRows.SELECT)).contains("USING COVERING INDEX mention_target");
+        assertThat(plan(MentionRepository.REMOVE)).contains("USING COVERING INDEX mention_target");
+        assertThat(plan(MentionRepository.SELECT)).contains("USING COVERING INDEX mention_target");
         assertThat(plan(StreamReader.COUNT_MENTIONS))
                 .contains("SEARCH mention USING PRIMARY KEY (username=? AND stream=? AND seq>?)");
     }

@@ -120,8 +120,8 @@ abstract class StreamChangeContract {
         change(delete("ada"), at(message));
 
         assertThat(failure(log.change(edit("ada", SECRET), List.of(at(message)))))
-                .isInstanceOf(TargetGone.class);
-        assertThat(failure(log.change(delete("ada"), List.of(at(message))))).isInstanceOf(TargetGone.class);
+                .isInstanceOf(MessageNotFound.class);
+        assertThat(failure(log.change(delete("ada"), List.of(at(message))))).isInstanceOf(MessageNotFound.class);
         assertThat(everything()).doesNotContain(SECRET);
         // Nothing of them was written, not even a number.
         assertThat(append(say("ada", "more"), LOBBY).seq()).isEqualTo(3);
@@ -134,7 +134,7 @@ abstract class StreamChangeContract {
         Entry topic = append(new NewEntry("topic", "ada", null, "plans", null, null), LOBBY);
 
         for (Position target : List.of(at(edit), at(topic), new Position(LOBBY, 99), new Position(OPS, 1))) {
-            assertThat(failure(log.change(delete("ada"), List.of(target)))).isInstanceOf(TargetGone.class);
+            assertThat(failure(log.change(delete("ada"), List.of(target)))).isInstanceOf(MessageNotFound.class);
         }
         assertThat(log.head(LOBBY)).isEqualTo(3);
         assertThat(log.head(OPS)).isZero();
@@ -160,8 +160,8 @@ abstract class StreamChangeContract {
         // The gate has number 3.
         assertThat(get(edited).entry().seq()).isEqualTo(4);
         assertThat(get(deleted).entry().seq()).isEqualTo(5);
-        assertThat(failure(editedLate)).isInstanceOf(TargetGone.class);
-        assertThat(failure(deletedLate)).isInstanceOf(TargetGone.class);
+        assertThat(failure(editedLate)).isInstanceOf(MessageNotFound.class);
+        assertThat(failure(deletedLate)).isInstanceOf(MessageNotFound.class);
         assertThat(get(otherEdited).entry().seq()).isEqualTo(6);
         assertThat(get(after).entry().seq()).isEqualTo(7);
         assertThat(all(LOBBY)).extracting(Entry::kind).startsWith("deleted", "message");
@@ -240,8 +240,8 @@ abstract class StreamChangeContract {
 
         CompletableFuture<Appended> late = log.change(edit, List.of(at(message)));
         CompletableFuture<Appended> repeat = log.change(edit, List.of(at(message)));
-        assertThat(failure(late)).isInstanceOf(TargetGone.class);
-        assertThat(failure(repeat)).isInstanceOf(TargetGone.class);
+        assertThat(failure(late)).isInstanceOf(MessageNotFound.class);
+        assertThat(failure(repeat)).isInstanceOf(MessageNotFound.class);
         assertThat(append(say("ada", "mended", "c-1"), LOBBY).seq()).isEqualTo(3);
     }
 
@@ -341,7 +341,9 @@ abstract class StreamChangeContract {
                 .isEqualTo(20);
         assertThat(log.countMentions(LOBBY, 0, new MentionQuery("linus", List.of(), 99)))
                 .isEqualTo(20);
-        assertThat(statements.all()).filteredOn(MentionRows.INSERT::equals).hasSize(1);
+        assertThat(statements.all())
+                .filteredOn(MentionRepository.INSERT::equals)
+                .hasSize(1);
     }
 
     @Test
@@ -431,7 +433,7 @@ abstract class StreamChangeContract {
 
         assertThat(rows("SELECT * FROM mention")).isEmpty();
         assertThat(failure(log.change(edit("ada", "hello!"), List.of(at(message)))))
-                .isInstanceOf(TargetGone.class);
+                .isInstanceOf(MessageNotFound.class);
     }
 
     /**
@@ -456,7 +458,7 @@ abstract class StreamChangeContract {
             try {
                 live.add(get(next).entry());
             } catch (ExecutionException e) {
-                assertThat(e).as("seed %d", seed).hasCauseInstanceOf(TargetGone.class);
+                assertThat(e).as("seed %d", seed).hasCauseInstanceOf(MessageNotFound.class);
             }
         }
 

@@ -285,7 +285,8 @@ abstract class StreamLogContract {
 
         assertThat(readAll(ADAS_INBOX)).hasSize(1);
         assertThat(log.correspondences("ada"))
-                .containsExactly(new Correspondence("ada", readAll(ADAS_INBOX).get(0)));
+                .containsExactly(
+                        new DirectConversation("ada", readAll(ADAS_INBOX).get(0)));
     }
 
     @Test
@@ -496,8 +497,8 @@ abstract class StreamLogContract {
         append(direct("ada", "ada", "3"), ADAS_INBOX);
         append(direct("grace", "ada", "4"), ADAS_INBOX, GRACES_INBOX);
 
-        List<Correspondence> correspondences = log.correspondences("ada");
-        assertThat(correspondences).extracting(Correspondence::peer).containsExactly("grace", "ada", "linus");
+        List<DirectConversation> correspondences = log.correspondences("ada");
+        assertThat(correspondences).extracting(DirectConversation::peer).containsExactly("grace", "ada", "linus");
         assertThat(correspondences)
                 .extracting(correspondence -> correspondence.last().text())
                 .containsExactly("4", "3", "2");
@@ -513,7 +514,7 @@ abstract class StreamLogContract {
         allOf(futures);
 
         assertThat(log.correspondences("ada"))
-                .extracting(Correspondence::peer)
+                .extracting(DirectConversation::peer)
                 .isEqualTo(IntStream.range(0, 200)
                         .mapToObj(i -> "user-" + (202 - i))
                         .toList());

@@ -2,7 +2,7 @@ package dev.parley.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.fixture.TemporaryDatabase;
+import dev.parley.testing.TemporaryDatabase;
 import dev.parley.text.SearchTerms;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -49,10 +49,11 @@ class StreamSearchTest {
         "100 per cent, 0%, false",
         "back\\slash, \\s, true"
     })
-    void textIsFoundByAPartOfIt(String text, String wanted, boolean found) {
+    void textIsFoundByAPartOfIt(String text, String searchCriteria, boolean found) {
         say(LOBBY, "ada", text);
-        assertThat(everywhere(wanted, 10)).hasSize(found ? 1 : 0);
-        assertThat(search.search(LOBBY, null, wanted(wanted, null, 10), null).entries())
+        assertThat(everywhere(searchCriteria, 10)).hasSize(found ? 1 : 0);
+        assertThat(search.search(LOBBY, null, wanted(searchCriteria, null, 10), null)
+                        .entries())
                 .hasSize(found ? 1 : 0);
     }
 
@@ -62,13 +63,14 @@ class StreamSearchTest {
             clockMillis = 1_000 * i;
             say(LOBBY, "ada", "hello " + i);
         }
-        var wanted = new Wanted(
+        var searchCriteria = new SearchCriteria(
                 SearchTerms.of(List.of("hello")), null, Instant.ofEpochMilli(7_000), Instant.ofEpochMilli(9_000), 10);
-        var everywhere = search.search(List.of(LOBBY), wanted, null);
+        var everywhere = search.search(List.of(LOBBY), searchCriteria, null);
         assertThat(texts(everywhere.entries())).containsExactly("hello 8", "hello 7");
         // Older entries need not be looked at.
         assertThat(everywhere.next()).isNull();
-        assertThat(texts(search.search(LOBBY, null, wanted, null).entries())).containsExactly("hello 8", "hello 7");
+        assertThat(texts(search.search(LOBBY, null, searchCriteria, null).entries()))
+                .containsExactly("hello 8", "hello 7");
     }
 
     @Test
@@ -107,9 +109,11 @@ class StreamSearchTest {
         say(LOBBY, "ada", "hello from ada");
         say(LOBBY, "grace", "hello from grace");
 
-        var wanted = wanted("hello", "grace", 10);
-        assertThat(texts(search.search(List.of(LOBBY), wanted, null).entries())).containsExactly("hello from grace");
-        assertThat(texts(search.search(LOBBY, null, wanted, null).entries())).containsExactly("hello from grace");
+        var searchCriteria = wanted("hello", "grace", 10);
+        assertThat(texts(search.search(List.of(LOBBY), searchCriteria, null).entries()))
+                .containsExactly("hello from grace");
+        assertThat(texts(search.search(LOBBY, null, searchCriteria, null).entries()))
+                .containsExactly("hello from grace");
     }
 
     @Test
@@ -172,12 +176,13 @@ class StreamSearchTest {
     @Test
     void emptyLogIsLookedThroughAtOnce() {
         assertThat(search.search(List.of(LOBBY), wanted("hello", null, 10), null))
-                .isEqualTo(new Found(List.of(), null));
-        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null)).isEqualTo(new Found(List.of(), null));
+                .isEqualTo(new SearchPage(List.of(), null));
+        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null))
+                .isEqualTo(new SearchPage(List.of(), null));
     }
 
-    private static Wanted wanted(String text, @Nullable String from, int limit) {
-        return new Wanted(SearchTerms.of(List.of(text)), from, null, null, limit);
+    private static SearchCriteria wanted(String text, @Nullable String from, int limit) {
+        return new SearchCriteria(SearchTerms.of(List.of(text)), from, null, null, limit);
     }
 
     private List<String> allSteps(List<StreamId> streams, int limit) {
@@ -191,11 +196,11 @@ class StreamSearchTest {
         return found;
     }
 
-    private Found step(boolean byArrival, String text, int limit, @Nullable String next) {
-        var wanted = wanted(text, null, limit);
+    private SearchPage step(boolean byArrival, String text, int limit, @Nullable String next) {
+        var searchCriteria = wanted(text, null, limit);
         return byArrival
-                ? search.search(List.of(LOBBY), wanted, next)
-                : search.search(LOBBY, null, wanted, next == null ? null : Long.valueOf(next));
+                ? search.search(List.of(LOBBY), searchCriteria, next)
+                : search.search(LOBBY, null, searchCriteria, next == null ? null : Long.valueOf(next));
     }
 
     private List<Entry> everywhere(String text, int limit) {

@@ -23,7 +23,7 @@ final class ClusterReader implements Runnable {
     private final String stream;
     private final String cookies;
     private final List<ClusterNode> nodes;
-    private final Ledger ledger;
+    private final MessageLedger messageLedger;
     private final List<Seen> entries = new ArrayList<>();
     private final Map<String, Long> arrivals = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -38,14 +38,14 @@ final class ClusterReader implements Runnable {
      * @param stream a room, or {@code @} and the user for their inbox
      * @param since the number that it has already
      */
-    ClusterReader(String user, List<ClusterNode> nodes, String stream, long since, Ledger ledger) {
+    ClusterReader(String user, List<ClusterNode> nodes, String stream, long since, MessageLedger messageLedger) {
         this.user = user;
         this.stream = stream;
         this.nodes = nodes;
         this.node = nodes.get(0);
         this.cookies = node.client(user).cookieHeader();
         this.last = since;
-        this.ledger = ledger;
+        this.messageLedger = messageLedger;
     }
 
     /** @param key sender and clientId */
@@ -102,10 +102,10 @@ final class ClusterReader implements Runnable {
     public void run() {
         for (int attempt = 0; !isStopping(); attempt++) {
             int number = begin(nodes.get(attempt % nodes.size()));
-            try (var opened = StompLine.open(node().uri(), cookies, frame -> hear(number, frame))) {
+            try (var opened = StompSocket.open(node().uri(), cookies, frame -> hear(number, frame))) {
                 read(opened, number);
                 if (!isStopping()) {
-                    ledger.goodbye(new Goodbye(toString(), node(), opened.closeCode(), System.nanoTime()));
+                    messageLedger.goodbye(new CloseRecord(toString(), node(), opened.closeCode(), System.nanoTime()));
                 }
             } catch (IOException e) {
                 // That node is away: to the other.
@@ -114,7 +114,7 @@ final class ClusterReader implements Runnable {
         }
     }
 
-    private void read(StompLine opened, int number) throws IOException {
+    private void read(StompSocket opened, int number) throws IOException {
         long begun = System.nanoTime();
         opened.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
         opened.send("SUBSCRIBE\nid:s\ndestination:" + destination() + "\nsince:" + last() + "\nreceipt:s\n\n\0");
@@ -160,7 +160,7 @@ final class ClusterReader implements Runnable {
     private void message(StompFrame frame) {
         if (frame.header("subscription").equals(Optional.of("errors"))) {
             // It comes again on another line; whether that was a good reason is for the test to say.
-            ledger.refused(frame.json().path("code").asString());
+            messageLedger.refused(frame.json().path("code").asString());
             line++;
             return;
         }

@@ -1,7 +1,7 @@
 package dev.parley.testing;
 
-import dev.parley.testing.Ledger.Acknowledged;
-import dev.parley.testing.Ledger.Place;
+import dev.parley.testing.MessageLedger.Acknowledged;
+import dev.parley.testing.MessageLedger.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class ClusterWriter implements Runnable {
     private final List<ClusterNode> nodes;
     private final List<Place> places;
     private final Duration pace;
-    private final Ledger ledger;
+    private final MessageLedger messageLedger;
     private final String name = UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, Place> open = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
@@ -37,13 +37,14 @@ final class ClusterWriter implements Runnable {
     private boolean stopping;
 
     /** @param nodes where it posts, the one that it begins with first */
-    ClusterWriter(String user, List<ClusterNode> nodes, List<Place> places, Duration pace, Ledger ledger) {
+    ClusterWriter(
+            String user, List<ClusterNode> nodes, List<Place> places, Duration pace, MessageLedger messageLedger) {
         this.user = user;
         this.cookies = nodes.get(0).client(user).cookieHeader();
         this.nodes = nodes;
         this.places = places;
         this.pace = pace;
-        this.ledger = ledger;
+        this.messageLedger = messageLedger;
     }
 
     /** No new posts; it ends when all have been acknowledged. */
@@ -66,10 +67,10 @@ final class ClusterWriter implements Runnable {
     public void run() {
         for (int attempt = 0; !isDone(); attempt++) {
             var node = nodes.get(attempt % nodes.size());
-            try (var line = StompLine.open(node.uri(), cookies, frame -> hear(node, frame))) {
+            try (var line = StompSocket.open(node.uri(), cookies, frame -> hear(node, frame))) {
                 write(line);
                 if (!isDone()) {
-                    ledger.goodbye(new Goodbye(user, node, line.closeCode(), System.nanoTime()));
+                    messageLedger.goodbye(new CloseRecord(user, node, line.closeCode(), System.nanoTime()));
                 }
             } catch (IOException e) {
                 // That node is away: to the other.
@@ -78,7 +79,7 @@ final class ClusterWriter implements Runnable {
         }
     }
 
-    private void write(StompLine line) throws IOException {
+    private void write(StompSocket line) throws IOException {
         line.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
         for (String id : begin()) {
             send(line, id);
@@ -92,13 +93,13 @@ final class ClusterWriter implements Runnable {
                 send(line, next.get());
                 Eventually.pause(pace.toMillis());
             } else if (isForgotten()) {
-                ledger.fault("No word about posts of " + user + " for " + SILENCE + " on an open line");
+                messageLedger.fault("No word about posts of " + user + " for " + SILENCE + " on an open line");
                 return;
             }
         }
     }
 
-    private void send(StompLine line, String id) throws IOException {
+    private void send(StompSocket line, String id) throws IOException {
         var place = place(id);
         if (place.isPresent()) {
             line.send("SEND\ndestination:" + place.get().destination() + "\nreceipt:" + id + "\n\n{\"text\":\"" + id
@@ -160,7 +161,7 @@ final class ClusterWriter implements Runnable {
         switch (frame.command()) {
             case "RECEIPT" -> acknowledge(node, frame);
             case "MESSAGE" -> refuse(frame);
-            case "ERROR" -> ledger.fault(user + " got " + frame);
+            case "ERROR" -> messageLedger.fault(user + " got " + frame);
             default -> {}
         }
         notifyAll();
@@ -170,13 +171,13 @@ final class ClusterWriter implements Runnable {
         var id = frame.header("receipt-id").orElse("");
         var place = open.remove(id);
         if (place != null) {
-            ledger.acknowledged(new Acknowledged(user + "/" + id, place, frame.seq(), node, heard));
+            messageLedger.acknowledged(new Acknowledged(user + "/" + id, place, frame.seq(), node, heard));
         }
     }
 
     private void refuse(StompFrame report) {
         var code = report.json().path("code").asString();
-        ledger.refused(code);
+        messageLedger.refused(code);
         refused.add(report.json().path("receipt").asString(""));
     }
 }

@@ -28,7 +28,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
-    private final Set<ProxiedLine> lines = ConcurrentHashMap.newKeySet();
+    private final Set<ProxiedConnection> lines = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
     private volatile Mode mode = Mode.PASS;
     private volatile Duration delay = Duration.ZERO;
@@ -42,7 +42,7 @@ public final class FaultyProxy implements AutoCloseable {
         try {
             var proxy = new FaultyProxy(
                     new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), new InetSocketAddress(host, port));
-            ProxiedLine.daemon("proxy", proxy::accept);
+            ProxiedConnection.daemon("proxy", proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,7 +60,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** All is well again; only lines that bytes are missing from end. */
     public void pass() {
-        lines.stream().filter(ProxiedLine::isHoled).forEach(ProxiedLine::cut);
+        lines.stream().filter(ProxiedConnection::isHoled).forEach(ProxiedConnection::cut);
         refusing = false;
         delay = Duration.ZERO;
         mode = Mode.PASS;
@@ -68,7 +68,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Ends all lines at once, in the middle of whatever goes through them; new ones may come. */
     public void cut() {
-        lines.forEach(ProxiedLine::cut);
+        lines.forEach(ProxiedConnection::cut);
     }
 
     /** Ends all lines, and each new one as soon as it comes. */
@@ -98,7 +98,7 @@ public final class FaultyProxy implements AutoCloseable {
         return delay;
     }
 
-    void ended(ProxiedLine line) {
+    void ended(ProxiedConnection line) {
         lines.remove(line);
     }
 
@@ -136,7 +136,7 @@ public final class FaultyProxy implements AutoCloseable {
             client.close();
             throw e;
         }
-        var line = new ProxiedLine(this, client, server);
+        var line = new ProxiedConnection(this, client, server);
         lines.add(line);
         line.start();
         if (refusing || listener.isClosed()) {

@@ -1,7 +1,7 @@
 package dev.parley.testing;
 
 import dev.parley.ParleyApplication;
-import dev.parley.TestDatabase;
+import dev.parley.database.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package dev.parley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.problem.Reason;
-import dev.parley.problem.Refusal;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,15 +60,15 @@ class ReadLimitsTest {
             read.answered(bytes);
             read.end();
             return true;
-        } catch (Refusal refusal) {
-            assertThat(refusal.reason()).isEqualTo(Reason.RATE_LIMITED);
-            assertThat(refusal.retryAfter()).isPresent();
+        } catch (RequestRejected requestRejected) {
+            assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(requestRejected.retryAfter()).isPresent();
             return false;
         }
     }
 
     private void assertRefused(String username) {
-        var refusal = catchThrowableOfType(Refusal.class, () -> limits.begin(username));
-        assertThat(refusal.reason()).isEqualTo(Reason.RATE_LIMITED);
+        var requestRejected = catchThrowableOfType(RequestRejected.class, () -> limits.begin(username));
+        assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
     }
 }

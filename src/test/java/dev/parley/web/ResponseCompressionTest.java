@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
-import dev.parley.testing.RawLine;
+import dev.parley.testing.RawWebSocket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class ResponseCompressionTest {
     /** An event that waited in a compressor until there are more of them would come late. */
     @Test
     void eventsAreNotCompressed() {
-        try (var line = RawLine.send(
+        try (var line = RawWebSocket.send(
                 server.address(),
                 "GET /api/rooms/lobby/events?since=19 HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\nCookie: "
                         + ada.cookieHeader() + "\r\n\r\n")) {

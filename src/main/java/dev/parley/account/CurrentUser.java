@@ -1,0 +1,16 @@
+package dev.parley.account;
+
+import java.util.List;
+
+/** The signed-in account, as it is shown to itself. */
+record CurrentUser(String username, String displayName, List<Role> roles, String language, String addedBy) {
+
+    static CurrentUser of(Account account) {
+        return new CurrentUser(
+                account.username(),
+                account.displayName(),
+                account.roles().stream().sorted().toList(),
+                account.language(),
+                account.contact().addedBy().code());
+    }
+}

@@ -1,7 +1,0 @@
-/** Shows and steers the running service. */
-@ApplicationModule(allowedDependencies = {"account", "cluster", "fanout", "problem", "relay", "stream"})
-@NullMarked
-package dev.parley.admin;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

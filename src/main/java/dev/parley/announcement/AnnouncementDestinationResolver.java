@@ -1,0 +1,28 @@
+package dev.parley.announcement;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DestinationResolver;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.stream.StreamId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds the announcements, which everybody may read, behind {@code /topic/announcements}. */
+@Component
+class AnnouncementDestinationResolver implements DestinationResolver {
+
+    private static final String DESTINATION = "/topic/announcements";
+
+    @Override
+    public Optional<ResolvedDestination> find(String destination, Account reader) {
+        return destination.equals(DESTINATION)
+                ? Optional.of(new ResolvedDestination.Stream(StreamId.announcements()))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<StreamId> own(Account reader) {
+        return List.of(StreamId.announcements());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.parley.announcement;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.MarkReadRequest;
+import dev.parley.conversation.ReadMarkers;
+import dev.parley.conversation.ReadState;
+import dev.parley.conversation.ReadStates;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** Keeps how far everybody has read the announcements, over STOMP, and tells it, over HTTP. */
+@Controller
+class AnnouncementReadController {
+
+    private final ReadMarkers markers;
+    private final ReadStates states;
+    private final StreamLog log;
+
+    AnnouncementReadController(ReadMarkers markers, ReadStates states, StreamLog log) {
+        this.markers = markers;
+        this.states = states;
+        this.log = log;
+    }
+
+    @MessageMapping("/read-announcements")
+    void read(@Payload MarkReadRequest mark, Account reader) {
+        markers.advance(reader.username(), StreamId.announcements(), null, mark.checked());
+    }
+
+    @GetMapping("/api/announcements/read")
+    @ResponseBody
+    ReadState state(Account reader) {
+        var stream = StreamId.announcements();
+        return states.reader(reader.username()).of(stream, log.head(stream), true);
+    }
+}

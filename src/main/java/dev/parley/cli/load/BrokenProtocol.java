@@ -1,0 +1,11 @@
+package dev.parley.cli.load;
+
+/** The server has sent what is neither WebSocket nor STOMP. */
+final class BrokenProtocol extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    BrokenProtocol(String what) {
+        super(what);
+    }
+}

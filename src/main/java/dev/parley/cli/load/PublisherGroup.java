@@ -1,0 +1,44 @@
+package dev.parley.cli.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The publishers of one stream, whose numbers follow one another. */
+final class PublisherGroup {
+
+    private final int first;
+    private final int count;
+    private final List<LoadPublisher> publishers = new ArrayList<>();
+
+    PublisherGroup(int first, int count) {
+        this.first = first;
+        this.count = count;
+    }
+
+    /** The next number; before the connections are opened. */
+    int nextNumber() {
+        return first + publishers.size();
+    }
+
+    void add(LoadPublisher loadPublisher) {
+        publishers.add(loadPublisher);
+    }
+
+    int first() {
+        return first;
+    }
+
+    int count() {
+        return count;
+    }
+
+    List<LoadPublisher> publishers() {
+        return publishers;
+    }
+
+    /** How many messages of theirs should arrive. */
+    long published(int index) {
+        var loadPublisher = publishers.get(index);
+        return loadPublisher.published() - loadPublisher.refused();
+    }
+}

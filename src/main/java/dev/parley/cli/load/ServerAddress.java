@@ -1,0 +1,50 @@
+package dev.parley.cli.load;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** Where and how connections to one node are opened. */
+final class ServerAddress {
+
+    private final LoadOptions options;
+    private final URI url;
+    private final InetSocketAddress address;
+
+    ServerAddress(LoadOptions options, URI url) {
+        this.options = options;
+        this.url = url;
+        this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
+        if (address.isUnresolved()) {
+            throw new LoadFailed("The host " + url.getHost() + " is not known.");
+        }
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** The head of the handshake, without the key. */
+    String handshake(LoadMember loadMember) {
+        return "GET " + options.path(url) + " HTTP/1.1\r\n"
+                + "Host: " + url.getAuthority() + "\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Upgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Protocol: v12.stomp\r\n"
+                + (loadMember.cookies().isEmpty() ? "" : "Cookie: " + loadMember.cookies() + "\r\n");
+    }
+
+    String connect(int heartBeatMillis) {
+        String host = options.text(CommandOption.HOST);
+        return "CONNECT\naccept-version:1.2\nhost:"
+                + (host.isEmpty() ? url.getHost() : host)
+                + "\nheart-beat:" + heartBeatMillis + "," + heartBeatMillis + "\n"
+                + header("login", options.text(CommandOption.LOGIN))
+                + header("passcode", options.text(CommandOption.PASSCODE))
+                + "\n\0";
+    }
+
+    private static String header(String name, String value) {
+        return value.isEmpty() ? "" : name + ":" + value + "\n";
+    }
+}

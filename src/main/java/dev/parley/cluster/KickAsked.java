@@ -1,4 +1,0 @@
-package dev.parley.cluster;
-
-/** An administrator wants this connection to end, on whichever node it is. */
-record KickAsked(String connection) {}

@@ -1,0 +1,79 @@
+package dev.parley.conversation;
+
+import dev.parley.account.Account;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Checks what people want to say before it costs anything, posts and changes of posts alike. Any thread; never blocks. */
+@Component
+class PostValidator {
+
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final MessageTextValidator messageTextValidator;
+    private final RateLimit rateLimit;
+    private final Mentions mentions;
+
+    @Autowired
+    PostValidator(Limits limits, Mentions mentions) {
+        this(limits, mentions, System::nanoTime);
+    }
+
+    PostValidator(Limits limits, Mentions mentions, LongSupplier nanoTime) {
+        this.mentions = mentions;
+        this.messageTextValidator =
+                new MessageTextValidator(limits.messageBytes().toBytes());
+        this.rateLimit = new RateLimit(
+                Duration.ofSeconds(1).dividedBy(limits.messagesPerSecond()), limits.messagesBurst(), nanoTime);
+    }
+
+    /** @throws RequestRejected {@code FORBIDDEN} */
+    void checkSender(Account sender) {
+        if (sender.disabled()) {
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "This account is disabled.");
+        }
+    }
+
+    /**
+     * The text as it came.
+     *
+     * @throws RequestRejected {@code INVALID_TEXT}, {@code TOO_LARGE}
+     */
+    String checkText(@Nullable String text) {
+        return messageTextValidator.check(text);
+    }
+
+    /** The users for whom a text counts as a mention of them. */
+    List<String> mentionedIn(String text, StreamId stream, Account sender) {
+        return mentions.counted(text, stream, sender.username());
+    }
+
+    /** @throws RequestRejected {@code INVALID} */
+    @Nullable
+    String checkClientId(@Nullable String clientId) {
+        if (clientId != null && !CLIENT_ID.matcher(clientId).matches()) {
+            throw new RequestRejected(ErrorCode.INVALID, "A clientId has 1 to 64 of A-Z, a-z, 0-9, _ and -.");
+        }
+        return clientId;
+    }
+
+    /**
+     * Comes last, so that what could never be done does not use up what the sender may do.
+     *
+     * @throws RequestRejected {@code RATE_LIMITED}
+     */
+    void limitRate(Account sender) {
+        Duration wait = rateLimit.take(sender.username());
+        if (!wait.isZero()) {
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are doing this too fast.", wait);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.parley.database;
+
+import dev.parley.stream.PrivateFileCreator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the data directory readable by the service's own user alone, whatever the umask: directory 700, files 600. Does
+ * nothing on file systems without POSIX permissions.
+ */
+final class PrivateFiles {
+
+    private static final Logger logger = LoggerFactory.getLogger(PrivateFiles.class);
+
+    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+    private PrivateFiles() {}
+
+    /** The attributes to create a directory with. */
+    static FileAttribute<?>[] directoryAttributes(Path path) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)}
+                : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Restricts the directory and the service's files in it.
+     *
+     * @param prefix with which the names of the service's files begin; other files are left alone, and the directory too if
+     *     there are any, since it may be shared, as {@code /tmp} is
+     * @param created files to create if they are missing: SQLite gives its further files the permissions of the database
+     */
+    static void restrict(Path directory, String prefix, List<Path> created) throws IOException {
+        if (!isPosix(directory)) {
+            return;
+        }
+        for (Path file : created) {
+            PrivateFileCreator.createIfMissing(file);
+        }
+        boolean shared = false;
+        for (Path file : filesIn(directory)) {
+            if (!file.getFileName().toString().startsWith(prefix)) {
+                shared = true;
+            } else if (Files.isRegularFile(file)) {
+                setPermissions(file, FILE);
+            }
+        }
+        if (!shared) {
+            setPermissions(directory, DIRECTORY);
+        }
+    }
+
+    /** Only the owner may: where somebody else owns a file, the operator has arranged that, and learns the consequence. */
+    private static void setPermissions(Path path, Set<PosixFilePermission> permissions) {
+        try {
+            // Only where it is needed: setting them touches the change time, by which the epoch is known to be no copy.
+            if (!Files.getPosixFilePermissions(path).equals(permissions)) {
+                Files.setPosixFilePermissions(path, permissions);
+            }
+        } catch (IOException e) {
+            logger.warn("Other users of this machine may be able to read {}: its permissions cannot be set", path);
+        }
+    }
+
+    private static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

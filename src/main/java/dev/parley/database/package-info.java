@@ -1,0 +1,7 @@
+/** Opens the database that Parley runs on: SQLite in the data directory, or PostgreSQL. */
+@ApplicationModule(allowedDependencies = {"stream"})
+@NullMarked
+package dev.parley.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

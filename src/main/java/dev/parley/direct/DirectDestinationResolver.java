@@ -1,0 +1,28 @@
+package dev.parley.direct;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DestinationResolver;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.stream.StreamId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds the reader's own inbox behind {@code /user/queue/direct}; no destination leads to anybody else's. */
+@Component
+class DirectDestinationResolver implements DestinationResolver {
+
+    private static final String DESTINATION = "/user/queue/direct";
+
+    @Override
+    public Optional<ResolvedDestination> find(String destination, Account reader) {
+        return destination.equals(DESTINATION)
+                ? Optional.of(new ResolvedDestination.Stream(StreamId.inbox(reader.username())))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<StreamId> own(Account reader) {
+        return List.of(StreamId.inbox(reader.username()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.direct;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DeleteRequest;
+import dev.parley.conversation.EditContext;
+import dev.parley.conversation.EditRequest;
+import dev.parley.conversation.MessageEditService;
+import dev.parley.conversation.PostRequest;
+import dev.parley.stream.Appended;
+import dev.parley.stream.Entry;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/** Takes edits and deletes of what was said to a named user, over STOMP and HTTP alike. */
+@Controller
+class DirectEditController {
+
+    private final DirectRecipients directRecipients;
+    private final MessageEditService messageEditService;
+
+    DirectEditController(DirectRecipients directRecipients, MessageEditService messageEditService) {
+        this.directRecipients = directRecipients;
+        this.messageEditService = messageEditService;
+    }
+
+    @MessageMapping("/edit-direct.{user}")
+    CompletableFuture<Appended> edit(
+            @DestinationVariable String user, @Payload EditRequest editRequest, Account sender) {
+        // An edit brings a new text to the recipient, as a message does.
+        return messageEditService.edit(
+                sender, venue(directRecipients.findUnblocked(user, sender), sender), editRequest);
+    }
+
+    @PatchMapping("/api/direct/{user}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Entry>> editOverHttp(
+            @PathVariable String user, @PathVariable long seq, @RequestBody PostRequest postRequest, Account sender) {
+        return edit(user, postRequest.editing(seq), sender).thenApply(appended -> ResponseEntity.ok(appended.entry()));
+    }
+
+    @MessageMapping("/delete-direct.{user}")
+    CompletableFuture<Appended> delete(
+            @DestinationVariable String user, @Payload DeleteRequest deleteRequest, Account sender) {
+        return messageEditService.delete(sender, venue(directRecipients.find(user), sender), deleteRequest);
+    }
+
+    @DeleteMapping("/api/direct/{user}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Void>> deleteOverHttp(
+            @PathVariable String user, @PathVariable long seq, Account sender) {
+        return delete(user, new DeleteRequest(seq, null), sender)
+                .thenApply(appended -> ResponseEntity.noContent().build());
+    }
+
+    /** A disabled peer too: what was said to them before can still be taken back. */
+    private static EditContext venue(Account peer, Account sender) {
+        return EditContext.direct(sender.username(), peer.username());
+    }
+}

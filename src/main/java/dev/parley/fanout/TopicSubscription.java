@@ -1,0 +1,52 @@
+package dev.parley.fanout;
+
+import java.util.function.Supplier;
+
+/** One reader's place at an ephemeral topic. All state belongs to the topic's loop. */
+final class TopicSubscription extends Subscription {
+
+    private final String topic;
+    private final Supplier<byte[]> snapshot;
+    private final EventEncoder encoder;
+    private final Shard shard;
+    private boolean stale;
+
+    TopicSubscription(
+            String topic,
+            Supplier<byte[]> snapshot,
+            EventEncoder encoder,
+            SubscriptionSink subscriptionSink,
+            Shard shard) {
+        super(subscriptionSink);
+        this.shard = shard;
+        this.topic = topic;
+        this.snapshot = snapshot;
+        this.encoder = encoder;
+    }
+
+    @Override
+    void end(Runnable then) {
+        shard.end(this, then);
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    EventEncoder encoder() {
+        return encoder;
+    }
+
+    byte[] snapshot() {
+        return encoder.encode(snapshot.get());
+    }
+
+    /** True once it has missed an event: it gets nothing more before a fresh snapshot. */
+    boolean isStale() {
+        return stale;
+    }
+
+    void stale(boolean stale) {
+        this.stale = stale;
+    }
+}

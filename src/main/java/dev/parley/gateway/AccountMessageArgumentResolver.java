@@ -1,0 +1,36 @@
+package dev.parley.gateway;
+
+import dev.parley.account.Account;
+import dev.parley.account.Accounts;
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+
+/** Gives {@code @MessageMapping} methods the sender's account, as the session has established it. */
+final class AccountMessageArgumentResolver implements HandlerMethodArgumentResolver {
+
+    private final Accounts accounts;
+
+    AccountMessageArgumentResolver(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Account.class;
+    }
+
+    @Override
+    public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+        var user = SimpMessageHeaderAccessor.getUser(message.getHeaders());
+        if (user == null) {
+            throw new RequestRejected(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+        }
+        return accounts.find(user.getName())
+                .filter(account -> !account.disabled())
+                .orElseThrow(() -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account is gone or disabled."));
+    }
+}

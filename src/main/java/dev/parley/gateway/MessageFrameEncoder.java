@@ -1,0 +1,22 @@
+package dev.parley.gateway;
+
+import dev.parley.conversation.EntryJson;
+import dev.parley.fanout.EntryEncoder;
+import dev.parley.stream.Entry;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes entries as MESSAGE frames. Most clients number their subscriptions alike, so thousands of subscribers share a few
+ * of these, and with them the bytes.
+ */
+record MessageFrameEncoder(@Nullable String subscription, String destination, StompVersion version, EntryJson json)
+        implements EntryEncoder {
+
+    @Override
+    public byte[] encode(Entry entry) {
+        String messageId = entry.stream().key() + "/" + entry.seq();
+        return ServerFrames.message(
+                version, subscription, messageId, destination, OptionalLong.of(entry.seq()), json.encode(entry));
+    }
+}

@@ -1,6 +1,0 @@
-package dev.parley.history;
-
-import dev.parley.stream.Page;
-
-/** A page, and the epoch that its numbers are of. */
-record NumberedPage(Page page, String epoch) {}

@@ -1,0 +1,58 @@
+package dev.parley.monitoring;
+
+import dev.parley.cluster.ClusterMembership;
+import dev.parley.fanout.Connection;
+import dev.parley.fanout.ConnectionRegistry;
+import dev.parley.fanout.Fanout;
+import dev.parley.relay.Relay;
+import dev.parley.stream.StreamLog;
+import java.lang.management.ManagementFactory;
+import org.springframework.stereotype.Component;
+
+/** Collects what the running node says about itself. Any thread; never blocks. */
+@Component
+class NodeStats {
+
+    private final ConnectionRegistry connectionRegistry;
+    private final Fanout fanout;
+    private final StreamLog log;
+    private final ClusterMembership clusterMembership;
+    private final Relay relay;
+
+    NodeStats(
+            ConnectionRegistry connectionRegistry,
+            Fanout fanout,
+            StreamLog log,
+            ClusterMembership clusterMembership,
+            Relay relay) {
+        this.connectionRegistry = connectionRegistry;
+        this.fanout = fanout;
+        this.log = log;
+        this.clusterMembership = clusterMembership;
+        this.relay = relay;
+    }
+
+    Stats now() {
+        var delivery = fanout.stats();
+        return new Stats(
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
+                connectionRegistry.size(),
+                connectionRegistry.users(),
+                delivery.subscriptions(),
+                delivery.feeds(),
+                log.appended(),
+                delivery.deliveries(),
+                delivery.catchUps(),
+                outboxBytes(),
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                log.queued(),
+                RelayStatus.of(relay),
+                clusterMembership.all().size());
+    }
+
+    long outboxBytes() {
+        return connectionRegistry.all().stream()
+                .mapToLong(Connection::outboxBytes)
+                .sum();
+    }
+}

@@ -1,0 +1,7 @@
+/** Shows and steers the running service. */
+@ApplicationModule(allowedDependencies = {"account", "cluster", "fanout", "problem", "relay", "stream"})
+@NullMarked
+package dev.parley.monitoring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

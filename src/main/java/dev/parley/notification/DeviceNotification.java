@@ -1,0 +1,12 @@
+package dev.parley.notification;
+
+import java.util.Collection;
+import java.util.List;
+
+/** An event for the devices of these users, wherever they are. */
+record DeviceNotification(Collection<String> usernames, DeviceEvent event) {
+
+    static DeviceNotification of(String username, DeviceEvent event) {
+        return new DeviceNotification(List.of(username), event);
+    }
+}

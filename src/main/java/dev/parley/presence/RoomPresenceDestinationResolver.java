@@ -1,0 +1,47 @@
+package dev.parley.presence;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DestinationResolver;
+import dev.parley.conversation.DestinationResolvers;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.stream.StreamId;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Opens a room's presence topic to whoever may read the room. */
+@Component
+class RoomPresenceDestinationResolver implements DestinationResolver {
+
+    private static final String PREFIX = "/topic/presence.";
+
+    private final PresenceState presenceState;
+    // Looked up when it is needed: the conversations themselves are made from all sources.
+    private final ObjectProvider<DestinationResolvers> conversations;
+
+    RoomPresenceDestinationResolver(PresenceState presenceState, ObjectProvider<DestinationResolvers> conversations) {
+        this.presenceState = presenceState;
+        this.conversations = conversations;
+    }
+
+    @Override
+    public Optional<ResolvedDestination> find(String destination, Account reader) {
+        return topic(destination, room -> RoomAccess.find(conversations.getObject(), room, reader));
+    }
+
+    /** Who subscribes to a room's presence has come to the room, as who subscribes to its messages. */
+    @Override
+    public Optional<ResolvedDestination> resolve(String destination, Account reader) {
+        return topic(destination, room -> RoomAccess.resolve(conversations.getObject(), room, reader));
+    }
+
+    private Optional<ResolvedDestination> topic(String destination, UnaryOperator<String> rooms) {
+        if (!destination.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String room = rooms.apply(destination.substring(PREFIX.length()));
+        return Optional.of(new ResolvedDestination.Topic(
+                StreamId.room(room), PresenceEvents.topic(room), () -> presenceState.snapshot(room)));
+    }
+}

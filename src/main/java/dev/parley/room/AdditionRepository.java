@@ -1,0 +1,68 @@
+package dev.parley.room;
+
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads and writes what the database knows of people whom others add to rooms. Every call blocks. */
+@Component
+class AdditionRepository {
+
+    private final JdbcClient jdbc;
+
+    AdditionRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Whether the two are members of the same room. A room in which the second was put and did not agree does not count. */
+    boolean shareRoom(String username, String other) {
+        return jdbc.sql("""
+                        SELECT 1 FROM member own JOIN member theirs ON theirs.room = own.room
+                        WHERE own.username = :username AND theirs.username = :other AND theirs.pending = FALSE LIMIT 1""")
+                .param("username", username)
+                .param("other", other)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /**
+     * Takes a token from the bucket of a user; answers zero, or how long to wait until there is one, in which case nothing
+     * was taken. The arithmetic is that of {@link dev.parley.conversation.RateLimit}; the row makes it one bucket for all
+     * nodes. Call this in a transaction that ends without effect if there was none.
+     */
+    Duration take(String username, Duration interval, int burst, long nowMillis) {
+        long fullAt = jdbc.sql("""
+                        INSERT INTO addition_limit (username, full_at) VALUES (:username, :now + :interval)
+                        ON CONFLICT (username) DO UPDATE SET full_at = :interval
+                            + CASE WHEN addition_limit.full_at > :now THEN addition_limit.full_at ELSE :now END
+                        RETURNING full_at""")
+                .param("username", username)
+                .param("now", nowMillis)
+                .param("interval", interval.toMillis())
+                .query(Long.class)
+                .single();
+        return Duration.ofMillis(Math.max(0, fullAt - nowMillis - burst * interval.toMillis()));
+    }
+
+    /** False if the user is no member, or has nothing to agree to. */
+    boolean agree(RoomName name, String username) {
+        return jdbc.sql("""
+                        UPDATE member SET pending = FALSE
+                        WHERE room = :room AND username = :username AND pending = TRUE""")
+                        .param("room", name.value())
+                        .param("username", username)
+                        .update()
+                == 1;
+    }
+
+    /** Whether somebody has put the user into the room, and the user has not agreed yet. */
+    boolean isPending(RoomName name, String username) {
+        return jdbc.sql("SELECT 1 FROM member WHERE room = :room AND username = :username AND pending = TRUE")
+                .param("room", name.value())
+                .param("username", username)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}

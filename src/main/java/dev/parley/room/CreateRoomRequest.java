@@ -1,0 +1,30 @@
+package dev.parley.room;
+
+import dev.parley.problem.RequestRejected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a POST that creates a room.
+ *
+ * @param title 1 to 128 characters on one line; the name if it is left out
+ * @param visibility public if it is left out
+ */
+record CreateRoomRequest(
+        @Nullable String name,
+        @Nullable String title,
+        @Nullable Visibility visibility) {
+
+    /** @throws RequestRejected {@code INVALID_ROOM} */
+    RoomName checkedName() {
+        return RoomName.of(name == null ? "" : name);
+    }
+
+    /** @throws RequestRejected {@code INVALID} */
+    String checkedTitle(RoomName checkedName) {
+        return title == null ? checkedName.value() : TitleRules.title(title);
+    }
+
+    Visibility visibilityOrPublic() {
+        return visibility == null ? Visibility.PUBLIC : visibility;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DestinationResolver;
+import dev.parley.conversation.ResolvedDestination;
+import dev.parley.stream.StreamId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds the stream behind {@code /topic/room.{room}}; whoever subscribes to a public one brings it into being on demand. */
+@Component
+class RoomDestinationResolver implements DestinationResolver {
+
+    private static final String PREFIX = "/topic/room.";
+
+    private final Rooms rooms;
+
+    RoomDestinationResolver(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Optional<ResolvedDestination> find(String destination, Account reader) {
+        return named(destination).map(name -> new ResolvedDestination.Stream(rooms.see(name, reader)));
+    }
+
+    @Override
+    public Optional<ResolvedDestination> resolve(String destination, Account reader) {
+        return named(destination).map(name -> new ResolvedDestination.Stream(rooms.use(name, reader)));
+    }
+
+    @Override
+    public List<StreamId> own(Account reader) {
+        return rooms.of(reader).stream().map(RoomName::stream).toList();
+    }
+
+    private static Optional<RoomName> named(String destination) {
+        return destination.startsWith(PREFIX)
+                ? Optional.of(RoomName.of(destination.substring(PREFIX.length())))
+                : Optional.empty();
+    }
+}

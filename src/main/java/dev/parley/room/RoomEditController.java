@@ -1,0 +1,68 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.DeleteRequest;
+import dev.parley.conversation.EditContext;
+import dev.parley.conversation.EditRequest;
+import dev.parley.conversation.MessageEditService;
+import dev.parley.conversation.PostRequest;
+import dev.parley.stream.Appended;
+import dev.parley.stream.Entry;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/** Takes edits and deletes of what was said in rooms, over STOMP and HTTP alike. */
+@Controller
+class RoomEditController {
+
+    private final Rooms rooms;
+    private final MessageEditService messageEditService;
+
+    RoomEditController(Rooms rooms, MessageEditService messageEditService) {
+        this.rooms = rooms;
+        this.messageEditService = messageEditService;
+    }
+
+    @MessageMapping("/edit.{room}")
+    CompletableFuture<Appended> edit(
+            @DestinationVariable String room, @Payload EditRequest editRequest, Account sender) {
+        return messageEditService.edit(sender, venue(room, sender), editRequest);
+    }
+
+    @PatchMapping("/api/rooms/{room}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Entry>> editOverHttp(
+            @PathVariable String room, @PathVariable long seq, @RequestBody PostRequest postRequest, Account sender) {
+        return edit(room, postRequest.editing(seq), sender).thenApply(appended -> ResponseEntity.ok(appended.entry()));
+    }
+
+    @MessageMapping("/delete.{room}")
+    CompletableFuture<Appended> delete(
+            @DestinationVariable String room, @Payload DeleteRequest deleteRequest, Account sender) {
+        return messageEditService.delete(sender, venue(room, sender), deleteRequest);
+    }
+
+    @DeleteMapping("/api/rooms/{room}/messages/{seq}")
+    CompletableFuture<ResponseEntity<Void>> deleteOverHttp(
+            @PathVariable String room, @PathVariable long seq, Account sender) {
+        return delete(room, new DeleteRequest(seq, null), sender)
+                .thenApply(appended -> ResponseEntity.noContent().build());
+    }
+
+    private EditContext venue(String room, Account sender) {
+        var name = RoomName.of(room);
+        return EditContext.room(rooms.see(name, sender), () -> moderates(name, sender));
+    }
+
+    private boolean moderates(RoomName name, Account user) {
+        return user.isAdmin()
+                || user.username().equals(rooms.inspect(name, user).room().owner());
+    }
+}

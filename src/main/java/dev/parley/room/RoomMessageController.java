@@ -1,0 +1,63 @@
+package dev.parley.room;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.MarkReadRequest;
+import dev.parley.conversation.MessageService;
+import dev.parley.conversation.PostRequest;
+import dev.parley.conversation.PostResponse;
+import dev.parley.conversation.ReadMarkers;
+import dev.parley.stream.Appended;
+import dev.parley.stream.Entry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/** Takes what is said and what is read in rooms, over STOMP and HTTP alike. */
+@Controller
+class RoomMessageController {
+
+    private final Rooms rooms;
+    private final MessageService messageService;
+    private final ReadMarkers markers;
+    private final MembershipAgreements membershipAgreements;
+
+    RoomMessageController(
+            Rooms rooms,
+            MessageService messageService,
+            ReadMarkers markers,
+            MembershipAgreements membershipAgreements) {
+        this.rooms = rooms;
+        this.messageService = messageService;
+        this.markers = markers;
+        this.membershipAgreements = membershipAgreements;
+    }
+
+    @MessageMapping("/chat.{room}")
+    CompletableFuture<Appended> post(
+            @DestinationVariable String room, @Payload PostRequest postRequest, Account sender) {
+        var name = RoomName.of(room);
+        var stream = rooms.use(name, sender);
+        var posted = messageService.post(sender, postRequest, List.of(stream), null, null);
+        membershipAgreements.posted(name, sender.username());
+        return posted;
+    }
+
+    @PostMapping("/api/rooms/{room}/messages")
+    CompletableFuture<ResponseEntity<Entry>> postOverHttp(
+            @PathVariable String room, @RequestBody PostRequest postRequest, Account sender) {
+        return post(room, postRequest, sender).thenApply(PostResponse::of);
+    }
+
+    @MessageMapping("/read.{room}")
+    void read(@DestinationVariable String room, @Payload MarkReadRequest mark, Account reader) {
+        var stream = rooms.see(RoomName.of(room), reader);
+        markers.advance(reader.username(), stream, null, mark.checked());
+    }
+}

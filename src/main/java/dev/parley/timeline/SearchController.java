@@ -1,0 +1,37 @@
+package dev.parley.timeline;
+
+import dev.parley.account.Account;
+import dev.parley.conversation.EntryJson;
+import dev.parley.stream.SearchPage;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Finds messages for whoever asks, a step at a time. */
+@RestController
+class SearchController {
+
+    private final SearchService searchService;
+    private final EntryJson entryJson;
+
+    SearchController(SearchService searchService, EntryJson entryJson) {
+        this.searchService = searchService;
+        this.entryJson = entryJson;
+    }
+
+    @GetMapping("/api/search")
+    CompletableFuture<ResponseEntity<byte[]>> search(@RequestParam Map<String, String> parameters, Account reader) {
+        return searchService
+                .find(SearchQuery.of(parameters), reader)
+                .thenApply(searchPage -> EntryList.answer(json(searchPage)));
+    }
+
+    /** As {@code {"entries":[…],"next":"…"}}. */
+    private byte[] json(SearchPage searchPage) {
+        String next = searchPage.next() == null ? "" : ",\"next\":\"" + searchPage.next() + "\"";
+        return EntryList.json(searchPage.entries(), next, entryJson);
+    }
+}

@@ -1,0 +1,357 @@
+package dev.parley.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.TestDatabase;
+import dev.parley.presence.ManualScheduler;
+import dev.parley.relay.Relay;
+import dev.parley.stream.Entry;
+import dev.parley.stream.LogLimits;
+import dev.parley.stream.NewEntry;
+import dev.parley.stream.StreamId;
+import dev.parley.stream.StreamLog;
+import dev.parley.testing.FixedEpoch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves that every opening of a subscription ends once: in force, cancelled or revoked, whatever happens meanwhile. The
+ * loop and the reading threads are driven by hand.
+ */
+@Timeout(60)
+class PendingCursorsTest {
+
+    private static final StartingPoint NOW = StartingPoint.of(OptionalLong.empty());
+
+    @TempDir
+    Path directory;
+
+    private final Queue<Entry> appended = new ArrayDeque<>();
+    private final ManualScheduler readers = new ManualScheduler();
+    private final FanoutCounters fanoutCounters = new FanoutCounters();
+    private final DeliveryLoop loop = new DeliveryLoop("by-hand");
+    private HikariDataSource database;
+    private StreamLog log;
+    private Shard shard;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestDatabase.open(directory);
+        log = new StreamLog(database, () -> List.of(appended::addAll), LogLimits.DEFAULT, Clock.systemUTC());
+        log.start();
+        var shared = new LogReaders(log, readers, new HeadReader(log, readers), new FixedEpoch());
+        shard = new Shard(loop, stream -> new LogReader(stream, shared), fanoutCounters, Relay.alone());
+    }
+
+    @AfterEach
+    void stop() {
+        log.stop();
+        database.close();
+    }
+
+    @Test
+    void aCursorThatIsCancelledBeforeTheHeadIsKnownIsCompleted() {
+        var reader = new Reader("ada");
+        reader.follow(StreamId.inbox("ada"), NOW);
+        reader.cancel();
+        loop.turn();
+        assertThat(reader.outcomes).containsExactly("cancelled", "then");
+        settle();
+        assertThat(reader.outcomes).containsExactly("cancelled", "then");
+        assertThat(fanoutCounters.feeds.sum()).isZero();
+    }
+
+    @Test
+    void aCursorThatIsCancelledWhileItIsAheadIsCompleted() {
+        var stream = StreamId.room("ahead");
+        var other = new Reader("grace");
+        other.follow(stream, NOW);
+        settle();
+        append(stream, 3);
+        appended.clear();
+        var reader = new Reader("ada");
+        reader.follow(stream, StartingPoint.of(OptionalLong.of(3)));
+        loop.turn();
+        reader.cancel();
+        loop.turn();
+        assertThat(reader.outcomes).containsExactly("cancelled", "then");
+        settle();
+        assertThat(reader.outcomes).containsExactly("cancelled", "then");
+    }
+
+    @Test
+    void aCursorThatIsRevokedWhileItOpensIsRevoked() {
+        var stream = StreamId.room("revoked");
+        var reader = new Reader("ada");
+        reader.follow(stream, NOW);
+        shard.execute(() -> shard.revoke(stream, "ada"));
+        loop.turn();
+        settle();
+        assertThat(reader.outcomes).containsExactly("revoked", "outlet");
+    }
+
+    @Test
+    void aPlaceAtATopicThatIsCancelledAtOnceWasInForce() {
+        var reader = new Reader("ada");
+        var topicSubscription = new TopicSubscription("t", () -> new byte[1], json -> json, reader, shard);
+        shard.execute(() -> shard.watch(topicSubscription, () -> reader.outcomes.add("in force")));
+        shard.end(topicSubscription, () -> {});
+        loop.turn();
+        assertThat(reader.outcomes).containsExactly("in force");
+        assertThat(fanoutCounters.subscriptions.sum()).isZero();
+    }
+
+    /** The property, over interleavings of all that can happen to an opening. */
+    @Test
+    void everyOpeningEndsOnce() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            var interleaving = new Interleaving(random);
+            for (int step = 0; step < 30; step++) {
+                interleaving.step();
+            }
+            interleaving.end("seed " + seed + ", round " + round);
+        }
+    }
+
+    /** A few readers, two streams, and what happens to them in an order that the dice give. */
+    private final class Interleaving {
+
+        private final List<Reader> all = new ArrayList<>();
+        private final List<Combined> combinations = new ArrayList<>();
+        private final List<StreamId> streams = List.of(
+                StreamId.room(UUID.randomUUID().toString()),
+                StreamId.room(UUID.randomUUID().toString()));
+        private final Random random;
+
+        Interleaving(Random random) {
+            this.random = random;
+        }
+
+        void step() {
+            var stream = streams.get(random.nextInt(streams.size()));
+            switch (random.nextInt(12)) {
+                case 0, 1, 2 -> {
+                    var reader = new Reader("user" + random.nextInt(3));
+                    all.add(reader);
+                    reader.follow(stream, from(stream));
+                }
+                case 3 -> one().cancel();
+                case 4 -> shard.execute(() -> shard.revoke(stream, "user" + random.nextInt(3)));
+                case 5 -> append(stream, 1);
+                case 6 -> arrive(random.nextBoolean());
+                case 7 -> readers.pass(random.nextInt(2));
+                case 8 -> {
+                    var combined = new Combined("user" + random.nextInt(3));
+                    combinations.add(combined);
+                    combined.follow(streams, from(stream));
+                }
+                case 9 -> combinations.forEach(each -> each.follow(List.of(stream), NOW));
+                case 10 -> combinations.stream().findAny().ifPresent(Combined::end);
+                default -> loop.turn();
+            }
+        }
+
+        private StartingPoint from(StreamId stream) {
+            var since = random.nextBoolean()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.max(0, log.head(stream) + random.nextInt(4) - 2));
+            return switch (random.nextInt(3)) {
+                case 0 -> StartingPoint.of(since);
+                case 1 -> new StartingPoint(since, new FixedEpoch().current());
+                default -> new StartingPoint(since, "anotherEpoch");
+            };
+        }
+
+        private Reader one() {
+            return all.isEmpty() ? new Reader("nobody") : all.get(random.nextInt(all.size()));
+        }
+
+        void end(String name) {
+            settle();
+            for (Reader reader : all) {
+                assertThat(reader.openings()).as(name).hasSize(1);
+                reader.cancel();
+            }
+            for (Combined combined : combinations) {
+                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
+                combined.end();
+            }
+            settle();
+            for (Combined combined : combinations) {
+                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
+                assertThat(combined.entered).as(name).isZero();
+                assertThat(combined.ended).as(name).isOne();
+            }
+            for (Reader reader : all) {
+                assertThat(reader.openings()).as(name).hasSize(1);
+                assertThat(reader.outcomes).as(name).endsWith("then");
+                assertThat(reader.outcomes.indexOf("then")).as(name).isPositive();
+                assertThat(reader.offeredTooLate).as(name).isFalse();
+            }
+            assertThat(fanoutCounters.subscriptions.sum()).as(name).isZero();
+            assertThat(fanoutCounters.feeds.sum()).as(name).isZero();
+            assertThat(shard.followed()).as(name).isEmpty();
+        }
+    }
+
+    private void append(StreamId stream, int count) {
+        for (int i = 0; i < count; i++) {
+            log.append(new NewEntry(Entry.MESSAGE, "grace", null, "hello", null, null), List.of(stream))
+                    .join();
+        }
+    }
+
+    /** What was appended reaches the loop, or only its number does, as from another node. */
+    private void arrive(boolean whole) {
+        for (Entry entry = appended.poll(); entry != null; entry = appended.poll()) {
+            var arrived = entry;
+            shard.execute(() -> {
+                if (whole) {
+                    shard.appended(List.of(arrived));
+                } else {
+                    shard.heardOf(arrived.stream(), arrived.seq());
+                }
+            });
+        }
+    }
+
+    /** Lets everything that is under way come to its end. */
+    private void settle() {
+        arrive(true);
+        for (int i = 0; i < 20; i++) {
+            loop.turn();
+            readers.pass(1000);
+        }
+        loop.turn();
+    }
+
+    /** Remembers how its opening ended, and what came after. */
+    private final class Reader implements SubscriptionSink {
+
+        private final List<String> outcomes = new ArrayList<>();
+        private final String username;
+        private Subscription subscription;
+        private boolean cancelled;
+        private boolean offeredTooLate;
+
+        Reader(String username) {
+            this.username = username;
+        }
+
+        void follow(StreamId stream, StartingPoint from) {
+            var cursor = new Cursor(stream, username, entry -> new byte[1], this, shard);
+            subscription = cursor;
+            shard.execute(() -> shard.follow(new PendingCursor(cursor, from), new Outcomes(outcomes)));
+        }
+
+        void cancel() {
+            if (subscription != null && !cancelled) {
+                cancelled = true;
+                subscription.end(() -> outcomes.add("then"));
+            }
+        }
+
+        List<String> openings() {
+            return outcomes.stream()
+                    .filter(List.of("in force", "cancelled", "revoked")::contains)
+                    .toList();
+        }
+
+        @Override
+        public void revoked(Subscription revoked) {
+            outcomes.add("outlet");
+        }
+
+        @Override
+        public int offer(List<byte[]> frames) {
+            offeredTooLate |= !outcomes.contains("in force") || outcomes.contains("then");
+            return frames.size();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void whenWritable(Runnable resume) {
+            resume.run();
+        }
+    }
+
+    /** Counts what it asked for, what was answered, and in how many streams it is. */
+    private final class Combined implements CombinedListener {
+
+        private final CombinedSubscription subscription;
+        private int asked;
+        private int answered;
+        private int entered;
+        private int ended;
+        private boolean ending;
+
+        Combined(String username) {
+            var sink = new CombinedSubscription.Sink(new Reader(username), this);
+            subscription = new CombinedSubscription(username, entry -> new byte[1], sink, List.of(shard));
+        }
+
+        void follow(List<StreamId> streams, StartingPoint from) {
+            var starts = new HashMap<StreamId, StartingPoint>();
+            streams.forEach(stream -> starts.put(stream, from));
+            asked += starts.size();
+            shard.execute(() -> shard.follow(subscription, starts, () -> answered++));
+        }
+
+        void end() {
+            if (!ending) {
+                ending = true;
+                subscription.end(() -> ended++);
+            }
+        }
+
+        @Override
+        public void entered(Collection<StreamId> streams) {
+            entered += streams.size();
+        }
+
+        @Override
+        public void left(Collection<StreamId> streams) {
+            entered -= streams.size();
+        }
+
+        @Override
+        public void revoked(StreamId stream) {}
+    }
+
+    private record Outcomes(List<String> outcomes) implements SubscriptionListener {
+
+        @Override
+        public void inForce(SubscriptionStart subscriptionStart) {
+            outcomes.add("in force");
+        }
+
+        @Override
+        public void cancelled() {
+            outcomes.add("cancelled");
+        }
+
+        @Override
+        public void revoked(Subscription subscription) {
+            outcomes.add("revoked");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayState;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.StompClient;
+import dev.parley.testing.StompFrame;
+import dev.parley.testing.TestPostgres;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Proves that an orderly stop leaves nobody in the dark: what was taken is answered, then the sockets are told; and where
+ * other nodes are, nobody is stampeded.
+ */
+@Timeout(60)
+class ConnectionDrainerEndToEndTest {
+
+    @Test
+    void everySocketIsToldThatTheServiceGoesAway() {
+        var server = ParleyServer.start();
+        // All tests may be run on a shared database, and then nobody is alone.
+        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        try (var ada = server.client().register("ada").socket();
+                var grace = server.client().register("grace").socket()) {
+            server.close();
+            assertThat(ada.closeCode()).isEqualTo(1001);
+            assertThat(grace.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    /** Such a subscription once had no end, and the stop waited for it until its patience was over. */
+    @Test
+    void subscriptionsThatEndWhileTheyOpenDoNotHoldUpTheStop() {
+        var server = ParleyServer.start();
+        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        var ada = server.client().register("ada");
+        var sockets = Stream.generate(ada::socket).limit(10).toList();
+        for (StompClient socket : sockets) {
+            socket.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\n\n\0UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0");
+            socket.receipt("u");
+        }
+        long begun = System.nanoTime();
+        server.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(sockets).extracting(StompClient::closeCode).containsOnly(1001);
+    }
+
+    @Test
+    void framesAreHandledAsLongAsThereAreSockets() {
+        try (var server = ParleyServer.start()) {
+            var phases = new HashMap<String, Integer>();
+            server.context()
+                    .getBeansOfType(SmartLifecycle.class)
+                    .forEach((name, bean) -> phases.put(name, bean.getPhase()));
+            assertThat(phases).containsKeys("streamBroker", "annotatedHandlers", "webServerStartStop", "farewell");
+            assertThat(phases.get("streamBroker")).isLessThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("annotatedHandlers")).isLessThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("farewell")).isGreaterThan(phases.get("webServerStartStop"));
+        }
+    }
+
+    @Test
+    void everyEntryThatWasStoredHasItsReceipt() {
+        storedMeansReceipted("parley.leave-within=1s");
+    }
+
+    @Test
+    void everyEntryThatWasStoredByANodeAmongOthersHasItsReceipt() {
+        storedMeansReceipted(amongOthers("parley.leave-within=1s"));
+    }
+
+    private static void storedMeansReceipted(String... settings) {
+        var all = Stream.concat(
+                Stream.of("parley.limits.messages-per-second=100000", "parley.limits.messages-burst=100000"),
+                Stream.of(settings));
+        try (var server = ParleyServer.start(all.toArray(String[]::new))) {
+            var ada = server.client().register("ada");
+            var stopped = new AtomicBoolean();
+            try (var socket = ada.socket()) {
+                var flood = CompletableFuture.runAsync(() -> {
+                    for (int i = 1; !stopped.get() && !socket.isClosed(); i++) {
+                        try {
+                            socket.frame(
+                                    "SEND",
+                                    Map.of("destination", "/app/chat.lobby", "receipt", "r" + i),
+                                    "{\"text\":\"" + i + "\"}");
+                            // Fast, but no faster than a database on a slow disk writes within this test's time.
+                            LockSupport.parkNanos(200_000);
+                        } catch (CompletionException e) {
+                            return;
+                        }
+                    }
+                });
+                socket.receipt("r100");
+                server.restart();
+                assertThat(socket.closeCode()).isIn(1001, 1012);
+                stopped.set(true);
+                flood.join();
+
+                var receipted = new TreeSet<Long>();
+                socket.seen().stream()
+                        .filter(frame -> frame.is("RECEIPT"))
+                        .map(StompFrame::seq)
+                        .forEach(receipted::add);
+                long head = ada.get("/api/rooms/lobby/messages")
+                        .expect(200)
+                        .json()
+                        .path("head")
+                        .asLong();
+                assertThat(receipted).hasSize(Math.toIntExact(head)).last().isEqualTo(head);
+            }
+        }
+    }
+
+    @Test
+    void aNodeAmongOthersSendsItsClientsThereLittleByLittle() {
+        var server = ParleyServer.start(amongOthers("parley.leave-within=5s"));
+        var ada = server.client().register("ada");
+        assertThat(ada.get("/actuator/health/readiness").status()).isEqualTo(200);
+        var sockets = Stream.generate(ada::socket).limit(40).toList();
+        sockets.forEach(socket -> socket.subscribe("lobby", "/topic/room.lobby"));
+
+        var stopping = CompletableFuture.runAsync(server::close);
+
+        awaitUnready(ada);
+        assertThat(sockets).noneMatch(StompClient::isClosed);
+        assertThat(ada.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertRefused(server, ada);
+        sockets.get(0).sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r1");
+        sockets.forEach(socket -> assertThat(socket.message("lobby").text()).isEqualTo("still here"));
+
+        assertThat(sockets).allMatch(socket -> socket.closeCode() == 1012);
+        stopping.join();
+        var times = sockets.stream().map(StompClient::closedAt).sorted().toList();
+        assertThat(Duration.between(times.get(0), times.get(39))).isGreaterThan(Duration.ofMillis(200));
+        assertThat(Duration.between(times.get(0), times.get(19))).isGreaterThan(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aNodeThatNobodyIsConnectedToLeavesAtOnce() {
+        var server = ParleyServer.start(amongOthers("parley.leave-within=1h"));
+        server.close();
+    }
+
+    private static String[] amongOthers(String setting) {
+        var postgres = TestPostgres.shared();
+        return Stream.concat(Stream.of(postgres.settings(postgres.newDatabase())), Stream.of(setting))
+                .toArray(String[]::new);
+    }
+
+    private static void awaitUnready(ParleyClient client) {
+        ParleyClient.Answer answer;
+        do {
+            answer = client.get("/actuator/health/readiness");
+        } while (answer.status() == 200);
+        assertThat(answer.expect(503).json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+    }
+
+    private static void assertRefused(ParleyServer server, ParleyClient client) {
+        var failure = catchThrowableOfType(
+                CompletionException.class, () -> StompClient.open(server.address(), client.cookieHeader()));
+        HttpResponse<?> answer = ((WebSocketHandshakeException) failure.getCause()).getResponse();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().allValues("Retry-After")).isEqualTo(List.of("2"));
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+}

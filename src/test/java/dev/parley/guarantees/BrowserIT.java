@@ -1,0 +1,301 @@
+package dev.parley.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.parley.testing.NodeScript;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyProcess;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Proves that people with browsers can do everything that the application offers, that their pages outlast a killed server
+ * and a lost network with nothing missing or doubled, and that they stay quick. The plays are in {@code frontend/e2e}; they
+ * leave pictures of the main views in {@code target/screenshots}. Without a Chromium the tests are skipped, unless {@code
+ * PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found by itself.
+ */
+@Timeout(300)
+class BrowserIT {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int LONG = 100_000;
+    private static final int UNACKNOWLEDGED = 1_000;
+    private static final Duration TRAFFIC_INTERVAL = Duration.ofMillis(20);
+    private static final int TRAFFIC = 500;
+    private static final String[] UNLIMITED = {
+        "--parley.limits.messages-per-second=1000000", "--parley.limits.messages-burst=1000000"
+    };
+
+    @TempDir
+    Path data;
+
+    private ParleyProcess server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void twoPeopleTalkAndOutlastAKilledServer() {
+        var steps = play("browser.mjs");
+        assertThat(steps)
+                .contains(
+                        "the server is killed, and the pages say so",
+                        "what was written is sent exactly once, and the history is there",
+                        "a browser goes offline, and back",
+                        "signing out closes the other tab of the session");
+    }
+
+    @Test
+    void messagesAreWrittenCorrectedTakenBackAndFound() {
+        var steps = play("messages.mjs");
+        assertThat(steps)
+                .contains(
+                        "the arrow up corrects the last message, for everybody",
+                        "what is deleted is gone for everybody, and stays so",
+                        "Enter never sends what an input method is still composing",
+                        "a name is completed, and who is mentioned sees a number",
+                        "who comes back finds the line above what is new",
+                        "Hebrew and Arabic run from right to left, while they are written too",
+                        "what names nobody looks like nothing else",
+                        "a link to a message leads there without loading the page anew",
+                        "a search finds it, and leads there",
+                        "words are found in any order, and by whom they were said");
+    }
+
+    @Test
+    void onePersonInManyPlacesSeesOneThing() {
+        var steps = play("places.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is read in one is read in all",
+                        "whoever is removed loses it at once",
+                        "a server that is killed while somebody types takes nothing from them",
+                        "a session that ends elsewhere asks for the password, and keeps the draft",
+                        "a kicked connection is told so, and stays away until it is asked to come");
+    }
+
+    @Test
+    void administratorsSteerPeopleAndRooms() {
+        var steps = play("admin.mjs");
+        assertThat(steps)
+                .contains(
+                        "a password that is set anew ends the sessions, and works",
+                        "whoever is disabled is out at once, and comes in again when enabled",
+                        "whoever becomes an administrator sees so at once, and so when that ends",
+                        "a room is deleted when its name is typed, and is gone for those who are in it",
+                        "an announcement is seen before and after it is made",
+                        "the figures of the last minutes are there, as curves and as a table",
+                        "and they move with what happens");
+    }
+
+    @Test
+    void peopleSeeHowOthersAre() {
+        var steps = play("people.mjs");
+        assertThat(steps)
+                .contains(
+                        "whoever stops is not taken to be typing for long",
+                        "a new name is seen at once, wherever the person is",
+                        "who has not touched anything for a while is away",
+                        "and is back when they touch it");
+    }
+
+    @Test
+    void roomsBelongToTheirPeople() {
+        var steps = play("rooms.mjs");
+        assertThat(steps)
+                .contains(
+                        "others find it among all rooms, and join",
+                        "rooms have names of every script, and are read like any other",
+                        "or only what mentions one, though the rest is counted",
+                        "or nothing, and a dot is all that is left",
+                        "a room that is handed over has another owner",
+                        "when its owner leaves, whoever is left owns it");
+    }
+
+    @Test
+    void longConversationsAreEasyToRead() {
+        var steps = play("reading.mjs", UNLIMITED);
+        assertThat(steps)
+                .contains(
+                        "what one person says together stands together, under one name and one day",
+                        "a link leads another person to a message far back in a long room",
+                        "whoever reads back is not taken from there, and told how much came",
+                        "what is getting too long is said in time, and too much is not sent");
+    }
+
+    @Test
+    void devicesOfOnePersonKeepInStep() {
+        var steps = play("devices.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is read on one is read on the other",
+                        "an announcement that is dismissed on one is dismissed everywhere",
+                        "the language follows the account, at once and to a new device",
+                        "a machine that wakes finds out at once, and has everything");
+    }
+
+    @Test
+    void outagesCostNothingButTime() {
+        var steps = play("outages.mjs");
+        assertThat(steps)
+                .contains(
+                        "what is written offline outlives its tab",
+                        "\"try now\" does not wait, and what was written is there once",
+                        "back on the network each is sent once, in the order of writing",
+                        "60 messages written offline are sent in order, and none is refused",
+                        "after a change of network a silent server is found out within seconds",
+                        "what is unsent outlives a killed browser",
+                        "a direct message raises one notification, whatever the number of tabs");
+    }
+
+    @Test
+    void thePageIsSmallAndStaysQuick() {
+        var steps = play("quick.mjs", UNLIMITED);
+        assertThat(steps)
+                .contains(
+                        "what is loaded at first is small",
+                        "a room of a hundred thousand messages opens within a second",
+                        "reading back keeps memory and page flat",
+                        "going back to a room leads to where one was reading",
+                        "fifty messages a second arrive without a dropped frame");
+    }
+
+    @Test
+    void aThousandRoomsAndTwoThousandMembersAreNoBurden() {
+        var steps = play("manyRooms.mjs", UNLIMITED);
+        assertThat(steps)
+                .contains(
+                        "a member of a thousand rooms is connected and can write within a second and a half",
+                        "every room, the inbox and the announcements arrive",
+                        "the memory of the page stays small",
+                        "unread rooms out of view are counted, and one click leads there",
+                        "two thousand members are there at once, those who are online first",
+                        "a long name does not push the buttons out of view");
+    }
+
+    @Test
+    void everybodyCanUseIt() {
+        var steps = play("access.mjs");
+        assertThat(steps)
+                .contains(
+                        "every page is accessible: en, light, wide",
+                        "every page is accessible: zh-CN, light, narrow",
+                        "every page is accessible: zh-CN, dark, enlarged",
+                        "nothing was found",
+                        "dialogs take the focus, and give it back");
+    }
+
+    @Test
+    void aKeyboardIsEnoughForEverything() {
+        var steps = play("keyboard.mjs");
+        assertThat(steps)
+                .contains(
+                        "an account is made",
+                        "a message is copied, corrected where it stands, and deleted",
+                        "it is described, muted, and its members are kept",
+                        "a message is searched for, and gone to",
+                        "a connection is closed, and a room deleted",
+                        "name, theme, language and password are changed");
+    }
+
+    /** Lets the play go on against a new server with these options, and gives the steps that it says it did. */
+    private List<String> play(String name, String... options) {
+        var chromium = chromium();
+        server = ParleyProcess.start(data, options);
+        try (var script = NodeScript.start(
+                name,
+                server.uri().toString(),
+                chromium.toString(),
+                SCREENSHOTS.toAbsolutePath().toString())) {
+            var steps = script.run(Map.of(
+                    "kill the server",
+                    () -> server.kill(),
+                    "start the server",
+                    () -> server = server.startAgain(),
+                    "freeze the server",
+                    () -> server.freeze(),
+                    "thaw the server",
+                    () -> server.thaw(),
+                    "fill the room",
+                    this::fillTheRoom,
+                    "start the traffic",
+                    this::startTheTraffic,
+                    "seed a thousand rooms",
+                    () -> new TestUserGroup(data, new ParleyClient(server::uri).register("linus")).seed(),
+                    "say something everywhere",
+                    () -> new TestUserGroup(data, new ParleyClient(server::uri).signIn("linus")).sayEverywhere()));
+            assertThat(steps).last().isEqualTo("no browser complained");
+            return steps;
+        }
+    }
+
+    private void fillTheRoom() {
+        var linus = new ParleyClient(server::uri).register("linus");
+        try (var socket = linus.socket()) {
+            for (int i = 1; i <= LONG; i++) {
+                if (i % UNACKNOWLEDGED == 0) {
+                    socket.sendReceipted("/app/chat.long", said(i), "receipt " + i);
+                } else {
+                    socket.send("/app/chat.long", said(i));
+                }
+            }
+        }
+        linus.put("/api/rooms/long/members/ada", Map.of()).expect(204);
+    }
+
+    private static String said(int i) {
+        return "{\"text\":\"This is message %d, and **%s**\"}".formatted(i, "so it goes on ".repeat(i % 7));
+    }
+
+    /** Half a second later, so that whoever asked is looking by then. */
+    private void startTheTraffic() {
+        var linus = new ParleyClient(server::uri).signIn("linus");
+        var traffic = new Thread(() -> {
+            try (var socket = linus.socket()) {
+                long next = System.nanoTime() + Duration.ofMillis(500).toNanos();
+                for (int i = 1; i <= TRAFFIC; i++, next += TRAFFIC_INTERVAL.toNanos()) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    socket.send("/app/chat.long", "{\"text\":\"traffic %d\"}".formatted(i));
+                }
+                socket.sendReceipted("/app/chat.long", "{\"text\":\"that was all\"}", "the last");
+            }
+        });
+        traffic.setDaemon(true);
+        traffic.start();
+    }
+
+    private static Path chromium() {
+        var named = System.getenv("PARLEY_CHROMIUM");
+        var found = named != null
+                ? Stream.of(Path.of(named)).filter(Files::isExecutable).findFirst()
+                : Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .flatMap(directory -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                                .map(name -> Path.of(directory, name)))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        return found.orElseGet(BrowserIT::noChromium);
+    }
+
+    private static Path noChromium() {
+        var reason = "no Chromium in PATH, and PARLEY_CHROMIUM names none";
+        if ("1".equals(System.getenv("PARLEY_REQUIRE_BROWSER"))) {
+            throw new AssertionError(reason);
+        }
+        return abort(reason);
+    }
+}

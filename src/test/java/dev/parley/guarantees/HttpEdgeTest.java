@@ -1,0 +1,305 @@
+package dev.parley.guarantees;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.LogLines;
+import dev.parley.testing.ParleyClient;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.RawWebSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Proves what happens at the edge of HTTP, where requests meet the container before the application: every request gets an
+ * answer of a kind that clients know, with the security headers, and none leaves more than one line in the log.
+ *
+ * <p>The service runs as behind a proxy.
+ */
+@Timeout(30)
+class HttpEdgeTest {
+
+    private static ParleyServer server;
+    private static ParleyClient ada;
+
+    @BeforeAll
+    static void start() {
+        server = ParleyServer.start("server.forward-headers-strategy=native");
+        ada = server.client().register("ada");
+        ada.post("/api/rooms", Map.of("name", "lobby", "visibility", "public")).expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Each on a path of its own kind, so that no layer is left out: pages, files, calls with and without a session. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/?x=%E9",
+                "/?x=%u0041",
+                "/?%ff%fe",
+                "/?x=%ff%fe",
+                "/?x=%",
+                "/?x=%4",
+                "/?x=%zz",
+                "/?%C0%AF=1",
+                "/index.html?since=%",
+                "/assets/app-1a2b3c4d.js?v=%E9",
+                "/rooms/lobby?x=%ED%A0%80",
+                "/api/config?x=%E9",
+                "/api/session?x=%E9",
+                "/api/search?room=%",
+                "/api/search?q=a&from=%F5",
+                "/api/rooms/lobby/messages?after=%",
+                "/api/rooms/lobby/events?since=%E9",
+                "/actuator/health?x=%E9",
+                "/error?x=%E9",
+                "/ws?x=%E9",
+                "/?x%0A2026-11-28T00:00:00Z%20INFO%20forged=1",
+                "/api/rooms?x%0d%0a%1b[31mforged=1",
+                "/api/users?q=a&x%00=1"
+            })
+    void badQueryIsRefusedOnEveryPath(String path) {
+        for (String cookie : List.of("", cookies())) {
+            try (var log = LogLines.capture();
+                    var line = get(path, cookie)) {
+                assertThat(line.status()).isEqualTo(400);
+                assertProblem(line, "malformed");
+                assertThat(log.lines()).hasSizeLessThanOrEqualTo(1).noneMatch(text -> text.startsWith("2026-"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/users?q=%E6%BC%A2&x=a+b%0A", "/api/users?q", "/api/users?&&q=&", "/api/users?q=%25"})
+    void unusualQueryIsRead(String path) {
+        ada.get(path).expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=漢字; SESSION",
+                "name=ß€; SESSION",
+                "a=\"b; SESSION",
+                "a=\"b\\\"; SESSION",
+                "SESSION; é=1",
+                "é=1; SESSION; ü",
+                "a=x\ty; SESSION",
+                "a={\"k\":[1,2]}; SESSION",
+                "a b=c d; SESSION; =; ;;",
+                "a=1; SESSION; $Version=1; $Path=/",
+                "PARLEY_SESSION=; SESSION",
+                "PARLEY_SESSION=\"no; SESSION",
+                "SESSION; PARLEY_SESSION=bm90aGluZw",
+                "PARLEY_SESSION=bm90aGluZw; SESSION",
+                "a=\u0001; SESSION",
+            })
+    void sessionIsFoundWhateverOtherCookiesStandBesideIt(String cookies) {
+        String session = "PARLEY_SESSION=" + ada.cookie("PARLEY_SESSION").orElseThrow();
+        for (var charset : List.of(UTF_8, ISO_8859_1)) {
+            String header = new String(cookies.replace("SESSION", "\u0000").getBytes(charset), ISO_8859_1)
+                    .replace("PARLEY_\u0000", "PARLEY_SESSION")
+                    .replace("\u0000", session);
+            try (var log = LogLines.capture();
+                    var line = get("/api/session", header)) {
+                // RFC 9110, 5.5: control characters other than TAB make the whole field invalid.
+                assertThat(line.status()).isEqualTo(cookies.contains("\u0001") ? 400 : 200);
+                assertThat(log.lines()).isEmpty();
+            }
+            try (var page = get("/", header)) {
+                assertThat(page.status()).isEqualTo(cookies.contains("\u0001") ? 400 : 200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"XSRF-TOKEN=a b", "XSRF-TOKEN=\"a", "XSRF-TOKEN=漢", "XSRF-TOKEN=", "XSRF-TOKEN"})
+    void badTokenIsReplaced(String cookie) {
+        try (var line = get("/api/session", new String(cookie.getBytes(UTF_8), ISO_8859_1))) {
+            assertThat(line.status()).isEqualTo(401);
+            assertThat(line.header("Set-Cookie").orElseThrow()).matches("XSRF-TOKEN=[0-9a-f-]{36};.*");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: */*",
+                "Content-Type: application/*",
+                "Content-Type: *",
+                "Content-Type: text/plain",
+                "Content-Type: application/json\r\nContent-Encoding: gzip",
+                "Content-Type: */*;q=1"
+            })
+    void bodyThatNobodyCanReadIsUnsupported(String headers) {
+        try (var log = LogLines.capture();
+                var line = post("/api/rooms/lobby/messages", headers, "{\"text\":\"hello\"}")) {
+            assertThat(line.status()).isEqualTo(415);
+            assertProblem(line, "unsupported_media_type");
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    /** A form is no JSON, and its fields are looked through for a token before anybody finds that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "a=%E9", "%ff=1", "x%0A=1", "_csrf=%"})
+    void badFormIsRefused(String form) {
+        try (var log = LogLines.capture();
+                var line =
+                        send("POST /api/session HTTP/1.1", "Content-Type: application/x-www-form-urlencoded", form)) {
+            assertThat(line.status()).isIn(400, 403, 415);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> errors() {
+        return Stream.of(
+                Arguments.of("GARBAGE\r\n\r\n", 400),
+                Arguments.of("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505),
+                Arguments.of("GET / HTTP/1.1\r\n\r\n", 400),
+                Arguments.of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+                Arguments.of("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("GET /\u00e9\u00ff HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("GET /api//rooms HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("GET /?x=%E9 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+                Arguments.of("PUT /?x=%E9 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 400),
+                Arguments.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n", 431),
+                Arguments.of("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+                Arguments.of(
+                        "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n"
+                                + "x".repeat(300_000),
+                        413),
+                Arguments.of("POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", 403),
+                Arguments.of("GET /api/rooms HTTP/1.1\r\nHost: localhost\r\n\r\n", 401),
+                Arguments.of("GET /missing.png HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
+                Arguments.of("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 404));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void everyErrorHasTheSecurityHeaders(String request, int status) {
+        try (var log = LogLines.capture();
+                var line = RawWebSocket.send(server.address(), request)) {
+            assertThat(line.status()).isEqualTo(status);
+            assertProblem(line, null);
+            assertThat(line.header("Cache-Control")).contains("no-store");
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Accept-Language: W/\"x",
+                "Accept-Language: a =value",
+                "Accept-Encoding: gzip; q =x",
+                "Accept-Encoding: \"gzip",
+                "Accept-Charset: \"",
+                "Accept: \"x"
+            })
+    void preferenceThatCannotBeReadIsNone(String header) {
+        for (String path : List.of("/api/config", "/", "/assets/app-1a2b3c4d.js")) {
+            try (var log = LogLines.capture();
+                    var line = send("GET " + path + " HTTP/1.1", header, null)) {
+                assertThat(line.status()).isIn(header.startsWith("Accept:") ? List.of(200, 404, 406) : List.of(200));
+                assertThat(log.lines()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Forwarded: for=203.0.113.9;proto=https;host=evil.example",
+                "X-Forwarded-Port: 1",
+                "X-Forwarded-Server: evil.example",
+                "X-Proxied-Https: on",
+                "Proxy-ssl-id: 1",
+                "Proxy-auth-cert: x"
+            })
+    void clientsOwnHeadersDoNotWinOverTheProxys(String header) {
+        try (var line = send(
+                "GET /api/session HTTP/1.1",
+                header + "\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: http",
+                null)) {
+            assertThat(line.header("Strict-Transport-Security")).isEmpty();
+            assertThat(line.header("Set-Cookie").orElseThrow()).doesNotContain("Secure");
+        }
+    }
+
+    /** The sign-in throttle counts by the address that the log shows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 192.0.2.77",
+                "Forwarded: for=203.0.113.9\r\nX-Forwarded-For: 192.0.2.77",
+                "X-Forwarded-For: 192.0.2.77\r\nForwarded: for=203.0.113.9",
+                "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 192.0.2.77",
+                "X-Forwarded-For: 203.0.113.9, 198.51.100.1,192.0.2.77"
+            })
+    void addressIsTheOneThatTheNearestProxySaw(String headers) {
+        try (var log = LogLines.capture();
+                var line = post(
+                        "/api/session",
+                        headers + "\r\nContent-Type: application/json",
+                        "{\"username\":\"nobody\",\"password\":\"wrong\"}")) {
+            assertThat(line.status()).isEqualTo(401);
+            assertThat(log.lines()).singleElement().asString().endsWith("Sign-in failed from 192.0.2.77");
+        }
+    }
+
+    private static void assertProblem(RawWebSocket line, String code) {
+        assertThat(line.header("Content-Type")).contains("application/problem+json");
+        assertThat(line.header("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
+        assertThat(line.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(line.header("X-Frame-Options")).contains("DENY");
+        assertThat(line.header("Referrer-Policy")).contains("same-origin");
+        String body = line.body();
+        assertThat(body).contains(code == null ? "\"code\":\"" : "\"code\":\"" + code + "\"");
+        ImplementationLeaks.stayInside(body);
+    }
+
+    private static RawWebSocket get(String path, String cookie) {
+        return send(
+                "GET " + path + " HTTP/1.1",
+                "Accept: text/html, */*" + (cookie.isEmpty() ? "" : "\r\nCookie: " + cookie),
+                null);
+    }
+
+    private static RawWebSocket post(String path, String headers, String body) {
+        return send(
+                "POST " + path + " HTTP/1.1",
+                headers + "\r\nCookie: " + cookies() + "\r\nX-XSRF-TOKEN: " + ada.xsrf(),
+                body);
+    }
+
+    private static RawWebSocket send(String requestLine, String headers, String body) {
+        return RawWebSocket.send(
+                server.address(),
+                requestLine + "\r\nHost: localhost\r\n" + headers
+                        + (body == null ? "" : "\r\nContent-Length: " + body.length()) + "\r\n\r\n"
+                        + (body == null ? "" : body));
+    }
+
+    private static String cookies() {
+        ada.xsrf();
+        return ada.cookieHeader();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.parley.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.stream.StreamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Proves that snapshot and changes together are a fresh snapshot, for every watcher, whenever it came, however late the
+ * changes are delivered, and whatever it missed while it had no room.
+ *
+ * <p>The topic here is a model of the fanout's contract: changes are delivered later than they were published, in their
+ * order; a watcher that misses one gets a fresh snapshot in its place.
+ */
+class PresenceStateTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+    private static final String[] PEOPLE = {"ada", "grace", "linus"};
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void everyWatcherEndsWithTheFreshSnapshot() {
+        for (int run = 0; run < 300; run++) {
+            long seed = run == 0 ? 1 : new Random().nextLong();
+            assertPictures(seed);
+        }
+    }
+
+    private void assertPictures(long seed) {
+        var random = new Random(seed);
+        var thread = new ManualScheduler();
+        var published = new Published();
+        var node = node(thread, published, Duration.ofSeconds(5));
+        var presence = node.presence();
+        var open = new ArrayList<TestDevice>();
+        var watchers = new ArrayList<Watcher>();
+        // The loop may be quicker than the publisher: what it delivers at once, a watcher that comes then never gets.
+        published.then = () -> {
+            if (random.nextInt(4) == 0) {
+                deliverAll(published, watchers);
+                watchers.add(new Watcher(node.picture()));
+            }
+        };
+
+        for (int step = 0; step < 200; step++) {
+            switch (random.nextInt(8)) {
+                case 0 -> {
+                    var testDevice = new TestDevice(PEOPLE[random.nextInt(PEOPLE.length)], "device-" + step);
+                    open.add(testDevice);
+                    presence.opened(testDevice);
+                    presence.entered(testDevice, LOBBY);
+                }
+                case 1 -> {
+                    if (!open.isEmpty()) {
+                        var testDevice = open.remove(random.nextInt(open.size()));
+                        presence.left(testDevice, LOBBY);
+                        presence.closed(testDevice);
+                    }
+                }
+                case 6, 7 -> {
+                    if (!open.isEmpty()) {
+                        var testDevice = open.get(random.nextInt(open.size()));
+                        presence.idle(testDevice.username(), testDevice.id(), random.nextInt(4) > 0);
+                    }
+                }
+                case 2 -> thread.pass(random.nextInt(6_000));
+                case 3 -> watchers.add(new Watcher(node.picture()));
+                case 4 -> deliver(published, watchers);
+                default -> {
+                    if (!watchers.isEmpty()) {
+                        var watcher = watchers.get(random.nextInt(watchers.size()));
+                        watcher.hasRoom(node.picture(), random.nextBoolean());
+                    }
+                }
+            }
+        }
+        published.then = () -> {};
+        deliverAll(published, watchers);
+        var fresh = new Watcher(node.picture()).picture;
+        for (Watcher watcher : watchers) {
+            watcher.hasRoom(node.picture(), true);
+            assertThat(watcher.picture).as("seed %d", seed).isEqualTo(fresh);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void pictureIsRightWhenSnapshotsAreTakenWhilePeopleComeAndGo() throws Exception {
+        var thread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var published = new Published();
+            var node = node(thread, published, Duration.ZERO);
+            var presence = node.presence();
+            var changed = new CountDownLatch(1);
+            var changes = new Thread(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    var testDevice = new TestDevice(PEOPLE[i % PEOPLE.length]);
+                    presence.entered(testDevice, LOBBY);
+                    presence.left(testDevice, LOBBY);
+                }
+                PEOPLE_STAYING.forEach(user -> presence.entered(new TestDevice(user), LOBBY));
+                changed.countDown();
+            });
+            changes.start();
+
+            // This thread is the delivery loop: it takes snapshots and delivers changes, one after the other.
+            var watchers = new ArrayList<Watcher>();
+            while (changed.getCount() > 0 || !published.events.isEmpty()) {
+                if (watchers.size() < 500) {
+                    watchers.add(new Watcher(node.picture()));
+                }
+                deliver(published, watchers);
+            }
+            changes.join();
+            thread.shutdown();
+            assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            deliverAll(published, watchers);
+            var fresh = new Watcher(node.picture()).picture;
+            assertThat(fresh).containsKeys(PEOPLE_STAYING.toArray(String[]::new));
+            assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.picture)
+                    .isEqualTo(fresh));
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static final List<String> PEOPLE_STAYING = List.of("ada", "linus");
+
+    private PresenceNode node(ScheduledExecutorService thread, Published published, Duration grace) {
+        return PresenceNode.alone(
+                thread,
+                grace,
+                (topic, event) -> {
+                    if (topic.equals("/topic/presence.lobby")) {
+                        published.add(json.readTree(event));
+                    }
+                },
+                user -> user);
+    }
+
+    private static void deliverAll(Published published, List<Watcher> watchers) {
+        while (!published.events.isEmpty()) {
+            deliver(published, watchers);
+        }
+    }
+
+    private static void deliver(Published published, List<Watcher> watchers) {
+        var event = published.events.poll();
+        if (event != null) {
+            watchers.forEach(watcher -> watcher.deliver(event));
+        }
+    }
+
+    /** Changes on their way to the watchers. */
+    private static final class Published {
+
+        private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
+        private Runnable then = () -> {};
+
+        void add(JsonNode event) {
+            events.add(event);
+            then.run();
+        }
+    }
+
+    /** What a client that follows the protocol believes. */
+    private final class Watcher {
+
+        /** Who is there, and whether they are idle. */
+        private final TreeMap<String, Boolean> picture = new TreeMap<>();
+
+        private boolean room = true;
+        private boolean stale;
+
+        Watcher(PresenceState current) {
+            refresh(current);
+        }
+
+        void deliver(JsonNode event) {
+            if (!room) {
+                stale = true;
+            }
+            if (stale) {
+                return;
+            }
+            String user = event.get("user").asString();
+            switch (event.get("kind").asString()) {
+                case "join" -> picture.put(user, event.path("idle").asBoolean(false));
+                case "idle" -> picture.replace(user, event.path("idle").asBoolean());
+                case "leave" -> picture.remove(user);
+                default -> throw new AssertionError(event);
+            }
+        }
+
+        void hasRoom(PresenceState current, boolean room) {
+            this.room = room;
+            if (room && stale) {
+                refresh(current);
+            }
+        }
+
+        private void refresh(PresenceState current) {
+            stale = false;
+            picture.clear();
+            for (JsonNode person : json.readTree(current.snapshot("lobby")).get("users")) {
+                picture.put(person.get("user").asString(), person.path("idle").asBoolean(false));
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.parley.room;
+
+import static dev.parley.testing.ExpectedRejections.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.problem.ErrorCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proves what a request for a new room may say, and what it means where it says nothing. */
+class CreateRoomRequestTest {
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void nameAloneMakesAPublicRoomOfThatTitle() {
+        var asked = json.readValue("{\"name\":\"Lobby\"}", CreateRoomRequest.class);
+
+        assertThat(asked.checkedName()).isEqualTo(new RoomName("lobby"));
+        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("lobby");
+        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @Test
+    void everythingCanBeSaid() {
+        var asked = json.readValue(
+                "{\"name\":\"ops\",\"title\":\" Operations, 24/7 \",\"visibility\":\"private\"}",
+                CreateRoomRequest.class);
+
+        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("Operations, 24/7");
+        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PRIVATE);
+    }
+
+    @Test
+    void visibilityIsWrittenAsItIsRead() {
+        assertThat(json.writeValueAsString(Visibility.PRIVATE)).isEqualTo("\"private\"");
+        assertThat(Visibility.ofCode(Visibility.PUBLIC.code())).isEqualTo(Visibility.PUBLIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"secret\"", "\"PRIVATE\"", "\"\"", "7", "true"})
+    void otherVisibilitiesAreRefused(String visibility) {
+        assertThatThrownBy(() ->
+                        json.readValue("{\"name\":\"ops\",\"visibility\":" + visibility + "}", CreateRoomRequest.class))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void missingNameIsRefused() {
+        assertRefused(ErrorCode.INVALID_ROOM, () -> new CreateRoomRequest(null, null, null).checkedName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "two\nlines", "a\u0000", "a\u0085b", "a\u2028b", "a\ud83d"})
+    void titleStaysOnOneReadableLine(String title) {
+        assertRefused(
+                ErrorCode.INVALID, () -> new CreateRoomRequest("ops", title, null).checkedTitle(new RoomName("ops")));
+    }
+
+    /** An override would turn round the names and numbers beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202eb", "\u2066a", "a\u200fb", "\u061ca"})
+    void neitherTitleNorTopicChangesTheDirectionOfOtherText(String text) {
+        assertRefused(ErrorCode.INVALID, () -> TitleRules.title(text));
+        assertRefused(ErrorCode.INVALID, () -> TitleRules.topic(text));
+        // Joiners and letters of any direction stay.
+        assertThat(TitleRules.topic("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"))
+                .contains("\u200c");
+    }
+
+    @Test
+    void titleHasUpTo128Characters() {
+        var longest = "\ud83d\ude80".repeat(128);
+
+        assertThat(new CreateRoomRequest("ops", longest, null).checkedTitle(new RoomName("ops")))
+                .isEqualTo(longest);
+        assertRefused(ErrorCode.INVALID, () -> new CreateRoomRequest("ops", longest + ".", null)
+                .checkedTitle(new RoomName("ops")));
+    }
+}

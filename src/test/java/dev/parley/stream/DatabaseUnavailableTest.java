@@ -1,0 +1,223 @@
+package dev.parley.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.database.TestDatabase;
+import dev.parley.testing.TestPostgres;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Proves that what was acknowledged is there, that what is there was acknowledged or may be sent again, and that the log
+ * goes on by itself, however the database goes away.
+ */
+@Timeout(120)
+class DatabaseUnavailableTest {
+
+    private static final StreamId LOBBY = StreamId.room("lobby");
+
+    private static TestPostgres postgres;
+
+    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    private HikariDataSource database;
+    private BreakableCommits breakable;
+    private StreamLog log;
+
+    @BeforeAll
+    static void startDatabase() {
+        postgres = TestPostgres.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() throws SQLException {
+        database = TestDatabase.postgres(postgres, postgres.newDatabase());
+        breakable = new BreakableCommits(database);
+        log = new StreamLog(breakable, () -> List.of(heard::addAll), LogLimits.DEFAULT, Clock.systemUTC());
+        log.start();
+    }
+
+    @AfterEach
+    void stop() {
+        log.stop();
+        database.close();
+    }
+
+    @Test
+    void restartOfTheDatabaseLosesNothingThatWasAcknowledged() throws Exception {
+        AtomicBoolean posting = new AtomicBoolean(true);
+        List<CompletableFuture<Appended>> futures = new CopyOnWriteArrayList<>();
+        Thread poster = new Thread(() -> {
+            while (posting.get()) {
+                CompletableFuture<Appended> future = append("again and again");
+                futures.add(future);
+                if (futures.size() % 20 == 0) {
+                    future.handle((appended, failure) -> appended).join();
+                }
+            }
+        });
+        poster.start();
+        for (int restarts = 0; restarts < 3; restarts++) {
+            await(append("before"));
+            postgres.restart();
+        }
+        posting.set(false);
+        poster.join();
+
+        assertThat(await(appendUntilTaken())).isNotNull();
+        List<Entry> acknowledged = new ArrayList<>();
+        for (CompletableFuture<Appended> future : futures) {
+            Appended appended = await(future);
+            if (appended != null) {
+                acknowledged.add(appended.entry());
+            }
+        }
+        List<Entry> stored =
+                log.readAfter(LOBBY, 0, null, 1_000_000, Long.MAX_VALUE).entries();
+        assertThat(stored).containsAll(acknowledged);
+        assertThat(stored)
+                .extracting(Entry::seq)
+                .isEqualTo(LongStream.rangeClosed(1, stored.size()).boxed().toList());
+        assertThat(heard).as("nothing is there that nobody was told of").isEqualTo(stored);
+    }
+
+    @Test
+    void appendsAreRefusedInSecondsWhileTheDatabaseIsAway() throws Exception {
+        await(append("before"));
+        postgres.stop();
+        long start = System.nanoTime();
+
+        // More than several transactions hold, and nobody waits for those before them.
+        List<CompletableFuture<Appended>> lost =
+                Stream.generate(() -> append("lost")).limit(3_000).toList();
+        for (CompletableFuture<Appended> future : lost) {
+            assertThat(failure(future)).isInstanceOf(AppendFailed.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+
+        postgres.startAgain();
+        Appended after = await(appendUntilTaken());
+        assertThat(after.entry().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void appendsAreRefusedWhileTheDatabaseStandsStill() throws Exception {
+        await(append("before"));
+        postgres.freeze();
+        try {
+            assertThat(failure(append("stuck"))).isInstanceOf(AppendFailed.class);
+        } finally {
+            postgres.thaw();
+        }
+
+        Appended after = await(appendUntilTaken());
+        assertThat(heard)
+                .extracting(Entry::seq)
+                .startsWith(1L)
+                .endsWith(after.entry().seq());
+    }
+
+    @Test
+    void commitWhoseAnswerWasLostCounts() throws Exception {
+        breakable.next = When.AFTER;
+        Appended appended = await(append("committed"));
+
+        assertThat(appended.repeated()).isFalse();
+        assertThat(breakable.next).isEqualTo(When.NEVER);
+        assertThat(heard).containsExactly(appended.entry());
+        assertThat(log.readAfter(LOBBY, 0, null, 9, 99).entries()).containsExactly(appended.entry());
+    }
+
+    @Test
+    void commitThatNeverArrivedIsMadeAgain() throws Exception {
+        breakable.next = When.BEFORE;
+        Appended appended = await(append("made again"));
+
+        assertThat(appended.entry().seq()).isEqualTo(1);
+        assertThat(breakable.next).isEqualTo(When.NEVER);
+        assertThat(heard).containsExactly(appended.entry());
+        assertThat(log.readAfter(LOBBY, 0, null, 9, 99).entries()).containsExactly(appended.entry());
+    }
+
+    private CompletableFuture<Appended> append(String text) {
+        return log.append(new NewEntry("message", "ada", null, text, null, null), List.of(LOBBY));
+    }
+
+    /** The first ones may still meet a database that is not there yet. */
+    private CompletableFuture<Appended> appendUntilTaken() {
+        return append("after").exceptionallyCompose(failure -> appendUntilTaken());
+    }
+
+    /** Nothing if the append failed. */
+    private static Appended await(CompletableFuture<Appended> future) throws Exception {
+        return future.exceptionally(failure -> null).get(60, TimeUnit.SECONDS);
+    }
+
+    private static Throwable failure(CompletableFuture<Appended> future) throws Exception {
+        return future.handle((appended, failure) -> failure).get(60, TimeUnit.SECONDS);
+    }
+
+    private enum When {
+        NEVER,
+        BEFORE,
+        AFTER
+    }
+
+    /** Breaks a connection when it is to commit, as a network does: before the database hears of it, or after. */
+    private static final class BreakableCommits extends DelegatingDataSource {
+
+        private volatile When next = When.NEVER;
+
+        BreakableCommits(DataSource dataSource) {
+            super(dataSource);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection real = super.getConnection();
+            return (Connection) Proxy.newProxyInstance(
+                    BreakableCommits.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("commit") && next != When.NEVER) {
+                            if (next == When.AFTER) {
+                                real.commit();
+                            }
+                            next = When.NEVER;
+                            real.abort(Runnable::run);
+                            throw new SQLException("broken on purpose", "08006");
+                        }
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.problem.ErrorCode;
+import dev.parley.problem.RequestRejected;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Asserts that something is refused, for exactly one reason. */
+public final class ExpectedRejections {
+
+    private ExpectedRejections() {}
+
+    public static RequestRejected assertRefused(ErrorCode errorCode, ThrowingCallable action) {
+        var refusal = catchThrowableOfType(RequestRejected.class, action);
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.reason()).isEqualTo(errorCode);
+        return refusal;
+    }
+}
