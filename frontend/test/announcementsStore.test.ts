@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FollowerOptions } from '@/realtime/follower'
 import type { Entry } from '@/domain/entry'
+import { epoch } from '@/domain/epoch'
 import { useAnnouncements } from '@/stores/announcements'
 import { useSession } from '@/stores/session'
 import { entry } from './fixtures'
@@ -11,6 +12,8 @@ const server = vi.hoisted(() => ({
   entries: [] as Entry[],
   head: 0,
   read: 0,
+  /** Runs while an answer is under way. */
+  meanwhile: () => {},
   prepare: [] as (() => Promise<void>)[],
   streams: [] as FollowerOptions[],
 }))
@@ -18,13 +21,18 @@ const server = vi.hoisted(() => ({
 vi.mock('@/api/announcements', async (original) => ({
   ...(await original<object>()),
   messages: async () => ({ entries: server.entries, head: server.head }),
-  read: async () => ({ head: server.head, read: server.read, unread: 0 }),
+  read: async () => {
+    const answer = { head: server.head, read: server.read, unread: 0 }
+    server.meanwhile()
+    return answer
+  },
 }))
 vi.mock('@/realtime/follower', () => ({
   Follower: class {
     constructor(options: FollowerOptions) {
       server.streams.push(options)
     }
+    stop(): void {}
   },
 }))
 vi.mock('@/stores/connection', () => ({
@@ -43,6 +51,7 @@ describe('announcements', () => {
     server.entries = [entry(1, { from: 'linus' }), entry(2, { from: 'ada' })]
     server.head = 2
     server.read = 0
+    server.meanwhile = () => {}
     server.prepare.length = 0
     server.streams.length = 0
     setActivePinia(createPinia())
@@ -65,6 +74,16 @@ describe('announcements', () => {
     expect(announcements.newestFirst.map(({ seq }) => seq)).toEqual([2])
     expect(announcements.unread).toBe(0)
     expect(announcements.banner).toBeNull()
+  })
+
+  it('areNotHiddenByAMarkerOfAnEarlierEpoch', async () => {
+    epoch.learn('aaaaaaaa')
+    server.read = 2
+    server.meanwhile = () => epoch.learn('bbbbbbbb')
+    await server.prepare[0]?.()
+    server.read = 0
+    await server.prepare[0]?.()
+    expect(announcements.unread).toBe(1)
   })
 
   it('readAsTheyWereCorrectedAndAreNoNewerForThat', () => {

@@ -13,6 +13,7 @@ import { useDrafts } from '@/stores/drafts'
 import { useNotifications } from '@/stores/notifications'
 import { useOutbox } from '@/stores/outbox'
 import { useRooms } from '@/stores/rooms'
+import { useSearch } from '@/stores/search'
 import { useService } from '@/stores/service'
 import { useSession } from '@/stores/session'
 import { entry } from './fixtures'
@@ -70,6 +71,10 @@ describe('the page', () => {
   /** What the next pages of messages are. */
   let pages: { entries: unknown[]; head: number }[]
   let host: string
+  /** What a search finds. */
+  let found: Entry[]
+  /** Runs while an answer about a single room is under way. */
+  let meanwhile: () => void
   let connection: ReturnType<typeof useConnection>
   let rooms: ReturnType<typeof useRooms>
   const socket = (): Socket => sockets.at(-1) as Socket
@@ -88,6 +93,7 @@ describe('the page', () => {
     if (resource === '/api/rooms') return listed
     if (resource === '/api/direct' || resource === '/api/accounts/me/blocks') return []
     if (resource === '/api/announcements/read') return { head: 0, read: 0, unread: 0 }
+    if (resource === '/api/search') return { entries: found }
     if (resource === '/api/resume') {
       bodies.push(body)
       const names = Object.keys((body as { rooms: Record<string, number> }).rooms)
@@ -99,7 +105,10 @@ describe('the page', () => {
     if (resource.endsWith('/messages'))
       return { ...(pages.shift() ?? { entries: [], head: 0 }), epoch: server.epoch }
     const one = listed.find((each) => resource === `/api/rooms/${each.name}`)
-    if (method === 'GET' && one) return one
+    if (method === 'GET' && one) {
+      meanwhile()
+      return one
+    }
     throw new Error(`${method} ${path}`)
   }
 
@@ -131,6 +140,8 @@ describe('the page', () => {
     bodies = []
     pages = []
     host = ''
+    found = []
+    meanwhile = () => {}
     listed = [room('lobby', 41), room('ops', 7, 2)]
     heads = { lobby: 43, ops: 7 }
     vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
@@ -309,6 +320,26 @@ describe('the page', () => {
     })
   })
 
+  describe('when another epoch begins meanwhile', () => {
+    it('ignoresTheAnswerOfTheOldOneAboutARoom', async () => {
+      await open()
+      meanwhile = () => epoch.learn('bbbbbbbb')
+      await rooms.refresh('lobby')
+      expect(rooms.timelines.has('lobby')).toBe(false)
+    })
+
+    it('searchesAgain', async () => {
+      await open()
+      found = [{ ...entry(41, { text: 'lost words' }), room: 'lobby' }]
+      await useSearch().search({ q: 'words' })
+      found = [{ ...entry(12, { text: 'other words' }), room: 'lobby' }]
+      epoch.learn('bbbbbbbb')
+      expect(useSearch().found).toEqual([])
+      await settle()
+      expect(useSearch().found.map(({ text }) => text)).toEqual(['other words'])
+    })
+  })
+
   describe('behind something that lets no socket through', () => {
     const fails = async (times: number): Promise<void> => {
       for (let attempt = 0; attempt < times; attempt++) {
@@ -361,6 +392,9 @@ describe('the page', () => {
       expect(requests).toContain('POST /api/rooms/lobby/messages')
       expect(requests).toContain('POST /api/direct/grace/messages')
       expect(useOutbox().items.map((each) => each.state)).toEqual(['sent', 'sent'])
+      // The history of the new epoch shows those that it has.
+      epoch.learn('bbbbbbbb')
+      expect(useOutbox().items).toEqual([])
     })
 
     it('returnsToTheSocketWhenThereIsOne', async () => {

@@ -187,6 +187,16 @@ describe('Timelines', () => {
     expect(shown()).toEqual([])
   })
 
+  it('keepsNoPlaceInAConversationThatIsForgotten', async () => {
+    await timelines.latest(room)
+    timelines.keepPlace(room, { seq: last(), offset: 0 })
+    // The view ends after that, with the number that it showed last.
+    timelines.forget(room)
+    timelines.keepPlace(room, { seq: HEAD, offset: 0 })
+    timelines.begin(room, emptyTimeline(5))
+    expect(timelines.place(room)).toBeNull()
+  })
+
   it('asksWhetherAnEmptyConversationExists', async () => {
     answer = () => Promise.reject(new Error('not found'))
     timelines.begin(room, emptyTimeline(0))

@@ -85,7 +85,10 @@ export const useAnnouncements = defineStore('announcements', () => {
   }
 
   async function refresh(): Promise<void> {
-    readElsewhere((await api.read()).read)
+    const asked = epoch.current
+    const { read } = await api.read()
+    // A number of an earlier epoch would hide what is announced in this one.
+    if (asked === null || asked === epoch.current) readElsewhere(read)
   }
 
   /** Seen on another device; the marker never moves backwards. */

@@ -156,7 +156,10 @@ export const useDirect = defineStore('direct', () => {
     follower?.stop()
     follower = null
     ready.value = false
-    for (const user of conversations.keys()) timelines.forget(user)
+    for (const user of conversations.keys()) {
+      reading.forget(user)
+      timelines.forget(user)
+    }
     conversations.clear()
   }
 

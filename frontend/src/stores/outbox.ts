@@ -1,6 +1,7 @@
 // Carries written messages to the server, from one tab for all of them, and shows how far each one is.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { epoch } from '@/domain/epoch'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
 import { Pace } from '@/domain/pace'
 import { openTabs, type Tabs } from '@/realtime/tabs'
@@ -237,6 +238,10 @@ export const useOutbox = defineStore('outbox', () => {
       settle(clientId, () =>
         outbox.refused(clientId, report.code, report.message, report.retryAfterMillis),
       )
+  })
+  // The entries of sent items may be lost; the history shows those that are kept.
+  epoch.onChanged(() => {
+    for (const { clientId } of items.value) outbox.letGo(clientId)
   })
   leader.onElected(() => void reload())
   window.addEventListener('beforeunload', (event) => {

@@ -234,8 +234,12 @@ export const useRooms = defineStore('rooms', () => {
   /** Something about the room changed: asks for it alone. */
   async function refresh(name: string): Promise<void> {
     memberships += 1
+    const asked = epoch.current
     try {
-      upsert(await api.one(name))
+      const info = await api.one(name)
+      // Its numbers are of an earlier epoch, and the list is being read again.
+      if (asked !== null && asked !== epoch.current) return
+      upsert(info)
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 404) throw error
       forget(name)

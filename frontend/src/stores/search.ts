@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue'
 import * as api from '@/api/search'
 import type { SearchQuery } from '@/api/search'
 import type { Entry } from '@/domain/entry'
+import { epoch } from '@/domain/epoch'
 import { errorText } from '@/i18n'
 
 const PAGE = 30
@@ -51,5 +52,9 @@ export const useSearch = defineStore('search', () => {
     }
   }
 
+  // The results may be lost, and their numbers name other entries.
+  epoch.onChanged(() => {
+    if (asked.value) void search(query)
+  })
   return { found, next, busy, asked, error, search, further }
 })

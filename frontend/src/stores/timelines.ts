@@ -98,7 +98,8 @@ export class Timelines {
   }
 
   keepPlace(name: string, place: ReadingPlace | null): void {
-    if (place) this.places.set(name, place)
+    // A view ends after its conversation was forgotten: its number may name another entry by then.
+    if (place && this.timelines.has(name)) this.places.set(name, place)
     else this.places.delete(name)
   }
 
