@@ -1,6 +1,7 @@
 // Arranges a conversation for reading: date lines, the "new messages" line, groups by author, pending last.
 import type { Entry } from './entry'
 import type { OutboxItem } from './outbox'
+import { serverClock } from './serverClock'
 
 export interface Message {
   seq: number | null
@@ -116,7 +117,8 @@ function fromItem(item: OutboxItem, me: string): Message {
     seq: item.seq ?? null,
     clientId: item.clientId,
     from: me,
-    at: item.at,
+    // The entry will have the server's time.
+    at: serverClock.at(item.at),
     text: item.text,
     kind: 'message',
     state: item.state === 'queued' ? 'sending' : item.state,

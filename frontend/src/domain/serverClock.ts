@@ -12,8 +12,18 @@ export class ServerClock {
   }
 
   now(): number {
-    return this.clock() + this.offsetMillis
+    return this.at(this.clock())
+  }
+
+  /** What the server's clock showed when this machine's showed `millis`. */
+  at(millis: number): number {
+    return millis + this.offsetMillis
+  }
+
+  /** Whether something that happened at `at`, by the server's clock, is no older than that. */
+  isWithin(at: number, seconds: number): boolean {
+    return this.now() - at < seconds * 1_000
   }
 }
 
-export const serverClock = new ServerClock(Date.now)
+export const serverClock = new ServerClock(() => Date.now())

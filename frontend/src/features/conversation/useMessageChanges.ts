@@ -45,12 +45,11 @@ export function useMessageChanges(target: Target, conversation: Conversation): M
   }
 
   function editable(message: Message): boolean {
-    const within = session.config?.editWithinSeconds ?? Infinity
     return (
       message.kind === 'message' &&
       message.seq !== null &&
       message.from === session.me &&
-      serverClock.now() - message.at < within * 1_000
+      serverClock.isWithin(message.at, session.config?.editWithinSeconds ?? Infinity)
     )
   }
 
