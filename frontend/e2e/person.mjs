@@ -152,6 +152,24 @@ export class Person {
     await this.page.locator(`html[lang=${language}]`).waitFor()
   }
 
+  /** Posts over HTTP, as another client of this person does; `path` as in /api/rooms/lobby. */
+  async post(path, text) {
+    const cookies = await this.context.cookies()
+    const token = cookies.find(({ name }) => name.startsWith('XSRF-TOKEN')).value
+    const url = new URL(`${path}/messages`, this.server).href
+    const headers = { 'X-XSRF-TOKEN': token }
+    const answer = await this.context.request.post(url, { headers, data: { text } })
+    assert.ok(answer.ok(), `${answer.status()}: ${await answer.text()}`)
+    return answer.json()
+  }
+
+  /** Reads over HTTP, independently of the page. */
+  async read(path) {
+    const answer = await this.context.request.get(new URL(path, this.server).href)
+    assert.ok(answer.ok(), `${answer.status()}: ${await answer.text()}`)
+    return answer.json()
+  }
+
   link(name) {
     return this.page.getByRole('link', { name })
   }

@@ -7,6 +7,8 @@ import dev.parley.testing.NodeScript;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Proves that people with browsers can do everything that the application offers, that their pages outlast a killed server
@@ -39,6 +42,9 @@ class BrowserIT {
 
     @TempDir
     Path data;
+
+    @TempDir
+    Path backup;
 
     private ParleyProcess server;
 
@@ -164,6 +170,21 @@ class BrowserIT {
     }
 
     @Test
+    void pagesFollowTheRestoreOfAnOlderDatabase() {
+        var steps = play("restore.mjs");
+        assertThat(steps)
+                .contains(
+                        "other clients post until the numbers of the pages are passed",
+                        "the open room shows the new messages and none of the lost ones",
+                        "so does the open direct conversation",
+                        "drafts are kept",
+                        "unread badges count the new messages",
+                        "conversations that were opened before show no lost message",
+                        "the unread line stands above the first new message, and read markers move",
+                        "the conversation continues, each message once");
+    }
+
+    @Test
     void thePageIsSmallAndStaysQuick() {
         var steps = play("quick.mjs", UNLIMITED);
         assertThat(steps)
@@ -231,6 +252,10 @@ class BrowserIT {
                     () -> server.freeze(),
                     "thaw the server",
                     () -> server.thaw(),
+                    "back up the data",
+                    this::backUp,
+                    "restore the backup",
+                    this::restore,
                     "fill the room",
                     this::fillTheRoom,
                     "start the traffic",
@@ -241,6 +266,29 @@ class BrowserIT {
                     () -> new TestUserGroup(data, new ParleyClient(server::uri).signIn("linus")).sayEverywhere()));
             assertThat(steps).last().isEqualTo("no browser complained");
             return steps;
+        }
+    }
+
+    /** A copy of the directory of a stopped service, as in docs/operations.md: a running one may hold read markers back. */
+    private void backUp() {
+        server.stop();
+        copy(data, backup);
+        server = server.startAgain();
+    }
+
+    private void restore() {
+        server.stop();
+        copy(backup, data);
+        server = server.startAgain();
+    }
+
+    /** The target holds nothing else afterwards. */
+    private static void copy(Path source, Path target) {
+        try {
+            FileSystemUtils.deleteRecursively(target);
+            FileSystemUtils.copyRecursively(source, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
