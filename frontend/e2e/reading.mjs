@@ -25,6 +25,7 @@ await play(async () => {
   await readBack(ada, grace)
   await followMentions(ada, grace)
   await findTheRightWords(ada, grace)
+  await print(ada)
   await stayOvernight(ada)
 })
 
@@ -163,6 +164,41 @@ async function findTheRightWords(ada, grace) {
     assert.equal(await composer.inputValue(), 'Up🚀 and away')
     await ada.page.keyboard.press('Enter')
     await grace.text('Up🚀 and away').waitFor()
+  })
+}
+
+async function print(ada) {
+  await step('printing gives all loaded messages, and nothing beside them', async () => {
+    await ada.page.reload()
+    await ada.text('Let me put it briefly').waitFor()
+    await scrollUp(ada)
+    const loaded = await ada.texts()
+    assert.ok(loaded.length > 50, `${loaded.length} messages are more than a screen`)
+    await ada.page.emulateMedia({ media: 'print' })
+    const paper = await ada.page.evaluate(() => {
+      const height = document.documentElement.scrollHeight
+      const texts = [...document.querySelectorAll('[data-testid=message-text]')]
+      const box = (element) => element.getBoundingClientRect()
+      // A box that clips its content keeps the rest off the paper.
+      const whole = (element) => {
+        for (let around = element.parentElement; around; around = around.parentElement) {
+          const clips = getComputedStyle(around).overflowY !== 'visible'
+          if (clips && around.scrollHeight > around.clientHeight + 1) return false
+        }
+        return box(element).height > 0 && box(element).bottom + window.scrollY <= height
+      }
+      const parts = ['.header', '.sidebar', '.composer', '.people', '.no-topic']
+      return {
+        printed: texts.filter(whole).map((text) => text.textContent),
+        beside: parts.filter((part) => box(document.querySelector(part)).height > 0),
+      }
+    })
+    assert.deepEqual(paper.printed, loaded)
+    assert.deepEqual(paper.beside, [])
+    const pages = (await ada.page.pdf()).toString('latin1').match(/\/Type\s*\/Page\b/g)
+    assert.ok(pages.length > 1, `${pages.length} pages`)
+    await picture(ada, 'print')
+    await ada.page.emulateMedia({ media: null })
   })
 }
 

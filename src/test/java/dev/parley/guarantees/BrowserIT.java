@@ -141,7 +141,9 @@ class BrowserIT {
                         "what one person says together stands together, under one name and one day",
                         "a link leads another person to a message far back in a long room",
                         "whoever reads back is not taken from there, and told how much came",
-                        "what is getting too long is said in time, and too much is not sent");
+                        "what is getting too long is said in time, and too much is not sent",
+                        "printing gives all loaded messages, and nothing beside them",
+                        "when the day is over, \"today\" is over on a page that stays open");
     }
 
     @Test
