@@ -300,7 +300,7 @@ async function block(grace, linus) {
     await grace.get('member-grace').waitFor()
     await grace.get('invite-user').fill('linus')
     await grace.get('invite').click()
-    await grace.page.getByText('be added by you').waitFor()
+    await grace.page.getByText('You can’t add this person.').waitFor()
     grace.forgive(/status of 403/)
     await grace.directTo('linus')
     await grace.say('Why?')

@@ -111,7 +111,7 @@ export const en = {
   'connection.state.limited': 'Limited connection',
   'connection.limited': 'Limited connection: new messages may take a few seconds.',
   'connection.mistaken':
-    'Limited connection: the proxy tells the server that this is “{host}” instead of “{address}”. Ask your administrator to pass on the Host header.',
+    'Limited connection: new messages may take a few seconds. Ask your administrator to correct the proxy: it passes the host name “{host}” to the server instead of “{address}”.',
 
   'notifications.title': 'Notifications',
   'notifications.what':
@@ -164,6 +164,7 @@ export const en = {
   'home.create': 'Create a room',
   'home.hello': 'Welcome back, {name}',
   'home.lead': 'Here’s what’s new.',
+  'home.quietLead': 'Open a room, or message someone.',
   'home.welcome': 'Welcome, {name}',
   'home.welcomeLead': 'Rooms keep each topic in one place. Join one below, or start your own.',
   'home.firstLead': 'Rooms keep each topic in one place. There are none yet: start the first one.',
@@ -562,7 +563,7 @@ export const en = {
   'error.epoch_changed': 'The server was restored from a backup. Reload to see what’s there now.',
   'error.invalid_room': 'Use 1 to 64 letters, digits, “-” or “_”.',
   'error.required': 'This field is required.',
-  'error.not_addable': 'This person can’t be added by you.',
+  'error.not_addable': 'You can’t add this person.',
   'error.unknown': 'Something went wrong ({code}).',
 } satisfies Record<string, Text>
 

@@ -102,7 +102,7 @@ export const zhCN: Record<Key, Text> = {
   'connection.state.limited': '连接受限',
   'connection.limited': '连接受限：新消息可能会延迟几秒。',
   'connection.mistaken':
-    '连接受限：代理服务器告知的地址是“{host}”，而不是“{address}”。请联系管理员转发 Host 请求头。',
+    '连接受限：新消息可能会延迟几秒。请联系管理员检查代理服务器的设置：它传给服务器的主机名是“{host}”，应为“{address}”。',
 
   'notifications.title': '通知',
   'notifications.what':
@@ -144,6 +144,7 @@ export const zhCN: Record<Key, Text> = {
   'home.create': '新建频道',
   'home.hello': '欢迎回来，{name}',
   'home.lead': '以下是您的未读内容。',
+  'home.quietLead': '打开一个频道，或给同事发消息。',
   'home.welcome': '欢迎，{name}',
   'home.welcomeLead': '每个频道讨论一个话题。加入已有频道，或新建一个。',
   'home.firstLead': '每个频道讨论一个话题。目前还没有频道，来新建第一个吧。',
@@ -361,7 +362,7 @@ export const zhCN: Record<Key, Text> = {
   'announcements.write': '向所有人发布公告',
   'announcements.hint': '公告会显示在所有人的页面顶部，直到对方关闭。',
   'announcements.level': '级别',
-  'announcements.info': '通知',
+  'announcements.info': '信息',
   'announcements.warning': '警告',
   'announcements.send': '发布',
   'announcements.sent': '已发布。',
@@ -405,7 +406,7 @@ export const zhCN: Record<Key, Text> = {
   'admin.user': '用户',
   'admin.remote': '地址',
   'admin.node': '节点',
-  'admin.opened': '连接时间',
+  'admin.opened': '接入时间',
   'admin.subscriptions': '订阅数',
   'admin.outbox': '待发送',
   'admin.actions': '操作',
@@ -511,6 +512,6 @@ export const zhCN: Record<Key, Text> = {
   'error.epoch_changed': '服务器已从备份恢复，请刷新页面查看最新内容。',
   'error.invalid_room': '请使用 1 到 64 个文字、数字、“-”或“_”。',
   'error.required': '此项必填。',
-  'error.not_addable': '您无法将此人加入频道。',
+  'error.not_addable': '您无法添加此人。',
   'error.unknown': '出现错误（{code}）。',
 }
