@@ -8,7 +8,7 @@ import dev.parley.testing.Nginx.Change;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
-import dev.parley.testing.RawLine;
+import dev.parley.testing.RawWebSocket;
 import dev.parley.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +85,7 @@ class NginxTest {
     @Test
     void serviceSeesTheAddressThatConnectedToNginx() {
         try (var nginx = Nginx.start(server.port());
-                var line = RawLine.handshake(
+                var line = RawWebSocket.handshake(
                         nginx.address(),
                         Map.of(
                                 "Cookie", ada.cookieHeader(),
@@ -102,7 +102,7 @@ class NginxTest {
 
     /**
      * The time limit is shown to be in force by a request that is not answered. The node's pings come as often as the watchdog
-     * is told that 23 s have passed; {@link QuietConnectionTest} proves that they come within 25 s, whatever was agreed upon.
+     * is told that 23 s have passed; {@link HeartBeatEndToEndTest} proves that they come within 25 s, whatever was agreed upon.
      */
     @Test
     void quietConnectionOutlastsTheReadTimeout() throws Exception {
@@ -118,7 +118,7 @@ class NginxTest {
             long now = System.nanoTime();
             do {
                 now += NANOS_UNTIL_QUIET;
-                server.bean(Watchdog.class).scan(now);
+                server.bean(ConnectionWatchdog.class).scan(now);
                 assertThat(line.frame().first()).isEqualTo(PING);
                 line.frame(PONG, new byte[0]);
             } while (!isDoneSoon(unanswered));
@@ -167,7 +167,7 @@ class NginxTest {
     @Test
     void withoutTheUpgradeHeaderTheHandshakeIsToldSo() {
         try (var nginx = Nginx.start(server.port(), WITHOUT_UPGRADE, WITHOUT_CONNECTION);
-                var line = RawLine.handshake(nginx.address(), Map.of("Cookie", ada.cookieHeader()))) {
+                var line = RawWebSocket.handshake(nginx.address(), Map.of("Cookie", ada.cookieHeader()))) {
             assertThat(line.status()).isEqualTo(426);
             assertThat(line.body()).contains("STOMP over WebSocket");
         }
@@ -240,8 +240,8 @@ class NginxTest {
     }
 
     /** A handshake as the browser makes it for a page that came through the same nginx. */
-    private static RawLine fromItsOwnPage(Nginx nginx) {
-        return RawLine.handshake(
+    private static RawWebSocket fromItsOwnPage(Nginx nginx) {
+        return RawWebSocket.handshake(
                 nginx.address(),
                 Map.of(
                         "Cookie", ada.cookieHeader(),
@@ -276,13 +276,13 @@ class NginxTest {
         }
     }
 
-    private static void connect(RawLine line, String heartBeat) {
+    private static void connect(RawWebSocket line, String heartBeat) {
         assertThat(line.status()).isEqualTo(101);
         line.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
         assertThat(text(line)).startsWith("CONNECTED\n");
     }
 
-    private static String text(RawLine line) {
+    private static String text(RawWebSocket line) {
         return new String(line.frame().payload(), StandardCharsets.UTF_8);
     }
 
