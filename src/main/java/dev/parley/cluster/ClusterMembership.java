@@ -137,7 +137,8 @@ public class ClusterMembership implements SmartLifecycle {
         return Integer.MIN_VALUE + 1;
     }
 
-    private void renew() {
+    /** Renews this node's row, and reads those of the others. Called on this node's thread, or by a test instead. */
+    void renew() {
         try {
             table.renew(self.id(), self.name(), Duration.ofMillis(uptimeMillis()));
             var read = table.all();

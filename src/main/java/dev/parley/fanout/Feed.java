@@ -254,7 +254,10 @@ final class Feed {
             return;
         }
         fanoutCounters.catchUps.increment();
-        reader.after(since, page -> loop.execute(() -> beginWith(page, pendingCursor, since, reset)));
+        reader.after(
+                since,
+                pendingCursor.cursor(),
+                page -> loop.execute(() -> beginWith(page, pendingCursor, since, reset)));
     }
 
     private void beginWith(Page page, PendingCursor pendingCursor, long since, boolean reset) {
@@ -288,7 +291,7 @@ final class Feed {
             return;
         }
         fanoutCounters.catchUps.increment();
-        reader.after(cursor.next() - 1, page -> loop.execute(() -> read(cursor, page)));
+        reader.after(cursor.next() - 1, cursor, page -> loop.execute(() -> read(cursor, page)));
     }
 
     private void read(Cursor cursor, Page page) {

@@ -4,6 +4,7 @@ import dev.parley.stream.Page;
 import dev.parley.stream.StreamId;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -71,7 +72,20 @@ final class LogReader {
     }
 
     void after(long seq, Consumer<Page> then) {
-        readIn(0, () -> shared.log().readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
+        readFor(() -> true, seq, then);
+    }
+
+    /**
+     * Reads for one cursor. If the cursor is cancelled before a reading thread is free, nothing is read and {@code then} is not
+     * called: connections that come and go in quick succession would otherwise leave thousands of useless reads before those
+     * of all others.
+     */
+    void after(long seq, Cursor cursor, Consumer<Page> then) {
+        readFor(() -> !cursor.isCancelled(), seq, then);
+    }
+
+    private void readFor(BooleanSupplier wanted, long seq, Consumer<Page> then) {
+        readIn(0, wanted, () -> shared.log().readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
     }
 
     /** Not to read, but to look again. */
@@ -83,8 +97,8 @@ final class LogReader {
         schedule(millis, then);
     }
 
-    private <T> void readIn(long millis, Supplier<T> query, Consumer<T> then) {
-        schedule(millis, () -> readNow(query, then));
+    private <T> void readIn(long millis, BooleanSupplier wanted, Supplier<T> query, Consumer<T> then) {
+        schedule(millis, () -> readNow(wanted, query, then));
     }
 
     private void schedule(long millis, Runnable task) {
@@ -96,13 +110,16 @@ final class LogReader {
         }
     }
 
-    private <T> void readNow(Supplier<T> query, Consumer<T> then) {
+    private <T> void readNow(BooleanSupplier wanted, Supplier<T> query, Consumer<T> then) {
+        if (!wanted.getAsBoolean()) {
+            return;
+        }
         T found;
         try {
             found = query.get();
         } catch (RuntimeException e) {
             logger.warn("Reading {} failed and is tried again: {}", stream, e.getMessage());
-            readIn(RETRY_MILLIS, query, then);
+            readIn(RETRY_MILLIS, wanted, query, then);
             return;
         }
         then.accept(found);

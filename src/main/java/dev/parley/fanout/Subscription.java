@@ -4,8 +4,8 @@ package dev.parley.fanout;
 public abstract sealed class Subscription permits Cursor, TopicSubscription, CombinedSubscription {
 
     private final SubscriptionSink subscriptionSink;
-    // Written and read on the loop only to which it belongs.
-    private boolean cancelled;
+    // Written only on the loop to which it belongs. Reading threads look at it before they read for a cursor.
+    private volatile boolean cancelled;
 
     Subscription(SubscriptionSink subscriptionSink) {
         this.subscriptionSink = subscriptionSink;

@@ -43,8 +43,9 @@ final class AllowedOrigins {
         boolean allows = allowed.contains(normalised(origin)) || isOwn(origin, host);
         if (!allows && isPlausible(origin, host) && logged.size() < MOST_LOGGED && logged.add(origin + ' ' + host)) {
             logger.warn(
-                    "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy pass on"
-                            + " the Host header, or set parley.allowed-origins={}",
+                    "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy set"
+                            + " Host, and X-Forwarded-Host if it sends that, to the Host header that it received, port included"
+                            + " (nginx: $http_host), or set parley.allowed-origins={}",
                     origin,
                     host,
                     origin);

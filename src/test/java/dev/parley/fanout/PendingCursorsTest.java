@@ -105,6 +105,27 @@ class PendingCursorsTest {
         assertThat(reader.outcomes).containsExactly("revoked", "outlet");
     }
 
+    /** A read that fails is repeated a second later, so the reads that wait after it are those that were tried. */
+    @Test
+    void nothingIsReadForACursorThatWasCancelledBeforeAReadingThreadWasFree() {
+        var stream = StreamId.room("cancelled");
+        append(stream, 3);
+        var gone = new Reader("ada");
+        gone.follow(stream, StartingPoint.of(OptionalLong.of(0)));
+        var stays = new Reader("grace");
+        stays.follow(stream, StartingPoint.of(OptionalLong.of(0)));
+        loop.turn();
+        readers.pass(0);
+        loop.turn();
+        assertThat(readers.waiting()).isEqualTo(2);
+
+        gone.cancel();
+        loop.turn();
+        database.close();
+        readers.pass(0);
+        assertThat(readers.waiting()).isOne();
+    }
+
     @Test
     void aPlaceAtATopicThatIsCancelledAtOnceWasInForce() {
         var reader = new Reader("ada");

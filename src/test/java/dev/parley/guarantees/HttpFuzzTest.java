@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +30,19 @@ class HttpFuzzTest {
     private static final int ENOUGH_BYTES = 16_384;
     private static final long ROOM_TO_BREATHE_BYTES = 48L << 20;
 
-    /** Once in some 100,000 requests Jetty 12 releases a buffer twice (jetty.project, issue 12939). */
-    private static final String KNOWN_RACE = "org.eclipse.jetty.server.internal.HttpConnection.releaseRequestBuffer";
+    /**
+     * Once in some 100,000 requests Jetty releases a buffer of a connection that was released before, fails that request and
+     * logs a warning (jetty.project, issue 12939, open). {@code HttpConnection.releaseRequestBuffer} is where that shows, and
+     * need not be where the first release was wrong: buffers are pooled. The method is the same in 12.1.10, which Spring Boot
+     * manages, and in 12.1.13, and none of this service's code releases buffers. What else a buffer with two owners can
+     * cause, such as a failed write, is not ignored here.
+     */
+    private static final List<String> KNOWN_RACE = List.of(
+            "java.lang.IllegalStateException: already released ",
+            "\tat org.eclipse.jetty.server.internal.HttpConnection.releaseRequestBuffer(");
+
+    /** More than that in one run is no rare race any more. */
+    private static final int MOST_KNOWN_RACES = 1;
 
     private static ParleyServer server;
     private static ParleyClient ada;
@@ -67,6 +79,8 @@ class HttpFuzzTest {
                 assertOthersGoOn(batch);
                 before = batch == 0 ? heapBytes() : before;
             }
+            assertThat(log.events().stream().filter(HttpFuzzTest::isKnownRace))
+                    .hasSizeLessThanOrEqualTo(MOST_KNOWN_RACES * Fuzz.times());
         }
         assertThat(heapBytes()).isLessThan(before + ROOM_TO_BREATHE_BYTES);
     }
@@ -113,12 +127,18 @@ class HttpFuzzTest {
         }
     }
 
-    /** A failure, or something that anybody could have logged as often as they like. */
-    /** An origin that is refused is worth a line, once for each: the operator may have to set something. */
+    /**
+     * A failure, or something that anybody could have logged as often as they like. An origin that is refused is worth a line,
+     * once for each: the operator may have to set something.
+     */
     private static boolean isTrouble(String event) {
         return !event.contains("Refused a socket: origin")
                 && (event.startsWith("ERROR") || event.startsWith("WARN") || event.contains("\n\tat "))
-                && !event.contains(KNOWN_RACE);
+                && !isKnownRace(event);
+    }
+
+    private static boolean isKnownRace(String event) {
+        return KNOWN_RACE.stream().allMatch(event::contains);
     }
 
     private static void assertOthersGoOn(int batch) {

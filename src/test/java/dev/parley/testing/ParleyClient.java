@@ -35,16 +35,19 @@ public final class ParleyClient {
 
     private final Supplier<URI> server;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
 
     private String xsrfCookie = "XSRF-TOKEN";
 
     /** @param server asked for each request, since a restarted server has another port */
     public ParleyClient(Supplier<URI> server) {
+        this(server, HttpClient.newBuilder());
+    }
+
+    /** @param http for what is special about its connections, such as the certificates that it trusts */
+    public ParleyClient(Supplier<URI> server, HttpClient.Builder http) {
         this.server = server;
+        this.http = http.cookieHandler(cookies).connectTimeout(PATIENCE).build();
     }
 
     /** The password that these people have: everyone another one. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -19,6 +20,13 @@ import org.springframework.util.FileSystemUtils;
 public final class ParleyServer implements AutoCloseable {
 
     private static final Class<?> APPLICATION = ParleyApplication.class;
+
+    /**
+     * Held from the start of an application until its logging is set up. Spring Boot sets up one logging system for the whole
+     * JVM: it resets Logback and hands it the environment. If two applications do that at the same time, the reset of one
+     * takes away the environment of the other, which then fails with "Unable to find Spring Environment in logger context".
+     */
+    private static final ReentrantLock LOGGING = new ReentrantLock();
 
     private final Path dataDirectory;
     private final String[] settings;
@@ -89,7 +97,18 @@ public final class ParleyServer implements AutoCloseable {
         Stream.of(Stream.of("server.port=0", "server.address=localhost"), ownDatabase(), Stream.of(settings))
                 .flatMap(part -> part)
                 .forEach(setting -> byName.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
-        return new SpringApplicationBuilder(APPLICATION).run(byName.values().toArray(String[]::new));
+        LOGGING.lock();
+        try {
+            return new SpringApplicationBuilder(APPLICATION)
+                    // Called on this thread, after logging was set up.
+                    .initializers(context -> LOGGING.unlock())
+                    .run(byName.values().toArray(String[]::new));
+        } finally {
+            if (LOGGING.isHeldByCurrentThread()) {
+                // It failed before.
+                LOGGING.unlock();
+            }
+        }
     }
 
     private Stream<String> ownDatabase() {

@@ -1,0 +1,97 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate for {@code localhost}, made by the JDK's keytool, and clients that trust it and no other. */
+public final class TestCertificate {
+
+    private static final String ALIAS = "parley";
+    private static final String PASSWORD = "changeit";
+
+    private final Path chain;
+    private final Path key;
+    private final SSLContext clients;
+
+    private TestCertificate(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        KeyStore store =
+                KeyStore.getInstance(generate(directory.resolve("store.p12")).toFile(), PASSWORD.toCharArray());
+        chain = write(
+                directory.resolve("chain.pem"),
+                "CERTIFICATE",
+                store.getCertificate(ALIAS).getEncoded());
+        key = write(
+                directory.resolve("key.pem"),
+                "PRIVATE KEY",
+                store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+        clients = trusting(store);
+    }
+
+    /** @param directory where the files are kept, for as long as they are used */
+    public static TestCertificate in(Path directory) throws Exception {
+        return new TestCertificate(directory);
+    }
+
+    /** For an {@code HttpClient}. */
+    public SSLContext clients() {
+        return clients;
+    }
+
+    Path chain() {
+        return chain;
+    }
+
+    Path key() {
+        return key;
+    }
+
+    private static Path generate(Path store) throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            throw new AssertionError("keytool made no certificate");
+        }
+        return store;
+    }
+
+    /** RFC 7468. */
+    private static Path write(Path file, String label, byte[] encoded) throws IOException {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+    }
+
+    private static SSLContext trusting(KeyStore store) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry(ALIAS, store.getCertificate(ALIAS));
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}
