@@ -22,7 +22,7 @@ class AnnouncementDestinationResolver implements DestinationResolver {
     }
 
     @Override
-    public List<StreamId> own(Account reader) {
+    public List<StreamId> ownStreams(Account reader) {
         return List.of(StreamId.announcements());
     }
 }

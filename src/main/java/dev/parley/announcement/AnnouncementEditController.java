@@ -37,7 +37,7 @@ class AnnouncementEditController {
             @PathVariable long seq, @RequestBody PostRequest postRequest, Account administrator) {
         require(administrator);
         return messageEditService
-                .edit(administrator, EditContext.announcements(), postRequest.editing(seq))
+                .edit(administrator, EditContext.announcements(), postRequest.toEditRequest(seq))
                 .thenApply(appended -> {
                     logger.info("{} edited announcement {}", administrator.username(), seq);
                     return ResponseEntity.ok(appended.entry());

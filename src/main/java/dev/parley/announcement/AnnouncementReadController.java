@@ -29,7 +29,7 @@ class AnnouncementReadController {
 
     @MessageMapping("/read-announcements")
     void read(@Payload MarkReadRequest mark, Account reader) {
-        markers.advance(reader.username(), StreamId.announcements(), null, mark.checked());
+        markers.advance(reader.username(), StreamId.announcements(), null, mark.requireSeq());
     }
 
     @GetMapping("/api/announcements/read")

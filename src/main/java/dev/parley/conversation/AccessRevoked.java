@@ -2,5 +2,8 @@ package dev.parley.conversation;
 
 import dev.parley.stream.StreamId;
 
-/** A user may no longer read a stream: published after the rule is stored, heard by whoever delivers. */
+/**
+ * A user lost access to a stream. Published after the new rule is stored; the delivering components end the user's
+ * subscriptions.
+ */
 public record AccessRevoked(StreamId stream, String username) {}

@@ -10,15 +10,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.dao.DataAccessException;
 
-/** Tells a sender what became of an append that failed, and nothing of the database. */
+/** Converts the failure of an append into the error that the sender receives. The error contains no details of the database. */
 final class AppendErrors {
 
     private static final Duration RETRY_WHEN_OVERLOADED = Duration.ofSeconds(1);
-    private static final Duration RETRY_WHEN_AWAY = Duration.ofSeconds(3);
+    private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(3);
 
     private AppendErrors() {}
 
-    static RequestRejected refusal(Throwable failure) {
+    static RequestRejected toRejection(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RequestRejected requestRejected) {
@@ -26,15 +26,15 @@ final class AppendErrors {
         }
         if (cause instanceof ClientIdReused) {
             return new RequestRejected(
-                    ErrorCode.CLIENT_ID_REUSED, "You have used this clientId for something else; nothing was done.");
+                    ErrorCode.CLIENT_ID_REUSED, "You have used this clientId for another request; nothing was stored. Send a new clientId.");
         }
         if (cause instanceof LogOverloaded || cause instanceof RejectedExecutionException) {
             return new RequestRejected(
-                    ErrorCode.OVERLOADED, "Too much is being posted right now.", RETRY_WHEN_OVERLOADED);
+                    ErrorCode.OVERLOADED, "The server has too many messages to store. Try again later.", RETRY_WHEN_OVERLOADED);
         }
         return cause instanceof AppendFailed || cause instanceof DataAccessException
                 ? new RequestRejected(
-                        ErrorCode.OVERLOADED, "Messages cannot be stored for the moment.", RETRY_WHEN_AWAY)
+                        ErrorCode.OVERLOADED, "Messages cannot be stored at the moment. Try again later.", RETRY_WHEN_UNAVAILABLE)
                 : new RequestRejected(ErrorCode.INTERNAL, "The message could not be stored.");
     }
 }

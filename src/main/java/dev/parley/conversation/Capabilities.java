@@ -2,10 +2,10 @@ package dev.parley.conversation;
 
 import java.util.List;
 
-/** Lists what this server can do beyond the first version of the protocol, one word each, so that clients need not guess. */
+/** Lists the features of this server beyond the first version of the protocol, one word each, so that clients can detect them. */
 final class Capabilities {
 
-    /** In the order in which they came; see docs/protocol.md. */
+    /** In the order in which the protocol gained them; see docs/protocol.md. */
     static final List<String> ALL = List.of("epoch", "rooms");
 
     private Capabilities() {}

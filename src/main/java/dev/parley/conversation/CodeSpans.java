@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Knows which characters of a text are code, as CommonMark 0.31 has it: fenced blocks and code spans. A block indented by
- * four spaces is none here; in a chat that is a person who indents.
+ * Finds the characters of a text that are code according to CommonMark 0.31: fenced blocks and code spans. A block indented
+ * by four spaces does not count as code, since chat users indent text that is not code.
  */
 final class CodeSpans {
 
     private static final CodeSpans NONE = new CodeSpans("");
 
-    private static final int SHORTEST_FENCE = 3;
-    private static final int DEEPEST_FENCE = 3;
+    private static final int MIN_FENCE_LENGTH = 3;
+    private static final int MAX_FENCE_INDENT = 3;
 
     private final String text;
     private final BitSet covered = new BitSet();
@@ -22,7 +22,7 @@ final class CodeSpans {
         this.text = text;
     }
 
-    /** Takes time in proportion to the text, whatever it is. */
+    /** Takes time proportional to the length of the text, for every text. */
     static CodeSpans in(String text) {
         if (text.indexOf('`') < 0 && !text.contains("~~~")) {
             return NONE;
@@ -36,7 +36,7 @@ final class CodeSpans {
         return covered.get(index);
     }
 
-    /** Spans are looked for in what lies between blocks, paragraph by paragraph: a span never goes beyond its own. */
+    /** Finds the spans between the blocks, paragraph by paragraph: a span never extends beyond its paragraph. */
     private void findBlocks() {
         int paragraph = 0;
         int line = 0;
@@ -66,11 +66,11 @@ final class CodeSpans {
         return end < 0 ? text.length() : end;
     }
 
-    /** The length of the fence that opens in this line, or 0. "Info strings for backtick code blocks cannot contain backticks." */
+    /** Returns the length of the fence that opens in this line, or 0. "Info strings for backtick code blocks cannot contain backticks." */
     private int fenceAt(int line, int end) {
         int start = afterSpaces(line, end);
         int run = runAt(start, end);
-        boolean opens = run >= SHORTEST_FENCE && start - line <= DEEPEST_FENCE;
+        boolean opens = run >= MIN_FENCE_LENGTH && start - line <= MAX_FENCE_INDENT;
         if (!opens
                 || (text.charAt(start) == '`'
                         && text.substring(start + run, end).indexOf('`') >= 0)) {
@@ -79,7 +79,7 @@ final class CodeSpans {
         return run;
     }
 
-    /** Where the line after the closing fence begins; without one, the block goes on to the end. */
+    /** Returns the start of the line after the closing fence; without a closing fence, the block extends to the end of the text. */
     private int endOfBlock(int openingLine, int openingEnd, int length) {
         char fence = text.charAt(afterSpaces(openingLine, openingEnd));
         int line = openingEnd + 1;
@@ -88,7 +88,7 @@ final class CodeSpans {
             int start = afterSpaces(line, end);
             int run = runAt(start, end);
             if (run >= length
-                    && start - line <= DEEPEST_FENCE
+                    && start - line <= MAX_FENCE_INDENT
                     && text.charAt(start) == fence
                     && text.substring(start + run, end).isBlank()) {
                 return Math.min(end + 1, text.length());
@@ -106,7 +106,7 @@ final class CodeSpans {
         return start;
     }
 
-    /** How many equal backticks or tildes stand there. */
+    /** Returns the number of equal backticks or tildes at this index. */
     private int runAt(int start, int end) {
         if (start >= end || (text.charAt(start) != '`' && text.charAt(start) != '~')) {
             return 0;
@@ -136,7 +136,7 @@ final class CodeSpans {
         }
     }
 
-    /** Where the last run of each length begins: so nothing is looked for that is not there. */
+    /** Maps each length to the start of its last run, so that no search for a closing run can fail. */
     private Map<Integer, Integer> lastRuns(int from, int to) {
         var lastRuns = new HashMap<Integer, Integer>();
         int index = from;
@@ -153,7 +153,7 @@ final class CodeSpans {
         return index < 0 ? to : Math.min(index, to);
     }
 
-    /** Where the run of exactly that length begins that closes a span; there is one. */
+    /** Returns the start of the run of exactly this length that closes a span. Such a run must exist. */
     private int closing(int from, int length) {
         int index = nextBacktick(from, text.length());
         int run = runAt(index, text.length());

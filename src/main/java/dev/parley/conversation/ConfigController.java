@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells clients what they must know before anybody signs in. */
+/** Serves the settings that clients need before a user signs in. */
 @RestController
 class ConfigController {
 
@@ -38,12 +38,12 @@ class ConfigController {
     }
 
     /**
-     * @param firstRun true until the first account is made, which becomes ADMIN whatever {@code registration} says
-     * @param messageBytes the longest text of a message, in UTF-8
-     * @param editWithinSeconds how long its author may edit it
+     * @param firstRun true until the first account exists; that account becomes ADMIN even if {@code registration} is closed
+     * @param messageBytes the longest text of a message, in bytes of UTF-8
+     * @param editWithinSeconds how long the author of a message may edit it, in seconds
      * @param capabilities see {@link Capabilities}
-     * @param host the Host header of this request: a page of another address learns that a proxy changes it, and why sockets are
-     *     refused
+     * @param host the Host header of this request: a page with another address detects that a proxy changes the header, which
+     *     is why the server rejects its WebSocket connections
      */
     record Config(
             String version,

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes the limits known to the application, and who can be mentioned. */
+/** Registers {@link Limits} and {@link Mentions}, which recognizes the names of all accounts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Limits.class)
 class ConversationConfiguration {

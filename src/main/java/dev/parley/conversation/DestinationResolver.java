@@ -7,26 +7,36 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** A family of destinations that can be subscribed to; each feature has one. Called on any thread. */
+/** Resolves one family of destinations to streams and topics; each feature implements one. Called on any thread. */
 public interface DestinationResolver {
 
     /**
-     * What stands behind a destination for this reader. Looking changes nothing.
+     * Finds the stream or topic of a destination for this reader. Has no side effects.
      *
-     * @param destination exactly as the client wrote it, already known to have one of the policy's shapes
-     * @return empty if the destination is not of this family
-     * @throws RequestRejected if it is, and the reader may not read it; {@code NOT_FOUND} for what is not there, or the reader may
-     *     not know of
+     * @param destination exactly as the client sent it; the destination policy has already checked its form
+     * @return empty if the destination does not belong to this family
+     * @throws RequestRejected if the destination belongs to this family and the reader may not read it; {@code NOT_FOUND} if
+     *     it does not exist or the reader may not know of it
      */
     Optional<ResolvedDestination> find(String destination, Account reader);
 
-    /** The same for a reader who has come to stay: what comes into being on its first use may do so. */
+    /**
+     * Resolves a destination for SUBSCRIBE. May create the room if it does not exist.
+     *
+     * @param destination exactly as the client sent it; the destination policy has already checked its form
+     * @return empty if the destination does not belong to this family
+     * @throws RequestRejected if the destination belongs to this family and the reader may not read it; {@code NOT_FOUND} if
+     *     it does not exist or the reader may not know of it; any error of the creation
+     */
     default Optional<ResolvedDestination> resolve(String destination, Account reader) {
         return find(destination, reader);
     }
 
-    /** The streams that are this reader's own: of what they are a member, and what is meant for them. May block for a read. */
-    default Collection<StreamId> own(Account reader) {
+    /**
+     * Returns the streams of this family that belong to the reader: the rooms of which they are a member, their inbox, the
+     * announcements. May block for a read.
+     */
+    default Collection<StreamId> ownStreams(Account reader) {
         return List.of();
     }
 }

@@ -9,46 +9,47 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** Finds what stands behind a destination, by asking every feature. Called on any thread. */
+/** Resolves destinations with the resolvers of all features. Called on any thread. */
 @Component
 public class DestinationResolvers {
 
-    private final List<DestinationResolver> sources;
+    private final List<DestinationResolver> resolvers;
 
-    DestinationResolvers(List<DestinationResolver> sources) {
-        this.sources = sources;
+    DestinationResolvers(List<DestinationResolver> resolvers) {
+        this.resolvers = resolvers;
     }
 
     /**
-     * Looks, and changes nothing.
+     * Finds the stream or topic of a destination. Has no side effects.
      *
-     * @throws RequestRejected {@code NOT_FOUND} if nothing stands there, or nothing that the reader may know of
+     * @throws RequestRejected {@code NOT_FOUND} if the destination does not exist or the reader may not know of it
      */
     public ResolvedDestination find(String destination, Account reader) {
-        return first(destinationResolver -> destinationResolver.find(destination, reader));
+        return first(resolver -> resolver.find(destination, reader));
     }
 
     /**
-     * The same for a SUBSCRIBE, which is a use: a public room may come into being by it.
+     * Resolves a destination for SUBSCRIBE, which may create a public room.
      *
-     * @throws RequestRejected {@code NOT_FOUND} likewise; or what the feature throws that would create it
+     * @throws RequestRejected {@code NOT_FOUND} if the destination does not exist or the reader may not know of it; any error of
+     *     the feature that creates the room
      */
     public ResolvedDestination resolve(String destination, Account reader) {
-        return first(destinationResolver -> destinationResolver.resolve(destination, reader));
+        return first(resolver -> resolver.resolve(destination, reader));
     }
 
-    /** All streams that are this reader's own, see {@link DestinationResolver#own}. May block for a read. */
-    public List<StreamId> own(Account reader) {
-        return sources.stream()
-                .flatMap(destinationResolver -> destinationResolver.own(reader).stream())
+    /** Returns the reader's own streams of all features, see {@link DestinationResolver#ownStreams}. May block for a read. */
+    public List<StreamId> ownStreams(Account reader) {
+        return resolvers.stream()
+                .flatMap(resolver -> resolver.ownStreams(reader).stream())
                 .toList();
     }
 
-    private ResolvedDestination first(Function<DestinationResolver, Optional<ResolvedDestination>> question) {
-        for (DestinationResolver destinationResolver : sources) {
-            var target = question.apply(destinationResolver);
-            if (target.isPresent()) {
-                return target.get();
+    private ResolvedDestination first(Function<DestinationResolver, Optional<ResolvedDestination>> resolution) {
+        for (DestinationResolver resolver : resolvers) {
+            var resolved = resolution.apply(resolver);
+            if (resolved.isPresent()) {
+                return resolved.get();
             }
         }
         throw new RequestRejected(ErrorCode.NOT_FOUND, "There is no such destination, or you may not read it.");

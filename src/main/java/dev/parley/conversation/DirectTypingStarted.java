@@ -1,4 +1,4 @@
 package dev.parley.conversation;
 
-/** Somebody types to a user: worth nothing a few seconds later. */
+/** A user types a direct message to another one. The event is obsolete after a few seconds. */
 public record DirectTypingStarted(String typist, String reader) {}

@@ -6,11 +6,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where somebody wants to change a message, which they may read there.
+ * The conversation in which a user edits or deletes a message. The user may read it.
  *
- * @param stream a room, the announcements, or the inbox of whoever wants to change it
- * @param peer with whom, in an inbox
- * @param moderates whether they may delete what others said here; may block
+ * @param stream a room, the announcements, or the user's own inbox
+ * @param peer the other user of a direct conversation; null unless the stream is an inbox
+ * @param moderates whether the user may delete messages of others here; may block
  */
 public record EditContext(StreamId stream, @Nullable String peer, BooleanSupplier moderates) {
 
@@ -18,17 +18,17 @@ public record EditContext(StreamId stream, @Nullable String peer, BooleanSupplie
         return new EditContext(room, null, moderates);
     }
 
-    /** For administrators only: they withdraw what any of them announced. */
+    /** For administrators only: each of them may delete the announcements of all of them. */
     public static EditContext announcements() {
         return new EditContext(StreamId.announcements(), null, () -> true);
     }
 
-    /** What two people said to each other is theirs alone: nobody moderates it. */
+    /** Direct conversations have no moderator: only the author may delete a message. */
     public static EditContext direct(String username, String peer) {
         return new EditContext(StreamId.inbox(username), peer, () -> false);
     }
 
-    boolean holds(Entry entry) {
+    boolean contains(Entry entry) {
         if (peer == null) {
             return true;
         }

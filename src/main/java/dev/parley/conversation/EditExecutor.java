@@ -11,23 +11,24 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Owns the threads that read what somebody wants to change, since a frame's own thread must not block.
+ * Runs edits and deletes on its own threads: they read the message from the database, and a frame's thread must not block.
  *
- * <p>What one user asks for is done in the order in which they asked: an edit must not be overtaken by an earlier one.
+ * <p>The tasks of one user run in the order in which they were submitted, so that an earlier edit never overwrites a later
+ * one.
  */
 @Component
 class EditExecutor implements DisposableBean {
 
     private static final int THREADS = 4;
-    private static final int WAITING_EACH = 1000;
+    private static final int QUEUE_CAPACITY = 1000;
 
     private final List<ThreadPoolExecutor> threads =
             IntStream.range(0, THREADS).mapToObj(EditExecutor::thread).toList();
 
     /**
-     * Any thread; never blocks.
+     * Runs a task after all earlier tasks of this user. Any thread; never blocks.
      *
-     * @throws RejectedExecutionException if too much waits already, or the service stops
+     * @throws RejectedExecutionException if {@value #QUEUE_CAPACITY} tasks wait for the user's thread, or the service stops
      */
     void execute(String username, Runnable task) {
         threads.get(Math.floorMod(username.hashCode(), THREADS)).execute(task);
@@ -41,7 +42,7 @@ class EditExecutor implements DisposableBean {
     private static ThreadPoolExecutor thread(int number) {
         var factory = new CustomizableThreadFactory("parley-changes-" + number + "-");
         factory.setDaemon(true);
-        var thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_EACH), factory);
+        var thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE_CAPACITY), factory);
         thread.allowCoreThreadTimeOut(true);
         return thread;
     }

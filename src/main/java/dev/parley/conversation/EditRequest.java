@@ -3,20 +3,20 @@ package dev.parley.conversation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a SEND that gives a message another text: {@code {"target", "text", "clientId"?}}.
+ * The body of a SEND that replaces the text of a message: {@code {"target", "text", "clientId"?}}.
  *
  * @param target the message's number
- * @param text as in a {@link PostRequest}
- * @param clientId likewise
+ * @param text see {@link PostRequest}
+ * @param clientId see {@link PostRequest}
  */
 public record EditRequest(
         @Nullable Long target,
         @Nullable String text,
         @Nullable String clientId) {
 
-    /** Leaves the text out. */
+    /** Omits the text. */
     @Override
     public String toString() {
-        return "Edit[" + target + "]";
+        return "EditRequest[" + target + "]";
     }
 }

@@ -11,15 +11,15 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
-/** Writes an entry as the JSON that goes over the wire, STOMP and HTTP alike. Any thread; never blocks. */
+/** Encodes an entry as JSON, for STOMP and for HTTP. Any thread; never blocks. */
 @Component
 public class EntryJson {
 
-    // Not Instant.toString(), which leaves out zero milliseconds: clients may compare these as texts.
+    // Not Instant.toString(), which omits zero milliseconds: clients may compare these values as strings.
     private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    // What surrounds the text, so that most entries are written without growing the buffer.
+    // The size of the JSON around the text, so that the buffer need not grow for most entries.
     private static final int ENVELOPE_BYTES = 320;
 
     private final JsonFactory factory = new JsonFactory();
@@ -29,7 +29,7 @@ public class EntryJson {
         this.mentions = mentions;
     }
 
-    /** UTF-8. */
+    /** Returns the JSON in UTF-8. */
     public byte[] encode(Entry entry) {
         try (var bytes = new ByteArrayBuilder(ENVELOPE_BYTES + entry.text().length())) {
             try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** Gives entries inside of other answers the same JSON that they have by themselves. */
+/** Serializes entries that are nested in other responses, with {@link EntryJson}. */
 @JacksonComponent
 class EntrySerializer extends ValueSerializer<Entry> {
 

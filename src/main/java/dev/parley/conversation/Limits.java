@@ -6,18 +6,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The settings {@code parley.limits.*}: how much one user or one connection may ask for.
+ * The settings {@code parley.limits.*}: limits for one user, one connection or one node.
  *
  * @param messageBytes the longest text of a message in UTF-8, 16 KiB; beyond it {@code too_large}
- * @param messagesPerSecond how fast one user may post for long, over all doors together, 10; beyond it
+ * @param messagesPerSecond sustained rate at which one user may post, STOMP and HTTP together, 10 per second; beyond it
  *     {@code rate_limited}
  * @param messagesBurst how many messages one user may post at once after a pause, 30; beyond it {@code rate_limited}
  * @param frameBytes the largest frame that a client may send, 64 KiB; beyond it the connection closes with 1009
  * @param connections open connections to this node, 20000; beyond it 1013
  * @param connectionsPerUser open connections of one user to this node, 50; beyond it 1013
- * @param subscriptionsPerConnection open subscriptions of one connection, 200, those not counted that a client
- *     must have; beyond it {@code rate_limited}
- * @param outboxBytes what may wait to be sent to one connection, 256 KiB; beyond it its subscriptions read from the log
+ * @param subscriptionsPerConnection open subscriptions of one connection, 200, without those that every client needs; beyond
+ *     it {@code rate_limited}
+ * @param outboxBytes bytes that may wait to be sent to one connection, 256 KiB; beyond it its subscriptions read from the log
  * @param editWithin how long after posting a message its author may edit it, 24 h; beyond it {@code forbidden}
  */
 @ConfigurationProperties("parley.limits")
@@ -35,16 +35,16 @@ public record Limits(
     // The command and headers of a SEND, and the JSON around its text.
     private static final long FRAME_OVERHEAD_BYTES = 4096;
 
-    // A client that writes JSON in pure ASCII spends the 6 bytes of an escape on the 2 bytes of an accented letter.
+    // A client that writes JSON in pure ASCII uses the 6 bytes of an escape for the 2 bytes of an accented letter.
     private static final long JSON_BYTES_PER_TEXT_BYTE = 3;
 
-    // More than this in one message belongs into a file, and the log's batches are sized for less.
+    // Longer texts belong into a file; the log's batches are sized for less.
     private static final long LARGEST_MESSAGE_BYTES = 1024 * 1024;
 
-    // A client's frame is held in memory until it is whole.
+    // The server buffers a client's frame in memory until the frame is complete.
     private static final long LARGEST_FRAME_BYTES = 64 * 1024 * 1024;
 
-    // A hundred years, in effect for ever.
+    // A hundred years, in effect no limit.
     private static final long LONGEST_SECONDS = 36_525L * 24 * 60 * 60;
 
     public Limits {
@@ -59,7 +59,7 @@ public record Limits(
         inRange("edit-within", editWithin.toSeconds(), 0, LONGEST_SECONDS);
     }
 
-    /** A message that is allowed must also fit into a frame that is allowed. */
+    /** Returns the frame size that the longest message needs, in bytes. */
     private static long smallestFrame(DataSize messageBytes) {
         return JSON_BYTES_PER_TEXT_BYTE * messageBytes.toBytes() + FRAME_OVERHEAD_BYTES;
     }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Knows which characters of a text belong to the address of a web page. The page looks for addresses likewise
- * ({@code domain/linkify.ts}); punctuation at the end, which it leaves out, does not matter here.
+ * Finds the characters of a text that belong to the address of a web page. The web client uses the same rules
+ * ({@code domain/linkify.ts}), except that it excludes punctuation at the end, which does not matter here.
  */
 final class Links {
 
@@ -18,7 +18,7 @@ final class Links {
 
     private Links() {}
 
-    /** Takes time in proportion to the text, whatever it is. */
+    /** Takes time proportional to the length of the text, for every text. */
     static Links in(String text) {
         Matcher beginning = BEGINNING.matcher(text);
         if (!beginning.find()) {
@@ -38,7 +38,7 @@ final class Links {
         return covered.get(index);
     }
 
-    /** At white space, quotes and the like, a closing bracket without its partner, and marks of Markdown. */
+    /** An address ends at white space, a quote, East Asian punctuation, an unmatched closing bracket, or a Markdown mark. */
     private static int end(String text, int start) {
         int round = 0;
         int square = 0;
@@ -64,7 +64,7 @@ final class Links {
         };
     }
 
-    /** Punctuation that nobody means as part of an address: CJK, fullwidth, and curly quotes. */
+    /** Returns whether this is punctuation that users do not type in addresses: CJK, fullwidth, curly quotes. */
     private static boolean isEastAsian(char unit) {
         return (unit >= 0x3000 && unit <= 0x303F)
                 || (unit >= 0xFF00 && unit <= 0xFF0F)

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a SEND that moves a read marker: {@code {"seq"}}.
  *
- * @param seq the last number that was read; one beyond the stream's head counts as the head
+ * @param seq the highest sequence number that the user has read; a number beyond the stream's head counts as the head
  */
 public record MarkReadRequest(@Nullable Long seq) {
 
     /**
-     * The number.
+     * Returns the sequence number.
      *
      * @throws RequestRejected {@code INVALID} if it is missing or negative
      */
-    public long checked() {
+    public long requireSeq() {
         if (seq == null || seq < 0) {
-            throw new RequestRejected(ErrorCode.INVALID, "A read marker needs a seq of 0 or more.");
+            throw new RequestRejected(ErrorCode.INVALID, "seq must be a number of 0 or more.");
         }
         return seq;
     }

@@ -3,9 +3,9 @@ package dev.parley.conversation;
 import dev.parley.stream.StreamId;
 
 /**
- * A user became a member of a room, or ceased to be one. Published on every node after the change is stored, at least once
- * and in no promised order: a listener has to ask {@link UserRooms} what holds now.
+ * A user joined or left a room. Published on every node after the change is stored, at least once and in no guaranteed
+ * order: a listener must read the current membership from {@link UserRooms}.
  *
- * @param since of a new member, the room's head when they joined: what has higher numbers is delivered to them
+ * @param since the room's head when a new member joined; the entries after it are delivered to them
  */
 public record MembershipChanged(StreamId room, String username, long since) {}

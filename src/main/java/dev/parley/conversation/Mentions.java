@@ -9,31 +9,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds whom a text mentions: {@code @} and the name of a user, at most {@value #MOST} of them.
+ * Finds the users that a text mentions: {@code @} and a user name, at most {@value #MAX_MENTIONS} different users.
  *
- * <p>No space is needed before or after, since Chinese has none: 请{@code @grace}看. A name may end with {@code _} or
- * {@code -}, and so may the Markdown around it: of {@code _@grace_} the longest name is taken that a user has. Nobody is
- * mentioned in e-mail addresses, addresses of web pages, paths and names of packages ({@code @scope/pkg}), after a
- * backslash, and in code: a span between runs of as many backticks (CommonMark 6.1), a block between fences of at least
- * three (CommonMark 4.5). The page looks for mentions likewise ({@code domain/mentions.ts}); both are tested with
- * {@code cases/mentions.json}.
+ * <p>A mention needs no space before or after it, since Chinese has none: 请{@code @grace}看. A name may end with {@code _} or
+ * {@code -}, and so may the Markdown around it: in {@code _@grace_} the longest name of an existing user counts. These places
+ * contain no mentions: e-mail addresses, addresses of web pages, paths, package names ({@code @scope/pkg}), the text after a
+ * backslash, and code. Code is a span between runs of equally many backticks (CommonMark 6.1), or a block between fences of
+ * at least three characters (CommonMark 4.5). The web client uses the same rules ({@code domain/mentions.ts}); both are
+ * tested with {@code cases/mentions.json}.
  *
- * <p>Costs a search for {@code @} where there is none: entries are read far more often than people are mentioned, so nothing
- * is stored for this. Any thread; never blocks.
+ * <p>Nothing is stored for this: mentions are rare, and a text without {@code @} costs one search for that character. Any
+ * thread; never blocks.
  */
 public final class Mentions {
 
-    private static final int MOST = 20;
-    private static final int LONGEST_NAME = 32;
+    private static final int MAX_MENTIONS = 20;
+    private static final int MAX_NAME_LENGTH = 32;
 
     private final Predicate<String> isUser;
 
-    /** @param isUser whether there is a user of that name; must not block */
+    /** @param isUser whether a user of this name exists; must not block */
     public Mentions(Predicate<String> isUser) {
         this.isUser = isUser;
     }
 
-    /** Lower-cased, each once, in their order. */
+    /** Returns the mentioned user names in lower case, each once, in the order of the text. */
     List<String> in(String text) {
         int at = text.indexOf('@');
         if (at < 0) {
@@ -43,9 +43,9 @@ public final class Mentions {
         CodeSpans codeSpans = CodeSpans.in(text);
         Links links = Links.in(text);
         int mentionedUntil = -1;
-        while (at >= 0 && names.size() < MOST) {
+        while (at >= 0 && names.size() < MAX_MENTIONS) {
             int end = endOfName(text, at + 1);
-            if (isCall(text, at, end, mentionedUntil) && !codeSpans.covers(at) && !links.covers(at)) {
+            if (isMention(text, at, end, mentionedUntil) && !codeSpans.covers(at) && !links.covers(at)) {
                 mentionedUntil = end;
                 String name = user(text, at + 1, end);
                 if (name != null) {
@@ -57,21 +57,21 @@ public final class Mentions {
         return List.copyOf(names);
     }
 
-    /** Those of them for whom it counts: in rooms, and not for whoever says it. */
-    List<String> counted(String text, StreamId stream, String sender) {
+    /** Returns the mentions that are recorded: those in rooms, without the sender's own name. */
+    List<String> recorded(String text, StreamId stream, String sender) {
         if (stream.kind() != StreamId.Kind.ROOM) {
             return List.of();
         }
         return in(text).stream().filter(name -> !name.equals(sender)).toList();
     }
 
-    /** The longest name that a user has, of which only the marks at the end may be left out. */
+    /** Returns the longest existing user name between the indexes; it may omit only {@code _} and {@code -} at the end. */
     private @Nullable String user(String text, int start, int end) {
         int shortest = end;
         while (shortest > start && !isLetterOrDigit(text.charAt(shortest - 1))) {
             shortest--;
         }
-        for (int i = Math.min(end, start + LONGEST_NAME); i >= shortest; i--) {
+        for (int i = Math.min(end, start + MAX_NAME_LENGTH); i >= shortest; i--) {
             String name = text.substring(start, i).toLowerCase(Locale.ROOT);
             if (isUser.test(name)) {
                 return name;
@@ -88,7 +88,7 @@ public final class Mentions {
         return end;
     }
 
-    private static boolean isCall(String text, int at, int end, int mentionedUntil) {
+    private static boolean isMention(String text, int at, int end, int mentionedUntil) {
         if (end == at + 1 || !isLetterOrDigit(text.charAt(at + 1)) || isEscaped(text, at)) {
             return false;
         }
@@ -101,7 +101,7 @@ public final class Mentions {
         return !inPath && !isPackage && !isAddress(text, at, end);
     }
 
-    /** As in {@code first.last_@example.org} and {@code @grace@example.org}. */
+    /** Examples: {@code first.last_@example.org} and {@code @grace@example.org}. */
     private static boolean isAddress(String text, int at, int end) {
         int start = at;
         while (start > 0 && "._%+-".indexOf(text.charAt(start - 1)) >= 0) {
@@ -116,7 +116,7 @@ public final class Mentions {
         return host > end + 1 && charAt(text, host) == '.' && isLetterOrDigit(charAt(text, host + 1));
     }
 
-    /** Whether a slash stands between words, as in 小明/{@code @grace}, and not in a path. */
+    /** Returns whether a slash separates words, for example 小明/{@code @grace}, and is not part of a path. */
     private static boolean followsWord(String text, int slash) {
         return slash > 0 && Character.isLetter(text.codePointBefore(slash)) && text.charAt(slash - 1) > 0x7F;
     }
@@ -129,7 +129,7 @@ public final class Mentions {
         return backslashes % 2 == 1;
     }
 
-    /** NUL beyond the end. */
+    /** Returns NUL for an index beyond the end. */
     private static char charAt(String text, int index) {
         return index < text.length() ? text.charAt(index) : 0;
     }

@@ -24,63 +24,72 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries an edit or a delete: whether the sender may is checked, then it is appended to the streams that hold the message.
+ * Executes edits and deletes: checks the sender's permission, then appends the change to the streams that hold the message.
  * Any thread; never blocks.
  *
  * <table>
- * <caption>Who may change what they may read</caption>
+ * <caption>Permissions on a message that the user may read</caption>
  * <tr><th>edit</th><td>the author, for {@link Limits#editWithin()} after posting</td></tr>
- * <tr><th>delete</th><td>the author; whoever moderates the room</td></tr>
- * <tr><th>anything else</th><td>nobody</td></tr>
+ * <tr><th>delete</th><td>the author; the room's moderators</td></tr>
+ * <tr><th>any other change</th><td>no user</td></tr>
  * </table>
  *
- * <p>The future completes when the change is on disk; or exceptionally with a {@link RequestRejected}: {@code NOT_FOUND} if there is
- * no such message or it was deleted, {@code FORBIDDEN}, {@code OVERLOADED}, {@code INTERNAL}. What has been done already under
- * the same {@code clientId} is answered as if it were done now, whatever has become of the message since.
+ * <p>The future completes when the change is on disk, or exceptionally with a {@link RequestRejected}: {@code NOT_FOUND} if
+ * the message does not exist or was deleted, {@code FORBIDDEN}, {@code OVERLOADED}, {@code INTERNAL}. A change that repeats
+ * the {@code clientId} of an earlier one returns the earlier result, even if the message was changed or deleted since.
  */
 @Component
 public class MessageEditService {
 
     private final StreamLog log;
-    private final PostValidator rules;
-    private final EditExecutor threads;
+    private final PostValidator validator;
+    private final EditExecutor executor;
     private final Duration editWithin;
     private final InstantSource clock;
 
     @Autowired
-    MessageEditService(StreamLog log, PostValidator rules, EditExecutor threads, Limits limits) {
-        this(log, rules, threads, limits.editWithin(), InstantSource.system());
+    MessageEditService(StreamLog log, PostValidator validator, EditExecutor executor, Limits limits) {
+        this(log, validator, executor, limits.editWithin(), InstantSource.system());
     }
 
     MessageEditService(
-            StreamLog log, PostValidator rules, EditExecutor threads, Duration editWithin, InstantSource clock) {
+            StreamLog log, PostValidator validator, EditExecutor executor, Duration editWithin, InstantSource clock) {
         this.log = log;
-        this.rules = rules;
-        this.threads = threads;
+        this.validator = validator;
+        this.executor = executor;
         this.editWithin = editWithin;
         this.clock = clock;
     }
 
-    /** @throws RequestRejected what {@link MessageService#post} refuses at once, and {@code INVALID} without a target */
-    public CompletableFuture<Appended> edit(Account sender, EditContext venue, EditRequest editRequest) {
-        String text = rules.checkText(editRequest.text());
-        var entry = entry(Entry.EDIT, sender, venue, text, editRequest.clientId());
-        return carry(sender, new Change(entry, venue, checkTarget(editRequest.target()), this::checkEditable));
+    /**
+     * Replaces the text of a message.
+     *
+     * @throws RequestRejected for every reason of {@link MessageService#post}, and {@code INVALID} without a target
+     */
+    public CompletableFuture<Appended> edit(Account sender, EditContext context, EditRequest editRequest) {
+        String text = validator.checkText(editRequest.text());
+        var entry = entry(Entry.EDIT, sender, context, text, editRequest.clientId());
+        return submit(sender, new Change(entry, context, checkTarget(editRequest.target()), this::checkEditable));
     }
 
-    /** @throws RequestRejected likewise */
-    public CompletableFuture<Appended> delete(Account sender, EditContext venue, DeleteRequest deleteRequest) {
-        var entry = entry(Entry.DELETE, sender, venue, "", deleteRequest.clientId());
-        return carry(
+    /**
+     * Deletes a message.
+     *
+     * @throws RequestRejected {@code FORBIDDEN} (disabled account), {@code INVALID} (clientId, or no target),
+     *     {@code RATE_LIMITED}
+     */
+    public CompletableFuture<Appended> delete(Account sender, EditContext context, DeleteRequest deleteRequest) {
+        var entry = entry(Entry.DELETE, sender, context, "", deleteRequest.clientId());
+        return submit(
                 sender,
-                new Change(entry, venue, checkTarget(deleteRequest.target()), MessageEditService::checkDeletable));
+                new Change(entry, context, checkTarget(deleteRequest.target()), MessageEditService::checkDeletable));
     }
 
-    /** @param rule throws the refusal that the message asks for */
-    private record Change(NewEntry entry, EditContext venue, long target, BiConsumer<Change, Entry> rule) {
+    /** @param rule throws {@link RequestRejected} if the sender may not change this message */
+    private record Change(NewEntry entry, EditContext context, long target, BiConsumer<Change, Entry> rule) {
 
         boolean isRepeatOf(Entry first) {
-            return entry.isRepeatOf(first, venue.stream(), target);
+            return entry.isRepeatOf(first, context.stream(), target);
         }
 
         boolean isByAuthorOf(Entry message) {
@@ -88,21 +97,21 @@ public class MessageEditService {
         }
     }
 
-    private NewEntry entry(String kind, Account sender, EditContext venue, String text, @Nullable String clientId) {
-        var mentions = rules.mentionedIn(text, venue.stream(), sender);
-        return new NewEntry(kind, sender.username(), venue.peer(), text, null, rules.checkClientId(clientId), mentions);
+    private NewEntry entry(String kind, Account sender, EditContext context, String text, @Nullable String clientId) {
+        var mentions = validator.mentionedIn(text, context.stream(), sender);
+        return new NewEntry(kind, sender.username(), context.peer(), text, null, validator.checkClientId(clientId), mentions);
     }
 
     private static long checkTarget(@Nullable Long target) {
         if (target == null || target < 1) {
-            throw new RequestRejected(ErrorCode.INVALID, "A change needs a target: the number of the message.");
+            throw new RequestRejected(ErrorCode.INVALID, "target must be the number of the message.");
         }
         return target;
     }
 
-    private void checkEditable(Change editRequest, Entry message) {
-        if (!editRequest.isByAuthorOf(message)) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only its author may edit a message.");
+    private void checkEditable(Change edit, Entry message) {
+        if (!edit.isByAuthorOf(message)) {
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only the author may edit a message.");
         }
         if (message.at().plus(editWithin).isBefore(clock.instant())) {
             throw new RequestRejected(ErrorCode.FORBIDDEN, "This message is too old to be edited.");
@@ -110,84 +119,87 @@ public class MessageEditService {
     }
 
     private static void checkDeletable(Change delete, Entry message) {
-        if (!delete.isByAuthorOf(message) && !delete.venue().moderates().getAsBoolean()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "This message is not yours to delete.");
+        if (!delete.isByAuthorOf(message) && !delete.context().moderates().getAsBoolean()) {
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "You may not delete this message.");
         }
     }
 
-    private CompletableFuture<Appended> carry(Account sender, Change change) {
-        rules.checkSender(sender);
-        rules.limitRate(sender);
-        var answer = new CompletableFuture<Appended>();
-        blocking(change, answer, () -> decide(change, answer));
-        return answer;
+    private CompletableFuture<Appended> submit(Account sender, Change change) {
+        validator.checkSender(sender);
+        validator.chargeRateLimit(sender);
+        var result = new CompletableFuture<Appended>();
+        runOnEditThread(change, result, () -> checkAndAppend(change, result));
+        return result;
     }
 
-    private void blocking(Change change, CompletableFuture<Appended> answer, Runnable task) {
+    private void runOnEditThread(Change change, CompletableFuture<Appended> result, Runnable task) {
         try {
-            threads.execute(change.entry().from(), () -> {
+            executor.execute(change.entry().from(), () -> {
                 try {
                     task.run();
                 } catch (RuntimeException e) {
-                    answer.completeExceptionally(AppendErrors.refusal(e));
+                    result.completeExceptionally(AppendErrors.toRejection(e));
                 }
             });
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(AppendErrors.refusal(e));
+            result.completeExceptionally(AppendErrors.toRejection(e));
         }
     }
 
-    private void decide(Change change, CompletableFuture<Appended> answer) {
+    private void checkAndAppend(Change change, CompletableFuture<Appended> result) {
         List<Position> targets;
         try {
             var message = find(change);
             change.rule().accept(change, message);
-            targets = targets(change.venue(), message);
+            targets = targets(change.context(), message);
         } catch (RequestRejected requestRejected) {
-            refuse(change, requestRejected, answer);
+            rejectUnlessRepeated(change, requestRejected, result);
             return;
         }
         var unused = log.change(change.entry(), targets).whenComplete((appended, failure) -> {
             if (failure == null) {
-                answer.complete(appended);
+                result.complete(appended);
             } else if (failure instanceof MessageNotFound) {
-                // On the log's thread, which must not block.
-                blocking(change, answer, () -> refuse(change, noSuchMessage(), answer));
+                // This runs on the log's thread, which must not block.
+                runOnEditThread(change, result, () -> rejectUnlessRepeated(change, noSuchMessage(), result));
             } else {
-                answer.completeExceptionally(AppendErrors.refusal(failure));
+                result.completeExceptionally(AppendErrors.toRejection(failure));
             }
         });
     }
 
     private Entry find(Change change) {
-        return log.find(new Position(change.venue().stream(), change.target()))
+        return log.find(new Position(change.context().stream(), change.target()))
                 .filter(entry ->
-                        entry.kind().equals(Entry.MESSAGE) && change.venue().holds(entry))
+                        entry.kind().equals(Entry.MESSAGE) && change.context().contains(entry))
                 .orElseThrow(MessageEditService::noSuchMessage);
     }
 
-    /** The sender's own first, as in a post: its number is the one in the receipt. */
-    private List<Position> targets(EditContext venue, Entry message) {
+    /** Returns the sender's own stream first: the receipt contains its sequence number. */
+    private List<Position> targets(EditContext context, Entry message) {
         var own = new Position(message.stream(), message.seq());
         String username = message.stream().name();
-        if (venue.peer() == null || venue.peer().equals(username)) {
+        if (context.peer() == null || context.peer().equals(username)) {
             return List.of(own);
         }
-        return Stream.concat(Stream.of(own), log.locate(StreamId.inbox(venue.peer()), username, message.id()).stream())
+        return Stream.concat(Stream.of(own), log.locate(StreamId.inbox(context.peer()), username, message.id()).stream())
                 .toList();
     }
 
-    /** The message may be gone, or out of reach by now, because this very change was made before. */
-    private void refuse(Change change, RequestRejected requestRejected, CompletableFuture<Appended> answer) {
+    /**
+     * Rejects a change, unless the same change was stored earlier under its {@code clientId}: the message may be deleted or
+     * no longer accessible since then.
+     */
+    private void rejectUnlessRepeated(Change change, RequestRejected requestRejected, CompletableFuture<Appended> result) {
         String clientId = change.entry().clientId();
         Optional<Entry> first =
                 clientId == null ? Optional.empty() : log.first(change.entry().from(), clientId);
         if (first.isEmpty()) {
-            answer.completeExceptionally(requestRejected);
+            result.completeExceptionally(requestRejected);
         } else if (change.isRepeatOf(first.get())) {
-            answer.complete(new Appended(first.get(), true));
+            result.complete(new Appended(first.get(), true));
         } else {
-            answer.completeExceptionally(AppendErrors.refusal(new ClientIdReused()));
+            result.completeExceptionally(AppendErrors.toRejection(new ClientIdReused()));
         }
     }
 

@@ -15,31 +15,31 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Carries a post: what is said is checked, then appended to its streams. Any thread. */
+/** Posts messages: checks each of them, then appends it to its streams. Any thread. */
 @Component
 public class MessageService {
 
     private final BiFunction<NewEntry, List<StreamId>, CompletableFuture<Appended>> log;
-    private final PostValidator rules;
+    private final PostValidator validator;
 
     @Autowired
-    MessageService(StreamLog log, PostValidator rules) {
-        this(log::append, rules);
+    MessageService(StreamLog log, PostValidator validator) {
+        this(log::append, validator);
     }
 
-    MessageService(BiFunction<NewEntry, List<StreamId>, CompletableFuture<Appended>> log, PostValidator rules) {
+    MessageService(BiFunction<NewEntry, List<StreamId>, CompletableFuture<Appended>> log, PostValidator validator) {
         this.log = log;
-        this.rules = rules;
+        this.validator = validator;
     }
 
     /**
-     * Checks a draft and appends it to the streams, in one transaction. Never blocks.
+     * Checks a message and appends it to the streams, in one transaction. Never blocks.
      *
      * @param to the recipient's user name, for direct messages only
      * @param level for announcements only
-     * @return completes when the entry is on disk; or exceptionally with a {@link RequestRejected}: {@code OVERLOADED} when
-     *     trying again may help, as when the database is away; {@code INTERNAL} when the service itself failed. Nothing
-     *     was written then, but for what {@link AppendFailed} says of a database that is lost in the middle of a commit
+     * @return completes when the entry is on disk, or exceptionally with a {@link RequestRejected}: {@code OVERLOADED} if a
+     *     retry may succeed, for example while the database is unavailable; {@code INTERNAL} if the service itself failed. In
+     *     both cases nothing was written, except if the database connection was lost during the commit, see {@link AppendFailed}
      * @throws RequestRejected {@code FORBIDDEN} (disabled account), {@code INVALID_TEXT}, {@code TOO_LARGE}, {@code INVALID}
      *     (clientId), {@code RATE_LIMITED}
      */
@@ -49,47 +49,49 @@ public class MessageService {
             List<StreamId> streams,
             @Nullable String to,
             @Nullable String level) {
-        rules.checkSender(sender);
-        String text = rules.checkText(postRequest.text());
-        String clientId = rules.checkClientId(postRequest.clientId());
-        rules.limitRate(sender);
-        var mentions = rules.mentionedIn(text, streams.get(0), sender);
+        validator.checkSender(sender);
+        String text = validator.checkText(postRequest.text());
+        String clientId = validator.checkClientId(postRequest.clientId());
+        validator.chargeRateLimit(sender);
+        var mentions = validator.mentionedIn(text, streams.get(0), sender);
         return append(new NewEntry(Entry.MESSAGE, sender.username(), to, text, level, clientId, mentions), streams);
     }
 
     /**
-     * Appends what somebody did to a conversation, for all to see; it counts as a post of theirs. Never blocks.
+     * Appends a notice of a user's action on a conversation, visible to all its readers. Counts as a post of that user. Never
+     * blocks.
      *
-     * @param kind a feature's own
-     * @param text what it was, perhaps nothing
-     * @return as {@link #post}
+     * @param kind the entry kind, defined by the calling feature
+     * @param text a description, possibly empty
+     * @return completes when the entry is on disk, or exceptionally, see {@link #post}
      * @throws RequestRejected {@code FORBIDDEN} (disabled account), {@code RATE_LIMITED}
      */
-    public CompletableFuture<Appended> note(Account sender, String kind, String text, StreamId stream) {
-        rules.checkSender(sender);
-        rules.limitRate(sender);
+    public CompletableFuture<Appended> appendNotice(Account sender, String kind, String text, StreamId stream) {
+        validator.checkSender(sender);
+        validator.chargeRateLimit(sender);
         return append(new NewEntry(kind, sender.username(), null, text, null, null), List.of(stream));
     }
 
     /**
-     * Counts as a post what changes a conversation without a word in it. Never blocks.
+     * Charges the sender's rate limit for one post, for an action that changes a conversation without appending an entry. Never
+     * blocks.
      *
      * @throws RequestRejected {@code RATE_LIMITED}
      */
-    public void count(Account sender) {
-        rules.limitRate(sender);
+    public void charge(Account sender) {
+        validator.chargeRateLimit(sender);
     }
 
     private CompletableFuture<Appended> append(NewEntry entry, List<StreamId> streams) {
-        // Not exceptionally(): that would wrap the refusal for those who look at this very future.
-        var answer = new CompletableFuture<Appended>();
+        // Not exceptionally(): it would wrap the RequestRejected in a CompletionException.
+        var result = new CompletableFuture<Appended>();
         var unused = log.apply(entry, streams).whenComplete((appended, failure) -> {
             if (failure == null) {
-                answer.complete(appended);
+                result.complete(appended);
             } else {
-                answer.completeExceptionally(AppendErrors.refusal(failure));
+                result.completeExceptionally(AppendErrors.toRejection(failure));
             }
         });
-        return answer;
+        return result;
     }
 }

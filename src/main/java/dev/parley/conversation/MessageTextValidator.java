@@ -5,28 +5,28 @@ import dev.parley.problem.RequestRejected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what may be said: a text of at least one visible character and at most so many bytes of UTF-8.
+ * Checks the text of a message: it must have at least one visible character and at most a given number of bytes of UTF-8.
  *
- * <p>Refused are NUL and the other C0 controls except tab, line feed and carriage return, because terminals, logs and
- * databases choke on them, and halves of surrogate pairs, because they have no UTF-8. White space and invisible format
- * characters may surround something visible, but are nothing by themselves.
+ * <p>NUL and the other C0 control characters except tab, line feed and carriage return are rejected, because terminals, logs
+ * and databases cannot handle them. Unpaired surrogates are rejected, because they have no UTF-8 encoding. White space and
+ * invisible format characters may surround visible ones, but a text of them alone is rejected.
  */
 final class MessageTextValidator {
 
-    private final long mostBytes;
+    private final long maxBytes;
 
-    MessageTextValidator(long mostBytes) {
-        this.mostBytes = mostBytes;
+    MessageTextValidator(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /**
-     * The text as it came.
+     * Returns the text unchanged.
      *
      * @throws RequestRejected {@code INVALID_TEXT}, {@code TOO_LARGE}
      */
     String check(@Nullable String text) {
         if (text == null) {
-            throw new RequestRejected(ErrorCode.INVALID_TEXT, "A message needs a text.");
+            throw new RequestRejected(ErrorCode.INVALID_TEXT, "A message must have a text.");
         }
         long bytes = 0;
         boolean visible = false;
@@ -34,16 +34,16 @@ final class MessageTextValidator {
             int character = text.codePointAt(i);
             i += Character.charCount(character);
             bytes += utf8Bytes(character);
-            if (bytes > mostBytes) {
-                throw new RequestRejected(ErrorCode.TOO_LARGE, "A text may have up to " + mostBytes + " bytes.");
+            if (bytes > maxBytes) {
+                throw new RequestRejected(ErrorCode.TOO_LARGE, "A text may have at most " + maxBytes + " bytes of UTF-8.");
             }
             if (!isAllowed(character)) {
-                throw new RequestRejected(ErrorCode.INVALID_TEXT, "A text may not hold control characters.");
+                throw new RequestRejected(ErrorCode.INVALID_TEXT, "A text must not contain control characters.");
             }
             visible |= isVisible(character);
         }
         if (!visible) {
-            throw new RequestRejected(ErrorCode.INVALID_TEXT, "A text needs something to read.");
+            throw new RequestRejected(ErrorCode.INVALID_TEXT, "A text must contain a visible character.");
         }
         return text;
     }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostRequest(@Nullable String text, @Nullable String clientId) {
 
-    /** The same as the new text of a message. */
-    public EditRequest editing(long target) {
+    /** Converts the body of a PATCH into the edit of a message. */
+    public EditRequest toEditRequest(long target) {
         return new EditRequest(target, text, clientId);
     }
 
-    /** Leaves the text out. */
+    /** Omits the text. */
     @Override
     public String toString() {
-        return "Draft[" + clientId + "]";
+        return "PostRequest[" + clientId + "]";
     }
 }

@@ -5,7 +5,7 @@ import dev.parley.stream.Entry;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** Answers a POST of a message: 201 with the new entry, or 200 with the first one if its {@code clientId} was used before. */
+/** Builds the response to a POST of a message: 201 with the new entry, or 200 with the first one if its {@code clientId} is a repeat. */
 public final class PostResponse {
 
     private PostResponse() {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Checks what people want to say before it costs anything, posts and changes of posts alike. Any thread; never blocks. */
+/** Checks posts, edits and deletes before they cause any work. Any thread; never blocks. */
 @Component
 class PostValidator {
 
@@ -43,7 +43,7 @@ class PostValidator {
     }
 
     /**
-     * The text as it came.
+     * Returns the text unchanged.
      *
      * @throws RequestRejected {@code INVALID_TEXT}, {@code TOO_LARGE}
      */
@@ -51,29 +51,29 @@ class PostValidator {
         return messageTextValidator.check(text);
     }
 
-    /** The users for whom a text counts as a mention of them. */
+    /** Returns the users for whom the text is recorded as a mention. */
     List<String> mentionedIn(String text, StreamId stream, Account sender) {
-        return mentions.counted(text, stream, sender.username());
+        return mentions.recorded(text, stream, sender.username());
     }
 
     /** @throws RequestRejected {@code INVALID} */
     @Nullable
     String checkClientId(@Nullable String clientId) {
         if (clientId != null && !CLIENT_ID.matcher(clientId).matches()) {
-            throw new RequestRejected(ErrorCode.INVALID, "A clientId has 1 to 64 of A-Z, a-z, 0-9, _ and -.");
+            throw new RequestRejected(ErrorCode.INVALID, "clientId must have 1 to 64 characters of A-Z, a-z, 0-9, _ and -.");
         }
         return clientId;
     }
 
     /**
-     * Comes last, so that what could never be done does not use up what the sender may do.
+     * Charges the sender's rate limit. Call this after all other checks, so that invalid requests do not use up the limit.
      *
      * @throws RequestRejected {@code RATE_LIMITED}
      */
-    void limitRate(Account sender) {
-        Duration wait = rateLimit.take(sender.username());
+    void chargeRateLimit(Account sender) {
+        Duration wait = rateLimit.acquire(sender.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are doing this too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are sending too fast. Wait before you try again.", wait);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.conversation;
 
-/** Answers whether a user is here; the presence feature knows. Any thread; never blocks. */
+/** Looks up whether a user is online; implemented by the presence feature. Any thread; never blocks. */
 public interface PresenceLookup {
 
     boolean isOnline(String username);
 
-    /** Whether they are away from all their connections; never true of somebody who is not online. */
+    /** Returns whether all connections of the user are idle; false for a user who is not online. */
     boolean isIdle(String username);
 }

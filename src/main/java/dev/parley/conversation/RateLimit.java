@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Lets every user do something at a steady rate and in short bursts: a token bucket for each.
+ * Limits every user to a steady rate with short bursts: one token bucket per user.
  *
- * <p>Any thread; never blocks. A bucket is kept as one number, the moment at which it is full again ("virtual
- * scheduling", ITU-T I.371): taking a token moves that moment one interval later, and a token is there as long as it lies
- * at most a whole burst ahead. With one token per 100 ms and a burst of 3, at time 0: three tokens move it to 100, 200,
- * 300; a fourth would move it to 400, beyond the 300 of a whole burst, so it has to wait for 100 ms.
+ * <p>Any thread; never blocks. A bucket is stored as one number, the time at which it is full again ("virtual scheduling",
+ * ITU-T I.371): acquiring a token moves that time one interval later, and a token is available as long as that time is at
+ * most one full burst ahead. With one token per 100 ms and a burst of 3, at time 0: three tokens move it to 100, 200, 300; a
+ * fourth would move it to 400, beyond the 300 of a full burst, so it has to wait for 100 ms.
  *
- * <p>Memory holds the users whose bucket is not full, and nobody else: a full bucket is the same as none.
+ * <p>Memory holds only the users whose bucket is not full: a full bucket needs no record.
  */
 public class RateLimit {
 
@@ -26,8 +26,8 @@ public class RateLimit {
     private final long originNanos;
 
     /**
-     * @param interval the time in which one token comes back
-     * @param burst how many tokens a full bucket holds
+     * @param interval the time in which the bucket regains one token
+     * @param burst the number of tokens of a full bucket
      * @param nanoTime {@link System#nanoTime}
      */
     public RateLimit(Duration interval, int burst, LongSupplier nanoTime) {
@@ -37,9 +37,9 @@ public class RateLimit {
         this.originNanos = nanoTime.getAsLong();
     }
 
-    /** Takes a token; answers zero, or how long to wait until there is one, in which case nothing was taken. */
-    public Duration take(String username) {
-        // Counted from zero, so that the moments can be compared without the wrap-around of nanoTime.
+    /** Acquires a token and returns zero; or acquires nothing and returns the time until a token is available. */
+    public Duration acquire(String username) {
+        // Relative to the origin, so that the times can be compared without the wrap-around of nanoTime.
         long now = nanoTime.getAsLong() - originNanos;
         sweep(now);
         var waitNanos = new long[1];
@@ -51,23 +51,23 @@ public class RateLimit {
         return Duration.ofNanos(waitNanos[0]);
     }
 
-    /** Takes tokens for what was done already and turned out to be dear; there may be fewer than so many. */
+    /** Charges tokens for work that was done already and was expensive; the bucket may hold fewer tokens than that. */
     public void charge(String username, long tokens) {
         long now = nanoTime.getAsLong() - originNanos;
         fullAtNanos.merge(
                 username,
                 now + tokens * intervalNanos,
-                (before, any) -> Math.max(before, now) + tokens * intervalNanos);
+                (before, ignored) -> Math.max(before, now) + tokens * intervalNanos);
     }
 
-    /** How many users are remembered. */
+    /** Returns the number of users in memory. */
     int size() {
         return fullAtNanos.size();
     }
 
     private void sweep(long now) {
         long due = nextSweepNanos.get();
-        // One thread sweeps, once in the time that a bucket needs to fill up: nobody is kept for more than twice that.
+        // One thread sweeps, once in the time that a bucket needs to fill up: no record stays for more than twice that time.
         if (now >= due && nextSweepNanos.compareAndSet(due, now + burstNanos)) {
             fullAtNanos.values().removeIf(fullAt -> fullAt <= now);
         }

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names what a user has read up to some number.
+ * Identifies the read marker of one user in one conversation.
  *
- * @param peer with whom, in an inbox; empty elsewhere
+ * @param peer the other user of a direct conversation, whose stream is an inbox; empty elsewhere
  */
 record ReadMarker(String username, StreamId stream, String peer) implements Comparable<ReadMarker> {
 
@@ -19,13 +19,13 @@ record ReadMarker(String username, StreamId stream, String peer) implements Comp
         return new ReadMarker(username, stream, peer == null ? "" : peer);
     }
 
-    /** Which conversation it is in, as the database says it. */
-    Place place() {
-        return new Place(stream.key(), peer);
+    /** Returns the conversation in the form that the database stores. */
+    ConversationKey conversation() {
+        return new ConversationKey(stream.key(), peer);
     }
 
-    /** A conversation: the stream's key, and the peer in an inbox. */
-    record Place(String stream, String peer) {}
+    /** Identifies a conversation: the stream's key, and the peer in an inbox. */
+    record ConversationKey(String stream, String peer) {}
 
     @Override
     public int compareTo(ReadMarker other) {

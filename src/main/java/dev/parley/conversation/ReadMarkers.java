@@ -1,6 +1,6 @@
 package dev.parley.conversation;
 
-import dev.parley.conversation.ReadMarkersAdvanced.Moved;
+import dev.parley.conversation.ReadMarkersAdvanced.AdvancedMarker;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import jakarta.annotation.PostConstruct;
@@ -30,23 +30,25 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Remembers up to which number every user has read each conversation.
+ * Stores up to which sequence number every user has read each conversation.
  *
- * <p>Any thread. A marker only moves forward. It counts at once, and is written to the database a moment later together
- * with all others that moved meanwhile, or at an orderly stop: people mark as read with every glance, and no glance should
- * cost a commit. Only then is the move told, so that one that comes 50 times a second is told twice or three times, and the
- * last one always. A crash loses that moment, after which something read shows as unread once more. While the database
- * fails, markers stay in memory, one number for each user and conversation, and are written and told when it is back.
+ * <p>Any thread. A marker only moves forward. A move takes effect on this node immediately. The flusher writes it to the
+ * database within {@value #FLUSH_INTERVAL_MILLIS} ms, in one transaction with all other markers that moved meanwhile, and an
+ * orderly stop writes the rest: clients mark messages as read very often, and a commit for each move would cost too much.
+ * {@link ReadMarkersAdvanced} is published after the write, so that a marker that moves 50 times a second is published two or
+ * three times a second, and its last value always. A crash loses the moves since the last write; their messages show as
+ * unread again. While the database fails, markers stay in memory, one number for each user and conversation, and are written
+ * and published when it works again.
  */
 @Component
 public class ReadMarkers {
 
     private static final Logger logger = LoggerFactory.getLogger(ReadMarkers.class);
 
-    // Another device of the user hears of it within a second, the way there included.
+    // The user's other devices receive the move within a second, including the delivery.
     private static final long FLUSH_INTERVAL_MILLIS = 400;
 
-    // The condition keeps a marker from going back when another node wrote a higher number.
+    // The condition prevents a marker from moving back if another node wrote a higher number.
     private static final String STORE = """
             INSERT INTO read_marker (username, stream, peer, seq) VALUES (?, ?, ?, ?)
             ON CONFLICT (username, stream, peer) DO UPDATE SET seq = excluded.seq
@@ -78,35 +80,35 @@ public class ReadMarkers {
     }
 
     /**
-     * Moves a marker forward; does nothing if it is there already. Never blocks.
+     * Moves a marker forward; does nothing if it has that position or a higher one. Never blocks.
      *
-     * @param peer with whom, in an inbox
-     * @param seq the last number that was read; one beyond the stream's head counts as the head
+     * @param peer the other user of a direct conversation, whose stream is an inbox; null elsewhere
+     * @param seq the highest sequence number that the user has read; a number beyond the stream's head counts as the head
      */
     public void advance(String username, StreamId stream, @Nullable String peer, long seq) {
         unwritten.merge(ReadMarker.of(username, stream, peer), seq, Math::max);
     }
 
-    /** Marks everything that a stream holds so far as read, and gives its head. Blocks for one read. */
+    /** Moves a marker to the stream's head and returns the head. Blocks for one read. */
     public long advanceToHead(String username, StreamId stream) {
         long head = heads.apply(List.of(stream)).getOrDefault(stream, 0L);
         advance(username, stream, null, head);
         return head;
     }
 
-    /** Where all markers of that user stand now. Blocks for one read. */
-    Map<ReadMarker.Place, Long> of(String username) {
-        var markers = new HashMap<ReadMarker.Place, Long>();
-        // Before the database: a marker that is just being written is then seen in at least one of the two.
+    /** Returns the current positions of all markers of a user. Blocks for one read. */
+    Map<ReadMarker.ConversationKey, Long> ofUser(String username) {
+        var markers = new HashMap<ReadMarker.ConversationKey, Long>();
+        // Memory before the database: a marker that is being written is then found in at least one of the two.
         unwritten.forEach((marker, seq) -> {
             if (marker.username().equals(username)) {
-                markers.put(marker.place(), seq);
+                markers.put(marker.conversation(), seq);
             }
         });
         jdbc.query(
                 "SELECT stream, peer, seq FROM read_marker WHERE username = ?",
                 (RowCallbackHandler) row -> markers.merge(
-                        new ReadMarker.Place(row.getString("stream"), row.getString("peer")),
+                        new ReadMarker.ConversationKey(row.getString("stream"), row.getString("peer")),
                         row.getLong("seq"),
                         Math::max),
                 username);
@@ -125,44 +127,44 @@ public class ReadMarkers {
         flushOrRetryLater();
     }
 
-    /** Writes all markers that moved, in one transaction, and tells of them; on failure they stay in memory. Blocks. */
+    /** Writes all markers that moved, in one transaction, and publishes them; on failure they stay in memory. Blocks. */
     synchronized void flush() {
-        // Sorted, so that two nodes never wait for each other's rows.
+        // Sorted, so that two nodes never deadlock on each other's rows.
         var batch = new TreeMap<>(unwritten);
         if (batch.isEmpty()) {
             return;
         }
-        var moved = store(asked(batch));
-        // Only where nothing moved meanwhile: what did is written next time.
+        var moved = store(limitToHeads(batch));
+        // Removes only unchanged markers: a marker that moved meanwhile is written next time.
         batch.forEach(unwritten::remove);
         if (!moved.isEmpty()) {
             events.publishEvent(new ReadMarkersAdvanced(moved));
         }
     }
 
-    private List<Moved> asked(Map<ReadMarker, Long> batch) {
+    private List<AdvancedMarker> limitToHeads(Map<ReadMarker, Long> batch) {
         var streams = batch.keySet().stream().map(ReadMarker::stream).collect(Collectors.toSet());
         var headsNow = heads.apply(streams);
         return batch.entrySet().stream()
                 .map(entry -> {
                     var marker = entry.getKey();
                     long seq = Math.min(entry.getValue(), headsNow.getOrDefault(marker.stream(), 0L));
-                    return new Moved(marker.username(), marker.stream(), marker.peer(), seq);
+                    return new AdvancedMarker(marker.username(), marker.stream(), marker.peer(), seq);
                 })
                 .toList();
     }
 
-    /** Answers those that had not come as far before, as far as the driver says which. */
-    private List<Moved> store(List<Moved> asked) {
-        var rows = asked.stream().map(ReadMarkers::row).toList();
+    /** Returns the markers that the database moved forward, as far as the driver reports which rows changed. */
+    private List<AdvancedMarker> store(List<AdvancedMarker> markers) {
+        var rows = markers.stream().map(ReadMarkers::row).toList();
         int[] changed = transactions.execute(transaction -> jdbc.batchUpdate(STORE, rows));
-        return IntStream.range(0, asked.size())
+        return IntStream.range(0, markers.size())
                 .filter(i -> changed[i] != 0)
-                .mapToObj(asked::get)
+                .mapToObj(markers::get)
                 .toList();
     }
 
-    private static Object[] row(Moved marker) {
+    private static Object[] row(AdvancedMarker marker) {
         return new Object[] {marker.username(), marker.stream().key(), marker.peer(), marker.seq()};
     }
 
@@ -170,7 +172,10 @@ public class ReadMarkers {
         try {
             flush();
         } catch (RuntimeException e) {
-            logger.warn("Read markers could not be written and stay in memory for now: {}", e.toString());
+            logger.warn(
+                    "Could not write read markers to the database; they stay in memory, retrying in {} ms: {}",
+                    FLUSH_INTERVAL_MILLIS,
+                    e.toString());
         }
     }
 }

@@ -4,16 +4,16 @@ import dev.parley.stream.StreamId;
 import java.util.List;
 
 /**
- * Read markers have moved: published a few times a second by the thread that stores them, once they are stored. A database
- * that does not count what it changed lets one be told that had moved further before.
+ * Read markers moved forward. Published after they are stored, a few times a second, by the thread that stores them. If the
+ * database driver does not report the changed rows, a marker may be included whose stored position is already higher.
  */
-public record ReadMarkersAdvanced(List<Moved> markers) {
+public record ReadMarkersAdvanced(List<AdvancedMarker> markers) {
 
     /**
-     * One of them.
+     * The new position of one marker.
      *
-     * @param peer with whom, in an inbox; empty elsewhere
-     * @param seq the last number that was read, at most the stream's head
+     * @param peer the other user of a direct conversation, whose stream is an inbox; empty elsewhere
+     * @param seq the highest sequence number that the user has read, at most the stream's head
      */
-    public record Moved(String username, StreamId stream, String peer, long seq) {}
+    public record AdvancedMarker(String username, StreamId stream, String peer, long seq) {}
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Counts what a user has not read yet. Any thread; blocks for a few indexed reads. */
+/** Counts a user's unread messages. Any thread; blocks for a few indexed reads. */
 @Component
 public class ReadStates {
 
@@ -23,55 +23,58 @@ public class ReadStates {
         this.accounts = accounts;
     }
 
-    /** Reads the markers of one user, all at once, for as many questions as a list of conversations has. */
+    /** Reads all markers of one user at once, for the read states of a whole list of conversations. */
     public Reader reader(String username) {
         Set<String> blocked = accounts.find(username)
                 .map(account -> account.contact().blocked())
                 .orElse(Set.of());
-        return new Reader(username, markers.of(username), blocked);
+        return new Reader(username, markers.ofUser(username), blocked);
     }
 
-    /** One user's markers as they stood a moment ago; for one thread and one answer. */
+    /** A snapshot of one user's markers; for one thread and one response. */
     public final class Reader {
 
         private final String username;
-        private final Map<ReadMarker.Place, Long> places;
+        private final Map<ReadMarker.ConversationKey, Long> positions;
 
-        private final MentionQuery mentioned;
+        private final MentionQuery mentionQuery;
 
-        private Reader(String username, Map<ReadMarker.Place, Long> places, Set<String> blocked) {
+        private Reader(String username, Map<ReadMarker.ConversationKey, Long> positions, Set<String> blocked) {
             this.username = username;
-            this.places = places;
-            this.mentioned = new MentionQuery(username, blocked, ReadState.UNREAD_COUNTED_TO);
+            this.positions = positions;
+            this.mentionQuery = new MentionQuery(username, blocked, ReadState.MAX_UNREAD);
         }
 
         /**
-         * How far the user has read a stream with that head.
+         * Returns the user's read state of a stream.
          *
-         * @param following false for somebody in whose list the conversation is not: nothing is counted then
+         * @param head the stream's head
+         * @param following false if the conversation is not in the user's list: then nothing is counted
          */
         public ReadState of(StreamId stream, long head, boolean following) {
             return state(stream, null, head, following);
         }
 
-        /** How far the user has read what they and a peer wrote to each other, in their inbox with that head. */
-        public ReadState with(String peer, long inboxHead) {
+        /** Returns the user's read state of the direct conversation with a peer, in the user's inbox with this head. */
+        public ReadState ofDirect(String peer, long inboxHead) {
             return state(StreamId.inbox(username), peer, inboxHead, true);
         }
 
-        /** How many messages after what the user has read of a stream mention them, those by people whom they have blocked left out,
-         * counted to 1000. */
+        /**
+         * Counts the unread messages of a stream that mention the user, without those of users whom they have blocked, at most
+         * {@value ReadState#MAX_UNREAD}.
+         */
         public long mentions(StreamId stream, ReadState state) {
-            return state.read() == state.head() ? 0 : log.countMentions(stream, state.read(), mentioned);
+            return state.read() == state.head() ? 0 : log.countMentions(stream, state.read(), mentionQuery);
         }
 
         private ReadState state(StreamId stream, @Nullable String peer, long head, boolean counting) {
             long marker =
-                    places.getOrDefault(ReadMarker.of(username, stream, peer).place(), 0L);
+                    positions.getOrDefault(ReadMarker.of(username, stream, peer).conversation(), 0L);
             return ReadState.of(
                     head,
                     marker,
-                    read -> counting ? log.countAfter(stream, read, peer, username, ReadState.UNREAD_COUNTED_TO) : 0);
+                    read -> counting ? log.countAfter(stream, read, peer, username, ReadState.MAX_UNREAD) : 0);
         }
     }
 }

@@ -16,22 +16,22 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps where a client wants to go on in many streams, until it subscribes to all of them with one short token.
+ * Stores a client's positions in many streams under one short token, with which the client then subscribes to all of them.
  *
- * <p>In the database, so that every node finds a token, for {@link #LIFE}. Of one user the newest {@link #MOST_PER_USER} are
- * kept. Any thread; every call blocks.
+ * <p>The database holds each token for {@link #TIME_TO_LIVE}, so that every node finds it, and at most the newest
+ * {@link #MAX_PER_USER} of one user. Any thread; every call blocks.
  */
 @Component
 public class ResumeTokens {
 
     /**
-     * From the request for a token to the SUBSCRIBE takes seconds. The clocks of nodes may be apart by less than this, since
-     * one node writes the time and another one compares it.
+     * A client needs only seconds from its request for a token to its SUBSCRIBE. The clocks of nodes must differ by less than
+     * this, since one node writes the time and another one compares it.
      */
-    static final Duration LIFE = Duration.ofMinutes(5);
+    static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
-    /** As many as one user may have connections to a node, by default. */
-    static final int MOST_PER_USER = 50;
+    /** Equals the default number of connections that one user may have to a node. */
+    static final int MAX_PER_USER = 50;
 
     private static final int RANDOM_BYTES = 18;
 
@@ -53,11 +53,11 @@ public class ResumeTokens {
     }
 
     /**
-     * Stores the numbers and gives the token for them, 24 characters of {@code A-Z a-z 0-9 - _}.
+     * Stores the positions and returns a token for them, 24 characters of {@code A-Z a-z 0-9 - _}.
      *
-     * @param since the last number that the client has of each stream
+     * @param since the last sequence number that the client has of each stream
      */
-    public String keep(String username, Map<StreamId, Long> since) {
+    public String create(String username, Map<StreamId, Long> since) {
         var bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -70,11 +70,11 @@ public class ResumeTokens {
                 .param("now", clock.millis())
                 .param("numbers", JSON.writeValueAsString(numbers))
                 .update();
-        sweep(username);
+        deleteOld(username);
         return token;
     }
 
-    /** What was kept under a token of that user; nothing if there is no such token, or it is too old. */
+    /** Returns the positions of a user's token; empty if the token does not exist or has expired. */
     public Optional<Map<StreamId, Long>> find(String token, String username) {
         return jdbc.sql(
                         "SELECT numbers FROM resume_token WHERE token = :token AND username = :user AND created_at > :expired")
@@ -86,8 +86,8 @@ public class ResumeTokens {
                 .map(ResumeTokens::numbers);
     }
 
-    /** Nothing else deletes them: where nobody asks for tokens, no more of them come either. */
-    private void sweep(String username) {
+    /** Deletes expired tokens and the user's surplus ones. Runs only with a new token: otherwise their number does not grow. */
+    private void deleteOld(String username) {
         jdbc.sql("DELETE FROM resume_token WHERE created_at <= :expired")
                 .param("expired", expired())
                 .update();
@@ -95,11 +95,11 @@ public class ResumeTokens {
                         DELETE FROM resume_token WHERE username = :user AND token NOT IN
                             (SELECT token FROM resume_token WHERE username = :user
                              ORDER BY created_at DESC, token LIMIT :most)
-                        """).param("user", username).param("most", MOST_PER_USER).update();
+                        """).param("user", username).param("most", MAX_PER_USER).update();
     }
 
     private long expired() {
-        return clock.instant().minus(LIFE).toEpochMilli();
+        return clock.instant().minus(TIME_TO_LIVE).toEpochMilli();
     }
 
     private static Map<StreamId, Long> numbers(String json) {

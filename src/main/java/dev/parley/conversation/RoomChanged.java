@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room changed for these users. Published after the change is stored; the event does not say what the room is now.
+ * A room changed for these users. Published after the change is stored; the event does not contain the room's new state.
  *
- * @param addition who added the user to the room, if that is the change
+ * @param addition the member who added the user to the room; null for other changes
  */
 public record RoomChanged(
         String room, Collection<String> usernames, @Nullable Addition addition) {
 
-    /** Somebody was added to a room by another member. */
+    /** A member added the user to the room. */
     public record Addition(String addedBy, Instant addedAt) {}
 
     public RoomChanged(String room, Collection<String> usernames) {

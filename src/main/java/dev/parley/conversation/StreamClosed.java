@@ -2,5 +2,8 @@ package dev.parley.conversation;
 
 import dev.parley.stream.StreamId;
 
-/** A conversation is gone, so nobody may read its stream: published after that is stored, heard by whoever delivers. */
+/**
+ * A conversation was deleted, so no user may read its stream. Published after the deletion is stored; the delivering
+ * components end all subscriptions to it.
+ */
 public record StreamClosed(StreamId stream) {}

@@ -4,7 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.account.Accounts;
 import org.springframework.stereotype.Component;
 
-/** Tells how to show a user to others. Any thread; blocks for one read at most. */
+/** Looks up the public profile of a user. Any thread; blocks for one read at most. */
 @Component
 public class UserProfiles {
 
@@ -16,9 +16,9 @@ public class UserProfiles {
         this.presenceLookup = presenceLookup;
     }
 
-    public Person find(String username) {
+    public Profile find(String username) {
         var account = accounts.find(username);
-        return new Person(
+        return new Profile(
                 username,
                 account.map(Account::displayName).orElse(username),
                 presenceLookup.isOnline(username),
@@ -26,6 +26,6 @@ public class UserProfiles {
                 account.map(Account::disabled).orElse(false));
     }
 
-    /** A user as others see them, disabled or not. */
-    public record Person(String username, String displayName, boolean online, boolean idle, boolean disabled) {}
+    /** The part of an account that other users see. Disabled accounts have one too. */
+    public record Profile(String username, String displayName, boolean online, boolean idle, boolean disabled) {}
 }

@@ -3,26 +3,26 @@ package dev.parley.conversation;
 import dev.parley.stream.StreamId;
 import java.util.Collection;
 
-/** Knows who is a member of which rooms, as the database has it. Any thread; every call blocks for one read. */
+/** Reads room memberships from the database. Any thread; every call blocks for one read. */
 public interface UserRooms {
 
-    /** With how many rooms one subscription, and one resume token, may deal. */
-    int MOST = 5_000;
+    /** The number of rooms that one subscription, or one resume token, can include. */
+    int MAX_ROOMS = 5_000;
 
-    /** What a room is to a user. */
+    /** A user's access to a room. */
     enum Access {
         MEMBER,
-        /** Not a member, but may read it. */
+        /** The user is not a member, but may read the room. */
         READER,
-        /** May not know of it; or there is no such room. */
+        /** The room does not exist, or the user may not know of it. */
         NONE
     }
 
-    /** The rooms of which that user is a member. */
-    Collection<StreamId> of(String username);
+    /** Returns the rooms of which the user is a member. */
+    Collection<StreamId> ofUser(String username);
 
     Access access(String username, StreamId room);
 
-    /** The user names of a room's members; none if there is no such room. */
+    /** Returns the user names of a room's members; empty if the room does not exist. */
     Collection<String> members(StreamId room);
 }

@@ -1,4 +1,4 @@
-/** Maps destinations to streams, answers who may read and write them, and carries a post: check, append. */
+/** Resolves destinations to streams, checks who may read and write them, and checks and appends posts. */
 @ApplicationModule(allowedDependencies = {"account", "problem", "stream"})
 @NullMarked
 package dev.parley.conversation;

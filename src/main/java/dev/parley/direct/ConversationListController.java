@@ -38,7 +38,7 @@ class ConversationListController {
 
     private Conversation conversation(DirectConversation found, ReadStates.Reader states, long head) {
         var peer = userProfiles.find(found.peer());
-        var state = states.with(peer.username(), head);
+        var state = states.ofDirect(peer.username(), head);
         return new Conversation(
                 peer.username(),
                 peer.displayName(),

@@ -22,7 +22,7 @@ class DirectDestinationResolver implements DestinationResolver {
     }
 
     @Override
-    public List<StreamId> own(Account reader) {
+    public List<StreamId> ownStreams(Account reader) {
         return List.of(StreamId.inbox(reader.username()));
     }
 }

@@ -50,6 +50,6 @@ class DirectMessageController {
     @MessageMapping("/read-direct.{user}")
     void read(@DestinationVariable String user, @Payload MarkReadRequest mark, Account reader) {
         var peer = directRecipients.find(user);
-        markers.advance(reader.username(), StreamId.inbox(reader.username()), peer.username(), mark.checked());
+        markers.advance(reader.username(), StreamId.inbox(reader.username()), peer.username(), mark.requireSeq());
     }
 }

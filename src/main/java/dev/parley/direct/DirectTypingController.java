@@ -53,7 +53,7 @@ class DirectTypingController {
         String reader = directRecipients.findReachable(user, sender).username();
         if (!reader.equals(typist)
                 && presenceLookup.isOnline(reader)
-                && told.take(typist + " " + reader).isZero()) {
+                && told.acquire(typist + " " + reader).isZero()) {
             events.publishEvent(new DirectTypingStarted(typist, reader));
         }
     }

@@ -127,7 +127,7 @@ class AccessRevocationListener {
     private void leaveTopics(StompConnection connection, StreamId stream, Account account) {
         for (var held : connection.table().all()) {
             if (held.target() instanceof ResolvedDestination.Topic topic
-                    && stream.equals(topic.of())
+                    && stream.equals(topic.stream())
                     && !mayRead(held.destination(), account)) {
                 connection.table().revoke(held).ifPresent(connection::revoke);
             }

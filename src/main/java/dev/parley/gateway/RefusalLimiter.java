@@ -45,7 +45,7 @@ final class RefusalLimiter {
             return true;
         }
         if (command == ClientCommand.SUBSCRIBE && reason == ErrorCode.RATE_LIMITED) {
-            subscribes = subscribes == null ? new FrameRateLimiter(PER_SECOND, UserRooms.MOST) : subscribes;
+            subscribes = subscribes == null ? new FrameRateLimiter(PER_SECOND, UserRooms.MAX_ROOMS) : subscribes;
             return subscribes.take();
         }
         budget = budget == null ? new FrameRateLimiter(PER_SECOND, BURST) : budget;

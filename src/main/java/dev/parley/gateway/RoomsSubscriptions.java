@@ -94,8 +94,8 @@ class RoomsSubscriptions {
             Map<StreamId, Long> since,
             String username,
             FrameAcknowledgement frameAcknowledgement) {
-        var rooms = members.of(username);
-        if (rooms.size() > UserRooms.MOST) {
+        var rooms = members.ofUser(username);
+        if (rooms.size() > UserRooms.MAX_ROOMS) {
             throw tooMany(rooms.size());
         }
         var starts = new HashMap<StreamId, StartingPoint>();
@@ -161,12 +161,12 @@ class RoomsSubscriptions {
     }
 
     private void add(Open open, StreamId room, OptionalLong since) {
-        if (open.combined().size() < UserRooms.MOST) {
+        if (open.combined().size() < UserRooms.MAX_ROOMS) {
             fanout.follow(open.combined(), Map.of(room, start(since)), () -> {});
         } else {
             open.connection()
                     .report(ErrorReport.of(
-                            tooMany(UserRooms.MOST + 1), RoomsMessageFrameEncoder.destination(room), null, null));
+                            tooMany(UserRooms.MAX_ROOMS + 1), RoomsMessageFrameEncoder.destination(room), null, null));
         }
     }
 
@@ -199,7 +199,7 @@ class RoomsSubscriptions {
     private static RequestRejected tooMany(int rooms) {
         return new RequestRejected(
                 ErrorCode.CONFLICT,
-                "You are a member of " + rooms + " rooms, and one subscription has at most " + UserRooms.MOST
+                "You are a member of " + rooms + " rooms, and one subscription has at most " + UserRooms.MAX_ROOMS
                         + ": leave some, or subscribe to the rest one by one.");
     }
 

@@ -3,7 +3,7 @@ package dev.parley.notification;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.parley.conversation.ReadMarkersAdvanced.Moved;
+import dev.parley.conversation.ReadMarkersAdvanced.AdvancedMarker;
 import dev.parley.conversation.RoomChanged;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
@@ -62,7 +62,7 @@ sealed interface DeviceEvent {
             @Nullable Boolean announcements,
             long seq) implements DeviceEvent {
 
-        static Read of(Moved marker) {
+        static Read of(AdvancedMarker marker) {
             return switch (marker.stream().kind()) {
                 case ROOM -> new Read(marker.stream().name(), null, null, marker.seq());
                 case INBOX -> new Read(null, marker.peer(), null, marker.seq());

@@ -58,7 +58,7 @@ class DeviceEventLimiter {
             if (!here.isHere(username)) {
                 continue;
             }
-            if (isTyping ? typing.take(username).isZero() : mayTell(username)) {
+            if (isTyping ? typing.acquire(username).isZero() : mayTell(username)) {
                 here.tell(List.of(username), event);
             }
         }
@@ -68,7 +68,7 @@ class DeviceEventLimiter {
         if (behind.contains(username)) {
             return false;
         }
-        if (events.take(username).isZero()) {
+        if (events.acquire(username).isZero()) {
             return true;
         }
         if (behind.add(username)) {

@@ -45,7 +45,7 @@ class IdleController {
             Account sender,
             @Header(SimpMessageHeaderAccessor.SESSION_ID_HEADER) String connection) {
         boolean idle = body.checked();
-        Duration wait = rateLimit.take(sender.username());
+        Duration wait = rateLimit.acquire(sender.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are coming and going too fast.", wait);
         }

@@ -38,7 +38,7 @@ class MemberListController {
 
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean disabled) {
 
-        static Member of(UserProfiles.Person person, boolean owner) {
+        static Member of(UserProfiles.Profile person, boolean owner) {
             return new Member(
                     person.username(), person.displayName(), person.online(), person.idle(), owner, person.disabled());
         }

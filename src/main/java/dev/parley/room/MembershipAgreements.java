@@ -52,7 +52,7 @@ class MembershipAgreements implements DisposableBean {
 
     /** Whoever posts in a room agrees to be there. Any thread. */
     void posted(RoomName name, String username) {
-        if (!looks.take(username + " " + name.value()).isZero()) {
+        if (!looks.acquire(username + " " + name.value()).isZero()) {
             return;
         }
         try {

@@ -46,7 +46,7 @@ class MembershipLimits {
 
     /** @throws RequestRejected {@code RATE_LIMITED} */
     void count(Account caller) {
-        messageService.count(caller);
+        messageService.charge(caller);
     }
 
     /**
@@ -60,7 +60,7 @@ class MembershipLimits {
             throw new RequestRejected(ErrorCode.NOT_ADDABLE, "This person cannot be added to rooms by you.");
         }
         count(adder);
-        Duration wait = additions.take(adder.username());
+        Duration wait = additions.acquire(adder.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are adding people too fast.", wait);
         }

@@ -29,7 +29,7 @@ class NotificationLevelController {
     void set(@PathVariable String room, @RequestBody Wanted wanted, Account member) {
         var name = RoomName.of(room);
         var level = wanted.checked();
-        messageService.count(member);
+        messageService.charge(member);
         memberships.setLevel(name, member, level);
     }
 

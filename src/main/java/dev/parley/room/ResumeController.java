@@ -56,7 +56,7 @@ class ResumeController {
     ResumeResponse resume(@RequestBody ResumeRequest asked, Account reader) {
         var since = asked.checked();
         limitRate(reader);
-        since.keySet().retainAll(new HashSet<>(members.of(reader.username())));
+        since.keySet().retainAll(new HashSet<>(members.ofUser(reader.username())));
         // Before the heads: if another epoch begins in between, the client is told of the older one, and asks again.
         String current = epoch.current();
         var extents = log.extents(since.keySet());
@@ -67,11 +67,11 @@ class ResumeController {
             rooms.put(stream.name(), new RoomExtent(extent.first(), extent.head(), current, reset));
             return reset ? 0L : last;
         });
-        return new ResumeResponse(tokens.keep(reader.username(), since), current, rooms);
+        return new ResumeResponse(tokens.create(reader.username(), since), current, rooms);
     }
 
     private void limitRate(Account reader) {
-        Duration wait = calls.take(reader.username());
+        Duration wait = calls.acquire(reader.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are asking for resume tokens too fast.", wait);
         }
@@ -87,9 +87,9 @@ class ResumeController {
 
         /** @throws RequestRejected {@code INVALID}, {@code INVALID_ROOM} */
         Map<StreamId, Long> checked() {
-            if (rooms == null || rooms.size() > UserRooms.MOST) {
+            if (rooms == null || rooms.size() > UserRooms.MAX_ROOMS) {
                 throw new RequestRejected(
-                        ErrorCode.INVALID, "rooms is an object of at most " + UserRooms.MOST + " names and numbers.");
+                        ErrorCode.INVALID, "rooms is an object of at most " + UserRooms.MAX_ROOMS + " names and numbers.");
             }
             if (epoch != null && !Epoch.isWellFormed(epoch)) {
                 throw new RequestRejected(ErrorCode.INVALID, "An epoch has 8 to 16 letters and digits.");

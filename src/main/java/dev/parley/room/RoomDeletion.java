@@ -43,7 +43,7 @@ class RoomDeletion {
     void deleteOwn(RoomName name, Account caller) {
         rooms.change(name, caller, standing -> {
             RoomSettingsService.requireSteward(standing, caller);
-            messageService.count(caller);
+            messageService.charge(caller);
             delete(name, caller);
         });
     }

@@ -31,7 +31,7 @@ class RoomDestinationResolver implements DestinationResolver {
     }
 
     @Override
-    public List<StreamId> own(Account reader) {
+    public List<StreamId> ownStreams(Account reader) {
         return rooms.of(reader).stream().map(RoomName::stream).toList();
     }
 

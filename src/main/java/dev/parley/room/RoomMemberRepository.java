@@ -20,7 +20,7 @@ class RoomMemberRepository implements UserRooms {
     }
 
     @Override
-    public Collection<StreamId> of(String username) {
+    public Collection<StreamId> ofUser(String username) {
         return table.of(username).stream().map(RoomName::stream).toList();
     }
 

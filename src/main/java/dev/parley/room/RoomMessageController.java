@@ -58,6 +58,6 @@ class RoomMessageController {
     @MessageMapping("/read.{room}")
     void read(@DestinationVariable String room, @Payload MarkReadRequest mark, Account reader) {
         var stream = rooms.see(RoomName.of(room), reader);
-        markers.advance(reader.username(), stream, null, mark.checked());
+        markers.advance(reader.username(), stream, null, mark.requireSeq());
     }
 }

@@ -47,7 +47,7 @@ class RoomSettingsService {
                 return;
             }
             if (after.topic().equals(before.topic())) {
-                messageService.count(steward);
+                messageService.charge(steward);
             } else {
                 // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
                 say(steward, after);
@@ -67,7 +67,7 @@ class RoomSettingsService {
 
     private void say(Account steward, Room room) {
         try {
-            messageService.note(steward, TOPIC, room.topic(), room.stream()).join();
+            messageService.appendNotice(steward, TOPIC, room.topic(), room.stream()).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RequestRejected requestRejected ? requestRejected : e;
         }

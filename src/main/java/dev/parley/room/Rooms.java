@@ -185,7 +185,7 @@ class Rooms {
 
     /** False if there is a room of that name by now. */
     private boolean found(RoomName name, Account owner, BooleanSupplier insert) {
-        Duration wait = creations.take(owner.username());
+        Duration wait = creations.acquire(owner.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }

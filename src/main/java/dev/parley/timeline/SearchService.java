@@ -56,7 +56,7 @@ class SearchService {
 
     /** @throws RequestRejected {@code RATE_LIMITED}, {@code OVERLOADED}; the future likewise with {@code NOT_FOUND} */
     CompletableFuture<SearchPage> find(SearchQuery query, Account reader) {
-        Duration wait = pace.take(reader.username());
+        Duration wait = pace.acquire(reader.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are searching too fast.", wait);
         }
@@ -70,7 +70,7 @@ class SearchService {
 
     private SearchPage step(SearchQuery query, Account reader) {
         if (query.place() == null) {
-            return search.search(destinationResolvers.own(reader), query.wanted(), query.before());
+            return search.search(destinationResolvers.ownStreams(reader), query.wanted(), query.before());
         }
         var timeline = timelineService.open(query.place(), reader);
         return search.search(timeline.stream(), timeline.peer(), query.wanted(), query.beforeSeq());

@@ -36,7 +36,7 @@ final class ReadLimits {
 
     /** @throws RequestRejected {@code RATE_LIMITED} */
     Read begin(String username) {
-        Duration wait = budget.take(username);
+        Duration wait = budget.acquire(username);
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are reading too fast.", wait);
         }

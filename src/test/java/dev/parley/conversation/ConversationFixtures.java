@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Opens what is package-private here to the tests of the features. */
+/** Gives the tests of other packages access to package-private classes. */
 public final class ConversationFixtures {
 
     private ConversationFixtures() {}
 
-    /** @param head that of every stream */
+    /** @param head the head of every stream */
     public static ReadMarkers readMarkers(TemporaryDatabase database, long head) {
         return readMarkers(
                 database,
@@ -30,16 +30,16 @@ public final class ConversationFixtures {
         return new ReadMarkers(heads, database.jdbcTemplate(), database.transactions(), events);
     }
 
-    /** Counts what people do, at a time that stands still, and appends nothing. */
-    public static MessageService countingPosts() {
+    /** Returns a service that charges the rate limit with a fixed clock and cannot append. */
+    public static MessageService rateLimitOnly() {
         var limits = new Binder().bindOrCreate("parley.limits", Limits.class);
         return new MessageService(
                 (entry, streams) -> CompletableFuture.failedFuture(new UnsupportedOperationException()),
                 new PostValidator(limits, new Mentions(name -> true), () -> 0));
     }
 
-    /** Where the marker stands, 0 if it never moved. */
+    /** Returns the marker's position, 0 if it never moved. */
     public static long marker(ReadMarkers markers, String username, StreamId stream, String peer) {
-        return markers.of(username).getOrDefault(new ReadMarker.Place(stream.key(), peer), 0L);
+        return markers.ofUser(username).getOrDefault(new ReadMarker.ConversationKey(stream.key(), peer), 0L);
     }
 }

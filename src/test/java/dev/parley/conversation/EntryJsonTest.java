@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Proves the exact bytes of entries on the wire: PROTOCOL's names, in PROTOCOL's order. */
+/** Tests the exact JSON of entries: the names and the order of docs/protocol.md. */
 class EntryJsonTest {
 
     private static final UUID ID = UUID.fromString("019a9f5e-1c00-7000-8000-00000000002a");
@@ -21,7 +21,7 @@ class EntryJsonTest {
     private final EntryJson json = new EntryJson(new Mentions(name -> true));
 
     @Test
-    void roomEntryNamesItsRoom() {
+    void roomEntryContainsItsRoom() {
         assertThat(encoded(entry(StreamId.room("lobby"), null, "2026-11-20T08:00:00.123Z", "hello", null, "c-1")))
                 .isEqualTo("{\"seq\":42,\"id\":\"019a9f5e-1c00-7000-8000-00000000002a\",\"kind\":\"message\","
                         + "\"room\":\"lobby\",\"from\":\"ada\",\"at\":\"2026-11-20T08:00:00.123Z\","
@@ -29,14 +29,14 @@ class EntryJsonTest {
     }
 
     @Test
-    void inboxEntryNamesItsRecipient() {
+    void inboxEntryContainsItsRecipient() {
         assertThat(encoded(entry(StreamId.inbox("ada"), "grace", "2026-11-20T08:00:00.120Z", "hello", null, null)))
                 .isEqualTo("{\"seq\":42,\"id\":\"019a9f5e-1c00-7000-8000-00000000002a\",\"kind\":\"message\","
                         + "\"to\":\"grace\",\"from\":\"ada\",\"at\":\"2026-11-20T08:00:00.120Z\",\"text\":\"hello\"}");
     }
 
     @Test
-    void announcementHasALevelInstead() {
+    void announcementContainsItsLevel() {
         assertThat(encoded(entry(StreamId.announcements(), null, "2026-11-20T08:00:00Z", "hello", "warning", null)))
                 .isEqualTo("{\"seq\":42,\"id\":\"019a9f5e-1c00-7000-8000-00000000002a\",\"kind\":\"message\","
                         + "\"from\":\"ada\",\"at\":\"2026-11-20T08:00:00.000Z\",\"text\":\"hello\","
@@ -44,7 +44,7 @@ class EntryJsonTest {
     }
 
     @Test
-    void changeNamesItsTarget() {
+    void changeContainsItsTarget() {
         var edit = changed(Entry.EDIT, "hello @Grace, @linus", 41L, null);
         assertThat(encoded(edit))
                 .isEqualTo("{\"seq\":42,\"id\":\"019a9f5e-1c00-7000-8000-00000000002a\",\"kind\":\"edit\","
@@ -55,7 +55,7 @@ class EntryJsonTest {
     }
 
     @Test
-    void changedMessageSaysByWhat() {
+    void changedMessageContainsTheChangesNumber() {
         assertThat(encoded(changed(Entry.MESSAGE, "@grace", null, 57L)))
                 .endsWith("\"text\":\"@grace\",\"edited\":57,\"mentions\":[\"grace\"]}");
         assertThat(encoded(changed(Entry.DELETED, "", null, 58L)))
@@ -64,12 +64,12 @@ class EntryJsonTest {
     }
 
     @Test
-    void whatIsNoMessageMentionsNobody() {
+    void otherKindsContainNoMentions() {
         assertThat(encoded(changed("topic", "ask @grace", null, null))).doesNotContain("mentions");
     }
 
     @Test
-    void textIsEscapedWhereJsonWantsItAndUtf8Elsewhere() {
+    void textIsEscapedOnlyWhereJsonRequiresIt() {
         var text = "\"\\\n\t</script>\u00e9\u4e16\ud83d\ude80";
         assertThat(encoded(entry(StreamId.room("\u4e16"), null, "2026-11-20T08:00:00Z", text, null, null)))
                 .contains("\"room\":\"\u4e16\"")
@@ -77,14 +77,14 @@ class EntryJsonTest {
     }
 
     @Test
-    void longTextIsWhole() {
+    void longTextIsComplete() {
         var text = "\ud83d\ude80".repeat(20_000);
         assertThat(encoded(entry(StreamId.room("lobby"), null, "2026-11-20T08:00:00Z", text, null, null)))
                 .endsWith("\"text\":\"" + text + "\"}");
     }
 
     @Test
-    void entriesInsideOfOtherAnswersLookTheSame() {
+    void nestedEntriesHaveTheSameJson() {
         var entry = entry(StreamId.room("lobby"), null, "2026-11-20T08:00:00Z", "hello", null, "c-1");
         var mapper = JsonMapper.builder()
                 .addModule(new SimpleModule().addSerializer(Entry.class, new EntrySerializer(json)))

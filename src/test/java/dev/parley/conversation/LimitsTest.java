@@ -12,11 +12,11 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** Proves the limits' defaults, and that a limit that cannot work is refused at the start, by name. */
+/** Tests the default limits, and that the start fails with the name of an invalid limit. */
 class LimitsTest {
 
     @Test
-    void defaultsAreThoseOfTheProtocol() {
+    void defaultsMatchTheProtocol() {
         assertThat(bind(Map.of()))
                 .isEqualTo(new Limits(
                         DataSize.ofKilobytes(16),
@@ -45,14 +45,14 @@ class LimitsTest {
         "outbox-bytes, 3GB, from 65536 to 2147483647",
         "edit-within, -1s, from 0",
     })
-    void impossibleLimitIsNamed(String setting, String value, String range) {
+    void invalidLimitIsRejectedByName(String setting, String value, String range) {
         assertThatThrownBy(() -> bind(Map.of("parley.limits." + setting, value)))
                 .rootCause()
                 .hasMessageContaining("parley.limits." + setting + " must be " + range);
     }
 
     @Test
-    void frameMustHoldTheLongestMessage() {
+    void frameLimitMustFitTheLongestMessage() {
         assertThatThrownBy(() -> bind(Map.of("parley.limits.message-bytes", "32KB")))
                 .rootCause()
                 .hasMessageContaining("parley.limits.frame-bytes must be from 102400");

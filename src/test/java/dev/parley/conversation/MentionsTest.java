@@ -15,15 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Proves whom a text mentions, and that no text takes long to look through. */
+/** Tests which users a text mentions, and that no text takes long to search. */
 class MentionsTest {
 
-    /** Those of {@code cases/mentions.json}. */
+    /** The users of {@code cases/mentions.json}. */
     private static final Set<String> USERS =
             Set.of("ada", "grace", "linus", "bob", "eve", "a-b_c9", "tail_", "dash-", "under_score", "x".repeat(32));
 
     private final Mentions mentions = new Mentions(USERS::contains);
-    private final Mentions anybody = new Mentions(name -> true);
+    private final Mentions anyName = new Mentions(name -> true);
 
     static Stream<JsonNode> cases() {
         return SharedTestCases.of("mentions");
@@ -36,21 +36,21 @@ class MentionsTest {
     }
 
     @Test
-    void twentyAreEnough() {
+    void atMostTwentyMentionsAreFound() {
         String text = IntStream.range(0, 50).mapToObj(i -> "@user-" + i).collect(Collectors.joining(" "));
-        assertThat(anybody.in(text)).hasSize(20).startsWith("user-0").endsWith("user-19");
+        assertThat(anyName.in(text)).hasSize(20).startsWith("user-0").endsWith("user-19");
     }
 
     @Test
-    void itCountsForOthersInRooms() {
-        assertThat(mentions.counted("@ada @grace", StreamId.room("lobby"), "ada"))
+    void mentionsOfOthersInRoomsAreRecorded() {
+        assertThat(mentions.recorded("@ada @grace", StreamId.room("lobby"), "ada"))
                 .containsExactly("grace");
-        assertThat(mentions.counted("@grace", StreamId.inbox("ada"), "ada")).isEmpty();
+        assertThat(mentions.recorded("@grace", StreamId.inbox("ada"), "ada")).isEmpty();
     }
 
-    /** Each of them takes seconds if every backtick looks for its partner through the rest of the text. */
+    /** Each of these texts takes seconds if the search for each mark scans the rest of the text. */
     @Test
-    void noTextTakesLong() {
+    void searchTimeIsLinear() {
         String lengths = IntStream.range(1, 1400).mapToObj("`"::repeat).collect(Collectors.joining(" "));
         for (String text : new String[] {
             "\\`` ".repeat(250_000) + "@grace",

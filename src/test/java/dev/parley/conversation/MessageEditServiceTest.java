@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
-/** Proves when a message may still be edited, and what of a change is refused before anything is read. */
+/** Tests how long a message may be edited, and which changes are rejected before the message is read. */
 @Timeout(60)
 class MessageEditServiceTest {
 
@@ -44,8 +44,8 @@ class MessageEditServiceTest {
     @TempDir
     Path directory;
 
-    private final EditExecutor threads = new EditExecutor();
-    private final PostValidator rules = new PostValidator(
+    private final EditExecutor executor = new EditExecutor();
+    private final PostValidator validator = new PostValidator(
             new Limits(DataSize.ofBytes(16), 10, 3, DataSize.ofKilobytes(64), 1, 1, 1, DataSize.ofKilobytes(256), DAY),
             new Mentions(name -> true),
             () -> 0);
@@ -60,7 +60,7 @@ class MessageEditServiceTest {
         database = TestDatabase.open(directory);
         log = new StreamLog(database, List::of, LogLimits.DEFAULT, Clock.fixed(POSTED, ZoneOffset.UTC));
         log.start();
-        messageEditService = new MessageEditService(log, rules, threads, DAY, () -> now);
+        messageEditService = new MessageEditService(log, validator, executor, DAY, () -> now);
         log.append(new NewEntry(Entry.MESSAGE, "ada", null, "hello", null, null), List.of(LOBBY))
                 .get(10, TimeUnit.SECONDS);
     }
@@ -68,39 +68,39 @@ class MessageEditServiceTest {
     @AfterEach
     void stop() {
         log.stop();
-        threads.destroy();
+        executor.destroy();
         database.close();
     }
 
     @Test
-    void authorEditsForADay() throws Exception {
+    void authorMayEditForOneDay() throws Exception {
         now = POSTED.plus(DAY);
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).entry().seq())
                 .isEqualTo(2);
         now = now.plusMillis(1);
-        assertThat(refusal(edit(ADA, "too late", "c-2")).reason()).isEqualTo(ErrorCode.FORBIDDEN);
-        // What was done in time is answered for ever.
+        assertThat(rejection(edit(ADA, "too late", "c-2")).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        // A repeated request returns the earlier result at any later time.
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).repeated())
                 .isTrue();
         assertThat(log.head(LOBBY)).isEqualTo(2);
     }
 
     @Test
-    void deletingHasNoEnd() throws Exception {
+    void deleteHasNoTimeLimit() throws Exception {
         now = POSTED.plus(Duration.ofDays(1000));
         assertThat(delete(ADA).get(10, TimeUnit.SECONDS).entry().target()).isEqualTo(1);
     }
 
     @Test
-    void whoModeratesDeletesAndDoesNotEdit() throws Exception {
-        assertThat(refusal(delete(GRACE)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+    void moderatorMayDeleteButNotEdit() throws Exception {
+        assertThat(rejection(delete(GRACE)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
         moderates = true;
-        assertThat(refusal(edit(GRACE, "mine", null)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(rejection(edit(GRACE, "mine", null)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(delete(GRACE).get(10, TimeUnit.SECONDS).entry().from()).isEqualTo("grace");
     }
 
     @Test
-    void whatCanNeverBeIsRefusedAtOnce() {
+    void invalidChangeIsRejectedImmediately() {
         assertRefused(ErrorCode.FORBIDDEN, () -> edit(disabled(ADA), "hello!", null));
         assertRefused(ErrorCode.INVALID_TEXT, () -> edit(ADA, " ", null));
         assertRefused(ErrorCode.TOO_LARGE, () -> edit(ADA, "0123456789abcdefg", null));
@@ -109,7 +109,7 @@ class MessageEditServiceTest {
                 ErrorCode.INVALID,
                 () -> messageEditService.delete(
                         ADA, EditContext.room(LOBBY, () -> true), new DeleteRequest(null, null)));
-        // None of them has used up a token.
+        // None of these requests has used up a token.
         for (int i = 0; i < 3; i++) {
             edit(ADA, "hello!", null);
         }
@@ -118,11 +118,11 @@ class MessageEditServiceTest {
     }
 
     @Test
-    void logThatIsNotThereIsWorthRetrying() throws Exception {
+    void changeIsRetryableWhileTheLogIsStopped() throws Exception {
         log.stop();
-        assertThat(refusal(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
         database.close();
-        assertThat(refusal(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
     }
 
     private CompletableFuture<Appended> edit(Account sender, String text, @Nullable String clientId) {
@@ -134,10 +134,10 @@ class MessageEditServiceTest {
         return messageEditService.delete(sender, EditContext.room(LOBBY, () -> moderates), new DeleteRequest(1L, null));
     }
 
-    /** As somebody sees it who looks at the returned future itself: not wrapped. */
-    private static RequestRejected refusal(CompletableFuture<Appended> answer) throws Exception {
-        Throwable seen = answer.handle((appended, failure) -> failure).get(10, TimeUnit.SECONDS);
-        assertThat(seen).isInstanceOf(RequestRejected.class);
-        return (RequestRejected) seen;
+    /** Returns the exception of the returned future itself, which must not be wrapped. */
+    private static RequestRejected rejection(CompletableFuture<Appended> result) throws Exception {
+        Throwable failure = result.handle((appended, thrown) -> thrown).get(10, TimeUnit.SECONDS);
+        assertThat(failure).isInstanceOf(RequestRejected.class);
+        return (RequestRejected) failure;
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** Proves what is checked before a message reaches the log, and what becomes of the log's failures. */
+/** Tests the checks before a message reaches the log, and the errors that follow from failures of the log. */
 class MessageServiceTest {
 
     private static final List<StreamId> LOBBY = List.of(StreamId.room("lobby"));
@@ -77,7 +77,7 @@ class MessageServiceTest {
                 "a\n",
                 "x2345678901234567890123456789012345678901234567890123456789012345"
             })
-    void misshapenClientIdIsRefused(String clientId) {
+    void malformedClientIdIsRejected(String clientId) {
         assertRefused(ErrorCode.INVALID, () -> post("hello", clientId));
         assertThat(appended).isEmpty();
     }
@@ -89,7 +89,7 @@ class MessageServiceTest {
     }
 
     @Test
-    void badTextNeverReachesTheLog() {
+    void invalidTextNeverReachesTheLog() {
         assertRefused(ErrorCode.INVALID_TEXT, () -> post(" ", null));
         assertRefused(ErrorCode.TOO_LARGE, () -> post("0123456789abcdefg", null));
         assertThat(appended).isEmpty();
@@ -104,13 +104,13 @@ class MessageServiceTest {
     }
 
     @Test
-    void senderWhoIsTooFastIsToldWhenToComeBack() {
+    void rateLimitedSenderReceivesTheRetryTime() {
         for (int i = 0; i < 3; i++) {
             post("hello", null);
         }
 
-        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> post("hello", null));
-        assertThat(refusal.retryAfter()).contains(Duration.ofMillis(100));
+        var rejection = assertRefused(ErrorCode.RATE_LIMITED, () -> post("hello", null));
+        assertThat(rejection.retryAfter()).contains(Duration.ofMillis(100));
         assertThat(appended).hasSize(3);
 
         messageService.post(GRACE, new PostRequest("hello", null), LOBBY, null, null);
@@ -120,7 +120,7 @@ class MessageServiceTest {
     }
 
     @Test
-    void badDraftsDoNotUseUpTheRate() {
+    void invalidMessagesDoNotUseUpTheRateLimit() {
         for (int i = 0; i < 10; i++) {
             assertRefused(ErrorCode.INVALID_TEXT, () -> post("", null));
         }
@@ -131,43 +131,43 @@ class MessageServiceTest {
     }
 
     @Test
-    void fullLogIsOverloadedAndWorthRetrying() {
-        var refusal = refusalAfter(new LogOverloaded());
+    void fullLogIsRetryable() {
+        var rejection = rejectionAfter(new LogOverloaded());
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.OVERLOADED);
-        assertThat(refusal.retryAfter()).isPresent();
+        assertThat(rejection.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection.retryAfter()).isPresent();
     }
 
     @Test
-    void wrappedFailuresAreUnderstood() {
-        assertThat(refusalAfter(new CompletionException(new LogOverloaded())).reason())
+    void wrappedFailureIsUnwrapped() {
+        assertThat(rejectionAfter(new CompletionException(new LogOverloaded())).reason())
                 .isEqualTo(ErrorCode.OVERLOADED);
     }
 
     @Test
-    void databaseThatIsAwayIsWorthRetrying() {
-        var refusal = refusalAfter(new AppendFailed("connection to 10.0.0.1 refused", null));
+    void unavailableDatabaseIsRetryable() {
+        var rejection = rejectionAfter(new AppendFailed("connection to 10.0.0.1 refused", null));
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.OVERLOADED);
-        assertThat(refusal.retryAfter()).isPresent();
-        assertThat(refusal.sentence()).doesNotContain("10.0.0.1");
+        assertThat(rejection.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection.retryAfter()).isPresent();
+        assertThat(rejection.sentence()).doesNotContain("10.0.0.1");
     }
 
     @Test
-    void databaseErrorTellsTheSenderNothingOfTheDatabase() {
-        var refusal = refusalAfter(new IllegalStateException("disk /dev/sda1 is full"));
+    void databaseErrorRevealsNoDetails() {
+        var rejection = rejectionAfter(new IllegalStateException("disk /dev/sda1 is full"));
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.INTERNAL);
-        assertThat(refusal.sentence()).doesNotContain("disk");
+        assertThat(rejection.reason()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(rejection.sentence()).doesNotContain("disk");
     }
 
-    /** The refusal as somebody sees it who looks at the returned future itself: not wrapped. */
-    private RequestRejected refusalAfter(Throwable failure) {
-        var seen = new CompletableFuture<Throwable>();
-        var unused = post("hello", null).whenComplete((done, refused) -> seen.complete(refused));
+    /** Returns the exception of the returned future itself, which must not be wrapped. */
+    private RequestRejected rejectionAfter(Throwable failure) {
+        var thrown = new CompletableFuture<Throwable>();
+        var unused = post("hello", null).whenComplete((done, refused) -> thrown.complete(refused));
         outcome.completeExceptionally(failure);
-        assertThat(seen.getNow(failure)).isInstanceOf(RequestRejected.class);
-        return (RequestRejected) seen.join();
+        assertThat(thrown.getNow(failure)).isInstanceOf(RequestRejected.class);
+        return (RequestRejected) thrown.join();
     }
 
     private CompletableFuture<Appended> post(String text, @Nullable String clientId) {

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves what may be said, and that it is kept as it came. */
+/** Tests which texts are accepted, and that they stay unchanged. */
 class MessageTextValidatorTest {
 
-    private final MessageTextValidator rule = new MessageTextValidator(16);
+    private final MessageTextValidator validator = new MessageTextValidator(16);
 
     @ParameterizedTest
     @ValueSource(
@@ -25,8 +25,8 @@ class MessageTextValidatorTest {
                 "0123456789abcdef",
                 "\u007fa"
             })
-    void readableTextIsKeptAsItCame(String text) {
-        assertThat(rule.check(text)).isSameAs(text);
+    void readableTextStaysUnchanged(String text) {
+        assertThat(validator.check(text)).isSameAs(text);
     }
 
     @ParameterizedTest
@@ -46,13 +46,13 @@ class MessageTextValidatorTest {
                 "\ude80a",
                 "\ude80\ud83d"
             })
-    void textThatCannotBeReadIsRefused(String text) {
-        assertRefused(ErrorCode.INVALID_TEXT, () -> rule.check(text));
+    void unreadableTextIsRejected(String text) {
+        assertRefused(ErrorCode.INVALID_TEXT, () -> validator.check(text));
     }
 
     @Test
-    void missingTextIsRefused() {
-        assertRefused(ErrorCode.INVALID_TEXT, () -> rule.check(null));
+    void missingTextIsRejected() {
+        assertRefused(ErrorCode.INVALID_TEXT, () -> validator.check(null));
     }
 
     @ParameterizedTest
@@ -63,8 +63,8 @@ class MessageTextValidatorTest {
                 "\u4e16\u4e16\u4e16\u4e16\u4e16\u4e16",
                 "\ud83d\ude80\ud83d\ude80\ud83d\ude80\ud83d\ude80."
             })
-    void lengthIsCountedInBytesOfUtf8(String seventeenBytesOrMore) {
-        assertRefused(ErrorCode.TOO_LARGE, () -> rule.check(seventeenBytesOrMore));
+    void lengthIsMeasuredInBytesOfUtf8(String seventeenBytesOrMore) {
+        assertRefused(ErrorCode.TOO_LARGE, () -> validator.check(seventeenBytesOrMore));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class MessageTextValidatorTest {
                 "\u4e16\u4e16\u4e16\u4e16\u4e16.",
                 "\ud83d\ude80\ud83d\ude80\ud83d\ude80\ud83d\ude80"
             })
-    void sixteenBytesOfAnyScriptFit(String sixteenBytes) {
-        assertThat(rule.check(sixteenBytes)).isSameAs(sixteenBytes);
+    void sixteenBytesOfAnyScriptAreAccepted(String sixteenBytes) {
+        assertThat(validator.check(sixteenBytes)).isSameAs(sixteenBytes);
     }
 }

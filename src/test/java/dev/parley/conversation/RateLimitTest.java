@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Proves bursts, the steady rate, that users do not share, and that memory is given back; the clock is moved by hand. */
+/** Tests bursts, the steady rate, the separation of users, and the release of memory, with a manual clock. */
 class RateLimitTest {
 
     // Close to the wrap-around of System.nanoTime, which may start anywhere.
@@ -14,86 +14,86 @@ class RateLimitTest {
     private final RateLimit limit = new RateLimit(Duration.ofMillis(100), 3, nanos::get);
 
     @Test
-    void burstIsGrantedAndWhatFollowsWaitsForOneToken() {
-        takeThree("ada");
+    void requestAfterTheBurstWaitsForOneToken() {
+        acquireThree("ada");
 
-        assertThat(limit.take("ada")).isEqualTo(Duration.ofMillis(100));
+        assertThat(limit.acquire("ada")).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void tokenComesBackExactlyAfterItsInterval() {
-        takeThree("ada");
+    void tokenReturnsExactlyAfterItsInterval() {
+        acquireThree("ada");
 
-        pass(Duration.ofMillis(99));
-        assertThat(limit.take("ada")).isEqualTo(Duration.ofMillis(1));
-        pass(Duration.ofMillis(1));
-        assertThat(limit.take("ada")).isZero();
-        assertThat(limit.take("ada")).isEqualTo(Duration.ofMillis(100));
+        advance(Duration.ofMillis(99));
+        assertThat(limit.acquire("ada")).isEqualTo(Duration.ofMillis(1));
+        advance(Duration.ofMillis(1));
+        assertThat(limit.acquire("ada")).isZero();
+        assertThat(limit.acquire("ada")).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void refusalsCostNothing() {
-        takeThree("ada");
+    void rejectedRequestsCostNothing() {
+        acquireThree("ada");
         for (int i = 0; i < 50; i++) {
-            assertThat(limit.take("ada")).isPositive();
+            assertThat(limit.acquire("ada")).isPositive();
         }
 
-        pass(Duration.ofMillis(100));
-        assertThat(limit.take("ada")).isZero();
+        advance(Duration.ofMillis(100));
+        assertThat(limit.acquire("ada")).isZero();
     }
 
     @Test
     void longPauseGivesNoMoreThanOneBurst() {
-        takeThree("ada");
+        acquireThree("ada");
 
-        pass(Duration.ofDays(1));
-        takeThree("ada");
-        assertThat(limit.take("ada")).isPositive();
+        advance(Duration.ofDays(1));
+        acquireThree("ada");
+        assertThat(limit.acquire("ada")).isPositive();
     }
 
     @Test
     void usersDoNotShareTokens() {
-        takeThree("ada");
-        assertThat(limit.take("ada")).isPositive();
+        acquireThree("ada");
+        assertThat(limit.acquire("ada")).isPositive();
 
-        assertThat(limit.take("grace")).isZero();
+        assertThat(limit.acquire("grace")).isZero();
     }
 
     @Test
-    void usersWithFullBucketsAreForgotten() {
+    void usersWithFullBucketsAreRemoved() {
         for (int i = 0; i < 10_000; i++) {
-            assertThat(limit.take("user" + i)).isZero();
+            assertThat(limit.acquire("user" + i)).isZero();
         }
         assertThat(limit.size()).isEqualTo(10_000);
 
-        pass(Duration.ofMillis(300));
-        assertThat(limit.take("ada")).isZero();
+        advance(Duration.ofMillis(300));
+        assertThat(limit.acquire("ada")).isZero();
         assertThat(limit.size()).isEqualTo(1);
     }
 
     @Test
-    void userWhoStillOwesIsNotForgotten() {
-        takeThree("ada");
-        pass(Duration.ofMillis(250));
-        takeThree("grace");
-        assertThat(limit.take("ada")).isZero();
-        assertThat(limit.take("ada")).isZero();
-        assertThat(limit.take("ada")).isPositive();
+    void usersWithoutFullBucketsAreKept() {
+        acquireThree("ada");
+        advance(Duration.ofMillis(250));
+        acquireThree("grace");
+        assertThat(limit.acquire("ada")).isZero();
+        assertThat(limit.acquire("ada")).isZero();
+        assertThat(limit.acquire("ada")).isPositive();
 
         // A sweep is due at 300 ms, when neither bucket is full.
-        pass(Duration.ofMillis(50));
-        assertThat(limit.take("linus")).isZero();
+        advance(Duration.ofMillis(50));
+        assertThat(limit.acquire("linus")).isZero();
         assertThat(limit.size()).isEqualTo(3);
-        assertThat(limit.take("grace")).isPositive();
+        assertThat(limit.acquire("grace")).isPositive();
     }
 
-    private void takeThree(String username) {
+    private void acquireThree(String username) {
         for (int i = 0; i < 3; i++) {
-            assertThat(limit.take(username)).isZero();
+            assertThat(limit.acquire(username)).isZero();
         }
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 }

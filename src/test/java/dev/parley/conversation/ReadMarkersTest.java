@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
-/** Proves that markers count at once, only move forward, and survive an orderly restart; flushes are made by hand. */
+/** Tests that markers take effect at once, only move forward, and survive an orderly restart; the tests trigger flushes. */
 class ReadMarkersTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
@@ -27,8 +27,8 @@ class ReadMarkersTest {
 
     private TemporaryDatabase database;
     private long head = 100;
-    private int headsAsked;
-    private final List<ReadMarkersAdvanced.Moved> told = new ArrayList<>();
+    private int headReads;
+    private final List<ReadMarkersAdvanced.AdvancedMarker> published = new ArrayList<>();
     private ReadMarkers markers;
 
     @BeforeEach
@@ -38,7 +38,7 @@ class ReadMarkersTest {
     }
 
     @Test
-    void markerCountsBeforeItIsWritten() {
+    void markerTakesEffectBeforeItIsWritten() {
         markers.advance("ada", LOBBY, null, 42);
 
         assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(42);
@@ -68,7 +68,7 @@ class ReadMarkersTest {
     }
 
     @Test
-    void otherNodesHigherMarkerIsKept() {
+    void higherMarkerOfAnotherNodeIsKept() {
         var otherNode = restarted();
         otherNode.advance("ada", LOBBY, null, 50);
         otherNode.flush();
@@ -80,7 +80,7 @@ class ReadMarkersTest {
     }
 
     @Test
-    void markersOfUsersStreamsAndPeersAreApart() {
+    void markersOfUsersStreamsAndPeersAreSeparate() {
         markers.advance("ada", LOBBY, null, 1);
         markers.advance("grace", LOBBY, null, 2);
         markers.advance("ada", INBOX, "grace", 3);
@@ -104,7 +104,7 @@ class ReadMarkersTest {
     }
 
     @Test
-    void everythingSoFarCanBeMarked() {
+    void markerCanAdvanceToTheHead() {
         markers.advanceToHead("ada", LOBBY);
         head = 200;
 
@@ -112,7 +112,7 @@ class ReadMarkersTest {
     }
 
     @Test
-    void markersOutliveAFailingDatabase() {
+    void markersSurviveADatabaseFailure() {
         database.jdbcTemplate().execute("ALTER TABLE read_marker RENAME TO gone");
         markers.advance("ada", LOBBY, null, 42);
         assertThatThrownBy(markers::flush).isInstanceOf(DataAccessException.class);
@@ -136,45 +136,45 @@ class ReadMarkersTest {
     }
 
     @Test
-    void moveIsToldOnceItIsStoredAndOnlyTheLastOfMany() {
+    void onlyTheLastMoveIsPublishedAfterItIsStored() {
         markers.advance("ada", LOBBY, null, 41);
         markers.advance("ada", LOBBY, null, 42);
         markers.advance("ada", INBOX, "grace", 1_000);
-        assertThat(told).isEmpty();
+        assertThat(published).isEmpty();
 
         markers.flush();
-        assertThat(told)
+        assertThat(published)
                 .containsExactly(
-                        new ReadMarkersAdvanced.Moved("ada", INBOX, "grace", 100),
-                        new ReadMarkersAdvanced.Moved("ada", LOBBY, "", 42));
+                        new ReadMarkersAdvanced.AdvancedMarker("ada", INBOX, "grace", 100),
+                        new ReadMarkersAdvanced.AdvancedMarker("ada", LOBBY, "", 42));
     }
 
     @Test
-    void markerThatStaysIsNotTold() {
+    void unchangedMarkerIsNotPublished() {
         markers.advance("ada", LOBBY, null, 42);
         markers.flush();
-        told.clear();
+        published.clear();
         markers.flush();
         markers.advance("ada", LOBBY, null, 41);
         markers.advance("grace", LOBBY, null, 1);
         markers.flush();
 
-        assertThat(told).containsExactly(new ReadMarkersAdvanced.Moved("grace", LOBBY, "", 1));
+        assertThat(published).containsExactly(new ReadMarkersAdvanced.AdvancedMarker("grace", LOBBY, "", 1));
     }
 
     @Test
-    void manyStreamsMarkersTakeOneReadOfTheirHeads() {
+    void markersOfManyStreamsNeedOneReadOfHeads() {
         for (int i = 0; i < 30; i++) {
             markers.advance("ada", StreamId.room("room" + i), null, 42);
         }
         markers.flush();
 
-        assertThat(headsAsked).isEqualTo(1);
-        assertThat(told).hasSize(30);
+        assertThat(headReads).isEqualTo(1);
+        assertThat(published).hasSize(30);
     }
 
     @Test
-    void emptyStreamIsReadUpToNothing() {
+    void markerOfAnEmptyStreamStaysAtZero() {
         head = 0;
         markers.advance("ada", LOBBY, null, 42);
         markers.advanceToHead("grace", LOBBY);
@@ -187,12 +187,12 @@ class ReadMarkersTest {
 
     private ReadMarkers restarted() {
         return ConversationFixtures.readMarkers(
-                database, this::heads, event -> told.addAll(((ReadMarkersAdvanced) event).markers()));
+                database, this::heads, event -> published.addAll(((ReadMarkersAdvanced) event).markers()));
     }
 
-    /** As the log answers: streams without entries are left out. */
+    /** Omits streams without entries, which matches the log. */
     private Map<StreamId, Long> heads(Collection<StreamId> streams) {
-        headsAsked++;
+        headReads++;
         return head == 0 ? Map.of() : streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Proves from where unread messages are counted. */
+/** Tests after which number unread messages are counted. */
 class ReadStateTest {
 
     @Test
@@ -18,7 +18,7 @@ class ReadStateTest {
     }
 
     @Test
-    void nothingIsCountedWhereEverythingIsRead() {
+    void nothingIsCountedIfEverythingIsRead() {
         assertThat(ReadState.of(10, 10, read -> {
                     throw new AssertionError("counted");
                 }))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that a token gives back what was kept under it, to its owner alone, for a while; and that they do not pile up. */
+/** Tests that only the owner can resolve a token, that tokens expire, and that their number is bounded. */
 class ResumeTokensTest {
 
     private static final Map<StreamId, Long> NUMBERS = Map.of(StreamId.room("lobby"), 41L, StreamId.room("房间"), 0L);
@@ -31,43 +31,43 @@ class ResumeTokensTest {
     }
 
     @Test
-    void tokenGivesBackWhatWasKeptOnAnyNode() {
-        String token = tokens.keep("ada", NUMBERS);
+    void tokenReturnsItsPositionsOnEveryNode() {
+        String token = tokens.create("ada", NUMBERS);
         assertThat(token).matches("[A-Za-z0-9_-]{24}");
         assertThat(new ResumeTokens(database, clock).find(token, "ada")).contains(NUMBERS);
         assertThat(tokens.find(token, "ada")).contains(NUMBERS);
     }
 
     @Test
-    void tokenIsItsOwnersAlone() {
-        String token = tokens.keep("ada", NUMBERS);
+    void onlyTheOwnerCanUseAToken() {
+        String token = tokens.create("ada", NUMBERS);
         assertThat(tokens.find(token, "grace")).isEmpty();
         assertThat(tokens.find("", "ada")).isEmpty();
         assertThat(tokens.find(token + "x", "ada")).isEmpty();
     }
 
     @Test
-    void tokenExpiresAndTheNextOneDeletesIt() {
-        String token = tokens.keep("ada", NUMBERS);
-        clock.advance(ResumeTokens.LIFE.minusMillis(1));
+    void expiredTokenIsDeletedByTheNextOne() {
+        String token = tokens.create("ada", NUMBERS);
+        clock.advance(ResumeTokens.TIME_TO_LIVE.minusMillis(1));
         assertThat(tokens.find(token, "ada")).isPresent();
         clock.advance(Duration.ofMillis(1));
         assertThat(tokens.find(token, "ada")).isEmpty();
         assertThat(rows()).isOne();
-        String next = tokens.keep("grace", NUMBERS);
+        String next = tokens.create("grace", NUMBERS);
         assertThat(rows()).isOne();
         assertThat(tokens.find(next, "grace")).isPresent();
     }
 
     @Test
-    void newestOfAUserAreKeptAndOthersTokensToo() {
-        String graces = tokens.keep("grace", NUMBERS);
+    void newestTokensOfEachUserAreKept() {
+        String graces = tokens.create("grace", NUMBERS);
         var adas = new ArrayList<String>();
-        for (int i = 0; i < ResumeTokens.MOST_PER_USER + 2; i++) {
-            adas.add(tokens.keep("ada", NUMBERS));
+        for (int i = 0; i < ResumeTokens.MAX_PER_USER + 2; i++) {
+            adas.add(tokens.create("ada", NUMBERS));
             clock.advance(Duration.ofMillis(1));
         }
-        assertThat(rows()).isEqualTo(ResumeTokens.MOST_PER_USER + 1L);
+        assertThat(rows()).isEqualTo(ResumeTokens.MAX_PER_USER + 1L);
         assertThat(tokens.find(adas.get(1), "ada")).isEmpty();
         assertThat(adas.subList(2, adas.size()))
                 .allSatisfy(token -> assertThat(tokens.find(token, "ada")).isPresent());

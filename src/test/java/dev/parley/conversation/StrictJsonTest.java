@@ -14,13 +14,13 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Proves that bodies from outside are bound as they are meant or not at all. */
+/** Tests that request bodies are bound strictly or rejected. */
 class StrictJsonTest {
 
     private final JsonMapper mapper = strictMapper();
 
     @Test
-    void optionalFieldsMayBeLeftOut() {
+    void optionalFieldsMayBeOmitted() {
         assertThat(mapper.readValue("{\"text\":\"hello\"}", PostRequest.class))
                 .isEqualTo(new PostRequest("hello", null));
         assertThat(mapper.readValue("{\"text\":\"hello\",\"clientId\":\"c\"}", PostRequest.class))
@@ -43,15 +43,15 @@ class StrictJsonTest {
                 "{\"text\":\"hello\"",
                 ""
             })
-    void anythingElseThanADraftIsRefused(String body) {
+    void malformedPostIsRejected(String body) {
         assertThatThrownBy(() -> mapper.readValue(body, PostRequest.class)).isInstanceOf(JacksonException.class);
     }
 
     @Test
-    void readMarkIsANumber() {
-        assertThat(mapper.readValue("{\"seq\":0}", MarkReadRequest.class).checked())
+    void readMarkerIsANumber() {
+        assertThat(mapper.readValue("{\"seq\":0}", MarkReadRequest.class).requireSeq())
                 .isZero();
-        assertThat(mapper.readValue("{\"seq\":42}", MarkReadRequest.class).checked())
+        assertThat(mapper.readValue("{\"seq\":42}", MarkReadRequest.class).requireSeq())
                 .isEqualTo(42);
     }
 
@@ -64,16 +64,16 @@ class StrictJsonTest {
                 "{\"seq\":true}",
                 "{\"sec\":1}"
             })
-    void anythingElseThanAWholeNumberIsNoReadMark(String body) {
+    void malformedReadMarkerIsRejected(String body) {
         assertThatThrownBy(() -> mapper.readValue(body, MarkReadRequest.class)).isInstanceOf(JacksonException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"seq\":-1}", "{\"seq\":null}", "{}"})
-    void readMarkIsNeitherNegativeNorMissing(String body) {
+    void negativeOrMissingReadMarkerIsRejected(String body) {
         var mark = mapper.readValue(body, MarkReadRequest.class);
 
-        assertRefused(ErrorCode.INVALID, mark::checked);
+        assertRefused(ErrorCode.INVALID, mark::requireSeq);
     }
 
     @Test

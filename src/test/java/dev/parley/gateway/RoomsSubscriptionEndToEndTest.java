@@ -465,7 +465,7 @@ class RoomsSubscriptionEndToEndTest {
     void moreRoomsThanOneSubscriptionMayHaveAreRefusedInSoManyWords() {
         var database = server.bean(JdbcTemplate.class);
         String numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
-                .formatted(UserRooms.MOST);
+                .formatted(UserRooms.MAX_ROOMS);
         database.update("INSERT INTO room (name, title, visibility, created_at) " + numbers
                 + "SELECT 'mass-' || i, 'Mass', 'public', 0 FROM n");
         database.update(
@@ -505,8 +505,8 @@ class RoomsSubscriptionEndToEndTest {
         }
 
         @Override
-        public Collection<StreamId> of(String username) {
-            return members.of(username);
+        public Collection<StreamId> ofUser(String username) {
+            return members.ofUser(username);
         }
 
         @Override

@@ -60,7 +60,7 @@ class MembershipsTest {
         rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
         accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
         additions = new AdditionRepository(database.jdbcClient());
-        limits = new MembershipLimits(accounts, additions, ConversationFixtures.countingPosts(), settings);
+        limits = new MembershipLimits(accounts, additions, ConversationFixtures.rateLimitOnly(), settings);
         memberships = new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
@@ -332,7 +332,7 @@ class MembershipsTest {
     }
 
     private Memberships node(RoomSettings settings) {
-        var limits = new MembershipLimits(accounts, additions, ConversationFixtures.countingPosts(), settings);
+        var limits = new MembershipLimits(accounts, additions, ConversationFixtures.rateLimitOnly(), settings);
         return new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
     }
 
