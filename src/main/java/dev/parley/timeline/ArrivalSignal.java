@@ -3,14 +3,14 @@ package dev.parley.timeline;
 import dev.parley.fanout.EntryEncoder;
 import dev.parley.stream.Entry;
 
-/** Says only that the timeline has a new entry: one byte if it shows there, none otherwise. */
+/** Encodes an entry as one byte if it appears in the timeline, otherwise as no bytes. A long poll needs no more than that. */
 record ArrivalSignal(Timeline timeline) implements EntryEncoder {
 
-    private static final byte[] SHOWN = {1};
+    private static final byte[] VISIBLE = {1};
     private static final byte[] HIDDEN = {};
 
     @Override
     public byte[] encode(Entry entry) {
-        return timeline.shows(entry) ? SHOWN : HIDDEN;
+        return timeline.shows(entry) ? VISIBLE : HIDDEN;
     }
 }

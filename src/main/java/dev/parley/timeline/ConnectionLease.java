@@ -10,24 +10,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's place among the connections and in the audience of its stream: taken once, given back once.
+ * Registers one request as a connection and as a subscriber of its stream, once, and removes it once.
  *
- * <p>Any thread may end a connection, from the moment on that others can find it. If that happens while the seat is still
- * being taken, then whoever takes it gives it back, so that listeners always hear of an entry before its leaving.
+ * <p>Any thread may release the lease as soon as the connection is registered. If that happens during {@link #acquire}, the
+ * acquiring thread removes the registration itself, so that listeners always receive the subscription before its end.
  */
 final class ConnectionLease {
 
     private enum State {
-        FREE,
-        TAKEN,
-        LEFT
+        NEW,
+        HELD,
+        RELEASED
     }
 
     private final ConnectionRegistry connectionRegistry;
     private final Consumer<Subscription> cancel;
     private final Connection connection;
     private final StreamId stream;
-    private final AtomicReference<State> state = new AtomicReference<>(State.FREE);
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private @Nullable Subscription subscription;
 
     ConnectionLease(
@@ -41,31 +41,31 @@ final class ConnectionLease {
         this.stream = stream;
     }
 
-    /** Called once, by the thread that opens the connection. */
-    void take(Supplier<Subscription> follow) {
+    /** Registers the connection. Called once, by the thread that opens the connection. */
+    void acquire(Supplier<Subscription> follow) {
         connectionRegistry.add(connection);
         connectionRegistry.entered(connection, stream);
         subscription = follow.get();
-        if (!state.compareAndSet(State.FREE, State.TAKEN)) {
-            giveBack();
+        if (!state.compareAndSet(State.NEW, State.HELD)) {
+            unregister();
         }
     }
 
-    /** Leaves; true the first time. */
-    boolean leave() {
-        var before = state.getAndSet(State.LEFT);
-        if (before == State.TAKEN) {
-            giveBack();
+    /** Releases the lease; returns true for the first call. */
+    boolean release() {
+        var before = state.getAndSet(State.RELEASED);
+        if (before == State.HELD) {
+            unregister();
         }
-        return before != State.LEFT;
+        return before != State.RELEASED;
     }
 
-    /** 1 while it is taken, for {@link Connection#subscriptions()}. */
+    /** Returns 1 while the lease is held, for {@link Connection#subscriptions()}. */
     int subscriptions() {
-        return state.get() == State.TAKEN ? 1 : 0;
+        return state.get() == State.HELD ? 1 : 0;
     }
 
-    private void giveBack() {
+    private void unregister() {
         if (subscription != null) {
             cancel.accept(subscription);
         }

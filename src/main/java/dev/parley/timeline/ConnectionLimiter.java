@@ -8,34 +8,39 @@ import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Keeps requests that are held open within the settings for connections, whose share they take. Any thread. */
+/** Limits open requests: they count towards the limits on connections of the node and of a user. Any thread. */
 @Component
 class ConnectionLimiter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final ConnectionRegistry connectionRegistry;
-    private final int most;
-    private final int mostPerUser;
+    private final int max;
+    private final int maxPerUser;
 
     @Autowired
     ConnectionLimiter(ConnectionRegistry connectionRegistry, Limits limits) {
         this(connectionRegistry, limits.connections(), limits.connectionsPerUser());
     }
 
-    ConnectionLimiter(ConnectionRegistry connectionRegistry, int most, int mostPerUser) {
+    ConnectionLimiter(ConnectionRegistry connectionRegistry, int max, int maxPerUser) {
         this.connectionRegistry = connectionRegistry;
-        this.most = most;
-        this.mostPerUser = mostPerUser;
+        this.max = max;
+        this.maxPerUser = maxPerUser;
     }
 
-    /** @throws RequestRejected {@code OVERLOADED} if this node, {@code RATE_LIMITED} if this user has enough of them open */
-    void admit(String username) {
-        if (connectionRegistry.size() >= most) {
-            throw new RequestRejected(ErrorCode.OVERLOADED, "Too many connections are open.", RETRY_AFTER);
+    /**
+     * Checks that another request may stay open.
+     *
+     * @throws RequestRejected {@code OVERLOADED} if this node has the maximum of open connections, {@code RATE_LIMITED} if this
+     *     user has
+     */
+    void requireCapacity(String username) {
+        if (connectionRegistry.size() >= max) {
+            throw new RequestRejected(ErrorCode.OVERLOADED, "This server has too many open connections. Try again later.", RETRY_AFTER);
         }
-        if (connectionRegistry.ofUser(username).size() >= mostPerUser) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You have too many connections open.", RETRY_AFTER);
+        if (connectionRegistry.ofUser(username).size() >= maxPerUser) {
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You have too many open connections. Close one, or try again later.", RETRY_AFTER);
         }
     }
 }

@@ -4,9 +4,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP path names: the destination that a SUBSCRIBE would name for the same conversation.
+ * The conversation that an HTTP path identifies.
  *
- * @param peer for direct messages, which share one destination, the user at the other end
+ * @param destination the destination of a SUBSCRIBE to this conversation
+ * @param peer the other user of a direct conversation, since all of them share one destination; otherwise null
  */
 record ConversationRef(String destination, @Nullable String peer) {
 

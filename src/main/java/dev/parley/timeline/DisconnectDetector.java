@@ -9,34 +9,34 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Notices at once that the reader of a response that stays open has closed its connection.
+ * Detects immediately that the reader of an open response has closed its connection.
  *
- * <p>While a request is being answered, Jetty reads nothing, and a closed connection shows only when the second write after
- * it fails. Here the connection waits to be readable meanwhile, which costs nothing while nothing comes. What a client sends
- * before the response has ended is dropped: such a response must say {@code Connection: close}, and Jetty closes a
- * connection on which a read is pending when the response ends.
+ * <p>Jetty reads nothing while a request is in progress, so that a closed connection is otherwise detected only when the
+ * second write after it fails. The detector registers the connection for reading meanwhile, which costs nothing while no data
+ * arrives. Data that a client sends before the end of the response is discarded: the response must have the header
+ * {@code Connection: close}, and Jetty closes a connection with a pending read when the response ends.
  *
- * <p>HTTP/1.1 only; over HTTP/2 the end of a stream is a frame, of which Jetty tells the response. Runs on a thread of
- * Jetty's pool when something comes; never blocks.
+ * <p>HTTP/1.1 only: over HTTP/2 the end of a stream is a frame, which Jetty reports to the response itself. Runs on a thread
+ * of Jetty's pool when data arrives; never blocks.
  */
 final class DisconnectDetector implements Callback {
 
     private static final int BUFFER_BYTES = 512;
 
     private final EndPoint endPoint;
-    private final Runnable gone;
+    private final Runnable onDisconnect;
 
-    private DisconnectDetector(EndPoint endPoint, Runnable gone) {
+    private DisconnectDetector(EndPoint endPoint, Runnable onDisconnect) {
         this.endPoint = endPoint;
-        this.gone = gone;
+        this.onDisconnect = onDisconnect;
     }
 
-    /** @param gone run at most once, when the peer has closed its side or the connection is lost */
-    static void start(HttpServletRequest request, Runnable gone) {
+    /** @param onDisconnect run at most once, when the peer has closed its side or the connection is lost */
+    static void start(HttpServletRequest request, Runnable onDisconnect) {
         var connection =
                 ServletCoreRequest.wrap(request).getConnectionMetaData().getConnection();
         if (connection instanceof HttpConnection) {
-            new DisconnectDetector(connection.getEndPoint(), gone).watch();
+            new DisconnectDetector(connection.getEndPoint(), onDisconnect).watch();
         }
     }
 
@@ -52,22 +52,22 @@ final class DisconnectDetector implements Callback {
                 return;
             }
         } catch (IOException e) {
-            // Lost, which is as good as closed.
+            // A lost connection counts as closed.
         }
-        gone.run();
+        onDisconnect.run();
     }
 
     @Override
     public void failed(Throwable cause) {
-        gone.run();
+        onDisconnect.run();
     }
 
     private boolean isOpen() throws IOException {
-        var dropped = BufferUtil.allocate(BUFFER_BYTES);
+        var discarded = BufferUtil.allocate(BUFFER_BYTES);
         int read;
         do {
-            BufferUtil.clear(dropped);
-            read = endPoint.fill(dropped);
+            BufferUtil.clear(discarded);
+            read = endPoint.fill(discarded);
         } while (read > 0);
         return read == 0;
     }

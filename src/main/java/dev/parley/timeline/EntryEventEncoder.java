@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes an entry as a server-sent event, and one that does not show in the timeline as no bytes at all.
+ * Encodes an entry as a server-sent event. An entry that does not appear in the timeline is encoded as no bytes.
  *
- * <p>Such an entry still moves the cursor. The JSON is one line, as the format demands of data.
+ * <p>Such an entry still moves the cursor. The JSON is one line, which the format requires for data.
  */
 record EntryEventEncoder(EntryJson json, Timeline timeline, String epoch) implements EntryEncoder {
 

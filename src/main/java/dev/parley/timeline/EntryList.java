@@ -8,21 +8,21 @@ import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Writes entries, and what is said beside them, as one JSON object. */
+/** Writes entries and additional fields as one JSON object. */
 final class EntryList {
 
     private EntryList() {}
 
-    static ResponseEntity<byte[]> answer(byte[] json) {
+    static ResponseEntity<byte[]> response(byte[] json) {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json);
     }
 
     /**
-     * {@code {"entries":[…]}}, with the rest before the last brace.
+     * Returns {@code {"entries":[…]}}, with the additional fields before the last brace.
      *
-     * @param beside in ASCII, such as {@code ,"head":9}; perhaps nothing
+     * @param fields in ASCII, with a leading comma: {@code ,"head":9}; possibly empty
      */
-    static byte[] json(List<Entry> entries, String beside, EntryJson entryJson) {
+    static byte[] json(List<Entry> entries, String fields, EntryJson entryJson) {
         var json = new ByteArrayOutputStream();
         json.writeBytes(ascii("{\"entries\":["));
         String separator = "";
@@ -31,7 +31,7 @@ final class EntryList {
             json.writeBytes(entryJson.encode(entry));
             separator = ",";
         }
-        json.writeBytes(ascii("]" + beside + "}"));
+        json.writeBytes(ascii("]" + fields + "}"));
         return json.toByteArray();
     }
 

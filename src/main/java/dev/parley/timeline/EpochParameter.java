@@ -5,12 +5,12 @@ import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Epoch;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the epochs that clients write into queries and headers. */
+/** Parses epochs in the queries and headers of clients. */
 final class EpochParameter {
 
     private EpochParameter() {}
 
-    /** @throws RequestRejected {@code MALFORMED} for what cannot be an epoch */
+    /** @throws RequestRejected {@code MALFORMED} if the text cannot be an epoch */
     static String parse(String name, String text) {
         if (!Epoch.isWellFormed(text)) {
             throw new RequestRejected(ErrorCode.MALFORMED, name + " must have 8 to 16 letters and digits.");
@@ -18,7 +18,7 @@ final class EpochParameter {
         return text;
     }
 
-    /** Null if there is none. */
+    /** Returns null if the client sent no epoch. */
     static @Nullable String optional(String name, @Nullable String text) {
         return text == null ? null : parse(name, text);
     }

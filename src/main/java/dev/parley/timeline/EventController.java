@@ -39,14 +39,14 @@ class EventController {
         open(ConversationRef.announcements(), reader, request, response);
     }
 
-    // Everything that may refuse comes before the stream opens: afterwards there is no status left to answer with.
+    // All checks run before the stream opens: afterwards the status of the response is already sent.
     private void open(
             ConversationRef conversationRef, Account reader, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var caller = RequestContext.of(reader, request);
+        var requestContext = RequestContext.of(reader, request);
         var from = ResumePoint.of(
                 request.getHeader("Last-Event-ID"), request.getParameter("since"), request.getParameter("epoch"));
-        connectionLimiter.admit(reader.username());
-        streams.open(() -> timelineService.open(conversationRef, reader), from, caller, request, response);
+        connectionLimiter.requireCapacity(reader.username());
+        streams.open(() -> timelineService.open(conversationRef, reader), from, requestContext, request, response);
     }
 }

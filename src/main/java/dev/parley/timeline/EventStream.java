@@ -8,67 +8,67 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * One reader of server-sent events, as a connection. Any thread; never blocks.
+ * The connection of one reader of server-sent events. Any thread; never blocks.
  *
- * <p>It ends in two steps: it leaves its seat, after which nothing new comes, and then the response ends, once the reader
- * took what was queued, or is found to take nothing.
+ * <p>It ends in two steps. First it releases its lease, after which no new entries arrive. Then the response ends, when the
+ * reader has received the queued entries, or has read nothing for {@value #MAX_STALLED_MILLIS} ms.
  */
 final class EventStream extends StreamingRequest {
 
     private static final long HEART_BEAT_NANOS = 15_000_000_000L;
-    private static final long MOST_STALLED_MILLIS = 30_000;
+    private static final long MAX_STALLED_MILLIS = 30_000;
 
-    private final AtomicLong lastBeatNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong lastHeartBeatNanos = new AtomicLong(System.nanoTime());
     private final Runnable endResponse;
     private final Outbox outbox;
-    private final ConnectionLease connectionLease;
+    private final ConnectionLease lease;
 
     /**
-     * @param endResponse ends the response at once; may be called again
-     * @param outboxBytes what may wait for the reader before its cursor turns to reading from the log
+     * @param endResponse ends the response immediately; may be called repeatedly
+     * @param outboxBytes bytes that may wait for the reader before its cursor reads from the log instead
      */
     EventStream(
             RequestContext requestContext,
             Transport transport,
             Runnable endResponse,
             long outboxBytes,
-            Function<Connection, ConnectionLease> connectionLease) {
+            Function<Connection, ConnectionLease> lease) {
         super(requestContext);
         this.endResponse = endResponse;
         this.outbox = new Outbox(transport, outboxBytes, revoked -> accessEnded());
-        this.connectionLease = connectionLease.apply(this);
+        this.lease = lease.apply(this);
     }
 
     Outbox outbox() {
         return outbox;
     }
 
-    ConnectionLease seat() {
-        return connectionLease;
+    ConnectionLease lease() {
+        return lease;
     }
 
-    /** The response has ended, whoever ended it. */
-    void gone() {
-        connectionLease.leave();
+    /** Called when the response has ended, for any reason. */
+    void responseEnded() {
+        lease.release();
         outbox.close();
     }
 
     /**
-     * Called every few seconds, on one thread: ends a response whose reader takes nothing, ended or not, and lets the heart
-     * beat.
+     * Sends heart-beats, and ends a response whose reader has stalled, even if this stream has already ended. Called every few
+     * seconds, on one thread.
      *
-     * @return whether the heart has beaten
+     * @return whether a heart-beat was sent
      */
     boolean tick(long nowNanos) {
-        if (outbox.stalledMillis(nowNanos) >= MOST_STALLED_MILLIS) {
-            gone();
+        if (outbox.stalledMillis(nowNanos) >= MAX_STALLED_MILLIS) {
+            responseEnded();
             endResponse.run();
             return false;
         }
-        if (nowNanos - lastBeatNanos.get() < HEART_BEAT_NANOS) {
+        if (nowNanos - lastHeartBeatNanos.get() < HEART_BEAT_NANOS) {
             return false;
         }
-        lastBeatNanos.set(nowNanos);
+        lastHeartBeatNanos.set(nowNanos);
         return outbox.send(ServerSentEvents.HEART_BEAT);
     }
 
@@ -82,7 +82,7 @@ final class EventStream extends StreamingRequest {
     }
 
     private void end(String reason) {
-        if (connectionLease.leave()) {
+        if (lease.release()) {
             outbox.send(ServerSentEvents.end(reason));
             outbox.finish(endResponse);
         }
@@ -90,7 +90,7 @@ final class EventStream extends StreamingRequest {
 
     @Override
     public int subscriptions() {
-        return connectionLease.subscriptions();
+        return lease.subscriptions();
     }
 
     @Override

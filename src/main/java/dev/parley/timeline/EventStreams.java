@@ -32,7 +32,7 @@ class EventStreams {
 
     private static final long TICK_SECONDS = 5;
 
-    /** The encoding is the only one there is, but some clients take a type without one for Latin-1. */
+    /** Server-sent events are always UTF-8, but some clients assume Latin-1 if the type names no encoding. */
     private static final String EVENT_STREAM = MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=utf-8";
 
     private final ConnectionRegistry connectionRegistry;
@@ -58,10 +58,10 @@ class EventStreams {
     }
 
     /**
-     * Answers with every entry of the timeline from the starting point on, until one side ends it. Called on the request's
-     * thread, which is free again when this returns.
+     * Sends every entry of the timeline from the starting point on, until one side ends the stream. Called on the request's
+     * thread, which is free again when this method returns.
      *
-     * @param access the timeline, or a refusal; asked twice
+     * @param access returns the timeline, or throws {@link RequestRejected}; called twice
      */
     void open(
             Supplier<Timeline> access,
@@ -72,17 +72,17 @@ class EventStreams {
             throws IOException {
         var timeline = access.get();
         response.setContentType(EVENT_STREAM);
-        // For PeerWatch; when such a stream ends, its connection has little left to live for.
+        // DisconnectDetector requires this header. A client rarely reuses the connection of a stream that has ended.
         response.setHeader(HttpHeaders.CONNECTION, "close");
-        // Tells nginx, which else holds answers back until it has 4 KiB of them.
+        // Disables the response buffer of nginx, which otherwise delays events until it has 4 KiB.
         response.setHeader("X-Accel-Buffering", "no");
         if (HttpMethod.HEAD.matches(request.getMethod())) {
-            // Nobody would ever read what the stream says, nor end it.
+            // The client reads no body, so that the stream would never end.
             return;
         }
         var context = request.startAsync(request, response);
         context.setTimeout(0);
-        // The headers go out here: filters save the session before, which blocks, and later writes must not.
+        // Send the headers here: filters save the session before, which blocks, and later writes must not block.
         response.flushBuffer();
         var transport = new ServletTransport(context, response.getOutputStream());
         var stream = new EventStream(
@@ -94,12 +94,12 @@ class EventStreams {
         open.add(stream);
         transport.start(() -> {
             open.remove(stream);
-            stream.gone();
+            stream.responseEnded();
         });
         DisconnectDetector.start(request, transport::end);
         var outbox = stream.outbox();
-        stream.seat()
-                .take(() -> fanout.follow(
+        stream.lease()
+                .acquire(() -> fanout.follow(
                         timeline.stream(),
                         from,
                         stream.username(),
@@ -109,7 +109,7 @@ class EventStreams {
         endIfRevoked(stream, access);
     }
 
-    /** Access that was taken away before the cursor was there to be ended would else stay until the reader leaves. */
+    /** Repeats the access check: a revocation before the cursor existed would otherwise have no effect on this stream. */
     private static void endIfRevoked(EventStream stream, Supplier<Timeline> access) {
         try {
             var ignored = access.get();
@@ -118,12 +118,12 @@ class EventStreams {
         }
     }
 
-    /** A reader who names no epoch, and a number that the log never gave, goes on from the head. */
+    /** Without an epoch, a number that the log has never assigned counts as the head. */
     private static byte[] opening(OptionalLong since, SubscriptionStart subscriptionStart) {
-        // Spread, so that the readers of a node that stops do not all come back at once.
+        // Random, so that the readers of a stopped node do not all reconnect at the same time.
         long retryMillis = ThreadLocalRandom.current().nextLong(1000, 4000);
         if (subscriptionStart.reset()) {
-            return ServerSentEvents.openingOver(
+            return ServerSentEvents.openingWithReset(
                     subscriptionStart.epoch(), subscriptionStart.first().orElse(1), retryMillis);
         }
         long after = Math.min(since.orElse(subscriptionStart.head()), subscriptionStart.head());
@@ -138,8 +138,8 @@ class EventStreams {
                     sessions.touch(stream.sessionId());
                 }
             } catch (RuntimeException e) {
-                // Thrown on, it would end this task, and with it the heart-beats of everybody.
-                logger.warn("The heart-beat of {} failed", stream.id(), e);
+                // Rethrowing would end this task, and with it the heart-beats of all streams.
+                logger.warn("Could not send a heart-beat to event stream {}; retrying in {} s", stream.id(), TICK_SECONDS, e);
             }
         }
     }

@@ -10,32 +10,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One request that waits for an entry: a connection whose outlet ends the wait with the first frame that has bytes.
+ * One request that waits for an entry: a connection whose subscription ends the wait with the first frame that has bytes.
  *
- * <p>Any thread. What was offered is not what is answered: the answer is read from the log after access was checked again.
+ * <p>Any thread. The response does not contain the offered frame: its page is read from the log after another access check.
  */
 final class LongPoll extends StreamingRequest implements SubscriptionSink {
 
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     LongPoll(RequestContext requestContext) {
         super(requestContext);
     }
 
-    /** Completes when it is time to read, or exceptionally with the refusal that is the answer. */
-    CompletionStage<Void> over() {
-        return over;
+    /** Completes when the page can be read, or exceptionally with the {@link RequestRejected} to send. */
+    CompletionStage<Void> ended() {
+        return ended;
     }
 
-    /** Time is up, or nobody waits any more. */
+    /** Ends the wait after the timeout, or when the client has gone. */
     void stopWaiting() {
-        over.complete(null);
+        ended.complete(null);
     }
 
     @Override
     public int offer(List<byte[]> frames) {
         if (frames.stream().anyMatch(frame -> frame.length > 0)) {
-            over.complete(null);
+            ended.complete(null);
         }
         return frames.size();
     }
@@ -48,19 +48,19 @@ final class LongPoll extends StreamingRequest implements SubscriptionSink {
         resume.run();
     }
 
-    /** The answer is the refusal that the access check before the read gives. */
+    /** Ends the wait; the access check before the read then rejects the request. */
     @Override
     public void revoked(Subscription subscription) {
-        over.complete(null);
+        ended.complete(null);
     }
 
     @Override
     public void close(CloseCode code) {
-        over.completeExceptionally(
+        ended.completeExceptionally(
                 switch (code) {
-                    case SESSION_ENDED -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The session ended.");
-                    case REMOVED -> new RequestRejected(ErrorCode.FORBIDDEN, "Removed by an administrator.");
-                    default -> new RequestRejected(ErrorCode.OVERLOADED, "Ask again later: " + code.phrase() + ".");
+                    case SESSION_ENDED -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The session has ended. Sign in again.");
+                    case REMOVED -> new RequestRejected(ErrorCode.FORBIDDEN, "An administrator closed this connection.");
+                    default -> new RequestRejected(ErrorCode.OVERLOADED, "The server ended the wait (" + code.phrase() + "). Try again later.");
                 });
     }
 

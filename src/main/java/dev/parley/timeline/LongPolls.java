@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** Holds requests until an entry arrives or their time is up, without holding a thread. Any thread; never blocks. */
+/** Suspends requests until an entry arrives or their timeout ends, without a thread for each. Any thread; never blocks. */
 @Component
 class LongPolls {
 
@@ -33,40 +33,40 @@ class LongPolls {
     /**
      * Waits for an entry of the timeline after the query's {@code after}.
      *
-     * @param read what to answer afterwards; may block and may refuse
+     * @param read reads the response after the wait; may block and may throw {@link RequestRejected}
      */
     <T> void await(LongPoll poll, Timeline timeline, PageQuery query, Supplier<T> read, DeferredResult<T> result) {
         var connectionLease = new ConnectionLease(connectionRegistry, fanout::cancel, poll, timeline.stream());
-        // From `after` on, not from the head: what was appended since the empty page was read wakes the poll at once.
-        connectionLease.take(() -> fanout.follow(
+        // From `after` on, not from the head: an entry appended since the empty page was read ends the wait immediately.
+        connectionLease.acquire(() -> fanout.follow(
                 timeline.stream(), query.after(), poll.username(), new ArrivalSignal(timeline), poll, head -> {}));
-        var timeUp =
-                threads.timer().schedule(poll::stopWaiting, query.patience().toMillis(), TimeUnit.MILLISECONDS);
-        answer(poll, read, threads.readers(), result).whenComplete((ignored, failure) -> {
-            timeUp.cancel(false);
-            connectionLease.leave();
+        var timeout =
+                threads.timer().schedule(poll::stopWaiting, query.maxWait().toMillis(), TimeUnit.MILLISECONDS);
+        readAfterWait(poll, read, threads.readers(), result).whenComplete((ignored, failure) -> {
+            timeout.cancel(false);
+            connectionLease.release();
         });
     }
 
-    /** Reads once the wait is over, on the readers: it ends on a delivery loop, which must not block. */
-    static <T> CompletableFuture<T> answer(
+    /** Reads the response after the wait, on a reader thread: the wait ends on a delivery loop, which must not block. */
+    static <T> CompletableFuture<T> readAfterWait(
             LongPoll poll, Supplier<T> read, Executor readers, DeferredResult<T> result) {
-        return poll.over()
+        return poll.ended()
                 .toCompletableFuture()
                 .thenApplyAsync(ignored -> read.get(), readers)
                 .whenComplete((found, failure) -> {
                     if (failure == null) {
                         result.setResult(found);
                     } else {
-                        result.setErrorResult(plain(failure));
+                        result.setErrorResult(unwrap(failure));
                     }
                 });
     }
 
-    private static Throwable plain(Throwable failure) {
+    private static Throwable unwrap(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof RejectedExecutionException
-                ? new RequestRejected(ErrorCode.OVERLOADED, "Too many reads wait.", RETRY_AFTER)
+                ? new RequestRejected(ErrorCode.OVERLOADED, "The server has too many waiting reads. Try again later.", RETRY_AFTER)
                 : cause;
     }
 }

@@ -2,5 +2,5 @@ package dev.parley.timeline;
 
 import dev.parley.stream.Page;
 
-/** A page, and the epoch that its numbers are of. */
+/** A page and the epoch of its sequence numbers. */
 record NumberedPage(Page page, String epoch) {}

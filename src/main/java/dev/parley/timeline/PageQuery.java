@@ -9,40 +9,41 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a timeline a reader asks for: {@code ?before=&after=&around=&limit=&wait=&epoch=}.
+ * The part of a timeline that a reader requests: {@code ?before=&after=&around=&limit=&wait=&epoch=}.
  *
- * <p>Without {@code before}, {@code after} and {@code around} it is the newest part.
+ * <p>Without {@code before}, {@code after} and {@code around}, the query selects the newest entries.
  *
- * @param before the entries before this number
- * @param after the entries after this number
- * @param around half of the entries before this number, and the rest from there on; of these three there is at most one
- * @param limit at most so many entries, 50 unless told, from 1 to 200; beyond that the query is refused
- * @param patience the {@code wait}: how long to wait for an entry after {@code after} if there is none, 0 unless told, at most 30 s
- * @param epoch the epoch that the numbers are of; null if the reader does not know
+ * @param before selects the entries before this number
+ * @param after selects the entries after this number
+ * @param around selects half of the entries before this number, and the rest from it on; at most one of {@code before},
+ *     {@code after} and {@code around} is present
+ * @param limit the maximum number of entries, 1 to 200, by default 50; a query with another value is rejected
+ * @param maxWait {@code wait}: how long to wait for an entry after {@code after} if there is none, by default 0, at most 30 s
+ * @param epoch the epoch of the numbers; null if the reader does not know it
  */
 record PageQuery(
         OptionalLong before,
         OptionalLong after,
         OptionalLong around,
         int limit,
-        Duration patience,
+        Duration maxWait,
         @Nullable String epoch) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
     private static final int MAX_WAIT_SECONDS = 30;
 
-    /** @throws RequestRejected {@code MALFORMED} for what is no number, {@code INVALID} for what breaks the rules above */
+    /** @throws RequestRejected {@code MALFORMED} if a parameter is not a number, {@code INVALID} if it breaks a rule above */
     static PageQuery of(Map<String, String> parameters) {
         var before = seq(parameters, "before");
         var after = seq(parameters, "after");
         var around = seq(parameters, "around");
         if (Stream.of(before, after, around).filter(OptionalLong::isPresent).count() > 1) {
-            throw new RequestRejected(ErrorCode.INVALID, "Of before, after and around only one can be given.");
+            throw new RequestRejected(ErrorCode.INVALID, "Only one of before, after and around may be given.");
         }
         if (parameters.containsKey("wait") && after.isEmpty()) {
             throw new RequestRejected(
-                    ErrorCode.INVALID, "wait needs after: the number behind which to wait for an entry.");
+                    ErrorCode.INVALID, "wait requires after, the number after which to wait for an entry.");
         }
         long limit = number(parameters, "limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
         long waitSeconds = number(parameters, "wait", 0, MAX_WAIT_SECONDS).orElse(0);

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PageReader {
 
-    /** Of the texts of a page, in UTF-8: 200 messages of the largest size would be 3 MB, for each request. */
+    /** The maximum size of a page's texts in UTF-8: 200 messages of the largest size would take 3 MB for each request. */
     static final long MAX_BYTES = 512 * 1024;
 
     private final StreamLog log;
@@ -25,10 +25,10 @@ class PageReader {
         this.entryJson = entryJson;
     }
 
-    /** @throws OutdatedEpoch if the reader names an epoch, and its numbers are not of the present one */
+    /** @throws OutdatedEpoch if the reader names an epoch and its numbers do not belong to the current epoch */
     NumberedPage read(Timeline timeline, PageQuery query) {
-        // Before the entries: should another epoch begin meanwhile, the page has the one that is over, and is not
-        // trusted.
+        // Read the epoch before the entries: if a new epoch begins meanwhile, the page carries the old one, and clients
+        // discard it.
         String current = epoch.current();
         if (query.epoch() != null && !query.epoch().equals(current)) {
             throw new OutdatedEpoch(current);
@@ -53,15 +53,15 @@ class PageReader {
                 timeline.stream(), query.before().orElse(Long.MAX_VALUE), timeline.peer(), query.limit(), MAX_BYTES);
     }
 
-    /** The page as {@code {"entries":[…],"head":n,"epoch":"…"}}, with {@code "more":true} if its size cut it short. */
-    ResponseEntity<byte[]> answer(NumberedPage page) {
-        return EntryList.answer(json(page, entryJson));
+    /** Returns the page as {@code {"entries":[…],"head":n,"epoch":"…"}}, with {@code "more":true} if the size limit cut it short. */
+    ResponseEntity<byte[]> response(NumberedPage page) {
+        return EntryList.response(json(page, entryJson));
     }
 
     static byte[] json(NumberedPage numbered, EntryJson entryJson) {
         var page = numbered.page();
-        String beside = ",\"head\":" + page.head() + ",\"epoch\":\"" + numbered.epoch() + "\""
+        String fields = ",\"head\":" + page.head() + ",\"epoch\":\"" + numbered.epoch() + "\""
                 + (page.more() ? ",\"more\":true" : "");
-        return EntryList.json(page.entries(), beside, entryJson);
+        return EntryList.json(page.entries(), fields, entryJson);
     }
 }

@@ -4,15 +4,15 @@ import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import java.util.regex.Pattern;
 
-/** Reads the numbers that clients write into queries and headers. */
+/** Parses numbers in the queries and headers of clients. */
 final class QueryNumbers {
 
-    // Up to 18 digits fit a long; Long.parseLong alone would take signs and the digits of every script.
+    // Up to 18 digits fit a long; Long.parseLong alone would accept signs and the digits of every script.
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private QueryNumbers() {}
 
-    /** @throws RequestRejected {@code MALFORMED} for what is no number, {@code INVALID} for one out of range */
+    /** @throws RequestRejected {@code MALFORMED} if the text is not a number, {@code INVALID} if it is out of range */
     static long parse(String name, String text, long least, long most) {
         if (!NUMBER.matcher(text).matches()) {
             throw new RequestRejected(ErrorCode.MALFORMED, name + " must be a whole number of at most 18 digits.");

@@ -7,10 +7,10 @@ import dev.parley.problem.RequestRejected;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Who holds a request open.
+ * The account, session and address of an open request.
  *
- * @param sessionId the HTTP session under which they do, so that its end ends the request
- * @param remote the peer's address, as the server sees it
+ * @param sessionId the HTTP session of the request, so that the end of the session ends the request
+ * @param remote the peer's address that the server sees
  */
 record RequestContext(Account account, String sessionId, String remote) {
 

@@ -5,29 +5,29 @@ import dev.parley.problem.RequestRejected;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out where an event stream is to start. */
+/** Determines the starting point of an event stream. */
 final class ResumePoint {
 
     private ResumePoint() {}
 
     /**
-     * The header {@code Last-Event-ID} goes first: a browser that reconnects sends it to the address that it began with,
-     * {@code since} and {@code epoch} included.
+     * Returns the starting point. The header {@code Last-Event-ID} takes precedence over {@code since} and {@code epoch}: a
+     * browser that reconnects sends it to the original address, which still contains both parameters.
      *
-     * @param lastEventId {@code epoch:seq} as in {@code id:}, or the number alone, which is then of the epoch that the
-     *     address names, if it names one
+     * @param lastEventId {@code epoch:seq}, the form of {@code id:}; or the number alone, which then belongs to the epoch of the
+     *     address, if the address contains one
      * @throws RequestRejected {@code MALFORMED}
      */
     static StartingPoint of(@Nullable String lastEventId, @Nullable String since, @Nullable String epoch) {
-        String ofAddress = EpochParameter.optional("epoch", epoch);
+        String addressEpoch = EpochParameter.optional("epoch", epoch);
         if (lastEventId == null) {
             return new StartingPoint(
-                    since == null ? OptionalLong.empty() : OptionalLong.of(number("since", since)), ofAddress);
+                    since == null ? OptionalLong.empty() : OptionalLong.of(number("since", since)), addressEpoch);
         }
         int colon = lastEventId.indexOf(':');
-        String ownEpoch =
-                colon < 0 ? ofAddress : EpochParameter.parse("Last-Event-ID", lastEventId.substring(0, colon));
-        return new StartingPoint(OptionalLong.of(number("Last-Event-ID", lastEventId.substring(colon + 1))), ownEpoch);
+        String eventEpoch =
+                colon < 0 ? addressEpoch : EpochParameter.parse("Last-Event-ID", lastEventId.substring(0, colon));
+        return new StartingPoint(OptionalLong.of(number("Last-Event-ID", lastEventId.substring(colon + 1))), eventEpoch);
     }
 
     private static long number(String name, String text) {

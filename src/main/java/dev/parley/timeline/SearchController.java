@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Finds messages for whoever asks, a step at a time. */
+/** Serves searches for messages, one step per request. */
 @RestController
 class SearchController {
 
@@ -26,10 +26,10 @@ class SearchController {
     CompletableFuture<ResponseEntity<byte[]>> search(@RequestParam Map<String, String> parameters, Account reader) {
         return searchService
                 .find(SearchQuery.of(parameters), reader)
-                .thenApply(searchPage -> EntryList.answer(json(searchPage)));
+                .thenApply(searchPage -> EntryList.response(json(searchPage)));
     }
 
-    /** As {@code {"entries":[…],"next":"…"}}. */
+    /** Returns {@code {"entries":[…],"next":"…"}}. */
     private byte[] json(SearchPage searchPage) {
         String next = searchPage.next() == null ? "" : ",\"next\":\"" + searchPage.next() + "\"";
         return EntryList.json(searchPage.entries(), next, entryJson);

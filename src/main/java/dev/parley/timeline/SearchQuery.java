@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody looks for, and where: {@code ?q=&room=&direct=&from=&before=&limit=&zone=}. What the words of
- * {@code q} say ({@link SearchQueryParser}) counts more than the parameters.
+ * The criteria of a search and the conversation to search: {@code ?q=&room=&direct=&from=&before=&limit=&zone=}. Restrictions
+ * in the words of {@code q} ({@link SearchQueryParser}) take precedence over the parameters.
  *
- * @param place the one conversation to look through; null for everything that is the reader's own
- * @param wanted the text of 1 to 100 characters, white space around it left out; at most 50 entries, 20 unless told
- * @param before the {@code next} of the answer before
+ * @param conversation the conversation to search; null for all of the reader's own conversations
+ * @param criteria the text of 1 to 100 characters without surrounding white space; at most 50 entries, by default 20
+ * @param before the {@code next} of the previous response
  */
 record SearchQuery(
-        @Nullable ConversationRef place,
-        SearchCriteria wanted,
+        @Nullable ConversationRef conversation,
+        SearchCriteria criteria,
         @Nullable String before) {
 
-    private static final int MOST_CHARACTERS = 100;
+    private static final int MAX_CHARACTERS = 100;
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 50;
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9_-]{1,32}");
@@ -33,37 +33,37 @@ record SearchQuery(
 
     /** @throws RequestRejected {@code INVALID}, {@code MALFORMED} */
     static SearchQuery of(Map<String, String> parameters) {
-        var words = SearchQueryParser.read(text(parameters.get("q")), zone(parameters.get("zone")));
-        if (words.areEmpty()) {
-            throw new RequestRejected(ErrorCode.INVALID, "q must have a word to look for.");
+        var words = SearchQueryParser.parse(text(parameters.get("q")), zone(parameters.get("zone")));
+        if (words.isEmpty()) {
+            throw new RequestRejected(ErrorCode.INVALID, "q must contain a word to search for.");
         }
-        var place = words.room() == null && words.direct() == null
-                ? place(parameters.get("room"), parameters.get("direct"))
-                : place(words.room(), words.direct());
+        var conversation = words.room() == null && words.direct() == null
+                ? conversation(parameters.get("room"), parameters.get("direct"))
+                : conversation(words.room(), words.direct());
         String limit = parameters.get("limit");
         String from = from(parameters.get("from"));
-        var wanted = new SearchCriteria(
+        var criteria = new SearchCriteria(
                 SearchTerms.of(words.terms()),
                 words.from() == null ? from : words.from(),
                 words.since(),
                 words.until(),
                 limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.parse("limit", limit, 1, MAX_LIMIT));
         String before = parameters.get("before");
-        if (before != null && place == null && !CURSOR_OF_ALL.matcher(before).matches()) {
-            throw new RequestRejected(ErrorCode.MALFORMED, "before must be the next of the answer before.");
+        if (before != null && conversation == null && !CURSOR_OF_ALL.matcher(before).matches()) {
+            throw new RequestRejected(ErrorCode.MALFORMED, "before must be the value of next in the previous response.");
         }
-        return new SearchQuery(place, wanted, before);
+        return new SearchQuery(conversation, criteria, before);
     }
 
-    /** {@link #before} in a search of one conversation. */
+    /** Returns {@link #before} as a sequence number, for a search of one conversation. */
     @Nullable
     Long beforeSeq() {
         return before == null ? null : Long.valueOf(QueryNumbers.parse("before", before, 1, Long.MAX_VALUE));
     }
 
-    private static @Nullable ConversationRef place(@Nullable String room, @Nullable String direct) {
+    private static @Nullable ConversationRef conversation(@Nullable String room, @Nullable String direct) {
         if (room != null && direct != null) {
-            throw new RequestRejected(ErrorCode.INVALID, "A search cannot be in a room and in a direct conversation.");
+            throw new RequestRejected(ErrorCode.INVALID, "Only one of room and direct may be given.");
         }
         if (room != null) {
             return ConversationRef.room(room);
@@ -74,16 +74,16 @@ record SearchQuery(
     private static String text(@Nullable String q) {
         String text = q == null ? "" : q.strip();
         if (text.isEmpty()
-                || text.codePointCount(0, text.length()) > MOST_CHARACTERS
+                || text.codePointCount(0, text.length()) > MAX_CHARACTERS
                 || !text.codePoints().allMatch(SearchQuery::isText)) {
             throw new RequestRejected(
                     ErrorCode.INVALID,
-                    "q must have 1 to " + MOST_CHARACTERS + " characters, and no control characters.");
+                    "q must have 1 to " + MAX_CHARACTERS + " characters, without control characters.");
         }
         return text;
     }
 
-    /** What no message holds would only upset the databases. */
+    /** Returns whether messages may contain the character; databases reject some of the others. */
     private static boolean isText(int character) {
         return character >= ' ' && Character.getType(character) != Character.SURROGATE;
     }

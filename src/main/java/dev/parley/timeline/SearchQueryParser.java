@@ -14,16 +14,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody typed into a search, read: words, phrases in quotes, and restrictions.
+ * The parsed text of a search: words, phrases in quotes, and restrictions.
  *
  * <p>Example: {@code deploy "release notes" from:ada in:lobby before:2026-11-01} has the terms "deploy" and "release notes".
- * A restriction that makes no sense, such as {@code before:lunch}, is a word like any other. The page reads the words likewise
- * ({@code domain/searchWords.ts}), to mark them; both are tested with {@code cases/search-words.json}.
+ * An invalid restriction, for example {@code before:lunch}, counts as a word. The web client uses the same rules
+ * ({@code domain/searchWords.ts}) to highlight the words; both are tested with {@code cases/search-words.json}.
  *
  * @param from a user name
- * @param room where, if it is a room; {@code in:@grace} names a conversation with a person instead
- * @param since the first moment, inclusive
- * @param until the last moment, exclusive
+ * @param room the room of {@code in:lobby}
+ * @param direct the user of {@code in:@grace}, a direct conversation
+ * @param since the start of the time range, inclusive
+ * @param until the end of the time range, exclusive
  */
 record SearchQueryParser(
         List<String> terms,
@@ -33,7 +34,7 @@ record SearchQueryParser(
         @Nullable Instant since,
         @Nullable Instant until) {
 
-    /** A restriction, a phrase in straight or curly quotes, or a word. A quote without its partner is left out. */
+    /** A restriction, a phrase in straight or curly quotes, or a word. An unmatched quote is ignored. */
     private static final Pattern PART = Pattern.compile(
             "(?<key>(?i:from|in|before|after))[:\\uFF1A](?<value>[^\\s\"]+)"
                     + "|\"(?<straight>[^\"]+)\"|[\\u201C\\u201D\\u201E](?<curly>[^\\u201C\\u201D\\u201E]+)[\\u201C\\u201D]"
@@ -47,28 +48,28 @@ record SearchQueryParser(
 
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9_-]{1,32}");
 
-    static SearchQueryParser read(String typed, ZoneId zone) {
-        var reading = new Reading(zone);
+    static SearchQueryParser parse(String typed, ZoneId zone) {
+        var parser = new Parser(zone);
         Matcher part = PART.matcher(typed);
         while (part.find()) {
-            reading.add(part);
+            parser.add(part);
         }
         return new SearchQueryParser(
-                List.copyOf(reading.terms), reading.from, reading.room, reading.direct, reading.since, reading.until);
+                List.copyOf(parser.terms), parser.from, parser.room, parser.direct, parser.since, parser.until);
     }
 
-    /** Whether anything narrows the search. */
-    boolean areEmpty() {
+    /** Returns whether there is neither a term nor a restriction. */
+    boolean isEmpty() {
         return terms.isEmpty() && from == null && room == null && direct == null && since == null && until == null;
     }
 
-    /** Leaves out what somebody looks for. */
+    /** Omits the text of the search. */
     @Override
     public String toString() {
-        return "SearchWords[" + terms.size() + "]";
+        return "SearchQueryParser[" + terms.size() + "]";
     }
 
-    private static final class Reading {
+    private static final class Parser {
 
         private final ZoneId zone;
         private final List<String> terms = new ArrayList<>();
@@ -78,7 +79,7 @@ record SearchQueryParser(
         private @Nullable Instant since;
         private @Nullable Instant until;
 
-        Reading(ZoneId zone) {
+        Parser(ZoneId zone) {
             this.zone = zone;
         }
 
@@ -101,12 +102,12 @@ record SearchQueryParser(
         private boolean restrict(String key, String value) {
             return switch (key) {
                 case "from" -> (from = username(value)) != null;
-                case "in" -> place(value);
+                case "in" -> conversation(value);
                 default -> date(key, value);
             };
         }
 
-        private boolean place(String value) {
+        private boolean conversation(String value) {
             if (value.startsWith("@")) {
                 direct = username(value);
                 return direct != null;
@@ -115,7 +116,7 @@ record SearchQueryParser(
             return true;
         }
 
-        /** A day is left out as a whole: "before" ends where it begins, "after" begins where it ends. */
+        /** Excludes the whole day: "before" ends at its start, "after" begins at its end. */
         private boolean date(String key, String value) {
             if (!DAY.matcher(value).matches()) {
                 return false;

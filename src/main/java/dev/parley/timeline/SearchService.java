@@ -15,9 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Searches for somebody in what they may read, on a few threads of their own, so that searches hold up nothing but searches.
+ * Searches the conversations that a user may read, on a few separate threads, so that searches delay only other searches.
  *
- * <p>Any thread; never blocks. Nobody takes more than {@value #PER_SECOND} steps a second for long.
+ * <p>Any thread; never blocks. A user may run {@value #PER_SECOND} steps a second, with bursts of {@value #BURST}.
  */
 @Component
 class SearchService {
@@ -30,7 +30,7 @@ class SearchService {
     private final TimelineService timelineService;
     private final StreamSearch search;
     private final TimelineThreads threads;
-    private final RateLimit pace;
+    private final RateLimit rateLimit;
 
     @Autowired
     SearchService(
@@ -51,28 +51,33 @@ class SearchService {
         this.timelineService = timelineService;
         this.search = search;
         this.threads = threads;
-        this.pace = new RateLimit(Duration.ofSeconds(1).dividedBy(PER_SECOND), BURST, nanoTime);
+        this.rateLimit = new RateLimit(Duration.ofSeconds(1).dividedBy(PER_SECOND), BURST, nanoTime);
     }
 
-    /** @throws RequestRejected {@code RATE_LIMITED}, {@code OVERLOADED}; the future likewise with {@code NOT_FOUND} */
+    /**
+     * Runs one step of a search.
+     *
+     * @return completes exceptionally with {@link RequestRejected} {@code NOT_FOUND} if the reader may not read the conversation
+     * @throws RequestRejected {@code RATE_LIMITED}, {@code OVERLOADED}
+     */
     CompletableFuture<SearchPage> find(SearchQuery query, Account reader) {
-        Duration wait = pace.acquire(reader.username());
+        Duration wait = rateLimit.acquire(reader.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are searching too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are searching too fast. Wait before you try again.", wait);
         }
         try {
             return CompletableFuture.supplyAsync(() -> step(query, reader), threads.searchers());
         } catch (RejectedExecutionException e) {
             throw new RequestRejected(
-                    ErrorCode.OVERLOADED, "Too many people are searching at the moment.", RETRY_AFTER);
+                    ErrorCode.OVERLOADED, "The server has too many waiting searches. Try again later.", RETRY_AFTER);
         }
     }
 
     private SearchPage step(SearchQuery query, Account reader) {
-        if (query.place() == null) {
-            return search.search(destinationResolvers.ownStreams(reader), query.wanted(), query.before());
+        if (query.conversation() == null) {
+            return search.search(destinationResolvers.ownStreams(reader), query.criteria(), query.before());
         }
-        var timeline = timelineService.open(query.place(), reader);
-        return search.search(timeline.stream(), timeline.peer(), query.wanted(), query.beforeSeq());
+        var timeline = timelineService.open(query.conversation(), reader);
+        return search.search(timeline.stream(), timeline.peer(), query.criteria(), query.beforeSeq());
     }
 }

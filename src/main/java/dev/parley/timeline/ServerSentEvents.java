@@ -3,37 +3,38 @@ package dev.parley.timeline;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes what a stream of server-sent events consists of besides entries.
+ * Encodes the parts of a stream of server-sent events other than entries.
  *
  * <p>HTML Living Standard, 9.2.6 "Interpreting an event stream": a block ends with an empty line; a line that starts with a
- * colon is ignored; a block without data dispatches nothing, but its {@code id} is remembered all the same.
+ * colon is ignored; a block without data dispatches no event, but the client still stores its {@code id}.
  */
 final class ServerSentEvents {
 
-    /** A line that clients ignore, so that they, and whatever is in between, see that the stream lives. */
+    /** A line that clients ignore. It shows clients and proxies that the stream is alive. */
     static final byte[] HEART_BEAT = utf8(":\n\n");
 
     private ServerSentEvents() {}
 
     /**
-     * Comes first: the epoch, how long a client waits before it reconnects, and the number after which this stream goes on,
-     * so that a client that loses the connection before the first entry resumes without a gap.
+     * Returns the start of a stream: the epoch, the time that a client waits before it reconnects, and the number after which
+     * this stream continues, so that a client that loses the connection before the first entry resumes without a gap.
      */
     static byte[] opening(String epoch, long seq, long retryMillis) {
         return utf8(start(epoch, seq, retryMillis));
     }
 
     /**
-     * Comes first for a client whose number is none of this epoch: an event {@code reset} tells it to forget what it has.
+     * Returns the start of a stream for a client whose number does not belong to this epoch: with the event {@code reset}, the
+     * client discards its entries.
      *
-     * @param first the number of the first entry that is kept
+     * @param first the number of the first retained entry
      */
-    static byte[] openingOver(String epoch, long first, long retryMillis) {
+    static byte[] openingWithReset(String epoch, long first, long retryMillis) {
         return utf8(start(epoch, first - 1, retryMillis) + "event: reset\ndata: {\"epoch\":\"" + epoch + "\",\"first\":"
                 + first + "}\n\n");
     }
 
-    /** The value of {@code id:}, which browsers send again as {@code Last-Event-ID}. */
+    /** Returns the value of {@code id:}, which browsers send again as {@code Last-Event-ID}. */
     static String id(String epoch, long seq) {
         return epoch + ":" + seq;
     }
@@ -42,7 +43,7 @@ final class ServerSentEvents {
         return ": epoch " + epoch + "\nretry: " + retryMillis + "\nid: " + id(epoch, seq) + "\n\n";
     }
 
-    /** Comes last, for people who look. Programs learn whether to come back from the answer to their next request. */
+    /** Returns the end of a stream, for human readers. The response to its next request shows a program whether it may reconnect. */
     static byte[] end(String reason) {
         return utf8("event: end\ndata: " + reason + "\n\n");
     }

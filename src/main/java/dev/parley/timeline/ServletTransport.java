@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a response that stays open, with the Servlet API's non-blocking IO: no thread waits for a slow reader.
+ * Writes to an open response with the Servlet API's non-blocking IO: no thread waits for a slow reader.
  *
- * <p>Writers, the container's "write possible" and its errors come on different threads. Each only signals; whoever signals
- * first works for all, one at a time, so nothing is locked, and a write that ends at once begins the next one without
- * deepening the stack.
+ * <p>Writes, the container's "write possible" and its errors arrive on different threads. Each of them only signals; the first
+ * thread that signals does the work of all, one step at a time. Nothing is locked, and a write that completes immediately
+ * starts the next one without deepening the stack.
  */
 final class ServletTransport implements Transport, WriteListener, AsyncListener {
 
@@ -25,10 +25,10 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
     private final ServletOutputStream out;
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
-    // Set by whoever asks for a write, taken back by whoever works; never both, as there is one write at a time.
+    // Set by the thread that requests a write, cleared by the working thread; never both, as there is one write at a time.
     private volatile @Nullable Write write;
     private volatile boolean writable;
-    private volatile Runnable gone = () -> {};
+    private volatile Runnable onEnd = () -> {};
 
     ServletTransport(AsyncContext context, ServletOutputStream out) {
         this.context = context;
@@ -36,12 +36,12 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
     }
 
     /**
-     * Lets the container say when it may be written; what is asked for before waits until then.
+     * Registers with the container, which then signals when writes are possible; earlier writes wait until then.
      *
-     * @param gone run once, on any thread, when the response has ended, whoever ended it
+     * @param onEnd run once, on any thread, when the response has ended for any reason
      */
-    void start(Runnable gone) {
-        this.gone = gone;
+    void start(Runnable onEnd) {
+        this.onEnd = onEnd;
         context.addListener(this);
         out.setWriteListener(this);
     }
@@ -52,17 +52,17 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
         signal();
     }
 
-    /** Ends the response. Does nothing the second time. */
+    /** Ends the response. Further calls have no effect. */
     void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
         signal();
-        gone.run();
+        onEnd.run();
         try {
             context.complete();
         } catch (IllegalStateException e) {
-            // The container has ended it already.
+            // The container has already ended it.
         }
     }
 
@@ -72,7 +72,7 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
         signal();
     }
 
-    /** The peer went away, or took nothing for longer than the container waits. */
+    /** The peer has onEnd, or has read nothing for longer than the container's timeout. */
     @Override
     public void onError(Throwable failure) {
         end();
@@ -125,7 +125,7 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
         }
     }
 
-    /** One write under way: as far as the container takes it, then again from there. */
+    /** One write in progress: it advances as far as the container accepts data, and continues from there. */
     private static final class Write {
 
         private final List<byte[]> frames;
@@ -135,14 +135,14 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
         private boolean flushed;
 
         Write(List<byte[]> frames, Runnable done, Runnable failed) {
-            // Entries that do not show are no bytes, and worth no write.
+            // Entries that do not appear in the timeline have no bytes and need no write.
             this.frames = frames.stream().filter(frame -> frame.length > 0).toList();
             this.done = done;
             this.failed = failed;
             this.flushed = this.frames.isEmpty();
         }
 
-        /** Once {@code isReady} has said no, the stream must not be touched until the container calls back. */
+        /** After {@code isReady} has returned false, the stream must not be used until the container calls back. */
         boolean advance(ServletOutputStream out) throws IOException {
             while (next < frames.size()) {
                 if (!out.isReady()) {

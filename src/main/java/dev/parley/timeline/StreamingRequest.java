@@ -4,7 +4,7 @@ import dev.parley.fanout.Connection;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Is what all requests that are held open have in common as connections: who holds them, and since when. */
+/** The common part of all open requests as connections: user, session, address and opening time. */
 abstract sealed class StreamingRequest implements Connection permits EventStream, LongPoll {
 
     private final String id = UUID.randomUUID().toString();

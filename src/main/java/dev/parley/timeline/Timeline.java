@@ -5,18 +5,18 @@ import dev.parley.stream.StreamId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader sees of a stream.
+ * The part of a stream that a reader sees.
  *
- * @param peer restricts an inbox to the correspondence with this user
+ * @param peer restricts an inbox to the direct conversation with this user
  */
 record Timeline(StreamId stream, @Nullable String peer) {
 
     boolean shows(Entry entry) {
-        return peer == null || peer.equals(correspondent(entry));
+        return peer == null || peer.equals(otherUser(entry));
     }
 
-    // An inbox holds what its owner sent as well as what they got; to oneself, both ends are the owner.
-    private @Nullable String correspondent(Entry entry) {
+    // An inbox holds sent and received messages; in a message to oneself, the owner is both sender and recipient.
+    private @Nullable String otherUser(Entry entry) {
         return entry.from().equals(stream.name()) ? entry.to() : entry.from();
     }
 }

@@ -10,12 +10,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** Serves pages of rooms, direct messages and announcements; with {@code wait}, as soon as there is one. */
+/** Serves pages of rooms, direct messages and announcements; with {@code wait}, waits for an entry if the page is empty. */
 @RestController
 class TimelineController {
 
-    // The wait ends by itself; this only ends requests whose answer got lost on the way.
-    private static final long SPARE_MILLIS = 30_000;
+    // The wait has its own timer; this margin only ends requests whose result was never set.
+    private static final long TIMEOUT_MARGIN_MILLIS = 30_000;
 
     private final TimelineService timelineService;
     private final PageReader pageReader;
@@ -75,28 +75,28 @@ class TimelineController {
     private ResponseEntity<byte[]> page(
             ConversationRef conversationRef, Map<String, String> parameters, Account reader) {
         var query = PageQuery.of(parameters);
-        return pageReader.answer(pageReader.read(timelineService.open(conversationRef, reader), query));
+        return pageReader.response(pageReader.read(timelineService.open(conversationRef, reader), query));
     }
 
     private DeferredResult<ResponseEntity<byte[]>> await(
             ConversationRef conversationRef, Map<String, String> parameters, RequestContext requestContext) {
         var query = PageQuery.of(parameters);
         var timeline = timelineService.open(conversationRef, requestContext.account());
-        var result = new DeferredResult<ResponseEntity<byte[]>>(query.patience().toMillis() + SPARE_MILLIS);
+        var result = new DeferredResult<ResponseEntity<byte[]>>(query.maxWait().toMillis() + TIMEOUT_MARGIN_MILLIS);
         var page = pageReader.read(timeline, query);
-        if (!page.page().entries().isEmpty() || query.patience().isZero()) {
-            result.setResult(pageReader.answer(page));
+        if (!page.page().entries().isEmpty() || query.maxWait().isZero()) {
+            result.setResult(pageReader.response(page));
             return result;
         }
-        connectionLimiter.admit(requestContext.account().username());
+        connectionLimiter.requireCapacity(requestContext.account().username());
         var poll = new LongPoll(requestContext);
         result.onCompletion(poll::stopWaiting);
-        // Access may have been taken away during the wait, so it is asked for again before anything is read.
+        // Access may have been revoked during the wait, so it is checked again before the read.
         longPolls.await(
                 poll,
                 timeline,
                 query,
-                () -> pageReader.answer(
+                () -> pageReader.response(
                         pageReader.read(timelineService.open(conversationRef, requestContext.account()), query)),
                 result);
         return result;

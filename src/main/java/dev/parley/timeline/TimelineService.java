@@ -8,7 +8,9 @@ import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import org.springframework.stereotype.Component;
 
-/** Finds what a reader may see, through the same gate as a SUBSCRIBE, but without bringing it into being. Any thread; may block for a read. */
+/**
+ * Opens timelines with the access checks of SUBSCRIBE, but never creates a room. Any thread; may block for a read.
+ */
 @Component
 class TimelineService {
 
@@ -20,10 +22,10 @@ class TimelineService {
         this.accounts = accounts;
     }
 
-    /** @throws RequestRejected {@code NOT_FOUND} if there is nothing, or nothing that the reader may know of */
+    /** @throws RequestRejected {@code NOT_FOUND} if the conversation does not exist or the reader may not know of it */
     Timeline open(ConversationRef conversationRef, Account reader) {
         String peer = conversationRef.peer();
-        // A disabled peer is found too: what they wrote stays readable.
+        // Includes disabled peers: their messages stay readable.
         if (peer != null && accounts.find(peer).isEmpty()) {
             throw new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user.");
         }

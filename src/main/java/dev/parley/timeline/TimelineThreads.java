@@ -11,9 +11,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Owns the threads that serve requests held open, a fixed few however many of those there are.
+ * Owns the threads that serve open requests: a small fixed number, independent of the number of requests.
  *
- * <p>They are no beans themselves: an {@code Executor} among the beans would take the place of Spring Boot's own.
+ * <p>The executors are not beans: an {@code Executor} bean would replace Spring Boot's own.
  */
 @Component
 class TimelineThreads implements DisposableBean {
@@ -29,7 +29,7 @@ class TimelineThreads implements DisposableBean {
 
     TimelineThreads() {
         timer = new ScheduledThreadPoolExecutor(1, daemons("parley-history-timer-"));
-        // Most waits end long before their time; their timers must not stay until then.
+        // Most waits end long before their timeout; their timers must not stay in the queue until then.
         timer.setRemoveOnCancelPolicy(true);
         readers = pool(READERS, WAITING_READS, "parley-history-reader-");
         searchers = pool(SEARCHERS, WAITING_SEARCHES, "parley-search-");
@@ -40,12 +40,12 @@ class TimelineThreads implements DisposableBean {
         return timer;
     }
 
-    /** For the reads of long polls' answers; rejects when too many of them wait. */
+    /** For the reads of long polls; rejects tasks if too many reads wait. */
     Executor readers() {
         return readers;
     }
 
-    /** For searches, so that they hold up nobody else's reads; rejects when too many of them wait. */
+    /** For searches, so that they do not delay other reads; rejects tasks if too many searches wait. */
     Executor searchers() {
         return searchers;
     }

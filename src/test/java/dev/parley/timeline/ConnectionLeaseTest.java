@@ -10,62 +10,62 @@ import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Proves that a held request is counted among the connections exactly as long as it lasts, whenever it ends. */
+/** Tests that an open request counts as a connection exactly as long as it lasts, whenever it ends. */
 class ConnectionLeaseTest {
 
-    private final HistoryFixtures historyFixtures = new HistoryFixtures();
-    private final LongPoll connection = new LongPoll(HistoryFixtures.caller("ada"));
-    // No delivery here: a seat without a subscription gives back the rest all the same.
-    private final ConnectionLease connectionLease =
-            new ConnectionLease(historyFixtures.connections(), subscription -> {}, connection, StreamId.room("lobby"));
+    private final TimelineFixtures fixtures = new TimelineFixtures();
+    private final LongPoll connection = new LongPoll(TimelineFixtures.requestContext("ada"));
+    // No delivery here: a lease without a subscription releases the rest as well.
+    private final ConnectionLease lease =
+            new ConnectionLease(fixtures.connections(), subscription -> {}, connection, StreamId.room("lobby"));
 
     @AfterEach
     void close() {
-        historyFixtures.close();
+        fixtures.close();
     }
 
     @Test
-    void seatIsTakenAndGivenBackOnce() {
-        take(connectionLease);
-        assertThat(historyFixtures.connections().all()).containsExactly(connection);
-        assertThat(connectionLease.subscriptions()).isEqualTo(1);
+    void leaseIsAcquiredAndReleasedOnce() {
+        acquire(lease);
+        assertThat(fixtures.connections().all()).containsExactly(connection);
+        assertThat(lease.subscriptions()).isEqualTo(1);
 
-        assertThat(connectionLease.leave()).isTrue();
-        assertThat(connectionLease.leave()).isFalse();
-        assertThat(historyFixtures.connections().all()).isEmpty();
-        assertThat(connectionLease.subscriptions()).isZero();
-        assertThat(historyFixtures.told()).containsExactly("opened", "entered room/lobby", "left room/lobby", "closed");
+        assertThat(lease.release()).isTrue();
+        assertThat(lease.release()).isFalse();
+        assertThat(fixtures.connections().all()).isEmpty();
+        assertThat(lease.subscriptions()).isZero();
+        assertThat(fixtures.events()).containsExactly("opened", "entered room/lobby", "left room/lobby", "closed");
     }
 
     @Test
-    void connectionEndedWhileItOpensLeavesAfterItEntered() {
-        historyFixtures.onOpened(() -> assertThat(connectionLease.leave()).isTrue());
-        take(connectionLease);
-        assertThat(historyFixtures.told()).containsExactly("opened", "entered room/lobby", "left room/lobby", "closed");
-        assertThat(historyFixtures.connections().all()).isEmpty();
+    void releaseDuringAcquireUnregistersAfterRegistration() {
+        fixtures.onOpened(() -> assertThat(lease.release()).isTrue());
+        acquire(lease);
+        assertThat(fixtures.events()).containsExactly("opened", "entered room/lobby", "left room/lobby", "closed");
+        assertThat(fixtures.connections().all()).isEmpty();
     }
 
     @Test
-    void doorRefusesBeyondTheLimits() {
-        var connectionLimiter = new ConnectionLimiter(historyFixtures.connections(), 2, 1);
-        assertThatCode(() -> connectionLimiter.admit("ada")).doesNotThrowAnyException();
+    void requestBeyondALimitIsRejected() {
+        var connectionLimiter = new ConnectionLimiter(fixtures.connections(), 2, 1);
+        assertThatCode(() -> connectionLimiter.requireCapacity("ada")).doesNotThrowAnyException();
 
-        take(connectionLease);
+        acquire(lease);
         assertRefused(ErrorCode.RATE_LIMITED, connectionLimiter, "ada");
-        assertThatCode(() -> connectionLimiter.admit("grace")).doesNotThrowAnyException();
+        assertThatCode(() -> connectionLimiter.requireCapacity("grace")).doesNotThrowAnyException();
 
-        historyFixtures.connections().add(new LongPoll(HistoryFixtures.caller("grace")));
+        fixtures.connections().add(new LongPoll(TimelineFixtures.requestContext("grace")));
         assertRefused(ErrorCode.OVERLOADED, connectionLimiter, "linus");
     }
 
     private static void assertRefused(ErrorCode errorCode, ConnectionLimiter connectionLimiter, String username) {
         assertThatExceptionOfType(RequestRejected.class)
-                .isThrownBy(() -> connectionLimiter.admit(username))
-                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(errorCode))
-                .satisfies(refusal -> assertThat(refusal.retryAfter()).isPresent());
+                .isThrownBy(() -> connectionLimiter.requireCapacity(username))
+                .satisfies(rejection -> assertThat(rejection.reason()).isEqualTo(errorCode))
+                .satisfies(rejection -> assertThat(rejection.retryAfter()).isPresent());
     }
 
-    private static void take(ConnectionLease connectionLease) {
-        connectionLease.take(() -> null);
+    private static void acquire(ConnectionLease lease) {
+        lease.acquire(() -> null);
     }
 }

@@ -5,7 +5,7 @@ import dev.parley.stream.StreamId;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Entries as the log gives them. */
+/** Creates entries for tests. */
 final class Entries {
 
     private Entries() {}

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Proves how entries go over HTTP, and which of an inbox's entries belong to a correspondence. */
+/** Tests the encoding of entries for HTTP, and which entries of an inbox belong to a direct conversation. */
 class EntryEventEncoderTest {
 
     private static final String EPOCH = "epoch1of2tests";
@@ -19,14 +19,14 @@ class EntryEventEncoderTest {
     private final Timeline lobby = new Timeline(StreamId.room("lobby"), null);
 
     @Test
-    void entryIsOneEventWhoseIdIsItsEpochAndItsNumber() {
+    void eventIdIsTheEpochAndTheNumber() {
         var entry = Entries.inLobby(42, "hello");
         assertThat(text(new EntryEventEncoder(json, lobby, EPOCH).encode(entry)))
                 .isEqualTo("id: epoch1of2tests:42\ndata: " + text(json.encode(entry)) + "\n\n");
     }
 
     @Test
-    void lineBreaksInATextDoNotBreakTheEvent() {
+    void lineBreaksInATextDoNotSplitTheEvent() {
         String event =
                 text(new EntryEventEncoder(json, lobby, EPOCH).encode(Entries.inLobby(1, "one\ntwo\r\n\ndata: three")));
         assertThat(event.lines()).hasSize(3).last().isEqualTo("");
@@ -34,14 +34,14 @@ class EntryEventEncoderTest {
     }
 
     @Test
-    void readersOfOneTimelineShareTheBytes() {
+    void encodersOfOneTimelineAreEqual() {
         assertThat(new EntryEventEncoder(json, lobby, EPOCH)).isEqualTo(new EntryEventEncoder(json, lobby, EPOCH));
         assertThat(new EntryEventEncoder(json, lobby, EPOCH))
                 .isNotEqualTo(new EntryEventEncoder(json, new Timeline(StreamId.room("ops"), null), EPOCH));
     }
 
     @Test
-    void correspondenceShowsBothDirectionsAndNobodyElse() {
+    void directConversationContainsBothDirectionsOnly() {
         var withGrace = new EntryEventEncoder(json, new Timeline(StreamId.inbox("ada"), "grace"), EPOCH);
         assertThat(withGrace.encode(Entries.inInboxOf("ada", 1, "grace", "ada")))
                 .isNotEmpty();
@@ -54,7 +54,7 @@ class EntryEventEncoderTest {
     }
 
     @Test
-    void notesToOneselfAreNotEverythingThatOneWrote() {
+    void conversationWithOneselfContainsOnlyNotes() {
         var withOneself = new Timeline(StreamId.inbox("ada"), "ada");
         assertThat(withOneself.shows(Entries.inInboxOf("ada", 1, "ada", "ada"))).isTrue();
         assertThat(withOneself.shows(Entries.inInboxOf("ada", 2, "ada", "grace")))
@@ -64,7 +64,7 @@ class EntryEventEncoderTest {
     }
 
     @Test
-    void pageHoldsTheEntriesAsTheyGoOverTheSocket() {
+    void pageContainsTheEntriesInTheirStompEncoding() {
         var first = Entries.inLobby(1, "one");
         var second = Entries.inLobby(2, "two");
         assertThat(text(PageReader.json(new NumberedPage(new Page(List.of(first, second), 9), EPOCH), json)))
@@ -75,14 +75,14 @@ class EntryEventEncoderTest {
     }
 
     @Test
-    void openingRemembersANumberWithoutDispatchingAnEvent() {
+    void openingSetsTheIdWithoutAnEvent() {
         assertThat(text(ServerSentEvents.opening(EPOCH, 7, 1500)))
                 .isEqualTo(": epoch epoch1of2tests\nretry: 1500\nid: epoch1of2tests:7\n\n");
     }
 
     @Test
-    void openingOfAnotherEpochDispatchesReset() {
-        assertThat(text(ServerSentEvents.openingOver(EPOCH, 5, 1500)))
+    void openingWithAnotherEpochDispatchesReset() {
+        assertThat(text(ServerSentEvents.openingWithReset(EPOCH, 5, 1500)))
                 .isEqualTo(": epoch epoch1of2tests\nretry: 1500\nid: epoch1of2tests:4\n\n"
                         + "event: reset\ndata: {\"epoch\":\"epoch1of2tests\",\"first\":5}\n\n");
     }

@@ -11,26 +11,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Proves how a stream of server-sent events lives and ends: heart-beats, slow readers, and what it is told at the end. */
+/** Tests the life of a stream of server-sent events: heart-beats, slow readers, and the final event. */
 class EventStreamTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private final HistoryFixtures historyFixtures = new HistoryFixtures();
-    private final HandWritten peer = new HandWritten();
+    private final TimelineFixtures fixtures = new TimelineFixtures();
+    private final ManualTransport peer = new ManualTransport();
     private final AtomicInteger ended = new AtomicInteger();
     private final EventStream stream = new EventStream(
-            HistoryFixtures.caller("ada"),
+            TimelineFixtures.requestContext("ada"),
             peer,
             ended::incrementAndGet,
             1024,
             connection -> new ConnectionLease(
-                    historyFixtures.connections(), subscription -> {}, connection, StreamId.room("lobby")));
+                    fixtures.connections(), subscription -> {}, connection, StreamId.room("lobby")));
     private final long start = System.nanoTime();
 
     @AfterEach
     void close() {
-        historyFixtures.close();
+        fixtures.close();
     }
 
     @Test
@@ -44,36 +44,36 @@ class EventStreamTest {
     }
 
     @Test
-    void readerThatTakesNothingForThirtySecondsIsCutOff() {
+    void readerThatStallsForThirtySecondsIsDisconnected() {
         open();
-        peer.takes = false;
+        peer.reads = false;
         stream.outbox().send("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
         stream.tick(start + 25 * SECOND);
         assertThat(ended).hasValue(0);
         stream.tick(System.nanoTime() + 31 * SECOND);
         assertThat(ended).hasValue(1);
-        assertThat(historyFixtures.connections().all()).isEmpty();
+        assertThat(fixtures.connections().all()).isEmpty();
         assertThat(stream.outboxBytes()).isZero();
     }
 
     @Test
-    void readerWhoIsEndedIsToldWhyAfterAllThatWasQueued() {
+    void queuedEntriesPrecedeTheFinalEvent() {
         open();
-        peer.takes = false;
+        peer.reads = false;
         stream.outbox().send("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
         stream.close(CloseCode.REMOVED);
-        assertThat(historyFixtures.connections().all()).isEmpty();
+        assertThat(fixtures.connections().all()).isEmpty();
         assertThat(ended).hasValue(0);
 
-        peer.takeAll();
+        peer.readAll();
         assertThat(peer.text()).isEqualTo("data: 1\n\nevent: end\ndata: removed by an administrator\n\n");
         assertThat(ended).hasValue(1);
     }
 
     @Test
-    void endedReaderThatTakesNothingIsCutOffToo() {
+    void stalledReaderOfAnEndedStreamIsDisconnected() {
         open();
-        peer.takes = false;
+        peer.reads = false;
         stream.close(CloseCode.SESSION_ENDED);
         assertThat(ended).hasValue(0);
         stream.tick(System.nanoTime() + 31 * SECOND);
@@ -86,7 +86,7 @@ class EventStreamTest {
         stream.accessEnded();
         assertThat(peer.text()).contains("access ended");
         assertThat(ended).hasValue(1);
-        assertThat(historyFixtures.told()).endsWith("left room/lobby", "closed");
+        assertThat(fixtures.events()).endsWith("left room/lobby", "closed");
     }
 
     @Test
@@ -94,38 +94,38 @@ class EventStreamTest {
         open();
         stream.close(CloseCode.GOING_AWAY);
         stream.close(CloseCode.REMOVED);
-        stream.gone();
+        stream.responseEnded();
         assertThat(peer.text()).isEqualTo("event: end\ndata: the service is stopping\n\n");
         assertThat(ended).hasValue(1);
     }
 
     private void open() {
-        stream.seat().take(() -> null);
-        assertThat(historyFixtures.connections().all()).containsExactly(stream);
+        stream.lease().acquire(() -> null);
+        assertThat(fixtures.connections().all()).containsExactly(stream);
     }
 
-    /** A peer that takes what is written to it when it is told to. */
-    private static final class HandWritten implements Transport {
+    /** A peer that reads only while {@link #reads} is true. */
+    private static final class ManualTransport implements Transport {
 
         private final StringBuilder text = new StringBuilder();
-        private boolean takes = true;
+        private boolean reads = true;
         private Runnable waiting = () -> {};
 
         @Override
         public void write(List<byte[]> frames, Runnable done, Runnable failed) {
-            Runnable take = () -> {
+            Runnable write = () -> {
                 frames.forEach(frame -> text.append(new String(frame, StandardCharsets.UTF_8)));
                 done.run();
             };
-            if (takes) {
-                take.run();
+            if (reads) {
+                write.run();
             } else {
-                waiting = take;
+                waiting = write;
             }
         }
 
-        void takeAll() {
-            takes = true;
+        void readAll() {
+            reads = true;
             waiting.run();
         }
 

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** Proves what ends the wait of a long poll, and that its answer is read afterwards, on a thread that may block. */
+/** Tests the reasons that end the wait of a long poll, and that the page is read afterwards, on a thread that may block. */
 class LongPollTest {
 
-    private final LongPoll poll = new LongPoll(HistoryFixtures.caller("ada"));
+    private final LongPoll poll = new LongPoll(TimelineFixtures.requestContext("ada"));
     private final ArrivalSignal arrivalSignal = new ArrivalSignal(new Timeline(StreamId.inbox("ada"), "grace"));
     private final Queue<Runnable> readers = new ArrayDeque<>();
     private final DeferredResult<String> result = new DeferredResult<>();
@@ -34,7 +34,7 @@ class LongPollTest {
     }
 
     @Test
-    void entryOfAnotherCorrespondenceDoesNot() {
+    void entryOfAnotherConversationDoesNotEndTheWait() {
         waitFor(() -> "page");
         offer("linus");
         assertThat(readers).isEmpty();
@@ -43,7 +43,7 @@ class LongPollTest {
     }
 
     @Test
-    void secondEntryIsTakenAndChangesNothing() {
+    void secondEntryIsIgnored() {
         waitFor(() -> "page");
         offer("grace");
         offer("grace");
@@ -51,7 +51,7 @@ class LongPollTest {
     }
 
     @Test
-    void waitEndsWithTheTime() {
+    void timeoutEndsTheWait() {
         waitFor(() -> "empty page");
         poll.stopWaiting();
         readers.remove().run();
@@ -59,7 +59,7 @@ class LongPollTest {
     }
 
     @Test
-    void accessLostDuringTheWaitIsTheAnswer() {
+    void accessLostDuringTheWaitIsReported() {
         var requestRejected = new RequestRejected(ErrorCode.NOT_FOUND, "There is no such destination.");
         waitFor(() -> {
             throw requestRejected;
@@ -71,7 +71,7 @@ class LongPollTest {
 
     @ParameterizedTest
     @CsvSource({"SESSION_ENDED,UNAUTHENTICATED", "REMOVED,FORBIDDEN", "GOING_AWAY,OVERLOADED"})
-    void connectionThatIsEndedIsRefused(CloseCode code, ErrorCode errorCode) {
+    void closedConnectionRejectsTheRequest(CloseCode code, ErrorCode errorCode) {
         waitFor(() -> "page");
         poll.close(code);
         assertThat(readers).isEmpty();
@@ -81,8 +81,8 @@ class LongPollTest {
     }
 
     @Test
-    void tooManyReadsAreAnOverload() {
-        var answer = LongPolls.answer(
+    void tooManyReadsAreOverloaded() {
+        var read = LongPolls.readAfterWait(
                 poll,
                 () -> "page",
                 task -> {
@@ -90,14 +90,14 @@ class LongPollTest {
                 },
                 result);
         offer("grace");
-        assertThat(answer).isCompletedExceptionally();
+        assertThat(read).isCompletedExceptionally();
         assertThat(result.getResult())
                 .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.reason())
                         .isEqualTo(ErrorCode.OVERLOADED));
     }
 
     private void waitFor(Supplier<String> read) {
-        assertThat(LongPolls.answer(poll, read, readers::add, result)).isNotDone();
+        assertThat(LongPolls.readAfterWait(poll, read, readers::add, result)).isNotDone();
     }
 
     private void offer(String from) {

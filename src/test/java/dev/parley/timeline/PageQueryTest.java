@@ -14,46 +14,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves which queries for a page are understood, and that the others are refused with a reason. */
+/** Tests which page queries are valid, and that the others are rejected with an error code. */
 class PageQueryTest {
 
     private static final String EPOCH = "epoch1of2tests";
 
     @Test
-    void nothingAskedForIsTheNewestFifty() {
+    void defaultIsTheNewestFifty() {
         var query = PageQuery.of(Map.of());
         assertThat(query.before()).isEmpty();
         assertThat(query.after()).isEmpty();
         assertThat(query.around()).isEmpty();
         assertThat(query.limit()).isEqualTo(50);
-        assertThat(query.patience()).isZero();
+        assertThat(query.maxWait()).isZero();
     }
 
     @Test
-    void everyParameterIsRead() {
+    void everyParameterIsParsed() {
         var after = PageQuery.of(Map.of("after", "41", "limit", "200", "wait", "30"));
         assertThat(after.after()).hasValue(41);
         assertThat(after.limit()).isEqualTo(200);
-        assertThat(after.patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(after.maxWait()).isEqualTo(Duration.ofSeconds(30));
         assertThat(PageQuery.of(Map.of("before", "9")).before()).hasValue(9);
         assertThat(PageQuery.of(Map.of("around", "9")).around()).hasValue(9);
     }
 
     @Test
-    void beforeAfterAndAroundTogetherAreRefused() {
+    void beforeAfterAndAroundAreMutuallyExclusive() {
         assertRefused(ErrorCode.INVALID, Map.of("before", "9", "after", "3"));
         assertRefused(ErrorCode.INVALID, Map.of("before", "9", "around", "3"));
         assertRefused(ErrorCode.INVALID, Map.of("around", "9", "after", "3"));
     }
 
     @Test
-    void waitingNeedsAfter() {
+    void waitRequiresAfter() {
         assertRefused(ErrorCode.INVALID, Map.of("wait", "5"));
         assertRefused(ErrorCode.INVALID, Map.of("wait", "5", "before", "9"));
     }
 
     @Test
-    void numbersOutOfRangeAreRefused() {
+    void numbersOutOfRangeAreRejected() {
         assertRefused(ErrorCode.INVALID, Map.of("limit", "0"));
         assertRefused(ErrorCode.INVALID, Map.of("limit", "201"));
         assertRefused(ErrorCode.INVALID, Map.of("after", "1", "wait", "31"));
@@ -61,7 +61,7 @@ class PageQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "-1", "+1", "1.0", "0x1", "ten", "٣", "1234567890123456789"})
-    void whatIsNoNumberIsMalformed(String text) {
+    void nonNumberIsMalformed(String text) {
         assertRefused(ErrorCode.MALFORMED, Map.of("after", text));
         assertRefused(ErrorCode.MALFORMED, Map.of("before", text));
         assertRefused(ErrorCode.MALFORMED, Map.of("around", text));
@@ -70,7 +70,7 @@ class PageQueryTest {
     }
 
     @Test
-    void epochIsReadAndWhatCannotBeOneIsMalformed() {
+    void invalidEpochIsMalformed() {
         assertThat(PageQuery.of(Map.of()).epoch()).isNull();
         assertThat(PageQuery.of(Map.of("epoch", EPOCH)).epoch()).isEqualTo(EPOCH);
         for (String text : List.of("", "short", "seventeenletters1", "with:colon", "with space", "٣bcdefgh")) {
@@ -79,7 +79,7 @@ class PageQueryTest {
     }
 
     @Test
-    void lastEventIdGoesBeforeSince() {
+    void lastEventIdTakesPrecedenceOverSince() {
         assertThat(ResumePoint.of(null, null, null)).isEqualTo(new StartingPoint(OptionalLong.empty(), null));
         assertThat(ResumePoint.of(null, "4", null)).isEqualTo(new StartingPoint(OptionalLong.of(4), null));
         assertThat(ResumePoint.of(null, "4", EPOCH)).isEqualTo(new StartingPoint(OptionalLong.of(4), EPOCH));
@@ -92,7 +92,7 @@ class PageQueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ":", ":7", "epoch1of2tests:", "epoch1of2tests:-1", "epoch:7", "epoch1of2tests:7:8", "7:7"})
-    void lastEventIdThatIsNoneIsMalformed(String text) {
+    void invalidLastEventIdIsMalformed(String text) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> ResumePoint.of(text, null, null))
                 .extracting(RequestRejected::reason)

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Proves that everybody finds what is theirs to read, and nobody anything else: grace and linus share the private room ops,
- * and ada, the administrator, is only in the lobby.
+ * Tests that each user finds exactly the messages that they may read: grace and linus share the private room ops, and ada,
+ * the administrator, is only in the lobby.
  */
 @Timeout(60)
 class SearchEndToEndTest {
@@ -36,15 +36,15 @@ class SearchEndToEndTest {
     private static ParleyClient linus;
 
     @BeforeAll
-    static void talk() {
+    static void post() {
         server = ParleyServer.start();
         ada = server.client().register("ada");
         grace = server.client().register("grace");
         linus = server.client().register("linus");
         grace.post("/api/rooms", Map.of("name", "ops", "visibility", "private")).expect(201);
         grace.put("/api/rooms/ops/members/linus").expect(204);
-        for (var person : List.of(ada, grace, linus)) {
-            person.put("/api/rooms/lobby/members/me").expect(204);
+        for (var member : List.of(ada, grace, linus)) {
+            member.put("/api/rooms/lobby/members/me").expect(204);
         }
         linus.put("/api/rooms/cellar/members/me").expect(204);
         ada.say("lobby", "The falcon has landed");
@@ -62,7 +62,7 @@ class SearchEndToEndTest {
     }
 
     @Test
-    void everybodyFindsWhatIsTheirsNewestFirst() {
+    void readableMessagesAreFoundNewestFirst() {
         assertThat(texts(search(ada, "q=falcon"))).containsExactly("Falcons are welcome", "The falcon has landed");
         assertThat(texts(search(grace, "q=FALCON")))
                 .containsExactly(
@@ -83,7 +83,7 @@ class SearchEndToEndTest {
     }
 
     @Test
-    void entriesLookAsEverywhereElse() {
+    void entriesHaveTheirUsualJson() {
         var entry = search(grace, "q=hungry").json().path("entries").path(0);
         var page = grace.get("/api/rooms/ops/messages").expect(200).json().path("entries");
         assertThat(entry).isEqualTo(page.path(0));
@@ -97,12 +97,12 @@ class SearchEndToEndTest {
                 .containsExactly("Falcons are welcome", "The falcon has landed");
         assertThat(texts(search(grace, "q=falcon&room=lobby&from=linus"))).isEmpty();
         assertThat(texts(search(grace, "q=falcon&direct=ada"))).isEmpty();
-        // Whoever may read a public room may search it.
+        // Every user may search a public room.
         assertThat(texts(search(grace, "q=falcon&room=cellar"))).containsExactly("A public falcon");
     }
 
     @Test
-    void wordsOfTheQueryNarrowTheSearchToo() {
+    void restrictionsInTheQueryNarrowTheSearch() {
         assertThat(texts(words(grace, "falcon in:ops"))).containsExactly("The falcon is hungry");
         assertThat(texts(words(grace, "in:@linus falcon"))).containsExactly("A falcon for your eyes only");
         assertThat(texts(words(grace, "from:@ada landed falcon in:#Lobby"))).containsExactly("The falcon has landed");
@@ -110,7 +110,7 @@ class SearchEndToEndTest {
         assertThat(texts(words(grace, "\"has falcon\""))).isEmpty();
         assertThat(texts(words(grace, "falcon after:2026-01-01 in:ops"))).hasSize(1);
         assertThat(texts(words(grace, "falcon before:2026-01-01"))).isEmpty();
-        // They count more than the parameters.
+        // Restrictions take precedence over the parameters.
         assertThat(texts(search(grace, "q=falcon+in:ops&room=lobby"))).containsExactly("The falcon is hungry");
         ada.get("/api/search?q=falcon+in:ops").expect(404, "not_found");
     }
@@ -124,14 +124,14 @@ class SearchEndToEndTest {
     }
 
     @Test
-    void roomOfOthersCannotBeSearched() {
+    void privateRoomOfOthersCannotBeSearched() {
         ada.get("/api/search?q=falcon&room=ops").expect(404, "not_found");
         ada.get("/api/search?q=falcon&room=nowhere").expect(404, "not_found");
         ada.get("/api/search?q=falcon&direct=nobody").expect(404, "not_found");
     }
 
     @Test
-    void formerMemberFindsNothingMore() {
+    void formerMemberFindsNothing() {
         grace.post("/api/rooms", Map.of("name", "den", "visibility", "private")).expect(201);
         grace.put("/api/rooms/den/members/linus").expect(204);
         grace.say("den", "the badger sleeps");
@@ -176,18 +176,18 @@ class SearchEndToEndTest {
         "q=%22%22, 422, invalid",
         "q=a&zone=Nowhere, 422, invalid"
     })
-    void questionsThatMakeNoSenseAreRefused(String query, int status, String code) {
+    void invalidQueriesAreRejected(String query, int status, String code) {
         grace.get("/api/search?" + query).expect(status, code);
     }
 
     @Test
-    void textOfAHundredCharactersMayBeLookedFor() {
+    void textOfAHundredCharactersIsAccepted() {
         grace.get("/api/search?q=" + "x".repeat(100)).expect(200);
         grace.get("/api/search?q=" + "x".repeat(101)).expect(422, "invalid");
     }
 
     @Test
-    void whoeverSearchesTooFastIsToldToWaitAndNobodyElse() {
+    void searchesOfEachUserAreRateLimited() {
         var searchService = new SearchService(
                 server.bean(DestinationResolvers.class),
                 server.bean(TimelineService.class),
@@ -198,21 +198,21 @@ class SearchEndToEndTest {
         for (int i = 0; i < 30; i++) {
             searchService.find(query, TestUsers.GRACE).join();
         }
-        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> searchService.find(query, TestUsers.GRACE));
-        assertThat(refusal.retryAfter()).isPresent();
+        var rejection = assertRefused(ErrorCode.RATE_LIMITED, () -> searchService.find(query, TestUsers.GRACE));
+        assertThat(rejection.retryAfter()).isPresent();
         assertThat(searchService.find(query, TestUsers.ADA).join().entries()).hasSize(2);
     }
 
-    private static Answer words(ParleyClient who, String q) {
-        return search(who, "q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));
+    private static Answer words(ParleyClient user, String q) {
+        return search(user, "q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));
     }
 
-    /** Waits where this class searches faster than one person may. */
-    private static Answer search(ParleyClient who, String query) {
-        var answer = who.get("/api/search?" + query);
+    /** Retries while the user's rate limit is exceeded. */
+    private static Answer search(ParleyClient user, String query) {
+        var answer = user.get("/api/search?" + query);
         while (answer.status() == 429) {
             LockSupport.parkNanos(100_000_000);
-            answer = who.get("/api/search?" + query);
+            answer = user.get("/api/search?" + query);
         }
         return answer.expect(200);
     }

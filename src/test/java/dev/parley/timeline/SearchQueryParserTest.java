@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Proves how the words of a search are read, and in which texts they are found. */
+/** Tests the parser of searches, and in which texts the terms are found. */
 class SearchQueryParserTest {
 
     static Stream<JsonNode> words() {
@@ -27,7 +27,7 @@ class SearchQueryParserTest {
 
     @ParameterizedTest
     @MethodSource("words")
-    void wordsPhrasesAndRestrictions(JsonNode expected) {
+    void wordsPhrasesAndRestrictionsAreParsed(JsonNode expected) {
         var words = read(expected);
         assertThat(words.terms()).isEqualTo(SharedTestCases.texts(expected, "terms"));
         assertThat(words.from()).isEqualTo(text(expected, "from"));
@@ -39,20 +39,20 @@ class SearchQueryParserTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void textHoldsAllTerms(JsonNode expected) {
+    void textMustContainAllTerms(JsonNode expected) {
         boolean found = SearchTerms.of(read(expected).terms())
                 .allIn(expected.path("text").asString());
         assertThat(found).isEqualTo(expected.path("found").asBoolean());
     }
 
     @Test
-    void dayIsThatOfTheReader() {
-        var words = SearchQueryParser.read("before:2026-11-01", ZoneId.of("Asia/Shanghai"));
+    void dayIsInTheTimeZoneOfTheReader() {
+        var words = SearchQueryParser.parse("before:2026-11-01", ZoneId.of("Asia/Shanghai"));
         assertThat(words.until()).isEqualTo("2026-10-31T16:00:00Z");
     }
 
     private static SearchQueryParser read(JsonNode expected) {
-        return SearchQueryParser.read(expected.path("q").asString(), ZoneOffset.UTC);
+        return SearchQueryParser.parse(expected.path("q").asString(), ZoneOffset.UTC);
     }
 
     private static @Nullable String text(JsonNode expected, String field) {

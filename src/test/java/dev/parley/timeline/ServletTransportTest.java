@@ -25,12 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves on the real container that writes reach the peer in order, block nobody while it is slow, and end with it. */
+/** Tests with a real container that writes reach the peer in order, never block, and end with the connection. */
 @Timeout(30)
 class ServletTransportTest {
 
     private static final int FRAME_BYTES = 16 * 1024;
-    // Far more than the sockets of both sides buffer.
+    // Far more than the socket buffers of both sides hold.
     private static final int FRAMES = 4096;
 
     private final Server server = new Server();
@@ -57,12 +57,12 @@ class ServletTransportTest {
     }
 
     @Test
-    void slowReaderGetsEverythingInOrderAndBlocksNobody() throws Exception {
+    void slowReaderReceivesEverythingInOrderWithoutBlocking() throws Exception {
         try (var reader = connect()) {
             var transport = opened();
             var written = new CountDownLatch(1);
             transport.write(frames(), written::countDown, () -> {});
-            // The reader has taken nothing yet, and the call has come back: the rest waits without a thread.
+            // The reader has read nothing yet, and the call has returned: the rest waits without a thread.
             assertThat(written.getCount()).isEqualTo(1);
 
             var in = reader.getInputStream();
@@ -82,7 +82,7 @@ class ServletTransportTest {
     }
 
     @Test
-    void everyWriteReachesThePeerWithoutTheNext() throws Exception {
+    void everyWriteIsFlushed() throws Exception {
         try (var reader = connect()) {
             var transport = opened();
             readHeaders(reader);
@@ -98,7 +98,7 @@ class ServletTransportTest {
     }
 
     @Test
-    void framesWithoutBytesAreDoneAtOnce() throws Exception {
+    void framesWithoutBytesCompleteImmediately() throws Exception {
         try (var reader = connect()) {
             var transport = opened();
             readHeaders(reader);
@@ -109,7 +109,7 @@ class ServletTransportTest {
     }
 
     @Test
-    void peerThatLeavesFailsTheWrite() throws Exception {
+    void lostPeerFailsTheWrite() throws Exception {
         var failed = new CountDownLatch(1);
         try (var reader = connect()) {
             var transport = opened();
@@ -121,7 +121,7 @@ class ServletTransportTest {
     }
 
     @Test
-    void endWhileThePeerTakesNothingFailsTheWrite() throws Exception {
+    void endDuringAStalledWriteFailsIt() throws Exception {
         try (var reader = connect()) {
             var transport = opened();
             var failed = new CountDownLatch(1);
@@ -150,7 +150,7 @@ class ServletTransportTest {
         socket.setSoTimeout(10_000);
         socket.connect(
                 new InetSocketAddress("127.0.0.1", ((ServerConnector) server.getConnectors()[0]).getLocalPort()));
-        // HTTP/1.0: the body is neither chunked nor counted, so what is read is what was written.
+        // HTTP/1.0: the body is not chunked and has no length, so the socket contains exactly the written bytes.
         socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
         return socket;
     }

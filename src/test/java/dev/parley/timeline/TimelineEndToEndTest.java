@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proves that whoever has no socket reads the same conversations: in pages, by long polls and as server-sent events. */
+/** Tests that HTTP clients can read conversations in pages, by long polls and as server-sent events. */
 @Timeout(90)
 class TimelineEndToEndTest {
 
@@ -46,7 +46,7 @@ class TimelineEndToEndTest {
         server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
         ada = server.client().register("ada");
         ada.put("/api/rooms/quiet/members/me").expect(204);
-        // Opened first, so that its heart has less long to wait until the test that listens for it.
+        // Opened first, so that the test of its heart-beat has less time to wait.
         quiet = ada.events("/api/rooms/quiet/events");
         for (int i = 1; i <= 7; i++) {
             ada.say("lobby", "entry " + i);
@@ -59,7 +59,7 @@ class TimelineEndToEndTest {
         server.close();
     }
 
-    /** Grace comes anew for every test, so that her connections are that test's own. */
+    /** Registers a new user for every test, so that the user's connections belong to that test only. */
     @BeforeEach
     void register() {
         reader = "grace" + ++readers;
@@ -98,7 +98,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void entryReadsAsItWasDelivered() {
+    void pageContainsTheDeliveredEntry() {
         try (var socket = grace.socket()) {
             socket.subscribeSince("lobby", "/topic/room.lobby", 6);
             assertThat(grace.get("/api/rooms/lobby/messages?limit=1")
@@ -124,7 +124,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void longPollOfOneConversationSleepsThroughTheOthers() {
+    void longPollIgnoresOtherConversations() {
         ada.tell(reader, "old");
         long head = grace.get("/api/direct/ada/messages").json().path("head").asLong();
         var answer = poll(grace, "/api/direct/ada/messages?after=" + head + "&wait=30");
@@ -136,7 +136,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void longPollWithoutNewsEndsWithAnEmptyPage() {
+    void longPollWithoutEntriesReturnsAnEmptyPage() {
         ada.say("silent", "old");
         var begun = Instant.now();
         var page = grace.get("/api/rooms/silent/messages?after=1&wait=1")
@@ -147,7 +147,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void signingOutEndsTheWait() {
+    void signOutEndsTheWait() {
         var tablet = server.client().signIn(reader);
         var answer = poll(tablet, "/api/announcements/messages?after=0&wait=30");
         tablet.signOut().expect(204);
@@ -155,7 +155,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void removalEndsTheWaitAsIfThereWereNoRoom() {
+    void removalEndsTheWaitWithNotFound() {
         privateRoom("den");
         var answer = poll(grace, "/api/rooms/den/messages?after=1&wait=30");
         ada.delete("/api/rooms/den/members/" + reader).expect(204);
@@ -163,7 +163,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void eventsAreTheEntriesAsTheyCome() {
+    void eventsAreTheNewEntries() {
         ada.say("live", "before");
         try (var events = grace.events("/api/rooms/live/events")) {
             assertThat(events.status()).isEqualTo(200);
@@ -174,7 +174,7 @@ class TimelineEndToEndTest {
             assertThat(entry.id()).isEqualTo(epoch() + ":2");
             assertThat(entry.json()).isEqualTo(posted);
         }
-        // A reader that went without a word is missed when something is written to it.
+        // The server detects a lost reader when it writes to the connection.
         await().untilAsserted(() -> {
             ada.say("live", "is anybody there?");
             assertThat(connections()).isZero();
@@ -208,16 +208,16 @@ class TimelineEndToEndTest {
 
     /** Browsers cannot set a header on a stream that they open. */
     @Test
-    void eventsResumeAfterTheNumberInTheAddress() {
+    void sinceInTheAddressResumesTheStream() {
         try (var events = grace.events("/api/rooms/lobby/events?since=5")) {
             assertThat(events.opening()).isEqualTo(5);
             assertThat(events.entry().text()).isEqualTo("entry 6");
         }
     }
 
-    /** Long before a heart-beat could fail; what a client sends meanwhile is no goodbye. */
+    /** The detection must not wait for a failed heart-beat, and data from the client must not count as a disconnect. */
     @Test
-    void readerWhoClosesTheConnectionIsGoneAtOnce() {
+    void closedConnectionIsDetectedImmediately() {
         var connections = server.bean(ConnectionRegistry.class);
         try (var line = RawWebSocket.send(
                 server.address(),
@@ -237,7 +237,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void lastEventIdOfAnotherEpochStartsOver() {
+    void lastEventIdOfAnotherEpochResetsTheClient() {
         ada.say("over", "1");
         ada.say("over", "2");
         String last;
@@ -247,7 +247,7 @@ class TimelineEndToEndTest {
         try (var events = grace.events("/api/rooms/over/events?since=1&epoch=another1epoch")) {
             assertThat(startedOver(events)).isEqualTo(last);
         }
-        // A browser sends the id again that it was given, to the address that it began with.
+        // A browser sends its last event id to the original address.
         try (var events = grace.events("/api/rooms/over/events?since=1&epoch=another1epoch", "Last-Event-ID", last)) {
             assertThat(events.opening()).isEqualTo(2);
             ada.say("over", "3");
@@ -255,7 +255,7 @@ class TimelineEndToEndTest {
         }
     }
 
-    /** The id of the second entry, which is the last one. */
+    /** Returns the event id of the second and last entry. */
     private String startedOver(EventClient events) {
         assertThat(events.opening()).isZero();
         var reset = events.entry();
@@ -266,7 +266,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void pagesRefuseNumbersOfAnotherEpochAndNumbersThatWereNeverGiven() {
+    void pagesRejectNumbersOfAnotherEpochAndUnassignedNumbers() {
         ada.say("pages", "1");
         String pages = "/api/rooms/pages/messages?";
         assertThat(grace.get(pages + "after=0&epoch=" + epoch())
@@ -298,7 +298,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void eventsOfOneConversationLeaveTheOthersOut() {
+    void eventsContainOneConversationOnly() {
         try (var events = grace.events("/api/direct/ada/events")) {
             events.opening();
             grace.tell(reader, "a note of one's own");
@@ -308,14 +308,14 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void quietStreamShowsThatItLives() {
+    void idleStreamReceivesHeartBeats() {
         quiet.heartBeat();
         ada.say("quiet", "and goes on");
         assertThat(quiet.entry().text()).isEqualTo("and goes on");
     }
 
     @Test
-    void signingOutEndsTheEvents() {
+    void signOutEndsTheEvents() {
         var tablet = server.client().signIn(reader);
         try (var events = tablet.events("/api/rooms/lobby/events")) {
             events.opening();
@@ -337,7 +337,7 @@ class TimelineEndToEndTest {
     }
 
     @Test
-    void askingForTheHeadersOfEventsOpensNoStream() {
+    void headRequestOpensNoStream() {
         for (String path : List.of("/api/rooms/lobby/events", "/api/direct/ada/events", "/api/announcements/events")) {
             var answer = grace.send(grace.request(path).method("HEAD", BodyPublishers.noBody()))
                     .expect(200);
@@ -359,7 +359,7 @@ class TimelineEndToEndTest {
         grace.get("/api/rooms/" + room).expect(200);
     }
 
-    /** Asks on a thread of its own, and returns once the request is held open. */
+    /** Sends the request on another thread and returns when the server has registered it. */
     private CompletableFuture<Answer> poll(ParleyClient who, String path) {
         var answer = CompletableFuture.supplyAsync(() -> who.get(path));
         await().untilAsserted(() -> assertThat(connections()).isEqualTo(1));

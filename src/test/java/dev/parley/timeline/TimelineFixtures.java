@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** The node's connections as the service has them, and all that their listeners were told. */
-final class HistoryFixtures implements ConnectionListener, AutoCloseable {
+/** A registry of connections, and all events that its listeners received. */
+final class TimelineFixtures implements ConnectionListener, AutoCloseable {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private Runnable onOpened = () -> {};
 
-    HistoryFixtures() {
+    TimelineFixtures() {
         context.registerBean(ConnectionListener.class, () -> this);
         context.register(ConnectionRegistry.class);
         context.refresh();
     }
 
-    static RequestContext caller(String username) {
+    static RequestContext requestContext(String username) {
         return new RequestContext(new Account(username, username, Set.of(Role.USER), false), "session", "127.0.0.1");
     }
 
@@ -32,8 +32,8 @@ final class HistoryFixtures implements ConnectionListener, AutoCloseable {
         return context.getBean(ConnectionRegistry.class);
     }
 
-    List<String> told() {
-        return told;
+    List<String> events() {
+        return events;
     }
 
     void onOpened(Runnable action) {
@@ -42,23 +42,23 @@ final class HistoryFixtures implements ConnectionListener, AutoCloseable {
 
     @Override
     public void opened(Connection connection) {
-        told.add("opened");
+        events.add("opened");
         onOpened.run();
     }
 
     @Override
     public void closed(Connection connection) {
-        told.add("closed");
+        events.add("closed");
     }
 
     @Override
     public void entered(Connection connection, StreamId stream) {
-        told.add("entered " + stream);
+        events.add("entered " + stream);
     }
 
     @Override
     public void left(Connection connection, StreamId stream) {
-        told.add("left " + stream);
+        events.add("left " + stream);
     }
 
     @Override
