@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Compares two nodes with one: fan-out in one room whose subscribers are spread over both, on PostgreSQL, with RabbitMQ
-# between the two. Each run is of fresh processes on a fresh database. Ends with 1 if a target was missed.
+# between the two. Each run uses new processes and a new database. The exit status is 1 if a target was missed.
 #
-#   src/bench/cluster.sh [--seconds N] [--subscribers N]      (10 s; 200 subscribers, 4 of whom publish)
+#   src/bench/cluster.sh [--seconds N] [--subscribers N]      (default: 10 s, 200 subscribers; 4 of them publish)
 #
-# Two processes take longer until their code is compiled than one does, so each run warms up for 20 s (WARMUP).
-# PostgreSQL and RabbitMQ are those of the distribution's packages, run with their default settings in private directories;
-# installed services are not touched. The environment may set what compare.sh takes, and POSTGRES_BIN.
+# Two processes need more time than one until their code is compiled, so each run has a warm-up of 20 s (WARMUP).
+# The script runs the distribution's packages of PostgreSQL and RabbitMQ with their default settings in private directories,
+# and does not use installed services. It reads the environment variables of compare.sh, and POSTGRES_BIN.
 set -euo pipefail
 # shellcheck source=src/bench/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -22,14 +22,14 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# Thirty times what Spring's own relay to RabbitMQ delivers to 200 subscribers on such a machine.
+# Thirty times the deliveries of Spring's own relay to RabbitMQ with 200 subscribers on the reference machine.
 least=192000
 
 postgres_bin=${POSTGRES_BIN:-$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)}
 [ -x "$postgres_bin/postgres" ] || die "PostgreSQL is not installed: apt-get install postgresql"
 [ -n "$(rabbitmq_script)" ] || die "RabbitMQ is not installed: apt-get install rabbitmq-server"
 
-database=''  # PostgreSQL's process
+database=''  # the process of PostgreSQL
 database_port=''
 nodes=()
 node_ports=()
@@ -59,7 +59,7 @@ sql() {
   "$postgres_bin/psql" -qtA -h 127.0.0.1 -p "$database_port" -U parley -d postgres -c "$1"
 }
 
-# start_nodes DATABASE COUNT option…: all at once, on a database that nobody has used.
+# start_nodes DATABASE COUNT option…: starts all nodes concurrently, on a new database.
 start_nodes() {
   local name=$1 count=$2 i
   shift 2
@@ -95,7 +95,7 @@ end() {
 }
 trap end EXIT
 
-# measure REPORT: a run against all nodes; the publishers and the other subscribers alternate between them.
+# measure REPORT: runs the load against all nodes; publishers and other subscribers alternate between them.
 measure() {
   local urls
   urls=$(printf ',http://localhost:%s' "${node_ports[@]}")
@@ -103,7 +103,7 @@ measure() {
     --subscribers "$subscribers" --publishers 4 --window 8 --size 128 --warmup "${WARMUP:-20}" --seconds "$seconds" --json \
     >"$1" 2>"$scratch/load.log" &
   loader=$!
-  end_load "$1" || die "The load did not get through."
+  end_load "$1" || die "The load tool wrote no report; its last lines are above."
 }
 
 row() {
@@ -118,12 +118,12 @@ report() {
 build_parley
 start_database
 
-say "One node on PostgreSQL, $subscribers subscribers …"
+log "One node on PostgreSQL, $subscribers subscribers …"
 start_nodes one 1
 measure "$scratch/one.json"
 stop_nodes
 
-say "Two nodes on PostgreSQL with RabbitMQ, $subscribers subscribers …"
+log "Two nodes on PostgreSQL with RabbitMQ, $subscribers subscribers …"
 start_rabbitmq
 stomp_port=$(sed -n 's/^stomp.listeners.tcp.1 = //p' "$scratch/rabbitmq/rabbitmq.conf")
 start_nodes two 2 --parley.relay.type=stomp --parley.relay.host=127.0.0.1 --parley.relay.port="$stomp_port" \
@@ -147,7 +147,7 @@ one=$(field "$scratch/one.json" deliveriesPerSecond)
 two=$(field "$scratch/two.json" deliveriesPerSecond)
 met=0
 verdict "$(awk -v one="$one" -v two="$two" 'BEGIN { if (one > 0) printf "%.2f", two / one }')" 0.5 \
-  "two nodes beside one" || met=1
+  "ratio of two nodes to one" || met=1
 verdict "$two" "$least" "deliveries/s of two nodes" || met=1
 for run in one two; do
   [ "$(field "$scratch/$run.json" valid)" = true ] || { field "$scratch/$run.json" complaints >&2; met=1; }

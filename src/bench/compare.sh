@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Compares Parley with Spring Boot's stock STOMP service, and with RabbitMQ's Web STOMP where it is installed: one room, some
-# subscribers, four of whom publish 128-byte texts with eight in flight. Each run is a fresh process with default settings.
+# Compares Parley with Spring Boot's stock STOMP service, and with RabbitMQ's Web STOMP if it is installed: one room whose
+# first four subscribers publish texts of 128 bytes with eight in flight. Each run uses a new process with default settings.
 #
-#   src/bench/compare.sh [--seconds N] [subscribers…]      (10 s; 200 and 1000 subscribers)
+#   src/bench/compare.sh [--seconds N] [subscribers…]      (default: 10 s; 200 and 1000 subscribers)
 #
-# The environment may name PARLEY_JAR, the ports PARLEY_PORT, STOCK_PORT and RABBITMQ_WEB_PORT (default: free ones),
-# RABBITMQ_SERVER (the broker's script), MVN (default ./mvnw) and TMPDIR (whose disk holds the log).
+# Environment variables: PARLEY_JAR, the ports PARLEY_PORT, STOCK_PORT and RABBITMQ_WEB_PORT (default: free ports),
+# RABBITMQ_SERVER (the broker's script), MVN (default ./mvnw) and TMPDIR (its disk holds the log).
 set -euo pipefail
 # shellcheck source=src/bench/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -24,14 +24,14 @@ done
 
 rows=$scratch/rows
 
-# Neither knows Parley's accounts.
+# The other servers have no Parley accounts.
 foreign=(--auth connect --path /ws)
 
-# run NAME SUBSCRIBERS [option…]: one run against the started server, one row of the table.
+# run NAME SUBSCRIBERS [option…]: runs the load against the started server and adds one row to the table.
 run() {
   local name=$1 subscribers=$2 report=$scratch/report.json
   shift 2
-  say "$name, $subscribers subscribers …"
+  log "$name, $subscribers subscribers …"
   if load "$report" fanout --subscribers "$subscribers" --publishers 4 --window 8 --size 128 \
     --warmup "${WARMUP:-3}" --seconds "$seconds" "$@"; then
     printf '%s|%s|%s|%s|%s|%s|%s\n' "$subscribers" "$name" \
@@ -46,14 +46,14 @@ run() {
 build_parley
 build_stock
 if [ -z "$(rabbitmq_script)" ]; then
-  say "RabbitMQ is not installed: left out."
+  log "RabbitMQ is not installed; skipping it."
 fi
 
 for subscribers in "${sizes[@]}"; do
   start_parley
   run "Parley" "$subscribers"
   start_stock
-  # The simple broker gives no receipts: the tool sends probes instead, until every subscription is in force.
+  # The simple broker sends no receipts: the tool sends probes instead, until every subscription is active.
   run "Spring Boot, stock" "$subscribers" "${foreign[@]}" --receipts false
   if [ -n "$(rabbitmq_script)" ]; then
     start_rabbitmq
@@ -62,7 +62,7 @@ for subscribers in "${sizes[@]}"; do
   fi
 done
 
-# The ratio needs the stock row of the same size, so the rows are read twice.
+# The ratio needs the stock row of the same size, so awk reads the rows twice.
 awk -F'|' '
   NR == FNR { if ($2 ~ /stock/) stock[$1] = $3; next }
   FNR == 1 {
@@ -73,5 +73,5 @@ awk -F'|' '
 ' "$rows" "$rows"
 
 if awk -F'|' '$2 == "Parley" && ($3 == "failed" || $6 != 0 || $7 != 0) { bad = 1 } END { exit !bad }' "$rows"; then
-  die "Parley lost something, changed the order, or did not get through."
+  die "Parley lost messages, changed their order, or failed: see the table above."
 fi

@@ -1,10 +1,10 @@
-// Measures how much one user who asks for as much as possible slows down the receipts of another user.
+// Measures how much one user with as many requests as possible slows down the posts of another user.
 //
 //   node src/bench/fairness.mjs [--seconds 6] [--jar target/parley.jar] [pages|unread|search|lists|streams|signins …]
 //
-// Starts a server with a heap of 256 MB on a fresh data directory, fills a room with 400 messages of 16 KB and 2,000 members'
-// worth of lists, and compares the receipts of one user before and during each load. The load runs in a process of its own
-// at the lowest priority, since on a real installation it comes from another machine.
+// Starts a server with a heap of 256 MB and a new data directory, fills a room with 400 messages of 16 KB, and compares the
+// response times of one user's posts before and during each load. The load runs in a separate process at the lowest priority,
+// since on a real installation it comes from another machine.
 import { fork, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const AT_ONCE = 100
+const CONCURRENT_REQUESTS = 100
 const MESSAGES = 400
 const BETWEEN_POSTS_MS = 10
 const PASSWORD = 'measure fairness once'
@@ -29,7 +29,7 @@ const LOADS = {
   signins: [],
 }
 
-const keptAlive = new http.Agent({ keepAlive: true })
+const keepAliveAgent = new http.Agent({ keepAlive: true })
 
 if (process.send) {
   process.once('message', ({ port, name, cookies }) => load(port, name, cookies))
@@ -65,15 +65,15 @@ async function main() {
     const grace = await register(port, 'grace')
     const linus = await register(port, 'linus')
     await fill(ada, grace)
-    await p99(linus, 10)
+    await responseTimes(linus, 10)
     console.log('load      undisturbed p50, p99    during p50, p99    times')
     for (const name of positionals.length ? positionals : Object.keys(LOADS)) {
-      // Once to warm up the code that answers it, then measured.
-      await during(port, name, grace, () => p99(linus, 6))
-      const before = await p99(linus, seconds)
-      const with_ = await during(port, name, grace, () => p99(linus, seconds))
+      // The first run warms up the server's code; the second one is measured.
+      await during(port, name, grace, () => responseTimes(linus, 6))
+      const before = await responseTimes(linus, seconds)
+      const loaded = await during(port, name, grace, () => responseTimes(linus, seconds))
       console.log(
-        `${name.padEnd(9)} ${ms(before.p50)} ${ms(before.p99)} ms        ${ms(with_.p50)} ${ms(with_.p99)} ms    ${(with_.p99 / before.p99).toFixed(1)}`,
+        `${name.padEnd(9)} ${ms(before.p50)} ${ms(before.p99)} ms        ${ms(loaded.p50)} ${ms(loaded.p99)} ms    ${(loaded.p99 / before.p99).toFixed(1)}`,
       )
     }
   } finally {
@@ -95,22 +95,22 @@ async function during(port, name, account, measure) {
   }
 }
 
-/** The load's process: so many requests at once, each followed by the next one, until it is ended. */
+/** The load's process: keeps CONCURRENT_REQUESTS requests in progress until the process is ended. */
 function load(port, name, cookies) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: AT_ONCE })
+  const agent = new http.Agent({ keepAlive: true, maxSockets: CONCURRENT_REQUESTS })
   const cookie = cookieHeader(cookies)
   let next = 0
-  const again = () => {
+  const sendNext = () => {
     const path = LOADS[name][next++ % LOADS[name].length]
-    const request = http.get({ port, path, agent, headers: { cookie } }, (answer) => {
-      answer.resume()
-      answer.on('end', () => setTimeout(again, 20))
+    const request = http.get({ port, path, agent, headers: { cookie } }, (response) => {
+      response.resume()
+      response.on('end', () => setTimeout(sendNext, 20))
     })
-    request.on('error', () => setTimeout(again, 20))
+    request.on('error', () => setTimeout(sendNext, 20))
   }
-  for (let i = 0; i < AT_ONCE; i++) {
+  for (let i = 0; i < CONCURRENT_REQUESTS; i++) {
     if (name === 'unread') {
-      // Asks, and never reads.
+      // Sends a request and never reads the response.
       const socket = net.connect({ port, highWaterMark: 1024 }, () => {
         socket.write(`GET ${LOADS.unread[0]} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${cookie}\r\n\r\n`)
       })
@@ -124,7 +124,7 @@ function load(port, name, cookies) {
         )
       attempt()
     } else {
-      again()
+      sendNext()
     }
   }
 }
@@ -138,7 +138,7 @@ async function fill(ada, grace) {
   }
 }
 
-async function p99(account, seconds) {
+async function responseTimes(account, seconds) {
   const times = []
   const end = performance.now() + seconds * 1000
   while (performance.now() < end) {
@@ -164,7 +164,7 @@ async function register(port, username) {
   return account
 }
 
-/** One call with the account's cookies; keeps those that come back. */
+/** Sends one request with the account's cookies and stores the cookies of the response. */
 function call(account, method, path, body) {
   return new Promise((resolve, reject) => {
     const request = http.request(
@@ -172,22 +172,22 @@ function call(account, method, path, body) {
         port: account.port,
         method,
         path,
-        agent: keptAlive,
+        agent: keepAliveAgent,
         headers: {
           cookie: cookieHeader(account.cookies),
           ...(account.cookies[xsrfName(account)] && { 'x-xsrf-token': account.cookies[xsrfName(account)] }),
           ...(body && { 'content-type': 'application/json' }),
         },
       },
-      (answer) => {
-        for (const line of answer.headers['set-cookie'] ?? []) {
+      (response) => {
+        for (const line of response.headers['set-cookie'] ?? []) {
           const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)
           account.cookies[name] = value
         }
         let text = ''
-        answer.setEncoding('utf8').on('data', (part) => (text += part))
-        answer.on('end', () => resolve({ status: answer.statusCode, text, method, path }))
-        answer.on('error', reject)
+        response.setEncoding('utf8').on('data', (part) => (text += part))
+        response.on('end', () => resolve({ status: response.statusCode, text, method, path }))
+        response.on('error', reject)
       },
     )
     request.on('error', reject)
@@ -209,9 +209,9 @@ function ms(value) {
   return value.toFixed(1).padStart(6)
 }
 
-function expect(answer, ...statuses) {
-  if (!statuses.includes(answer.status)) {
-    throw new Error(`${answer.method} ${answer.path}: ${answer.status} ${answer.text}`)
+function expect(response, ...statuses) {
+  if (!statuses.includes(response.status)) {
+    throw new Error(`${response.method} ${response.path}: ${response.status} ${response.text}`)
   }
 }
 
@@ -228,11 +228,11 @@ async function started(port) {
   for (let i = 0; i < 600; i++) {
     const up = await new Promise((resolve) =>
       http
-        .get({ port, path: '/actuator/health/readiness' }, (answer) => resolve(answer.resume().statusCode < 500))
+        .get({ port, path: '/actuator/health/readiness' }, (response) => resolve(response.resume().statusCode < 500))
         .on('error', () => resolve(false)),
     )
     if (up) return
     await pause(100)
   }
-  throw new Error('the server does not start')
+  throw new Error('The server did not start within 60 s.')
 }

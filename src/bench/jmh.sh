@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the JMH benchmarks of src/bench/java. Arguments go to JMH, such as a pattern of names, -p textBytes=128, -prof gc, -h.
+# Runs the JMH benchmarks of src/bench/java. Passes its arguments to JMH: a pattern of names, -p textBytes=128, -prof gc, -h.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

@@ -1,4 +1,4 @@
-# What compare.sh and scenarios.sh share: building, starting and stopping servers, running the load. Sourced, not run.
+# Functions of the benchmark scripts: build, start and stop servers, run the load. Sourced by the scripts, not run itself.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -6,34 +6,34 @@ parley_jar=${PARLEY_JAR:-$root/target/parley.jar}
 stock_jar=$root/target/stock/stock.jar
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/parley-bench.XXXXXX")
 
-server=''      # what was started: the process to stop
-server_pid=''  # the process whose CPU time counts: the same, but for RabbitMQ
+server=''      # the started process, which stop_server ends
+server_pid=''  # the process whose CPU time is measured: equals server, except for RabbitMQ
 server_port=''
 server_log=''
 epmd_port=''
-loader=''      # the load tool, while it runs
+loader=''      # the process of the load tool while it runs
 
-# Beyond the default limits only where the load would otherwise measure a limit.
+# Raises only the limits that the load would otherwise measure.
 parley_limits=(
   --parley.limits.messages-per-second=1000000
   --parley.limits.messages-burst=1000000
 )
 
-say() { printf '%s\n' "$*" >&2; }
+log() { printf '%s\n' "$*" >&2; }
 
 die() {
-  say "$*"
+  log "$*"
   exit 1
 }
 
-# Ends what this script started, and nothing else.
+# Ends only the processes that this script started.
 stop_server() {
   if [ -n "$server" ]; then
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
     server=''
   fi
-  # Erlang's name server outlives the broker. This one is ours, on a port of its own.
+  # Erlang's name server outlives the broker. This script started it on its own port.
   if [ -n "$epmd_port" ]; then
     ERL_EPMD_PORT=$epmd_port epmd -kill >/dev/null 2>&1 || true
     epmd_port=''
@@ -51,15 +51,15 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# One descriptor for each connection, here and in the servers.
+# Each connection needs one descriptor, in this process and in the servers.
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
 
-# Node is there, since the web application is built with it.
+# Node is available, since the build of the web application needs it.
 free_port() {
   node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close() })'
 }
 
-# A field of a report: field FILE PATH, nothing if it is not there.
+# field FILE PATH: prints a field of a report, or nothing if it is missing.
 field() {
   node -e '
     const { readFileSync } = require("fs")
@@ -70,20 +70,20 @@ field() {
 
 build_parley() {
   if [ ! -f "$parley_jar" ]; then
-    [ -z "${PARLEY_JAR:-}" ] || die "There is no $parley_jar."
-    say "Building Parley …"
+    [ -z "${PARLEY_JAR:-}" ] || die "PARLEY_JAR: the file $parley_jar does not exist."
+    log "Building Parley …"
     (cd "$root" && "${MVN:-./mvnw}" -q -DskipTests -Dfrontend.tests.skip package >&2)
   fi
 }
 
 build_stock() {
   if [ ! -f "$stock_jar" ] || [ -n "$(find "$root/src/bench/stock" -newer "$stock_jar" -type f)" ]; then
-    say "Building the stock service …"
+    log "Building the stock service …"
     (cd "$root" && "${MVN:-./mvnw}" -q -f src/bench/stock/pom.xml -DskipTests package >&2)
   fi
 }
 
-# await_port PORT [PROCESS LOG]: waits until what was just started listens: the server, if nothing else is named.
+# await_port PORT [PROCESS LOG]: waits until a process listens on the port, by default the started server.
 await_port() {
   local process=${2:-$server} log=${3:-$server_log} tries=0
   until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
@@ -95,7 +95,7 @@ await_port() {
   done
 }
 
-# start_parley [option for java…]: a fresh process on a fresh data directory.
+# start_parley [option for java…]: starts a new process with a new data directory.
 start_parley() {
   stop_server
   server_port=${PARLEY_PORT:-$(free_port)}
@@ -119,7 +119,7 @@ start_stock() {
   await_port "$server_port"
 }
 
-# The broker's own script, not the distribution's wrapper around it, which insists on its own user and directories.
+# Prints the path of the broker's own script. The distribution's wrapper requires its own user and directories.
 rabbitmq_script() {
   local candidate
   for candidate in "${RABBITMQ_SERVER:-}" /usr/lib/rabbitmq/bin/rabbitmq-server "$(command -v rabbitmq-server || true)"; do
@@ -151,7 +151,7 @@ start_rabbitmq() {
   server_pid=$(cat "$home/pid")
 }
 
-# begin_load REPORT option…: starts the load tool against the started server; its report goes to the file.
+# begin_load REPORT option…: starts the load tool against the started server; the tool writes its report to the file.
 begin_load() {
   local report=$1
   shift
@@ -160,7 +160,7 @@ begin_load() {
   loader=$!
 }
 
-# What the tool said on the way is shown only if no report came of it. A report of losses is one too: the table tells them.
+# Waits for the load tool. Prints its progress output only if it wrote no report; a report of losses counts as a report.
 end_load() {
   wait "$loader" || true
   loader=''

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the scenarios of docs/benchmarks.md against Parley, each on a fresh process with a fresh data directory, and prints
-# what was measured beside its target. Ends with 1 if a target was missed.
+# Runs the scenarios of docs/benchmarks.md against Parley, each with a new process and a new data directory, and prints each
+# figure with its target. The exit status is 1 if a target was missed.
 #
 #   src/bench/scenarios.sh [fanout|steady|rooms|direct|idle|churn|slow …]      (default: all)
 #
-# The environment may set SECONDS_MEASURED (default: each scenario's own), CONNECTIONS (of idle, 8000), and what compare.sh
-# takes.
+# Environment variables: SECONDS_MEASURED (default: each scenario's own), CONNECTIONS (of idle, default 8000), and those of
+# compare.sh.
 set -euo pipefail
 # shellcheck source=src/bench/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -15,7 +15,7 @@ rows=$scratch/rows
 report=$scratch/report.json
 : >"$rows"
 
-# row SCENARIO FIGURE VALUE [OPERATOR TARGET UNIT]: one line of the table, with its verdict if there is a target.
+# row SCENARIO FIGURE VALUE [OPERATOR TARGET UNIT]: adds one line to the table, with a verdict if the figure has a target.
 row() {
   local verdict=''
   if [ $# -gt 3 ]; then
@@ -27,11 +27,11 @@ row() {
   printf '%s|%s|%s|%s|%s\n' "$1" "$2" "${3:-none}" "${*:4}" "$verdict" >>"$rows"
 }
 
-# measured SCENARIO option…: a fresh Parley and a run; a row that says whether all went right.
+# measured SCENARIO option…: runs the load against a new Parley, and adds a row with the faults.
 measured() {
   local name=$1
   shift
-  say "$name …"
+  log "$name …"
   start_parley
   run_load "$name" "$@"
 }
@@ -44,15 +44,15 @@ run_load() {
   fi
   rm -f "$report"
   if load "$report" "$@"; then
-    row "$name" "lost, repeated, out of order" "$(whole)" = none
+    row "$name" "lost, repeated, out of order" "$(faults)" = none
   else
-    row "$name" "ran to its end" no = yes
+    row "$name" "completed" no = yes
     printf '{}' >"$report"
   fi
 }
 
-# What the load tool found wrong, as numbers; "none" if nothing.
-whole() {
+# Prints the numbers of faults that the load tool found, or "none".
+faults() {
   if [ "$(field "$report" valid)" = true ]; then
     echo none
   else
@@ -94,12 +94,12 @@ direct() {
   row direct "messages" "$(field "$report" messagesPerSecond)" '>=' 15000 /s
 }
 
-# Bytes that live on the heap, after the full collection that counting them does.
+# Prints the live bytes of the heap; the histogram runs a full collection first.
 live_bytes() {
   jcmd "$server_pid" GC.class_histogram | awk '/^Total/ { print $3 }'
 }
 
-# Hundredths of a second of CPU time that the server has used: utime and stime, behind the name in parentheses.
+# Prints the server's CPU time in clock ticks: utime and stime, after the name in parentheses.
 cpu_ticks() {
   sed 's/.*) //' "/proc/$server_pid/stat" | awk '{ print $12 + $13 }'
 }
@@ -109,7 +109,7 @@ resident_kb() {
 }
 
 idle() {
-  say "idle …"
+  log "idle …"
   start_parley
   local empty before ticks begun
   empty=$(live_bytes)
@@ -123,7 +123,7 @@ idle() {
     fi
     sleep 0.2
   done
-  # The first seconds belong to what the sign-ins left behind; three rounds of heart-beats follow.
+  # Skip the first seconds, which contain work that the sign-ins left; then measure three rounds of heart-beats.
   sleep 10
   ticks=$(cpu_ticks)
   begun=$(date +%s%N)
@@ -138,7 +138,7 @@ idle() {
   if end_load "$report"; then
     row idle "lost connections" "$(field "$report" connectionsLost)" = 0
   else
-    row idle "ran to its end" no = yes
+    row idle "completed" no = yes
   fi
 }
 
@@ -149,18 +149,18 @@ churn() {
   row churn "p99 of the others, times undisturbed" "$(field "$report" p99Ratio)" '<' 2
 }
 
-# The most that lived on the heap, in MB, as the server's own collections found it: never less than what really lived.
-most_live_mb() {
+# Prints the largest heap after a collection of the server in MB: an upper bound of the live bytes.
+max_live_mb() {
   sed -n 's/.*[0-9]M->\([0-9]*\)M(.*/\1/p' "$1" | sort -n | tail -n 1
 }
 
 slow() {
-  say "slow …"
-  # A log of collections, since asking for the figure would disturb those who are to be undisturbed.
+  log "slow …"
+  # Uses a log of the collections, since a histogram would disturb the measured subscribers.
   start_parley "-Xlog:gc:file=$scratch/gc.log"
   run_load slow slow --subscribers 1000 --slow 50 --stall 20
   row slow "p99 of the others, times undisturbed" "$(field "$report" p99Ratio)" '<' 2
-  row slow "live heap, at most" "$(most_live_mb "$scratch/gc.log")" '<=' 256 MB
+  row slow "live heap, at most" "$(max_live_mb "$scratch/gc.log")" '<=' 256 MB
 }
 
 chosen=("$@")

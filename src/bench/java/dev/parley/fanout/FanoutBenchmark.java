@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What delivery costs inside the process: a batch of entries appended to one room, a turn of its loop, every subscriber's
- * outbox, and a transport that takes all at once. Encoding is left out, and so is the socket.
+ * Measures delivery inside the process: a batch of entries is appended to one room and passes one turn of its loop, every
+ * subscriber's outbox, and a transport that accepts all frames immediately. Excludes encoding and the socket.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -63,7 +63,7 @@ public class FanoutBenchmark {
     private Fanout fanout;
     private long seq;
 
-    /** Turns are what is counted by itself; this is the figure to compare. */
+    /** JMH itself counts turns; the deliveries are the figure to compare. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Count {
@@ -77,17 +77,17 @@ public class FanoutBenchmark {
         dataSource = TestDatabase.sqlite(directory);
         fanout =
                 new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.alone(), 1);
-        // All writes come from the one loop, so reading and setting need not be one step.
+        // All writes come from one loop, so the read and the update need not be atomic.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());
             done.run();
         };
-        var inForce = new CountDownLatch(subscribers);
+        var subscribed = new CountDownLatch(subscribers);
         for (int i = 0; i < subscribers; i++) {
             var outbox = new Outbox(transport, 256 * 1024, ignored -> {});
-            fanout.follow(LOBBY, OptionalLong.empty(), "ada", ENCODER, outbox, head -> inForce.countDown());
+            fanout.follow(LOBBY, OptionalLong.empty(), "ada", ENCODER, outbox, head -> subscribed.countDown());
         }
-        inForce.await();
+        subscribed.await();
     }
 
     @Benchmark

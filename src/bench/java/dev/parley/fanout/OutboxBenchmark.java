@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What one connection costs in a turn, the socket left out: frames in, one flush, a transport that takes all at once. */
+/** Measures one connection in one turn without the socket: frames, one flush, a transport that accepts all frames immediately. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,8 +43,8 @@ public class OutboxBenchmark {
 
     @Benchmark
     public int offerAndFlush() {
-        int taken = outbox.offer(batch);
+        int accepted = outbox.offer(batch);
         outbox.flush();
-        return taken;
+        return accepted;
     }
 }

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to write an entry down: once for all subscribers whose encoders are equal. */
+/** Measures the encoding of an entry, which happens once for all subscribers with equal encoders. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,7 +37,7 @@ public class MessageFrameBenchmark {
     private Entry entry;
 
     @Setup
-    public void say() {
+    public void createEntry() {
         entry = new Entry(
                 StreamId.room("lobby"),
                 123_456,
@@ -51,13 +51,13 @@ public class MessageFrameBenchmark {
                 "7b1c");
     }
 
-    /** The body alone, as HTTP sends it too. */
+    /** The body alone, which HTTP responses contain too. */
     @Benchmark
     public byte[] json() {
         return json.encode(entry);
     }
 
-    /** The whole MESSAGE frame around it. */
+    /** The complete MESSAGE frame. */
     @Benchmark
     public byte[] frame() {
         return encoder.encode(entry);

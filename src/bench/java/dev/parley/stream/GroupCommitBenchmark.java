@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.util.FileSystemUtils;
 
-/** What a commit costs on either database, disk included: that of the JVM's temporary directory. */
+/** Measures a commit on each database, including the disk of the JVM's temporary directory. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -46,9 +46,9 @@ public class GroupCommitBenchmark {
     private Path directory;
     private HikariDataSource dataSource;
     private GroupCommit log;
-    private long said;
+    private long lastClientId;
 
-    /** Commits are what is counted by itself; this is the figure to compare. */
+    /** JMH itself counts commits; the entries are the figure to compare. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Count {
@@ -70,7 +70,7 @@ public class GroupCommitBenchmark {
     public CommitResult commit(Count count) throws SQLException {
         var batch = new ArrayList<PendingAppend>(appendsPerCommit);
         for (int i = 0; i < appendsPerCommit; i++) {
-            String clientId = Long.toString(++said);
+            String clientId = Long.toString(++lastClientId);
             batch.add(new PendingAppend(
                     new NewEntry(Entry.MESSAGE, "ada", null, "x".repeat(128), null, clientId), LOBBY));
         }

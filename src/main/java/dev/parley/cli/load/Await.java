@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits on the main thread for what the loops bring about. */
+/** Waits on the main thread until the event loops fulfil a condition. */
 final class Await {
 
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long POLL_MILLIS = 20;
 
     private Await() {}
 
-    /** @return whether it came true in time */
+    /** @return whether the condition became true within the limit */
     static boolean until(BooleanSupplier done, Duration limit) {
         long endNanos = System.nanoTime() + limit.toNanos();
         while (!done.getAsBoolean()) {
@@ -19,7 +19,7 @@ final class Await {
                 return false;
             }
             try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LoadFailed("Interrupted.");

@@ -1,6 +1,6 @@
 package dev.parley.cli.load;
 
-/** The server has sent what is neither WebSocket nor STOMP. */
+/** The server has sent bytes that violate WebSocket or STOMP. */
 final class BrokenProtocol extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code --name value}, {@code --name=value} and the scenario. */
+/** Parses {@code --name value}, {@code --name=value} and the scenario. */
 final class CommandLine {
 
     private final Map<CommandOption, String> given = new EnumMap<>(CommandOption.class);
@@ -19,7 +19,7 @@ final class CommandLine {
         var line = new CommandLine();
         line.read(arguments.iterator());
         if (line.scenario == null) {
-            throw new UsageError("Name a scenario: " + Scenario.words() + "; --help tells more.");
+            throw new UsageError("Name a scenario: " + Scenario.words() + "; --help lists all options.");
         }
         return then.apply(line.scenario, line.given);
     }
@@ -32,7 +32,7 @@ final class CommandLine {
             held = "";
             if (!argument.startsWith("--")) {
                 if (!first) {
-                    throw new UsageError(argument + " belongs to no option.");
+                    throw new UsageError(argument + " is not the value of any option.");
                 }
                 scenario(argument);
             } else if (argument.indexOf('=') > 0) {
@@ -44,7 +44,7 @@ final class CommandLine {
         }
     }
 
-    /** @return the next argument, if it turned out not to be the value of this one; else nothing */
+    /** @return the next argument if it is not the value of this option; otherwise an empty text */
     private String valueOf(String word, Iterator<String> arguments) {
         boolean flag = CommandOption.named(word).map(CommandOption::kind).orElse(CommandOption.Kind.TEXT)
                 == CommandOption.Kind.FLAG;
@@ -69,18 +69,18 @@ final class CommandLine {
         }
         var option = CommandOption.named(word).orElseThrow(() -> unknown(word));
         if (given.put(option, value) != null) {
-            throw new UsageError(option + " is given twice.");
+            throw new UsageError(option + " may be given only once.");
         }
     }
 
     private void scenario(String word) {
         if (scenario != null) {
-            throw new UsageError("The scenario is given twice.");
+            throw new UsageError("The scenario may be given only once.");
         }
         scenario = Scenario.named(word);
     }
 
     private static UsageError unknown(String word) {
-        return new UsageError("There is no option --" + word + "; --help lists them.");
+        return new UsageError("There is no option --" + word + "; --help lists all options.");
     }
 }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** An option of the command line: what it takes, its default, and the scenarios in which it means something. */
+/** An option of the command line: the kind of its value, its default, and the scenarios to which it applies. */
 enum CommandOption {
-    SUBSCRIBERS(Kind.COUNT, "1000", "connections that listen in the room", Map.of(CHURN, "200"), FANOUT, CHURN, SLOW),
-    PUBLISHERS(Kind.COUNT, "4", "how many of the subscribers publish", FANOUT, CHURN, SLOW),
-    ROOMS_("rooms", Kind.COUNT, "200", "rooms", Map.of(IDLE, "100"), ROOMS, IDLE),
+    SUBSCRIBERS(Kind.COUNT, "1000", "connections that subscribe to the room", Map.of(CHURN, "200"), FANOUT, CHURN, SLOW),
+    PUBLISHERS(Kind.COUNT, "4", "number of subscribers that publish", FANOUT, CHURN, SLOW),
+    ROOMS_("rooms", Kind.COUNT, "200", "number of rooms", Map.of(IDLE, "100"), ROOMS, IDLE),
     MEMBERS(Kind.COUNT, "10", "subscribers of each room; the first publishes", ROOMS),
-    PAIRS(Kind.COUNT, "200", "pairs of users", DIRECT),
-    CONNECTIONS(Kind.COUNT, "8000", "connections", IDLE),
+    PAIRS(Kind.COUNT, "200", "number of pairs of users", DIRECT),
+    CONNECTIONS(Kind.COUNT, "8000", "number of connections", IDLE),
     HEART_BEAT(Kind.NUMBER, "10000", "milliseconds between heart-beats, each way; 0 for none", IDLE),
     WINDOW(
             Kind.COUNT,
@@ -35,70 +35,70 @@ enum CommandOption {
     RATE(
             Kind.RATE,
             "",
-            "messages a second over all publishers, evenly paced, instead of --window",
+            "messages per second of all publishers together, evenly paced, instead of --window",
             Map.of(CHURN, "20"),
             FANOUT,
             ROOMS,
             CHURN,
             SLOW),
-    SIZE(Kind.SIZE, "128", "bytes of each text, from 64", FANOUT, ROOMS, DIRECT, CHURN, SLOW),
-    RECONNECTS(Kind.RATE, "300", "clients that come back, a second", CHURN),
-    ENTRIES(Kind.NUMBER, "10000", "entries that the room has before", CHURN),
+    SIZE(Kind.SIZE, "128", "bytes of each text, at least 64", FANOUT, ROOMS, DIRECT, CHURN, SLOW),
+    RECONNECTS(Kind.RATE, "300", "clients that reconnect per second", CHURN),
+    ENTRIES(Kind.NUMBER, "10000", "entries of the room before the run", CHURN),
     BEHIND(Kind.COUNT, "50", "entries that each client has missed", CHURN),
     SLOW_("slow", Kind.COUNT, "50", "subscribers that stop reading", SLOW),
-    STALL(Kind.SECONDS, "20", "seconds for which they do", SLOW),
+    STALL(Kind.SECONDS, "20", "seconds for which they stop reading", SLOW),
     CALM(Kind.SECONDS, "5", "seconds measured before the disturbance", Map.of(CHURN, "10"), CHURN, SLOW),
     WARMUP(
             Kind.SECONDS,
             "3",
-            "seconds before, whose figures do not count",
+            "seconds before the measurement, excluded from the figures",
             Map.of(CHURN, "60"),
             FANOUT,
             ROOMS,
             DIRECT,
             CHURN,
             SLOW),
-    SECONDS(Kind.SECONDS, "10", "seconds measured", Map.of(IDLE, "60", CHURN, "20")),
-    DRAIN(Kind.SECONDS, "60", "seconds that the last messages may take to arrive"),
-    ROOM(Kind.TEXT, "load", "the room, or what the names of the rooms begin with", FANOUT, ROOMS, IDLE, CHURN, SLOW),
+    SECONDS(Kind.SECONDS, "10", "seconds of the measurement", Map.of(IDLE, "60", CHURN, "20")),
+    DRAIN(Kind.SECONDS, "60", "maximum seconds to wait for the last messages"),
+    ROOM(Kind.TEXT, "load", "name of the room, or prefix of the names of the rooms", FANOUT, ROOMS, IDLE, CHURN, SLOW),
     URL(
             Kind.TEXT,
             "http://localhost:8080",
-            "the server, plain http (or ws); or the nodes of one installation, with commas between, to which connections go"
-                    + " in turn"),
-    PATH(Kind.TEXT, "/ws", "where its WebSocket is"),
-    AUTH(Kind.TEXT, "session", "session: sign in over HTTP; connect: only what CONNECT says"),
+            "address of the server, plain http or ws; or the nodes of one installation, separated by commas, which the"
+                    + " connections use in turn"),
+    PATH(Kind.TEXT, "/ws", "path of the WebSocket endpoint"),
+    AUTH(Kind.TEXT, "session", "session: sign in over HTTP; connect: only the credentials of CONNECT"),
     LOGIN(Kind.TEXT, "", "login of CONNECT, for --auth connect"),
     PASSCODE(Kind.TEXT, "", "passcode of CONNECT, for --auth connect"),
-    HOST(Kind.TEXT, "", "host of CONNECT; if not given, the name in --url"),
+    HOST(Kind.TEXT, "", "host of CONNECT, by default the host of --url"),
     USERS(
             Kind.COUNT,
             "",
-            "accounts that share the connections; if not given, as many as keep each at 40 or fewer",
+            "accounts that share the connections, by default one for every 40 connections",
             FANOUT,
             ROOMS,
             IDLE,
             CHURN,
             SLOW),
-    USER_PREFIX(Kind.TEXT, "load-", "what their names begin with"),
-    PASSWORD(Kind.TEXT, "made for load tests", "the password of all of them"),
-    SEND_DESTINATION(Kind.TEXT, "/app/chat.{room}", "where to publish", FANOUT, ROOMS, SLOW),
-    SUBSCRIBE_DESTINATION(Kind.TEXT, "/topic/room.{room}", "where to listen", FANOUT, ROOMS, IDLE, SLOW),
-    RECEIPTS(Kind.FLAG, "true", "false: the server knows no receipts for SUBSCRIBE", FANOUT, ROOMS, IDLE, SLOW),
-    THREADS(Kind.COUNT, "1", "threads of this tool"),
-    PID(Kind.COUNTS, "", "the server's process, or several with commas between: reports their CPU time"),
-    JSON(Kind.FLAG, "false", "the report as one JSON object on stdout, all else on stderr");
+    USER_PREFIX(Kind.TEXT, "load-", "prefix of the names of these accounts"),
+    PASSWORD(Kind.TEXT, "made for load tests", "password of these accounts"),
+    SEND_DESTINATION(Kind.TEXT, "/app/chat.{room}", "destination of SEND", FANOUT, ROOMS, SLOW),
+    SUBSCRIBE_DESTINATION(Kind.TEXT, "/topic/room.{room}", "destination of SUBSCRIBE", FANOUT, ROOMS, IDLE, SLOW),
+    RECEIPTS(Kind.FLAG, "true", "false: the server sends no receipts for SUBSCRIBE", FANOUT, ROOMS, IDLE, SLOW),
+    THREADS(Kind.COUNT, "1", "number of threads of this tool"),
+    PID(Kind.COUNTS, "", "process of the server, or several separated by commas: reports their CPU time"),
+    JSON(Kind.FLAG, "false", "print the report as one JSON object on stdout, progress on stderr");
 
-    /** What an option's value must look like. */
+    /** The kind of an option's value. */
     enum Kind {
         TEXT,
         /** A whole number from 1. */
         COUNT,
-        /** Whole numbers from 1, with commas between. */
+        /** Whole numbers from 1, separated by commas. */
         COUNTS,
         /** A whole number from 0. */
         NUMBER,
-        /** A whole number from 64: the marker in each text needs that much. */
+        /** A whole number from 64: the marker in each text needs 64 bytes. */
         SIZE,
         /** A decimal number above 0. */
         RATE,
@@ -110,35 +110,35 @@ enum CommandOption {
 
     private final String word;
     private final Kind kind;
-    private final String usual;
+    private final String defaultValue;
     private final String summary;
-    private final Map<Scenario, String> elsewhere;
+    private final Map<Scenario, String> scenarioDefaults;
     private final Set<Scenario> scenarios;
 
-    CommandOption(Kind kind, String usual, String summary, Scenario... scenarios) {
-        this("", kind, usual, summary, Map.of(), scenarios);
+    CommandOption(Kind kind, String defaultValue, String summary, Scenario... scenarios) {
+        this("", kind, defaultValue, summary, Map.of(), scenarios);
     }
 
-    CommandOption(Kind kind, String usual, String summary, Map<Scenario, String> elsewhere, Scenario... scenarios) {
-        this("", kind, usual, summary, elsewhere, scenarios);
+    CommandOption(Kind kind, String defaultValue, String summary, Map<Scenario, String> scenarioDefaults, Scenario... scenarios) {
+        this("", kind, defaultValue, summary, scenarioDefaults, scenarios);
     }
 
-    CommandOption(String word, Kind kind, String usual, String summary, Scenario... scenarios) {
-        this(word, kind, usual, summary, Map.of(), scenarios);
+    CommandOption(String word, Kind kind, String defaultValue, String summary, Scenario... scenarios) {
+        this(word, kind, defaultValue, summary, Map.of(), scenarios);
     }
 
     CommandOption(
             String word,
             Kind kind,
-            String usual,
+            String defaultValue,
             String summary,
-            Map<Scenario, String> elsewhere,
+            Map<Scenario, String> scenarioDefaults,
             Scenario... scenarios) {
         this.word = word.isEmpty() ? name().toLowerCase(Locale.ROOT).replace('_', '-') : word;
         this.kind = kind;
-        this.usual = usual;
+        this.defaultValue = defaultValue;
         this.summary = summary;
-        this.elsewhere = elsewhere;
+        this.scenarioDefaults = scenarioDefaults;
         this.scenarios =
                 scenarios.length == 0 ? EnumSet.allOf(Scenario.class) : EnumSet.copyOf(Arrays.asList(scenarios));
     }
@@ -157,16 +157,16 @@ enum CommandOption {
         return scenarios.contains(scenario);
     }
 
-    /** Empty if there is none. */
+    /** Returns an empty text if the option has no default. */
     String defaultFor(Scenario scenario) {
-        return elsewhere.getOrDefault(scenario, usual);
+        return scenarioDefaults.getOrDefault(scenario, defaultValue);
     }
 
     String summary() {
         return summary;
     }
 
-    /** As on the command line. */
+    /** Returns the option in its form on the command line. */
     @Override
     public String toString() {
         return "--" + word;

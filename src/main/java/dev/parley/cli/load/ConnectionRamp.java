@@ -4,43 +4,44 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Opens connections, a few at once, and waits until all their subscriptions are in force. */
+/** Opens connections, a limited number at a time, and waits until all their subscriptions are active. */
 final class ConnectionRamp {
 
-    /** So many are being opened at once, so that no server's queue of new ones overflows. */
-    private static final int AT_ONCE = 64;
+    /** The number of connections that open at the same time, so that the server's accept backlog does not overflow. */
+    private static final int MAX_CONCURRENT = 64;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final AtomicInteger settled = new AtomicInteger();
-    private volatile boolean broken;
-    private int begun;
+    private final AtomicInteger completed = new AtomicInteger();
+    private volatile boolean failed;
+    private int started;
 
-    /** @return whether all could be opened */
-    boolean open(Collection<? extends LoadClient> some, ProgressReporter progressReporter) {
-        int before = begun;
+    /** @return whether all connections opened */
+    boolean open(Collection<? extends LoadClient> clients, ProgressReporter progressReporter) {
+        int before = started;
         var ticker = new Ticker();
-        for (var peer : some) {
-            if (!Await.until(() -> broken || begun - settled.get() < AT_ONCE, PATIENCE)) {
-                throw new LoadFailed("The server opens no connections any more.");
+        for (var client : clients) {
+            if (!Await.until(() -> failed || started - completed.get() < MAX_CONCURRENT, TIMEOUT)) {
+                throw new LoadFailed("The server has accepted no new connection for " + TIMEOUT.toSeconds() + " s. Check its limits on connections"
+                        + " (parley.limits.connections, connections-per-user) and its log.");
             }
-            if (broken) {
+            if (failed) {
                 return false;
             }
-            begun++;
-            peer.loop.run(peer::open);
-            ticker.tick(() -> progressReporter.say("opened " + (settled.get() - before) + " of " + some.size()));
+            started++;
+            client.loop.run(client::open);
+            ticker.tick(() -> progressReporter.print("opened " + (completed.get() - before) + " of " + clients.size()));
         }
-        if (!Await.until(() -> broken || settled.get() == begun, PATIENCE)) {
-            throw new LoadFailed("Of " + some.size() + " connections, " + (begun - settled.get())
+        if (!Await.until(() -> failed || completed.get() == started, TIMEOUT)) {
+            throw new LoadFailed("Of " + clients.size() + " connections, " + (started - completed.get())
                     + " did not get all their subscriptions (a server without receipts needs --receipts false).");
         }
-        return !broken;
+        return !failed;
     }
 
-    /** One is open, or could not be opened. Its loop's thread. */
-    void settled(boolean well) {
-        broken |= !well;
-        settled.incrementAndGet();
+    /** Counts a connection that has opened or failed. Called on the thread of its loop. */
+    void completed(boolean success) {
+        failed |= !success;
+        completed.incrementAndGet();
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.cli.load;
 import java.time.Duration;
 import java.util.List;
 
-/** The processor time that the server's processes, all together, and this tool take. */
+/** Measures the CPU time of all processes of the server together, and of this tool. */
 final class CpuSampler {
 
     private final List<ProcessHandle> servers;
@@ -23,17 +23,17 @@ final class CpuSampler {
                 .toList());
     }
 
-    /** Adds what was taken since the start. */
+    /** Adds the CPU time since the start to a report. */
     void report(String prefix, long deliveries, Report report) {
         double seconds = (System.nanoTime() - fromNanos) / 1e9;
         if (!servers.isEmpty()) {
-            double taken = time(servers).minus(serverBefore).toNanos() / 1e9;
-            report.put(Report.name(prefix, "serverCores"), Report.hundredths(taken / seconds));
-            perDelivery(Report.name(prefix, "serverMicrosPerDelivery"), taken, deliveries, report);
+            double used = time(servers).minus(serverBefore).toNanos() / 1e9;
+            report.put(Report.name(prefix, "serverCores"), Report.hundredths(used / seconds));
+            perDelivery(Report.name(prefix, "serverMicrosPerDelivery"), used, deliveries, report);
         }
-        double taken = time(ProcessHandle.current()).minus(toolBefore).toNanos() / 1e9;
-        report.put(Report.name(prefix, "toolCores"), Report.hundredths(taken / seconds));
-        perDelivery(Report.name(prefix, "toolMicrosPerDelivery"), taken, deliveries, report);
+        double used = time(ProcessHandle.current()).minus(toolBefore).toNanos() / 1e9;
+        report.put(Report.name(prefix, "toolCores"), Report.hundredths(used / seconds));
+        perDelivery(Report.name(prefix, "toolMicrosPerDelivery"), used, deliveries, report);
     }
 
     private static void perDelivery(String name, double seconds, long deliveries, Report report) {

@@ -4,12 +4,12 @@ import dev.parley.cli.load.LoadPublisher.Pace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The scenario {@code direct}: in each pair, one user writes to the other, and both inboxes are checked. */
+/** The scenario {@code direct}: in each pair, one user sends messages to the other, and both inboxes are checked. */
 final class DirectLoad {
 
     private final LoadRun loadRun;
     private final LoadOptions options;
-    private final List<LoadClient> peers = new ArrayList<>();
+    private final List<LoadClient> clients = new ArrayList<>();
     private final List<LoadPublisher> publishers = new ArrayList<>();
 
     DirectLoad(LoadRun loadRun) {
@@ -23,31 +23,31 @@ final class DirectLoad {
         for (int i = 0; i < pairs; i++) {
             pair(i, members.get(2 * i), members.get(2 * i + 1));
         }
-        loadRun.open(peers);
+        loadRun.open(clients);
         loadRun.each(publishers, LoadPublisher::start);
-        loadRun.pass("warm-up", options.seconds(CommandOption.WARMUP));
-        var processor = CpuSampler.start(options);
-        var measured = loadRun.pass("measured", options.seconds(CommandOption.SECONDS));
+        loadRun.measure("warm-up", options.seconds(CommandOption.WARMUP));
+        var cpu = CpuSampler.start(options);
+        var measured = loadRun.measure("measured", options.seconds(CommandOption.SECONDS));
         var report = new Report()
                 .put("scenario", options.scenario().word())
                 .put("messagesPerSecond", Math.round(measured.receipts() / measured.seconds()))
                 .latency("receiptMillis", measured.receiptNanos())
-                .stretch("", measured);
-        processor.report("", measured.deliveries(), report);
+                .window("", measured);
+        cpu.report("", measured.deliveries(), report);
         return loadRun.finish(publishers, report);
     }
 
     private void pair(int number, LoadMember writer, LoadMember reader) {
         var publisherGroup = new PublisherGroup(number, 1);
-        var writing = new LoadClient(
-                loadRun, loadRun.seat(number), writer, List.of(inbox(publisherGroup), LoadSubscription.errors()));
+        var sender = new LoadClient(
+                loadRun, loadRun.slot(number), writer, List.of(inbox(publisherGroup), LoadSubscription.errors()));
         var pace = new Pace(options.number(CommandOption.WINDOW), true, 0, 0);
         var loadPublisher = new LoadPublisher(
-                number, writing, "/app/direct." + reader.name(), options.number(CommandOption.SIZE), pace);
+                number, sender, "/app/direct." + reader.name(), options.number(CommandOption.SIZE), pace);
         publisherGroup.add(loadPublisher);
         publishers.add(loadPublisher);
-        peers.add(writing);
-        peers.add(new LoadClient(loadRun, loadRun.seat(number + 1), reader, List.of(inbox(publisherGroup))));
+        clients.add(sender);
+        clients.add(new LoadClient(loadRun, loadRun.slot(number + 1), reader, List.of(inbox(publisherGroup))));
     }
 
     private static LoadSubscription inbox(PublisherGroup publisherGroup) {

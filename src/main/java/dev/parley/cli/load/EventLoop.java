@@ -16,18 +16,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One thread that reads and writes many sockets, and owns everything that belongs to their connections.
+ * One thread that reads and writes many sockets and owns all state of their connections.
  *
- * <p>Other threads hand it work with {@link #run} and ask it with {@link #ask}; all other methods are for its own thread.
+ * <p>Other threads submit tasks with {@link #run} and query state with {@link #call}. All other methods except {@link #close}
+ * run on the loop's own thread.
  */
 final class EventLoop implements AutoCloseable {
 
     private static final int READ_BYTES = 256 * 1024;
-    private static final long MILLI = 1_000_000;
-    private static final int LONGEST_WAIT_MILLIS = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int MAX_WAIT_MILLIS = 1_000;
 
-    /** Between whole milliseconds, which is all that a selector can wait for, it looks this often. */
-    private static final long NAP_NANOS = 100_000;
+    /** The polling interval for waits below one millisecond, which a selector does not support. */
+    private static final long PARK_NANOS = 100_000;
 
     final StompScanner scanner = new StompScanner();
     final MessageMarker messageMarker = new MessageMarker();
@@ -47,43 +48,43 @@ final class EventLoop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        thread = new Thread(this::turns, name);
+        thread = new Thread(this::runLoop, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Any thread. */
+    /** Runs a task on the loop's thread. Any thread. */
     void run(Runnable task) {
         tasks.add(task);
         selector.wakeup();
     }
 
-    /** Waits for the answer; any other thread. */
-    <T> T ask(Supplier<T> question) {
-        var answer = new CompletableFuture<T>();
-        run(() -> answer.complete(question.get()));
-        CompletableFuture.anyOf(answer, failure).join();
-        return answer.join();
+    /** Runs a query on the loop's thread and returns its result. Any other thread. */
+    <T> T call(Supplier<T> query) {
+        var result = new CompletableFuture<T>();
+        run(() -> result.complete(query.get()));
+        CompletableFuture.anyOf(result, failure).join();
+        return result.join();
     }
 
-    void add(TimedTask some) {
-        timed.add(some);
+    void add(TimedTask task) {
+        timed.add(task);
     }
 
-    SelectionKey register(SocketChannel channel, int interest, WebSocketClient line) throws IOException {
-        return channel.register(selector, interest, line);
+    SelectionKey register(SocketChannel channel, int interest, WebSocketClient client) throws IOException {
+        return channel.register(selector, interest, client);
     }
 
-    /** When the bytes that are being looked at were read; one look at the clock for each read. */
+    /** Returns the time of the current read; the clock is read once for each read of a socket. */
     long nowNanos() {
         return nowNanos;
     }
 
-    void touch() {
+    void updateNow() {
         nowNanos = System.nanoTime();
     }
 
-    /** Hangs up every connection, and waits for the end; any other thread. */
+    /** Closes every connection and waits until the thread ends. Any other thread. */
     @Override
     public void close() {
         stopping = true;
@@ -95,51 +96,51 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void turns() {
+    private void runLoop() {
         try {
             while (!stopping) {
-                turn();
+                runOnce();
             }
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
             selector.close();
         } catch (IOException | RuntimeException | Error e) {
-            // Whoever asks, or asks next, is told; without that the run would wait for ever.
+            // Current and later calls fail; otherwise the run would wait forever.
             failure.completeExceptionally(e);
         }
     }
 
-    private void turn() throws IOException {
-        long waitNanos = untilDue();
-        if (waitNanos >= MILLI) {
-            selector.select(onReady, Math.min(LONGEST_WAIT_MILLIS, waitNanos / MILLI));
+    private void runOnce() throws IOException {
+        long waitNanos = nanosUntilDue();
+        if (waitNanos >= NANOS_PER_MILLI) {
+            selector.select(onReady, Math.min(MAX_WAIT_MILLIS, waitNanos / NANOS_PER_MILLI));
         } else if (selector.selectNow(onReady) == 0 && waitNanos > 0) {
-            LockSupport.parkNanos(Math.min(NAP_NANOS, waitNanos));
+            LockSupport.parkNanos(Math.min(PARK_NANOS, waitNanos));
         }
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
-        doWhatIsDue();
+        runDueTasks();
     }
 
     private void ready(SelectionKey key) {
         ((WebSocketClient) key.attachment()).ready(key, buffer);
     }
 
-    private long untilDue() {
+    private long nanosUntilDue() {
         if (timed.isEmpty()) {
-            return LONGEST_WAIT_MILLIS * MILLI;
+            return MAX_WAIT_MILLIS * NANOS_PER_MILLI;
         }
         long now = System.nanoTime();
-        long least = LONGEST_WAIT_MILLIS * MILLI;
+        long least = MAX_WAIT_MILLIS * NANOS_PER_MILLI;
         for (int i = 0; i < timed.size(); i++) {
             least = Math.min(least, timed.get(i).dueNanos() - now);
         }
         return Math.max(0, least);
     }
 
-    private void doWhatIsDue() {
+    private void runDueTasks() {
         if (timed.isEmpty()) {
             return;
         }
@@ -149,7 +150,7 @@ final class EventLoop implements AutoCloseable {
             if (each.dueNanos() - now <= 0) {
                 each.due(now);
             }
-            if (each.isOver()) {
+            if (each.isFinished()) {
                 timed.remove(each);
             }
         }

@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What went wrong, counted; while a run lasts each belongs to one loop's thread, and at its end they are added up. */
+/** Counts faults. During a run, each instance belongs to one loop's thread; at its end, the instances are added up. */
 final class FaultCounters {
 
-    /** More sentences than this say nothing new. */
-    private static final int MOST_SENTENCES = 10;
+    /** The maximum number of different messages in a report. */
+    private static final int MAX_MESSAGES = 10;
 
     long lost;
     long repeated;
     long outOfOrder;
-    long astray;
+    long misdirected;
     long seqMissing;
     long seqRepeated;
     long seqOutOfOrder;
     long connectionsLost;
     long unreceipted;
     long notCaughtUp;
-    final Map<String, Long> refused = new TreeMap<>();
-    final List<String> sentences = new ArrayList<>();
+    final Map<String, Long> rejected = new TreeMap<>();
+    final List<String> messages = new ArrayList<>();
 
-    void refused(String code) {
-        refused.merge(code, 1L, Long::sum);
+    void rejected(String code) {
+        rejected.merge(code, 1L, Long::sum);
         if (code.equals("rate_limited")) {
-            say("The server limits how fast its users post: start it with higher parley.limits.messages-per-second"
-                    + " and parley.limits.messages-burst, such as 1000000 for both.");
+            addMessage("The server limits the message rate of its users: start it with higher parley.limits.messages-per-second"
+                    + " and parley.limits.messages-burst, for example 1000000 for both.");
         }
     }
 
-    void connectionLost(String why) {
+    void connectionLost(String reason) {
         connectionsLost++;
-        say("A connection was lost: " + why + ".");
+        addMessage("A connection was lost: " + reason + ".");
     }
 
-    void say(String sentence) {
-        if (sentences.size() < MOST_SENTENCES && !sentences.contains(sentence)) {
-            sentences.add(sentence);
+    void addMessage(String message) {
+        if (messages.size() < MAX_MESSAGES && !messages.contains(message)) {
+            messages.add(message);
         }
     }
 
@@ -47,20 +47,20 @@ final class FaultCounters {
         lost += other.lost;
         repeated += other.repeated;
         outOfOrder += other.outOfOrder;
-        astray += other.astray;
+        misdirected += other.misdirected;
         seqMissing += other.seqMissing;
         seqRepeated += other.seqRepeated;
         seqOutOfOrder += other.seqOutOfOrder;
         connectionsLost += other.connectionsLost;
         unreceipted += other.unreceipted;
         notCaughtUp += other.notCaughtUp;
-        other.refused.forEach((code, count) -> refused.merge(code, count, Long::sum));
-        other.sentences.forEach(this::say);
+        other.rejected.forEach((code, count) -> rejected.merge(code, count, Long::sum));
+        other.messages.forEach(this::addMessage);
     }
 
     boolean none() {
-        long failures = lost + repeated + outOfOrder + astray + connectionsLost + unreceipted + notCaughtUp;
+        long failures = lost + repeated + outOfOrder + misdirected + connectionsLost + unreceipted + notCaughtUp;
         long seqFailures = seqMissing + seqRepeated + seqOutOfOrder;
-        return failures + seqFailures == 0 && refused.isEmpty() && sentences.isEmpty();
+        return failures + seqFailures == 0 && rejected.isEmpty() && messages.isEmpty();
     }
 }

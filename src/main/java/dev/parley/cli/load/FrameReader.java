@@ -3,17 +3,17 @@ package dev.parley.cli.load;
 import java.util.Arrays;
 
 /**
- * Takes the server's WebSocket frames apart as their bytes come (RFC 6455, 5.2), and hands payloads on where they lie.
+ * Parses the server's WebSocket frames incrementally (RFC 6455, 5.2), and passes payloads on without a copy.
  *
- * <p>Payloads of text, binary and continuation frames are one stream of bytes for STOMP, whose frames know their own
- * ends. Belongs to the thread of its line.
+ * <p>The payloads of text, binary and continuation frames form one stream of bytes for STOMP, whose frames mark their own ends.
+ * Belongs to the thread of its connection.
  */
 final class FrameReader {
 
     private static final int CLOSE = 8;
     private static final int PING = 9;
 
-    /** RFC 6455, 5.5: control frames have at most so many bytes. */
+    /** RFC 6455, 5.5: the maximum size of a control frame's payload. */
     private static final int CONTROL_BYTES = 125;
 
     private static final byte[] NONE = {};
@@ -25,7 +25,7 @@ final class FrameReader {
     private byte[] control = NONE;
     private int controlBytes;
 
-    void take(byte[] bytes, int from, int to, WebSocketClient line) {
+    void read(byte[] bytes, int from, int to, WebSocketClient client) {
         int at = from;
         while (at < to) {
             if (headBytes < 2 + lengthBytes) {
@@ -35,11 +35,11 @@ final class FrameReader {
                 continue;
             }
             int length = (int) Math.min(left, to - at);
-            payload(bytes, at, at + length, line);
+            payload(bytes, at, at + length, client);
             at += length;
             left -= length;
             if (left == 0) {
-                end(line);
+                end(client);
             }
         }
     }
@@ -48,9 +48,9 @@ final class FrameReader {
         if (headBytes == 0) {
             opcode = next & 0x0f;
             if ((next & 0x70) != 0) {
-                throw new BrokenProtocol("a WebSocket frame uses an extension that nobody asked for");
+                throw new BrokenProtocol("a WebSocket frame uses an extension that was not negotiated");
             }
-            // Enough to come back for the second byte, whatever the last frame had.
+            // Resets the length of the previous frame, so that the second byte is parsed as part of the head.
             lengthBytes = 0;
         } else if (headBytes == 1) {
             if (next < 0) {
@@ -64,10 +64,10 @@ final class FrameReader {
         headBytes++;
     }
 
-    private void payload(byte[] bytes, int from, int to, WebSocketClient line) {
+    private void payload(byte[] bytes, int from, int to, WebSocketClient client) {
         if (opcode < CLOSE) {
             if (to > from) {
-                line.received(bytes, from, to);
+                client.received(bytes, from, to);
             }
             return;
         }
@@ -79,13 +79,13 @@ final class FrameReader {
         controlBytes += to - from;
     }
 
-    private void end(WebSocketClient line) {
+    private void end(WebSocketClient client) {
         headBytes = 0;
         lengthBytes = 0;
         if (opcode == PING) {
-            line.pong(Arrays.copyOf(control, controlBytes));
+            client.pong(Arrays.copyOf(control, controlBytes));
         } else if (opcode == CLOSE) {
-            line.said(controlBytes < 2 ? 1005 : (control[0] & 0xff) << 8 | control[1] & 0xff);
+            client.closedByServer(controlBytes < 2 ? 1005 : (control[0] & 0xff) << 8 | control[1] & 0xff);
         }
         controlBytes = 0;
     }

@@ -3,31 +3,31 @@ package dev.parley.cli.load;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Sends the heart-beats of all connections of a loop: a slice of them at a time, so that no timer is needed for each. */
+/** Sends the heart-beats of all connections of a loop in slices, so that no connection needs a timer of its own. */
 final class HeartBeats extends TimedTask {
 
     private static final byte[] EOL = {'\n'};
     private static final int SLICE_MILLIS = 100;
 
-    private final List<LoadClient> peers;
+    private final List<LoadClient> clients;
     private final int slices;
     private int slice;
 
-    HeartBeats(List<LoadClient> peers, int everyMillis) {
-        this.peers = peers;
+    HeartBeats(List<LoadClient> clients, int everyMillis) {
+        this.clients = clients;
         this.slices = Math.max(1, everyMillis / SLICE_MILLIS);
     }
 
     @Override
     protected void due(long nowNanos) {
-        for (int i = slice; i < peers.size(); i += slices) {
-            var peer = peers.get(i);
-            if (peer.isReady() && peer.isOpen()) {
-                peer.text(EOL, EOL.length);
-                peer.flush();
+        for (int i = slice; i < clients.size(); i += slices) {
+            var client = clients.get(i);
+            if (client.isReady() && client.isOpen()) {
+                client.text(EOL, EOL.length);
+                client.flush();
             }
         }
         slice = (slice + 1) % slices;
-        again(dueNanos() + TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS));
+        reschedule(dueNanos() + TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes what {@code --help} prints. */
+/** Formats the text of {@code --help}. */
 final class HelpText {
 
     private HelpText() {}
@@ -25,8 +25,8 @@ final class HelpText {
             lines.add(String.format("  %-24s   %s", "", defaults(commandOption)));
         }
         lines.add("");
-        lines.add("Exit status: 0 the figures are valid; 1 something was lost, repeated, out of order or refused, or a"
-                + " connection broke; 2 the command line is wrong.");
+        lines.add("Exit status: 0 the figures are valid; 1 a message was lost, repeated, out of order or refused, or a"
+                + " connection was lost, or the run failed; 2 the command line is invalid.");
         return lines;
     }
 

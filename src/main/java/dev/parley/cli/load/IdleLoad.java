@@ -3,7 +3,7 @@ package dev.parley.cli.load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The scenario {@code idle}: connections that only stand there, with their heart-beats. */
+/** The scenario {@code idle}: connections that only exchange heart-beats. */
 final class IdleLoad {
 
     private final LoadRun loadRun;
@@ -18,28 +18,28 @@ final class IdleLoad {
         int count = options.number(CommandOption.CONNECTIONS);
         int heartBeatMillis = options.number(CommandOption.HEART_BEAT);
         var members = loadRun.signIn(count);
-        var peers = new ArrayList<LoadClient>();
+        var clients = new ArrayList<LoadClient>();
         for (int i = 0; i < count; i++) {
-            var peer = new LoadClient(loadRun, loadRun.seat(i), members.get(i % members.size()), subscriptions(i));
-            peer.heartBeatMillis(heartBeatMillis);
-            peers.add(peer);
+            var client = new LoadClient(loadRun, loadRun.slot(i), members.get(i % members.size()), subscriptions(i));
+            client.heartBeatMillis(heartBeatMillis);
+            clients.add(client);
         }
         if (heartBeatMillis > 0) {
-            // Before the first is open: the opening of many may take longer than a heart-beat.
+            // Start before the first connection opens: opening many of them may take longer than a heart-beat.
             loadRun.onEachLoop(loop -> loop.add(new HeartBeats(
-                    peers.stream().filter(peer -> peer.loop == loop).toList(), heartBeatMillis)));
+                    clients.stream().filter(client -> client.loop == loop).toList(), heartBeatMillis)));
         }
-        double seconds = loadRun.open(peers);
-        loadRun.say("holding " + count + " connections");
-        var processor = CpuSampler.start(options);
-        var held = loadRun.pass("holding " + count + " connections", options.seconds(CommandOption.SECONDS));
+        double seconds = loadRun.open(clients);
+        loadRun.progress("holding " + count + " connections");
+        var cpu = CpuSampler.start(options);
+        var held = loadRun.measure("holding " + count + " connections", options.seconds(CommandOption.SECONDS));
         var report = new Report()
                 .put("scenario", options.scenario().word())
                 .put("connections", (long) count)
                 .put("connectsPerSecond", Report.tenths(count / seconds))
                 .put("seconds", Report.tenths(held.seconds()))
                 .put("heartBeats", held.heartBeats());
-        processor.report("", 0, report);
+        cpu.report("", 0, report);
         return report.faults(loadRun.faults());
     }
 

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: says CONNECT, subscribes, and checks what comes. Belongs to its event loop's thread. */
+/** One connection: sends CONNECT, subscribes, and checks the received messages. Belongs to its event loop's thread. */
 class LoadClient extends WebSocketClient {
 
-    /** Receipts below this number are those of subscriptions. */
+    /** Receipts below this number belong to subscriptions. */
     static final int FIRST_SEND_RECEIPT = 100;
 
     private static final byte[] NONE = {};
@@ -22,10 +22,10 @@ class LoadClient extends WebSocketClient {
     private final ServerAddress serverAddress;
     private final LoadMember loadMember;
     private final List<LoadSubscription> subscriptions;
-    private final @Nullable SequenceChecker[] ledgers;
+    private final @Nullable SequenceChecker[] checkers;
     private @Nullable LoadPublisher loadPublisher;
     private int heartBeatMillis;
-    private int inForce;
+    private int activeSubscriptions;
     private boolean ready;
     private byte[] pending = NONE;
     private int pendingBytes;
@@ -33,15 +33,15 @@ class LoadClient extends WebSocketClient {
     LoadClient(LoadRun loadRun, LoopSlot loopSlot, LoadMember loadMember, List<LoadSubscription> subscriptions) {
         super(loopSlot.loop());
         this.loadRun = loadRun;
-        this.loopCounters = loopSlot.tally();
-        this.serverAddress = loopSlot.server();
+        this.loopCounters = loopSlot.counters();
+        this.serverAddress = loopSlot.node();
         this.loadMember = loadMember;
         this.subscriptions = subscriptions;
-        this.ledgers = subscriptions.stream().map(LoadSubscription::ledger).toArray(SequenceChecker[]::new);
+        this.checkers = subscriptions.stream().map(LoadSubscription::checker).toArray(SequenceChecker[]::new);
     }
 
-    void publisher(LoadPublisher here) {
-        loadPublisher = here;
+    void publisher(LoadPublisher publisher) {
+        loadPublisher = publisher;
     }
 
     void heartBeatMillis(int millis) {
@@ -56,32 +56,32 @@ class LoadClient extends WebSocketClient {
         return subscriptions;
     }
 
-    /** Whether all subscriptions are in force. */
+    /** Returns whether all subscriptions are active. */
     final boolean isReady() {
         return ready;
     }
 
-    /** The seq of the last entry that came in order, or the head of the stream before there was one. */
+    /** Returns the seq of the last entry received in order; before the first entry, the head of the stream. */
     final long lastEntry() {
-        return Objects.requireNonNull(ledgers[0]).lastEntry();
+        return Objects.requireNonNull(checkers[0]).lastEntry();
     }
 
-    /** How many messages and receipts are still to come; exact when the publishers have stopped. */
+    /** Returns the number of messages and receipts not yet received; exact after the publishers have stopped. */
     final long outstanding() {
         if (!isOpen()) {
             return 0;
         }
         long outstanding = unreceipted();
-        for (var sequenceChecker : ledgers) {
+        for (var sequenceChecker : checkers) {
             outstanding += sequenceChecker == null ? 0 : sequenceChecker.outstanding();
         }
         return outstanding;
     }
 
-    /** What went wrong with what came, or did not come. */
+    /** Adds the faults of received and missing messages. */
     final void addTo(FaultCounters faultCounters) {
         faultCounters.unreceipted += unreceipted();
-        for (var sequenceChecker : ledgers) {
+        for (var sequenceChecker : checkers) {
             if (sequenceChecker != null) {
                 sequenceChecker.addTo(faultCounters);
             }
@@ -92,15 +92,19 @@ class LoadClient extends WebSocketClient {
         return loadPublisher == null ? 0 : loadPublisher.unreceipted();
     }
 
-    /** All subscriptions are in force. */
+    /** Called when all subscriptions are active. */
     protected void ready() {
-        loadRun.settled(this);
+        loadRun.completed(this);
     }
 
-    /** The subscription is in force. @param head of its stream, or {@link StompScanner#ABSENT} */
-    protected void inForce(int subscription, long head) {}
+    /**
+     * Called when a subscription is active.
+     *
+     * @param head the head of its stream, or {@link StompScanner#ABSENT}
+     */
+    protected void subscribed(int subscription, long head) {}
 
-    /** An entry of a checked stream has come. */
+    /** Called for each entry of a checked stream. */
     protected void entry(long seq) {}
 
     @Override
@@ -109,16 +113,16 @@ class LoadClient extends WebSocketClient {
     }
 
     @Override
-    protected void lost(String why) {
-        loopCounters.faultCounters.connectionLost(why);
+    protected void lost(String reason) {
+        loopCounters.faultCounters.connectionLost(reason);
         if (!ready) {
-            loadRun.settled(this);
+            loadRun.completed(this);
         }
     }
 
     @Override
     protected void left() {
-        // As intended.
+        // Expected after leave().
     }
 
     @Override
@@ -172,22 +176,22 @@ class LoadClient extends WebSocketClient {
         } else if (frame.command == Command.CONNECTED) {
             subscribe();
         } else {
-            loopCounters.faultCounters.say(
+            loopCounters.faultCounters.addMessage(
                     "The server sent: " + String.valueOf(text(bytes, frame)).strip());
         }
     }
 
     private void message(StompScanner frame, byte[] bytes) {
         int id = (int) frame.subscription;
-        if (id < 0 || id >= ledgers.length) {
-            loopCounters.faultCounters.astray++;
+        if (id < 0 || id >= checkers.length) {
+            loopCounters.faultCounters.misdirected++;
             return;
         }
-        var sequenceChecker = ledgers[id];
+        var sequenceChecker = checkers[id];
         if (sequenceChecker != null) {
             checked(sequenceChecker, frame, bytes);
-        } else if (subscriptions.get(id).refusals()) {
-            refused(text(bytes, frame));
+        } else if (subscriptions.get(id).deliversErrors()) {
+            rejected(text(bytes, frame));
         }
     }
 
@@ -199,10 +203,10 @@ class LoadClient extends WebSocketClient {
         if (marker.find(bytes, frame.bodyFrom, frame.bodyTo) && marker.run == loadRun.run()) {
             loopCounters.delivered(loop.nowNanos() - loadRun.startNanos() - marker.nanos);
             if (!sequenceChecker.message(marker.publisher, marker.number)) {
-                loopCounters.faultCounters.astray++;
+                loopCounters.faultCounters.misdirected++;
             }
             if (loadPublisher != null && loadPublisher.number() == marker.publisher) {
-                loadPublisher.seen();
+                loadPublisher.messageReturned();
             }
         }
         entry(frame.seq);
@@ -215,12 +219,12 @@ class LoadClient extends WebSocketClient {
             }
             return;
         }
-        inForce((int) frame.receipt, frame.seq);
-        var sequenceChecker = frame.receipt < ledgers.length ? ledgers[(int) frame.receipt] : null;
+        subscribed((int) frame.receipt, frame.seq);
+        var sequenceChecker = frame.receipt < checkers.length ? checkers[(int) frame.receipt] : null;
         if (sequenceChecker != null && frame.seq != StompScanner.ABSENT) {
-            sequenceChecker.inForce(frame.seq);
+            sequenceChecker.subscribed(frame.seq);
         }
-        if (++inForce == subscriptions.size()) {
+        if (++activeSubscriptions == subscriptions.size()) {
             ready = true;
             ready();
         }
@@ -230,21 +234,21 @@ class LoadClient extends WebSocketClient {
         for (int i = 0; i < subscriptions.size(); i++) {
             var each = subscriptions.get(i);
             text("SUBSCRIBE\nid:" + i + "\ndestination:" + each.destination() + "\n" + each.headers()
-                    + (loadRun.givesReceipts() ? "receipt:" + i + "\n" : "") + "\n\0");
+                    + (loadRun.hasReceipts() ? "receipt:" + i + "\n" : "") + "\n\0");
         }
-        if (!loadRun.givesReceipts()) {
+        if (!loadRun.hasReceipts()) {
             ready = true;
             ready();
         }
     }
 
-    private void refused(String report) {
+    private void rejected(String report) {
         var code = CODE.matcher(report);
-        loopCounters.faultCounters.refused(code.find() ? code.group(1) : "unknown");
+        loopCounters.faultCounters.rejected(code.find() ? code.group(1) : "unknown");
         if (loadPublisher != null) {
-            loadPublisher.refuse();
+            loadPublisher.messageRejected();
         }
-        loadRun.refused();
+        loadRun.messageRejected();
     }
 
     private static String text(byte[] bytes, StompScanner frame) {

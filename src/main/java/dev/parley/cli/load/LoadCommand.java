@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command {@code load}: needs nothing of the service, and starts none of it. */
+/** The command {@code load}. It is independent of the service and starts no part of it. */
 public final class LoadCommand {
 
     public static final String WORD = "load";
@@ -22,9 +22,9 @@ public final class LoadCommand {
     }
 
     /**
-     * Runs it on the standard streams.
+     * Runs the command with the standard streams.
      *
-     * @param arguments the command line, which begins with {@value #WORD}
+     * @param arguments the command line, beginning with {@value #WORD}
      * @return the exit status
      */
     public static int run(String... arguments) {

@@ -1,6 +1,6 @@
 package dev.parley.cli.load;
 
-/** The run cannot go on; the message is a sentence for the person who started it. */
+/** The run cannot continue; the message is one sentence for the user of the tool. */
 final class LoadFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

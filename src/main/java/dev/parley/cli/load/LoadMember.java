@@ -1,14 +1,14 @@
 package dev.parley.cli.load;
 
 /**
- * Who a connection belongs to.
+ * The user of a connection.
  *
- * @param cookies of the handshake; empty if the user signs in with CONNECT
+ * @param cookies the cookies of the handshake; empty if the user signs in with CONNECT
  */
 record LoadMember(String name, String cookies) {
 
     @Override
     public String toString() {
-        return "Member[" + name + "]";
+        return "LoadMember[" + name + "]";
     }
 }

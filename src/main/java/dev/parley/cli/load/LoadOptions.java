@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What the command line asks for, checked. */
+/** The validated options of the command line. */
 final class LoadOptions {
 
     private final Scenario scenario;
@@ -23,10 +23,10 @@ final class LoadOptions {
             throw new UsageError("--rate and --window exclude each other.");
         }
         if (!List.of("session", "connect").contains(text(CommandOption.AUTH))) {
-            throw new UsageError("--auth is session or connect, and not " + text(CommandOption.AUTH) + ".");
+            throw new UsageError("--auth must be session or connect, and is " + text(CommandOption.AUTH) + ".");
         }
         if (!signsIn() && (scenario == Scenario.DIRECT || scenario == Scenario.CHURN)) {
-            throw new UsageError("--auth connect is for servers that know no " + scenario.word() + ".");
+            throw new UsageError("--auth connect is not possible in the scenario " + scenario.word() + ", which only Parley supports.");
         }
         checkNumbers();
         urls = Arrays.stream(text(CommandOption.URL).split(",", -1))
@@ -34,7 +34,7 @@ final class LoadOptions {
                 .toList();
     }
 
-    /** @throws UsageError with a sentence that names the option */
+    /** @throws UsageError with a sentence that names the invalid option */
     static LoadOptions parse(List<String> arguments) {
         return CommandLine.parse(arguments, LoadOptions::new);
     }
@@ -43,12 +43,12 @@ final class LoadOptions {
         return scenario;
     }
 
-    /** The nodes of the installation; at least one. */
+    /** Returns the addresses of the installation's nodes; at least one. */
     List<URI> urls() {
         return urls;
     }
 
-    /** The path of that node's WebSocket. */
+    /** Returns the path of a node's WebSocket endpoint. */
     String path(URI url) {
         boolean inUrl = url.getPath().length() > 1 && !given.containsKey(CommandOption.PATH);
         return inUrl ? url.getPath() : text(CommandOption.PATH);
@@ -70,7 +70,7 @@ final class LoadOptions {
         return text(commandOption).isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(commandOption));
     }
 
-    /** As many as are given, which may be none. */
+    /** Returns all given numbers, possibly none. */
     List<Integer> numbers(CommandOption commandOption) {
         String value = text(commandOption);
         return value.isEmpty()
@@ -78,7 +78,7 @@ final class LoadOptions {
                 : Arrays.stream(value.split(",")).map(Integer::valueOf).toList();
     }
 
-    /** A second. */
+    /** Returns a rate per second; empty if the option has no value. */
     OptionalDouble rate(CommandOption commandOption) {
         return text(commandOption).isEmpty()
                 ? OptionalDouble.empty()
@@ -93,7 +93,7 @@ final class LoadOptions {
         return Boolean.parseBoolean(text(commandOption));
     }
 
-    /** Those that must suit one another, or the machine. */
+    /** Checks options that depend on each other or on the machine. */
     private void checkNumbers() {
         if (CommandOption.PUBLISHERS.isFor(scenario)) {
             int least = Math.max(
@@ -101,31 +101,31 @@ final class LoadOptions {
                     number(CommandOption.THREADS));
             if (number(CommandOption.SUBSCRIBERS) < least) {
                 throw new UsageError("--subscribers must be at least " + least
-                        + ": those who publish, and those who are slow, are some of them, and each thread needs one.");
+                        + ": they include the publishers and the slow subscribers, and each thread needs one.");
             }
         }
         for (int server : numbers(CommandOption.PID)) {
             if (ProcessHandle.of(server).isEmpty()) {
-                throw new UsageError("--pid: there is no process " + server + ".");
+                throw new UsageError("--pid: process " + server + " does not exist.");
             }
         }
     }
 
     private void check(CommandOption commandOption, String value) {
         if (!commandOption.isFor(scenario)) {
-            throw new UsageError(commandOption + " means nothing in the scenario " + scenario.word() + ".");
+            throw new UsageError(commandOption + " does not apply to the scenario " + scenario.word() + ".");
         }
         switch (commandOption.kind()) {
             case TEXT -> {}
             case COUNT -> whole(commandOption, value, 1);
             case COUNTS -> Arrays.stream(value.split(",", -1)).forEach(part -> whole(commandOption, part, 1));
             case NUMBER -> whole(commandOption, value, 0);
-            case SIZE -> whole(commandOption, value, MessageMarker.LONGEST_BYTES);
+            case SIZE -> whole(commandOption, value, MessageMarker.MAX_BYTES);
             case RATE -> decimal(commandOption, value, 0.001);
             case SECONDS -> decimal(commandOption, value, 0);
             case FLAG -> {
                 if (!List.of("true", "false").contains(value)) {
-                    throw new UsageError(commandOption + " is true or false, and not " + value + ".");
+                    throw new UsageError(commandOption + " must be true or false, and is " + value + ".");
                 }
             }
         }
@@ -137,7 +137,7 @@ final class LoadOptions {
                 return;
             }
         } catch (NumberFormatException e) {
-            // Told below, like one that is too small.
+            // Reported below, together with numbers that are too small.
         }
         throw new UsageError(commandOption + " must be a whole number from " + least + ", and is " + value + ".");
     }
@@ -149,7 +149,7 @@ final class LoadOptions {
                 return;
             }
         } catch (NumberFormatException e) {
-            // Told below, like one that is out of range.
+            // Reported below, together with numbers that are out of range.
         }
         throw new UsageError(
                 commandOption + " must be a number from " + least + " to a billion, and is " + value + ".");
@@ -160,14 +160,14 @@ final class LoadOptions {
             var parsed = URI.create(text);
             if (List.of("https", "wss").contains(String.valueOf(parsed.getScheme()))) {
                 throw new UsageError("--url must be plain http, at the service's own port behind the proxy: with TLS,"
-                        + " the cipher would be measured.");
+                        + " the run would measure the encryption.");
             }
             if (List.of("http", "ws").contains(String.valueOf(parsed.getScheme())) && parsed.getHost() != null) {
                 return parsed;
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below.
         }
-        throw new UsageError("--url must be an address such as http://localhost:8080, and is " + text + ".");
+        throw new UsageError("--url must be an address of the form http://localhost:8080, and is " + text + ".");
     }
 }

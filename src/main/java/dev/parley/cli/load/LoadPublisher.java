@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Publishes from one connection: as many messages as may be in flight, or at a steady rate.
+ * Publishes messages from one connection, either with a fixed number of messages in flight or at a steady rate.
  *
- * <p>At a rate, messages carry the time at which they should have been sent: if this tool or the server stalls, the wait
- * counts ("coordinated omission" would hide it). Belongs to its connection's thread, but for {@link #published} and {@link
- * #refused}.
+ * <p>At a rate, messages carry the time at which they should have been sent: if this tool or the server stalls, the delay
+ * counts ("coordinated omission" would hide it). Belongs to its connection's thread, except {@link #published} and {@link
+ * #rejectedMessages}.
  */
 final class LoadPublisher extends TimedTask {
 
@@ -17,7 +17,7 @@ final class LoadPublisher extends TimedTask {
     private static final byte[] BODY_END = "\"}\0".getBytes(StandardCharsets.US_ASCII);
 
     private final int number;
-    private final LoadClient peer;
+    private final LoadClient client;
     private final Pace pace;
     private final byte[] frame;
     private final int receiptAt;
@@ -28,21 +28,21 @@ final class LoadPublisher extends TimedTask {
     private int freeCount;
     private boolean running;
     private volatile long published;
-    private volatile long refused;
+    private volatile long rejectedMessages;
 
     /**
-     * How fast.
+     * The publishing speed.
      *
-     * @param window messages in flight; 0 for a rate
-     * @param receipts whether a message is in flight until its RECEIPT comes, and not until it comes back itself
-     * @param intervalNanos between two messages of one publisher
-     * @param offsetNanos from the start to the first
+     * @param window the number of messages in flight; 0 for a rate
+     * @param receipts true if a message is in flight until its RECEIPT arrives, false if until its MESSAGE arrives
+     * @param intervalNanos the time between two messages of one publisher
+     * @param offsetNanos the time from the start to the first message
      */
     record Pace(int window, boolean receipts, long intervalNanos, long offsetNanos) {}
 
-    LoadPublisher(int number, LoadClient peer, String destination, int textBytes, Pace pace) {
+    LoadPublisher(int number, LoadClient client, String destination, int textBytes, Pace pace) {
         this.number = number;
-        this.peer = peer;
+        this.client = client;
         this.pace = pace;
         this.textBytes = textBytes;
         String receipt = pace.receipts() ? "receipt:000000\n" : "";
@@ -57,25 +57,25 @@ final class LoadPublisher extends TimedTask {
         this.sentNanos = new long[pace.receipts() ? pace.window() : 0];
         this.free = IntStream.range(0, sentNanos.length).toArray();
         this.freeCount = free.length;
-        peer.publisher(this);
+        client.publisher(this);
     }
 
     int number() {
         return number;
     }
 
-    LoadClient peer() {
-        return peer;
+    LoadClient client() {
+        return client;
     }
 
-    /** Any thread. */
+    /** Returns the number of published messages. Any thread. */
     long published() {
         return published;
     }
 
-    /** How many of them the server has refused. Any thread. */
-    long refused() {
-        return refused;
+    /** Returns the number of messages that the server has rejected. Any thread. */
+    long rejectedMessages() {
+        return rejectedMessages;
     }
 
     void start() {
@@ -85,48 +85,48 @@ final class LoadPublisher extends TimedTask {
         running = true;
         long now = System.nanoTime();
         if (pace.window() == 0) {
-            again(now + pace.offsetNanos());
-            peer.loop.add(this);
+            reschedule(now + pace.offsetNanos());
+            client.loop.add(this);
             return;
         }
         for (int i = 0; i < pace.window(); i++) {
             publish(now);
         }
-        peer.flush();
+        client.flush();
     }
 
-    /** What is in flight then is the last. */
+    /** Stops publishing; the messages in flight are the last ones. */
     void stop() {
         running = false;
     }
 
-    /** One message outside of any pace, for those who wait for a first one. */
+    /** Publishes one message independent of the pace, for subscribers that wait for a first one. */
     void probe() {
         publish(System.nanoTime());
-        peer.flush();
+        client.flush();
     }
 
     @Override
     protected void due(long nowNanos) {
         if (!running) {
-            over();
+            finish();
             return;
         }
         long due = dueNanos();
         for (; due - nowNanos <= 0; due += pace.intervalNanos()) {
             publish(due);
         }
-        again(due);
-        peer.flush();
+        reschedule(due);
+        client.flush();
     }
 
-    /** How many messages still wait for their receipts. */
+    /** Returns the number of messages whose receipt has not arrived. */
     int unreceipted() {
         return free.length - freeCount;
     }
 
-    /** A message of its own has come back. */
-    void seen() {
+    /** Called when a message of this publisher has returned to its own connection. */
+    void messageReturned() {
         if (running && pace.window() > 0 && !pace.receipts()) {
             publish(System.nanoTime());
         }
@@ -134,7 +134,7 @@ final class LoadPublisher extends TimedTask {
 
     void receipted(int slot) {
         if (slot < sentNanos.length) {
-            peer.loopCounters.receipted(peer.loop.nowNanos() - sentNanos[slot]);
+            client.loopCounters.receipted(client.loop.nowNanos() - sentNanos[slot]);
             free[freeCount++] = slot;
             if (running) {
                 publish(System.nanoTime());
@@ -142,10 +142,10 @@ final class LoadPublisher extends TimedTask {
         }
     }
 
-    /** The server took one of its messages not. */
+    /** Called when the server has rejected a message of this publisher; stops publishing. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only its loop's thread writes it.
-    void refuse() {
-        refused++;
+    void messageRejected() {
+        rejectedMessages++;
         running = false;
     }
 
@@ -161,10 +161,10 @@ final class LoadPublisher extends TimedTask {
             }
         }
         int end = MessageMarker.write(
-                frame, textAt, peer.loadRun.run(), number, published, Math.max(0, nanos - peer.loadRun.startNanos()));
+                frame, textAt, client.loadRun.run(), number, published, Math.max(0, nanos - client.loadRun.startNanos()));
         Arrays.fill(frame, end, textAt + textBytes, (byte) 'x');
-        peer.text(frame, frame.length);
+        client.text(frame, frame.length);
         published++;
-        peer.loopCounters.publish();
+        client.loopCounters.publish();
     }
 }

@@ -12,27 +12,27 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * What every scenario works with: the loops, the connections on them, and the clock of the run.
+ * The common part of all scenarios: the event loops, their connections, and the clock of the run.
  *
- * <p>For the main thread, but for what says otherwise.
+ * <p>Belongs to the main thread, except the methods that document another thread.
  */
 final class LoadRun implements AutoCloseable {
 
-    /** The server allows 50. */
-    private static final int CONNECTIONS_OF_ONE = 40;
+    /** Connections of one account; the server allows 50 by default (parley.limits.connections-per-user). */
+    private static final int CONNECTIONS_PER_ACCOUNT = 40;
 
     private final LoadOptions options;
     private final ProgressReporter progressReporter;
     private final List<ServerAddress> servers;
-    private final List<LoopSlot> seats = new ArrayList<>();
-    private final List<LoopSlot> asides = new ArrayList<>();
-    private final List<LoadClient> peers = new ArrayList<>();
+    private final List<LoopSlot> slots = new ArrayList<>();
+    private final List<LoopSlot> separateSlots = new ArrayList<>();
+    private final List<LoadClient> clients = new ArrayList<>();
     private final ConnectionRamp connectionRamp = new ConnectionRamp();
-    private final FaultCounters found = new FaultCounters();
+    private final FaultCounters runFaults = new FaultCounters();
     private final long run = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     private final long startNanos = System.nanoTime();
-    private volatile boolean refused;
-    private int nextSeat;
+    private volatile boolean rejected;
+    private int nextSlot;
 
     LoadRun(LoadOptions options, ProgressReporter progressReporter) {
         this.options = options;
@@ -42,8 +42,8 @@ final class LoadRun implements AutoCloseable {
                 .toList();
         for (int i = 0; i < options.number(CommandOption.THREADS); i++) {
             var loop = new EventLoop("load-" + i);
-            seats.add(new LoopSlot(loop, new LoopCounters(), server(0)));
-            asides.add(new LoopSlot(loop, new LoopCounters(), server(0)));
+            slots.add(new LoopSlot(loop, new LoopCounters(), node(0)));
+            separateSlots.add(new LoopSlot(loop, new LoopCounters(), node(0)));
         }
     }
 
@@ -51,113 +51,121 @@ final class LoadRun implements AutoCloseable {
         return options;
     }
 
-    /** The node whose turn it is. Any thread. */
-    ServerAddress server(long turn) {
+    /** Returns the node for a turn; the nodes alternate. Any thread. */
+    ServerAddress node(long turn) {
         return servers.get((int) (turn % servers.size()));
     }
 
-    /** Any thread. */
-    boolean givesReceipts() {
+    /** Returns whether the server sends receipts for SUBSCRIBE. Any thread. */
+    boolean hasReceipts() {
         return options.flag(CommandOption.RECEIPTS);
     }
 
-    /** What marks the messages of this run. Any thread. */
+    /** Returns the random number in the markers of this run's messages. Any thread. */
     long run() {
         return run;
     }
 
-    /** From when the markers' nanoseconds count. Any thread. */
+    /** Returns the start of the run, from which the markers' nanoseconds count. Any thread. */
     long startNanos() {
         return startNanos;
     }
 
-    void say(String line) {
-        progressReporter.say(line);
+    void progress(String line) {
+        progressReporter.print(line);
     }
 
-    /** As many accounts as so many connections need. */
+    /** Signs in the accounts that this number of connections needs. */
     List<LoadMember> signIn(int connections) {
-        int usual = (connections + CONNECTIONS_OF_ONE - 1) / CONNECTIONS_OF_ONE;
-        return signInAs(options.numberIfAny(CommandOption.USERS).orElse(usual));
+        int defaultCount = (connections + CONNECTIONS_PER_ACCOUNT - 1) / CONNECTIONS_PER_ACCOUNT;
+        return signInAs(options.numberIfAny(CommandOption.USERS).orElse(defaultCount));
     }
 
     List<LoadMember> signInAs(int accounts) {
         return new LoadSignIn(options, progressReporter).members(accounts);
     }
 
-    /** Where the next connection goes. @param turn which node's it is */
-    LoopSlot seat(int turn) {
-        return seats.get(nextSeat++ % seats.size()).at(server(turn));
+    /**
+     * Returns the slot of the next connection.
+     *
+     * @param turn determines the node
+     */
+    LoopSlot slot(int turn) {
+        return slots.get(nextSlot++ % slots.size()).at(node(turn));
     }
 
-    /** The same, for one whose deliveries are counted apart. */
-    LoopSlot aside(int turn) {
-        return asides.get(nextSeat++ % asides.size()).at(server(turn));
+    /**
+     * Returns the slot of the next connection whose deliveries are counted separately.
+     *
+     * @param turn determines the node
+     */
+    LoopSlot separateSlot(int turn) {
+        return separateSlots.get(nextSlot++ % separateSlots.size()).at(node(turn));
     }
 
-    List<LoopSlot> asides() {
-        return asides;
+    List<LoopSlot> separateSlots() {
+        return separateSlots;
     }
 
-    /** Opens connections, and waits until all their subscriptions are in force; how many seconds that took. */
-    double open(Collection<? extends LoadClient> some) {
-        peers.addAll(some);
+    /** Opens connections, waits until all their subscriptions are active, and returns the seconds that this took. */
+    double open(Collection<? extends LoadClient> opened) {
+        clients.addAll(opened);
         long fromNanos = System.nanoTime();
-        if (!connectionRamp.open(some, progressReporter)) {
-            throw new LoadFailed(String.join(" ", faults().sentences));
+        if (!connectionRamp.open(opened, progressReporter)) {
+            throw new LoadFailed(String.join(" ", faults().messages));
         }
         double seconds = (System.nanoTime() - fromNanos) / 1e9;
-        say(String.format("opened %d connections in %.1f s", some.size(), seconds));
+        progress(String.format("opened %d connections in %.1f s", opened.size(), seconds));
         return seconds;
     }
 
-    /** A connection is open, or could not be opened. Its loop's thread. */
-    void settled(LoadClient peer) {
-        connectionRamp.settled(peer.isReady());
+    /** Called when a connection has opened or failed. A loop's thread. */
+    void completed(LoadClient client) {
+        connectionRamp.completed(client.isReady());
     }
 
-    /** The server has refused a message: the run is spoilt. A loop's thread. */
-    void refused() {
-        refused = true;
+    /** Called when the server has rejected a message, which makes the run invalid. A loop's thread. */
+    void messageRejected() {
+        rejected = true;
     }
 
-    boolean isRefused() {
-        return refused;
+    boolean isRejected() {
+        return rejected;
     }
 
-    /** Does it on each publisher's own thread. */
+    /** Runs an action on each publisher's own thread and waits for all of them. */
     void each(Collection<LoadPublisher> publishers, Consumer<LoadPublisher> action) {
-        publishers.forEach(publisher -> publisher.peer().loop.run(() -> action.accept(publisher)));
+        publishers.forEach(publisher -> publisher.client().loop.run(() -> action.accept(publisher)));
         onEachLoop(loop -> {});
     }
 
     void onEachLoop(Consumer<EventLoop> action) {
-        for (LoopSlot loopSlot : seats) {
-            loopSlot.loop().ask(() -> {
+        for (LoopSlot loopSlot : slots) {
+            loopSlot.loop().call(() -> {
                 action.accept(loopSlot.loop());
                 return true;
             });
         }
     }
 
-    /** Lets time pass, telling every second how it goes; what was counted meanwhile. */
-    MeasurementWindow pass(String what, Duration time) {
-        seats.forEach(loopSlot -> loopSlot.loop().ask(() -> loopSlot.tally().next()));
+    /** Waits for a time with a progress line every second, and returns the counts of that time. */
+    MeasurementWindow measure(String what, Duration time) {
+        slots.forEach(loopSlot -> loopSlot.loop().call(() -> loopSlot.counters().nextWindow()));
         var rateCounter = new RateCounter(this);
         var ticker = new Ticker();
         boolean unusedEarly = Await.until(
                 () -> {
-                    ticker.tick(() -> say(what + ": " + rateCounter.sinceLast()));
-                    return refused;
+                    ticker.tick(() -> progress(what + ": " + rateCounter.sinceLast()));
+                    return rejected;
                 },
                 time);
-        return seats.stream()
-                .map(loopSlot -> loopSlot.loop().ask(() -> loopSlot.tally().next()))
+        return slots.stream()
+                .map(loopSlot -> loopSlot.loop().call(() -> loopSlot.counters().nextWindow()))
                 .reduce(MeasurementWindow::add)
                 .orElseThrow();
     }
 
-    /** Stops the publishers, waits for all that they have published, and completes the report. */
+    /** Stops the publishers, waits for their last messages, and completes the report. */
     Report finish(Collection<LoadPublisher> publishers, Report report) {
         each(publishers, LoadPublisher::stop);
         long fromNanos = System.nanoTime();
@@ -166,69 +174,69 @@ final class LoadRun implements AutoCloseable {
         return report.faults(faults());
     }
 
-    /** Waits until everything that was published has arrived, or the time for that is over. */
+    /** Waits until all published messages have arrived, at most for {@code --drain}. */
     void drain() {
         var ticker = new Ticker();
         awaitDrained(() -> {
             long outstanding = outstanding();
-            ticker.tick(() -> say(String.format("draining: %,d to come", outstanding)));
+            ticker.tick(() -> progress(String.format("draining: %,d outstanding", outstanding)));
             return outstanding == 0;
         });
     }
 
-    /** Waits as long as the last messages may take. */
+    /** Waits for a condition, at most for {@code --drain}. */
     void awaitDrained(BooleanSupplier done) {
         boolean unusedInTime = Await.until(done, options.seconds(CommandOption.DRAIN));
     }
 
-    void notCaughtUp(long count) {
-        found.notCaughtUp += count;
+    void addNotCaughtUp(long count) {
+        runFaults.notCaughtUp += count;
     }
 
-    /** What went wrong so far. */
+    /** Returns the faults runFaults so far. */
     FaultCounters faults() {
         var all = new FaultCounters();
-        all.add(found);
-        for (int i = 0; i < seats.size(); i++) {
-            var loopSlot = seats.get(i);
-            var aside = asides.get(i);
-            all.add(loopSlot.loop().ask(() -> {
-                var here = new FaultCounters();
-                here.add(loopSlot.tally().faultCounters);
-                here.add(aside.tally().faultCounters);
-                peersOf(loopSlot).forEach(peer -> peer.addTo(here));
-                return here;
+        all.add(runFaults);
+        for (int i = 0; i < slots.size(); i++) {
+            var loopSlot = slots.get(i);
+            var separate = separateSlots.get(i);
+            all.add(loopSlot.loop().call(() -> {
+                var loopFaults = new FaultCounters();
+                loopFaults.add(loopSlot.counters().faultCounters);
+                loopFaults.add(separate.counters().faultCounters);
+                clientsOf(loopSlot).forEach(client -> client.addTo(loopFaults));
+                return loopFaults;
             }));
         }
         return all;
     }
 
-    /** Asks on every loop. */
-    long sum(ToLongFunction<LoopSlot> question) {
-        return seats.stream()
-                .mapToLong(loopSlot -> loopSlot.loop().ask(() -> question.applyAsLong(loopSlot)))
+    /** Runs a query on every loop and returns the sum of the results. */
+    long sum(ToLongFunction<LoopSlot> query) {
+        return slots.stream()
+                .mapToLong(loopSlot -> loopSlot.loop().call(() -> query.applyAsLong(loopSlot)))
                 .sum();
     }
 
     @Override
     public void close() {
-        seats.forEach(loopSlot -> loopSlot.loop().close());
+        slots.forEach(loopSlot -> loopSlot.loop().close());
     }
 
-    List<SequenceChecker> ledgers(LoopSlot loopSlot) {
-        return peersOf(loopSlot)
-                .flatMap(peer -> peer.subscriptions().stream())
-                .map(LoadSubscription::ledger)
+    List<SequenceChecker> checkers(LoopSlot loopSlot) {
+        return clientsOf(loopSlot)
+                .flatMap(client -> client.subscriptions().stream())
+                .map(LoadSubscription::checker)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    private Stream<LoadClient> peersOf(LoopSlot loopSlot) {
-        return peers.stream().filter(peer -> peer.loop == loopSlot.loop());
+    private Stream<LoadClient> clientsOf(LoopSlot loopSlot) {
+        return clients.stream().filter(client -> client.loop == loopSlot.loop());
     }
 
     private long outstanding() {
         return sum(
-                loopSlot -> peersOf(loopSlot).mapToLong(LoadClient::outstanding).sum());
+                loopSlot -> clientsOf(loopSlot).mapToLong(LoadClient::outstanding).sum());
     }
 }

@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Signs users in over HTTP, making their accounts where there are none.
+ * Signs users in over HTTP and registers missing accounts.
  *
- * <p>The server hashes each password slowly on purpose, so a few requests are under way at once. The CSRF token is only
- * compared with its cookie, so one token serves everybody, and each user costs one request, or two if the account exists.
- * The first node signs everybody in: the others know its sessions.
+ * <p>The server's password hash is slow on purpose, so a few requests run concurrently. The server only compares the CSRF
+ * token with its cookie, so all users share one token, and each user costs one request, or two if the account exists. All
+ * users sign in at the first node; the other nodes share its sessions.
  */
 final class LoadSignIn {
 
-    private static final int AT_ONCE = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int TRIES = 30;
+    private static final int CONCURRENT_REQUESTS = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_ATTEMPTS = 30;
 
     private final LoadOptions options;
     private final ProgressReporter progressReporter;
@@ -50,17 +50,17 @@ final class LoadSignIn {
             return List.of(new LoadMember(options.text(CommandOption.LOGIN), ""));
         }
         var token = csrfToken();
-        var pool = Executors.newFixedThreadPool(AT_ONCE);
+        var pool = Executors.newFixedThreadPool(CONCURRENT_REQUESTS);
         try {
-            var signing = new ArrayList<Future<LoadMember>>();
+            var signIns = new ArrayList<Future<LoadMember>>();
             for (int i = 1; i <= count; i++) {
                 String name = options.text(CommandOption.USER_PREFIX) + i;
-                signing.add(pool.submit(() -> signIn(name, token)));
+                signIns.add(pool.submit(() -> signIn(name, token)));
             }
-            return await(signing);
+            return await(signIns);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof LoadFailed told
-                    ? told
+            throw e.getCause() instanceof LoadFailed failed
+                    ? failed
                     : new LoadFailed(unreachable(Objects.requireNonNull(e.getCause())));
         } catch (InterruptedException e) {
             throw interrupted();
@@ -69,32 +69,32 @@ final class LoadSignIn {
         }
     }
 
-    private List<LoadMember> await(List<Future<LoadMember>> signing) throws ExecutionException, InterruptedException {
+    private List<LoadMember> await(List<Future<LoadMember>> signIns) throws ExecutionException, InterruptedException {
         var members = new ArrayList<LoadMember>();
-        long toldNanos = System.nanoTime();
-        for (var each : signing) {
+        long printedNanos = System.nanoTime();
+        for (var each : signIns) {
             members.add(each.get());
-            if (System.nanoTime() - toldNanos > TimeUnit.SECONDS.toNanos(1)) {
-                toldNanos = System.nanoTime();
-                progressReporter.say("signed in " + members.size() + " of " + signing.size() + " users");
+            if (System.nanoTime() - printedNanos > TimeUnit.SECONDS.toNanos(1)) {
+                printedNanos = System.nanoTime();
+                progressReporter.print("signed in " + members.size() + " of " + signIns.size() + " users");
             }
         }
-        progressReporter.say("signed in " + members.size() + " users");
+        progressReporter.print("signed in " + members.size() + " users");
         return members;
     }
 
     private Map.Entry<String, String> csrfToken() {
         try {
-            var answer = http.send(
+            var response = http.send(
                     HttpRequest.newBuilder(server.resolve("/api/session"))
-                            .timeout(PATIENCE)
+                            .timeout(TIMEOUT)
                             .build(),
                     BodyHandlers.discarding());
-            return cookies(answer).entrySet().stream()
+            return cookies(response).entrySet().stream()
                     .filter(cookie -> cookie.getKey().startsWith("XSRF-TOKEN"))
                     .findFirst()
                     .orElseThrow(() -> new LoadFailed("The server at " + server
-                            + " is no Parley: GET /api/session sets no XSRF-TOKEN cookie (see --auth connect)."));
+                            + " is not a Parley: GET /api/session sets no XSRF-TOKEN cookie. Use --auth connect for other servers."));
         } catch (IOException e) {
             throw new LoadFailed(unreachable(e));
         } catch (InterruptedException e) {
@@ -104,14 +104,14 @@ final class LoadSignIn {
 
     private LoadMember signIn(String name, Map.Entry<String, String> token) throws IOException, InterruptedException {
         String body = JsonWriter.of(Map.of("username", name, "password", options.text(CommandOption.PASSWORD)));
-        var answer = post("/api/accounts", body, token);
-        if (answer.statusCode() == 409) {
-            answer = post("/api/session", body, token);
+        var response = post("/api/accounts", body, token);
+        if (response.statusCode() == 409) {
+            response = post("/api/session", body, token);
         }
-        if (answer.statusCode() / 100 != 2) {
-            throw new LoadFailed(refusal(name, answer));
+        if (response.statusCode() / 100 != 2) {
+            throw new LoadFailed(rejection(name, response));
         }
-        String cookies = cookies(answer).entrySet().stream()
+        String cookies = cookies(response).entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
         return new LoadMember(name, cookies);
@@ -120,44 +120,44 @@ final class LoadSignIn {
     private HttpResponse<String> post(String path, String body, Map.Entry<String, String> token)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Cookie", token.getKey() + "=" + token.getValue())
                 .header("X-XSRF-TOKEN", token.getValue())
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        var answer = http.send(request, BodyHandlers.ofString());
-        for (int i = 1; i < TRIES && (answer.statusCode() == 429 || answer.statusCode() == 503); i++) {
+        var response = http.send(request, BodyHandlers.ofString());
+        for (int i = 1; i < MAX_ATTEMPTS && (response.statusCode() == 429 || response.statusCode() == 503); i++) {
             TimeUnit.SECONDS.sleep(
-                    answer.headers().firstValueAsLong("Retry-After").orElse(1));
-            answer = http.send(request, BodyHandlers.ofString());
+                    response.headers().firstValueAsLong("Retry-After").orElse(1));
+            response = http.send(request, BodyHandlers.ofString());
         }
-        return answer;
+        return response;
     }
 
-    private static Map<String, String> cookies(HttpResponse<?> answer) {
-        return answer.headers().allValues("Set-Cookie").stream()
+    private static Map<String, String> cookies(HttpResponse<?> response) {
+        return response.headers().allValues("Set-Cookie").stream()
                 .map(cookie -> cookie.substring(0, (cookie + ";").indexOf(';')).split("=", 2))
                 .filter(parts -> parts.length == 2)
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, last) -> last));
     }
 
-    private static String refusal(String name, HttpResponse<String> answer) {
-        if (answer.body().contains("\"registration_closed\"")) {
-            return "Registration is closed on this server, and there is no account " + name
-                    + ": start it with parley.accounts.registration=open, or name existing accounts with --user-prefix"
+    private static String rejection(String name, HttpResponse<String> response) {
+        if (response.body().contains("\"registration_closed\"")) {
+            return "Registration is closed on this server, and the account " + name
+                    + " does not exist: start it with parley.accounts.registration=open, or name existing accounts with --user-prefix"
                     + " and --password.";
         }
-        if (answer.body().contains("\"invalid_credentials\"")) {
-            return "The account " + name + " exists with another password: give it with --password, or choose another"
+        if (response.body().contains("\"invalid_credentials\"")) {
+            return "The account " + name + " has another password: pass it with --password, or choose another"
                     + " --user-prefix.";
         }
-        return "Signing in " + name + " was refused with " + answer.statusCode() + ": "
-                + answer.body().strip();
+        return "The server rejected the sign-in of " + name + " with status " + response.statusCode() + ": "
+                + response.body().strip();
     }
 
     private String unreachable(Throwable cause) {
-        return "The server at " + server + " cannot be reached: " + cause + ".";
+        return "Could not reach the server at " + server + " (--url): " + cause + ".";
     }
 
     private static LoadFailed interrupted() {

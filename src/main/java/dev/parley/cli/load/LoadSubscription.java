@@ -3,17 +3,17 @@ package dev.parley.cli.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection listens to.
+ * One subscription of a connection.
  *
- * @param headers of SUBSCRIBE besides, each with its end of line
- * @param ledger checks what comes; null for what is not counted
- * @param refusals whether reports of refused frames come here
+ * @param headers additional headers of SUBSCRIBE, each with its end of line
+ * @param checker checks the received messages; null if they are not counted
+ * @param deliversErrors whether the destination delivers the reports of rejected frames
  */
 record LoadSubscription(
-        String destination, String headers, @Nullable SequenceChecker ledger, boolean refusals) {
+        String destination, String headers, @Nullable SequenceChecker checker, boolean deliversErrors) {
 
-    static LoadSubscription checked(String destination, SequenceChecker ledger) {
-        return new LoadSubscription(destination, "", ledger, false);
+    static LoadSubscription checked(String destination, SequenceChecker checker) {
+        return new LoadSubscription(destination, "", checker, false);
     }
 
     static LoadSubscription unchecked(String destination) {

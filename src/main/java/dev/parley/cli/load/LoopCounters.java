@@ -1,6 +1,6 @@
 package dev.parley.cli.load;
 
-/** Counts for one event loop; belongs to its thread. */
+/** The counters of one event loop; belongs to its thread. */
 final class LoopCounters {
 
     final FaultCounters faultCounters = new FaultCounters();
@@ -9,8 +9,8 @@ final class LoopCounters {
     private long published;
     private long heartBeats;
 
-    /** Begins another stretch; the one that ended. */
-    MeasurementWindow next() {
+    /** Starts the next measurement window and returns the previous one. */
+    MeasurementWindow nextWindow() {
         var ended = measurementWindow.end();
         measurementWindow = new MeasurementWindow();
         return ended;
@@ -35,7 +35,7 @@ final class LoopCounters {
         measurementWindow.heartBeat();
     }
 
-    /** Since the beginning of all. */
+    /** Returns the number of deliveries since the start of the run. */
     long deliveries() {
         return deliveries;
     }

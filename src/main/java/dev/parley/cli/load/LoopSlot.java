@@ -1,10 +1,10 @@
 package dev.parley.cli.load;
 
-/** Where a connection belongs: to a loop, to what is counted there, and to a node of the server. */
-record LoopSlot(EventLoop loop, LoopCounters tally, ServerAddress server) {
+/** The event loop, the counters and the node of a connection. */
+record LoopSlot(EventLoop loop, LoopCounters counters, ServerAddress node) {
 
-    /** The same, at another node. */
+    /** Returns a slot with this loop and these counters at another node. */
     LoopSlot at(ServerAddress other) {
-        return new LoopSlot(loop, tally, other);
+        return new LoopSlot(loop, counters, other);
     }
 }

@@ -3,11 +3,11 @@ package dev.parley.cli.load;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/** What was counted in one stretch of time; belongs to one loop's thread until it is over. */
+/** The counts of one period of time; belongs to one loop's thread until the period ends. */
 final class MeasurementWindow {
 
-    private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
-    private static final long SHORTEST_NANOS = 1_000;
+    private static final long MAX_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long MIN_NANOS = 1_000;
     private static final int DIGITS = 3;
 
     private final long fromNanos = System.nanoTime();
@@ -42,7 +42,7 @@ final class MeasurementWindow {
         return this;
     }
 
-    /** Of another loop, at the same time. */
+    /** Adds the counts of another loop in the same period. */
     MeasurementWindow add(MeasurementWindow other) {
         toNanos = Math.max(toNanos, other.toNanos);
         deliveries += other.deliveries;
@@ -74,21 +74,21 @@ final class MeasurementWindow {
         return heartBeats;
     }
 
-    /** From SEND to MESSAGE. */
+    /** Returns the times from SEND to MESSAGE. */
     Histogram deliveryNanos() {
         return deliveryNanos;
     }
 
-    /** From SEND to RECEIPT. */
+    /** Returns the times from SEND to RECEIPT. */
     Histogram receiptNanos() {
         return receiptNanos;
     }
 
     static Histogram histogram() {
-        return new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
+        return new Histogram(MIN_NANOS, MAX_NANOS, DIGITS);
     }
 
     static long clamp(long nanos) {
-        return Math.min(LONGEST_NANOS, Math.max(0, nanos));
+        return Math.min(MAX_NANOS, Math.max(0, nanos));
     }
 }

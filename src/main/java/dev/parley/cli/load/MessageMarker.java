@@ -1,16 +1,16 @@
 package dev.parley.cli.load;
 
 /**
- * Finds, in a message's body, what its publisher has written into the text: {@code ~run.publisher.number.nanos~}.
+ * Finds the marker that the publisher wrote into the text of a message: {@code ~run.publisher.number.nanos~}.
  *
- * <p>So every message can be checked on any server. The run tells apart what another run has published, the number counts
- * from 0 for each publisher, and the nanoseconds are those from the start of the run to the (intended) SEND. Belongs to
- * one thread; what was found stays until the next one.
+ * <p>The marker identifies every message, on any server. The run distinguishes the messages of other runs, the number counts
+ * from 0 for each publisher, and the nanoseconds are the time from the start of the run to the (intended) SEND. Belongs to one
+ * thread; the fields hold the last marker until the next one is found.
  */
 final class MessageMarker {
 
-    /** Four numbers of at most 19 digits would be more, but none of them gets that long. */
-    static final int LONGEST_BYTES = 64;
+    /** The maximum length. Four numbers of 19 digits would need more, but the numbers never get that long. */
+    static final int MAX_BYTES = 64;
 
     private static final byte FENCE = '~';
 
@@ -19,27 +19,27 @@ final class MessageMarker {
     long number;
     long nanos;
 
-    /** Where in a body the last one was: the next is mostly in the same place. */
-    private int usual;
+    /** The index of the last marker in its body: the next marker usually has the same index. */
+    private int lastOffset;
 
     private int at;
     private long parsed;
 
-    /** Looks between the two indexes. */
+    /** Searches between the two indexes. */
     boolean find(byte[] bytes, int from, int to) {
-        if (from + usual < to && bytes[from + usual] == FENCE && parse(bytes, from + usual, to)) {
+        if (from + lastOffset < to && bytes[from + lastOffset] == FENCE && parse(bytes, from + lastOffset, to)) {
             return true;
         }
         for (int i = from; i < to; i++) {
             if (bytes[i] == FENCE && parse(bytes, i, to)) {
-                usual = i - from;
+                lastOffset = i - from;
                 return true;
             }
         }
         return false;
     }
 
-    /** @return the index after what was written */
+    /** @return the index after the marker */
     static int write(byte[] into, int from, long run, int publisher, long number, long nanos) {
         int to = from;
         into[to++] = FENCE;

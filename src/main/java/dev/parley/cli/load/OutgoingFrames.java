@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What waits to be written to one socket, as masked WebSocket frames; belongs to the thread of its line. */
+/** The buffer of masked WebSocket frames for one socket; belongs to the thread of its connection. */
 final class OutgoingFrames {
 
     private static final int TEXT = 1;
@@ -22,7 +22,7 @@ final class OutgoingFrames {
     }
 
     void plain(byte[] text) {
-        room(text.length);
+        ensureCapacity(text.length);
         System.arraycopy(text, 0, bytes, filled, text.length);
         filled += text.length;
     }
@@ -31,9 +31,9 @@ final class OutgoingFrames {
         frame(TEXT, payload, length);
     }
 
-    /** RFC 6455, 5.3: each frame is masked with a fresh key. */
+    /** RFC 6455, 5.3: each frame is masked with a new key. */
     void frame(int opcode, byte[] payload, int length) {
-        room(length + 14);
+        ensureCapacity(length + 14);
         bytes[filled++] = (byte) (FIN | opcode);
         if (length < 126) {
             bytes[filled++] = (byte) (MASKED | length);
@@ -57,7 +57,7 @@ final class OutgoingFrames {
         }
     }
 
-    /** Writes what the socket takes; never blocks. */
+    /** Writes as many bytes as the socket accepts; never blocks. */
     void writeTo(SocketChannel channel) throws IOException {
         if (filled > 0) {
             int written = channel.write(ByteBuffer.wrap(bytes, 0, filled));
@@ -66,7 +66,7 @@ final class OutgoingFrames {
         }
     }
 
-    private void room(int more) {
+    private void ensureCapacity(int more) {
         if (bytes.length < filled + more) {
             bytes = Arrays.copyOf(bytes, Math.max(filled + more, 2 * bytes.length));
         }

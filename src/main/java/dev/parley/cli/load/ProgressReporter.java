@@ -2,7 +2,7 @@ package dev.parley.cli.load;
 
 import java.io.PrintStream;
 
-/** Tells whoever waits how far things are. */
+/** Prints the progress of a run. */
 final class ProgressReporter {
 
     private final PrintStream out;
@@ -11,7 +11,7 @@ final class ProgressReporter {
         this.out = out;
     }
 
-    void say(String line) {
+    void print(String line) {
         out.println(line);
         out.flush();
     }

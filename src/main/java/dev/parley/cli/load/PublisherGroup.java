@@ -3,7 +3,7 @@ package dev.parley.cli.load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The publishers of one stream, whose numbers follow one another. */
+/** The publishers of one stream, with consecutive numbers. */
 final class PublisherGroup {
 
     private final int first;
@@ -15,7 +15,7 @@ final class PublisherGroup {
         this.count = count;
     }
 
-    /** The next number; before the connections are opened. */
+    /** Returns the next publisher's number. Call this before the connections open. */
     int nextNumber() {
         return first + publishers.size();
     }
@@ -36,9 +36,9 @@ final class PublisherGroup {
         return publishers;
     }
 
-    /** How many messages of theirs should arrive. */
+    /** Returns the number of messages of one publisher that must arrive. */
     long published(int index) {
         var loadPublisher = publishers.get(index);
-        return loadPublisher.published() - loadPublisher.refused();
+        return loadPublisher.published() - loadPublisher.rejectedMessages();
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.cli.load;
 
-/** What was counted since it was last asked, for the lines that show progress. */
+/** Formats the counts since its last call, for progress lines. */
 final class RateCounter {
 
     private final LoadRun loadRun;
@@ -17,9 +17,9 @@ final class RateCounter {
         long deliveriesBefore = deliveries;
         long publishedBefore = published;
         long heartBeatsBefore = heartBeats;
-        deliveries = loadRun.sum(seat -> seat.tally().deliveries());
-        published = loadRun.sum(seat -> seat.tally().published());
-        heartBeats = loadRun.sum(seat -> seat.tally().heartBeats());
+        deliveries = loadRun.sum(slot -> slot.counters().deliveries());
+        published = loadRun.sum(slot -> slot.counters().published());
+        heartBeats = loadRun.sum(slot -> slot.counters().heartBeats());
         return published == 0
                 ? String.format("%,d heart-beats", heartBeats - heartBeatsBefore)
                 : String.format(

@@ -5,30 +5,30 @@ import java.util.List;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
-/** Lets clients come back to a room at a steady rate; belongs to its loop's thread. */
+/** Reconnects clients to a room at a steady rate; belongs to its loop's thread. */
 final class ReconnectScenario extends TimedTask {
 
     private final LoadRun loadRun;
     private final LoopSlot loopSlot;
     private final List<LoadMember> members;
     private final String destination;
-    private final LoadClient witness;
+    private final LoadClient observer;
     private final long intervalNanos;
     private final int behind;
     private final Histogram caughtUpNanos = MeasurementWindow.histogram();
-    private final Set<ReconnectingClient> under = new HashSet<>();
+    private final Set<ReconnectingClient> active = new HashSet<>();
     private long started;
     private long caughtUp;
     private boolean running = true;
 
-    /** @param witness a live subscriber of the same loop, who knows where the room's head is */
+    /** @param observer a connected subscriber of the same loop, whose last entry is the room's head */
     ReconnectScenario(
-            LoadRun loadRun, LoopSlot loopSlot, List<LoadMember> members, String destination, LoadClient witness) {
+            LoadRun loadRun, LoopSlot loopSlot, List<LoadMember> members, String destination, LoadClient observer) {
         this.loadRun = loadRun;
         this.loopSlot = loopSlot;
         this.members = members;
         this.destination = destination;
-        this.witness = witness;
+        this.observer = observer;
         var options = loadRun.options();
         this.intervalNanos = (long) (1e9
                 * options.number(CommandOption.THREADS)
@@ -40,21 +40,21 @@ final class ReconnectScenario extends TimedTask {
         return loopSlot.loop();
     }
 
-    LoadRun bench() {
+    LoadRun loadRun() {
         return loadRun;
     }
 
     @Override
     protected void due(long nowNanos) {
         if (!running) {
-            over();
+            finish();
             return;
         }
         long due = dueNanos();
         for (; due - nowNanos <= 0; due += intervalNanos) {
-            comeBack();
+            reconnect();
         }
-        again(due);
+        reschedule(due);
     }
 
     void stop() {
@@ -67,11 +67,11 @@ final class ReconnectScenario extends TimedTask {
     }
 
     void gone(ReconnectingClient client) {
-        under.remove(client);
+        active.remove(client);
     }
 
-    long underWay() {
-        return under.size();
+    long active() {
+        return active.size();
     }
 
     long started() {
@@ -86,12 +86,12 @@ final class ReconnectScenario extends TimedTask {
         return caughtUpNanos.copy();
     }
 
-    private void comeBack() {
-        long since = Math.max(0, witness.lastEntry() - behind);
+    private void reconnect() {
+        long since = Math.max(0, observer.lastEntry() - behind);
         var member = members.get((int) (started % members.size()));
-        var client = new ReconnectingClient(this, loopSlot.at(loadRun.server(started)), member, destination, since);
+        var client = new ReconnectingClient(this, loopSlot.at(loadRun.node(started)), member, destination, since);
         started++;
-        under.add(client);
+        active.add(client);
         client.open();
     }
 }

@@ -2,11 +2,11 @@ package dev.parley.cli.load;
 
 import java.util.List;
 
-/** A client that comes back, gets what it has missed, and leaves again. */
+/** A client that reconnects, receives the entries that it missed, and disconnects. */
 final class ReconnectingClient extends LoadClient {
 
     private final ReconnectScenario reconnectScenario;
-    private final long sinceNanos = System.nanoTime();
+    private final long startNanos = System.nanoTime();
     private final SequenceChecker sequenceChecker;
     private long head = Long.MAX_VALUE;
     private boolean done;
@@ -28,7 +28,7 @@ final class ReconnectingClient extends LoadClient {
             long since,
             SequenceChecker sequenceChecker) {
         super(
-                reconnectScenario.bench(),
+                reconnectScenario.loadRun(),
                 loopSlot,
                 loadMember,
                 List.of(new LoadSubscription(destination, "since:" + since + "\n", sequenceChecker, false)));
@@ -42,8 +42,8 @@ final class ReconnectingClient extends LoadClient {
     }
 
     @Override
-    protected void inForce(int subscription, long headThen) {
-        head = headThen;
+    protected void subscribed(int subscription, long currentHead) {
+        head = currentHead;
     }
 
     @Override
@@ -52,9 +52,9 @@ final class ReconnectingClient extends LoadClient {
     }
 
     @Override
-    protected void lost(String why) {
+    protected void lost(String reason) {
         if (!done) {
-            loopCounters.faultCounters.connectionLost(why);
+            loopCounters.faultCounters.connectionLost(reason);
         }
         reconnectScenario.gone(this);
     }
@@ -67,7 +67,7 @@ final class ReconnectingClient extends LoadClient {
     private void leaveIfCaughtUp() {
         if (!done && sequenceChecker.lastEntry() >= head) {
             done = true;
-            reconnectScenario.caughtUp(System.nanoTime() - sinceNanos);
+            reconnectScenario.caughtUp(System.nanoTime() - startNanos);
             sequenceChecker.addTo(loopCounters.faultCounters);
             text("DISCONNECT\n\n\0");
             leave();

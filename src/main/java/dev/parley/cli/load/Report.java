@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
-/** The figures of a run, in the order in which they are told, and whether they are valid. */
+/** The figures of a run in their order in the report, and whether they are valid. */
 final class Report {
 
-    /** Told to people only if there are any. */
-    private static final Set<String> FAULTS_OF_DETAIL = Set.of(
+    /** The text report contains these figures only if they are not zero. */
+    private static final Set<String> HIDDEN_WHEN_ZERO = Set.of(
             "astray",
             "seqMissing",
             "seqRepeated",
@@ -24,7 +24,7 @@ final class Report {
             "complaints",
             "valid");
 
-    private static final Set<Object> NOTHING = Set.of(0L, Map.of(), List.of(), true, false);
+    private static final Set<Object> ZERO_VALUES = Set.of(0L, Map.of(), List.of(), true, false);
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private boolean valid = true;
@@ -34,8 +34,8 @@ final class Report {
         return this;
     }
 
-    /** @param prefix of the figures' names; empty if there is but one stretch */
-    Report stretch(String prefix, MeasurementWindow measurementWindow) {
+    /** @param prefix the prefix of the figures' names; empty if the run has only one window */
+    Report window(String prefix, MeasurementWindow measurementWindow) {
         put(name(prefix, "seconds"), tenths(measurementWindow.seconds()));
         put(
                 name(prefix, "deliveriesPerSecond"),
@@ -58,15 +58,15 @@ final class Report {
         put("lost", faultCounters.lost);
         put("repeated", faultCounters.repeated);
         put("outOfOrder", faultCounters.outOfOrder);
-        put("astray", faultCounters.astray);
+        put("astray", faultCounters.misdirected);
         put("seqMissing", faultCounters.seqMissing);
         put("seqRepeated", faultCounters.seqRepeated);
         put("seqOutOfOrder", faultCounters.seqOutOfOrder);
         put("connectionsLost", faultCounters.connectionsLost);
         put("unreceipted", faultCounters.unreceipted);
         put("notCaughtUp", faultCounters.notCaughtUp);
-        put("refused", faultCounters.refused);
-        put("complaints", faultCounters.sentences);
+        put("refused", faultCounters.rejected);
+        put("complaints", faultCounters.messages);
         valid = valid && faultCounters.none();
         return put("valid", valid);
     }
@@ -90,18 +90,18 @@ final class Report {
     List<String> lines() {
         var lines = new ArrayList<String>();
         figures.forEach((name, value) -> {
-            if (!FAULTS_OF_DETAIL.contains(name) || !NOTHING.contains(value)) {
+            if (!HIDDEN_WHEN_ZERO.contains(name) || !ZERO_VALUES.contains(value)) {
                 lines.add(String.format("%-34s %s", words(name), shown(value)));
             }
         });
         lines.add(
                 valid
-                        ? "The figures are valid: everything came once and in order."
-                        : "The figures are NOT valid: see what was lost, repeated, out of order or refused above.");
+                        ? "The figures are valid: all messages arrived once and in order."
+                        : "The figures are NOT valid: see the faults above.");
         return lines;
     }
 
-    /** How much the 99th percentile has grown. */
+    /** Returns the growth factor of the 99th percentile. */
     static double ratio(MeasurementWindow during, MeasurementWindow before) {
         return hundredths((double) during.deliveryNanos().getValueAtPercentile(99)
                 / Math.max(1, before.deliveryNanos().getValueAtPercentile(99)));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The scenarios {@code fanout} and {@code rooms}: members of rooms listen, and the first ones publish. */
+/** The scenarios {@code fanout} and {@code rooms}: the members of each room subscribe, and the first ones publish. */
 final class RoomLoad {
 
-    private static final Duration PROBING = Duration.ofSeconds(30);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
     private final LoadRun loadRun;
     private final LoadOptions options;
@@ -29,16 +29,16 @@ final class RoomLoad {
     }
 
     /**
-     * The room of all scenarios that have but one, whose name is the option itself.
+     * Creates the room of a scenario with only one room, whose name is {@code --room}.
      *
-     * @param aside how many subscribers are counted apart
+     * @param separate the number of subscribers whose deliveries are counted separately
      */
-    LoadRoom room(List<LoadMember> members, int subscribers, int aside) {
+    LoadRoom room(List<LoadMember> members, int subscribers, int separate) {
         int publishers = options.number(CommandOption.PUBLISHERS);
         return new LoadRoom(
                 loadRun,
                 options.text(CommandOption.ROOM),
-                new Placing(subscribers, members, 0, 0, aside),
+                new Placing(subscribers, members, 0, 0, separate),
                 paces(options, publishers));
     }
 
@@ -62,35 +62,36 @@ final class RoomLoad {
         var publishers = publishers(rooms);
         open(rooms);
         loadRun.each(publishers, LoadPublisher::start);
-        loadRun.pass("warm-up", options.seconds(CommandOption.WARMUP));
-        var processor = CpuSampler.start(options);
-        var measured = loadRun.pass("measured", options.seconds(CommandOption.SECONDS));
-        var report = new Report().put("scenario", options.scenario().word()).stretch("", measured);
-        processor.report("", measured.deliveries(), report);
+        loadRun.measure("warm-up", options.seconds(CommandOption.WARMUP));
+        var cpu = CpuSampler.start(options);
+        var measured = loadRun.measure("measured", options.seconds(CommandOption.SECONDS));
+        var report = new Report().put("scenario", options.scenario().word()).window("", measured);
+        cpu.report("", measured.deliveries(), report);
         return loadRun.finish(publishers, report);
     }
 
-    /** Opens all connections; on servers without receipts, waits until everybody has heard everybody. */
+    /** Opens all connections; on servers without receipts, waits until every subscriber has a message of every publisher. */
     void open(List<LoadRoom> rooms) {
         loadRun.open(
-                rooms.stream().flatMap(loadRoom -> loadRoom.peers().stream()).toList());
-        if (!loadRun.givesReceipts()) {
+                rooms.stream().flatMap(loadRoom -> loadRoom.clients().stream()).toList());
+        if (!loadRun.hasReceipts()) {
             probe(publishers(rooms));
         }
     }
 
     private void probe(List<LoadPublisher> publishers) {
-        boolean heard = Await.until(
+        boolean reached = Await.until(
                 () -> {
                     loadRun.each(publishers, LoadPublisher::probe);
-                    return loadRun.sum(seat -> loadRun.ledgers(seat).stream()
-                                    .filter(ledger -> !ledger.hasHeardAll())
+                    return loadRun.sum(slot -> loadRun.checkers(slot).stream()
+                                    .filter(checker -> !checker.hasReceivedFromAll())
                                     .count())
                             == 0;
                 },
-                PROBING);
-        if (!heard) {
-            throw new LoadFailed("The first messages did not reach every subscriber.");
+                PROBE_TIMEOUT);
+        if (!reached) {
+            throw new LoadFailed("The first messages did not reach every subscriber within " + PROBE_TIMEOUT.toSeconds()
+                    + " s. Check --send-destination and --subscribe-destination.");
         }
     }
 
@@ -100,7 +101,7 @@ final class RoomLoad {
                 .toList();
     }
 
-    /** As {@code --rate} or {@code --window} asks for; at a rate, they take turns. */
+    /** Returns the paces for {@code --rate} or {@code --window}; at a rate, the publishers alternate. */
     static List<Pace> paces(LoadOptions options, int publishers) {
         OptionalDouble rate = options.rate(CommandOption.RATE);
         if (rate.isEmpty()) {

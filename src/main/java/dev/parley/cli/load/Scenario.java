@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the users do. */
+/** A scenario: the behaviour of the users. */
 enum Scenario {
     FANOUT("one room; some of its subscribers publish"),
     ROOMS("many rooms of a few members; one of them publishes"),
-    DIRECT("pairs of users; one writes to the other with receipts"),
-    IDLE("connections that only stand there with heart-beats"),
-    CHURN("clients come back, catch up and leave, while others listen"),
+    DIRECT("pairs of users; one sends messages to the other with receipts"),
+    IDLE("connections that only exchange heart-beats"),
+    CHURN("clients reconnect, catch up and disconnect, while others receive messages"),
     SLOW("fanout in which some subscribers stop reading for a while");
 
     private final String summary;
@@ -31,7 +31,7 @@ enum Scenario {
         return Arrays.stream(values())
                 .filter(scenario -> scenario.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new UsageError("There is no scenario " + word + "; there are " + words() + "."));
+                .orElseThrow(() -> new UsageError("There is no scenario " + word + "; the scenarios are " + words() + "."));
     }
 
     static String words() {

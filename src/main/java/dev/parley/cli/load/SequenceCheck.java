@@ -4,10 +4,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks that numbers come each once and in order.
+ * Checks that each number arrives once and in order.
  *
- * <p>Example: after 1, 2, 5, 3, 2 the next one is 6; 4 is missing, 3 came out of order, and 2 was repeated. Belongs to
- * one thread.
+ * <p>Example: after 1, 2, 5, 3, 2 the expected number is 6; 4 is missing, 3 arrived out of order, and 2 was repeated. Belongs
+ * to one thread.
  */
 final class SequenceCheck {
 
@@ -19,13 +19,13 @@ final class SequenceCheck {
     private long repeated;
     private long outOfOrder;
 
-    /** @param first the number that must come first, or {@link #UNKNOWN} if it is whatever comes */
+    /** @param first the expected first number, or {@link #UNKNOWN} to accept any number first */
     SequenceCheck(long first) {
         this.first = first;
         this.next = first;
     }
 
-    /** @return whether this is the first time that the number came */
+    /** @return whether the number arrived for the first time */
     boolean next(long number) {
         if (number == next) {
             next++;
@@ -34,16 +34,16 @@ final class SequenceCheck {
         return unexpected(number);
     }
 
-    /** How many different ones have come. */
+    /** Returns how many different numbers have arrived. */
     long received() {
         return next - first - missing.size();
     }
 
-    boolean hasBegun() {
+    boolean hasStarted() {
         return next != UNKNOWN;
     }
 
-    /** What came last, if it came in order. */
+    /** Returns the highest number that has arrived, or the one before the expected first number. */
     long last() {
         return next - 1;
     }
@@ -71,7 +71,7 @@ final class SequenceCheck {
             return true;
         }
         if (number > next) {
-            // Mutable only now: nearly every connection never needs it.
+            // Allocate the set only now: almost no connection needs it.
             missing = missing.isEmpty() ? new HashSet<>() : missing;
             for (long skipped = next; skipped < number; skipped++) {
                 missing.add(skipped);

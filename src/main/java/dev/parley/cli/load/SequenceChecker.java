@@ -1,7 +1,7 @@
 package dev.parley.cli.load;
 
 /**
- * Checks what one subscription gets: each publisher's messages, and on Parley the numbers of the stream itself.
+ * Checks the messages of one subscription: the numbers of each publisher, and on Parley the seqs of the stream.
  *
  * <p>Belongs to the thread of its connection.
  */
@@ -11,35 +11,35 @@ final class SequenceChecker {
     private final SequenceCheck[] messages;
     private SequenceCheck entries = new SequenceCheck(SequenceCheck.UNKNOWN);
 
-    /** @param fromTheStart whether the first message of each must be seen: the subscription is in force before */
-    SequenceChecker(PublisherGroup publisherGroup, boolean fromTheStart) {
+    /** @param expectFirst whether each publisher's first message must arrive, since the subscription is active before it */
+    SequenceChecker(PublisherGroup publisherGroup, boolean expectFirst) {
         this.publisherGroup = publisherGroup;
         this.messages = new SequenceCheck[publisherGroup.count()];
         for (int i = 0; i < messages.length; i++) {
-            messages[i] = new SequenceCheck(fromTheStart ? 0 : SequenceCheck.UNKNOWN);
+            messages[i] = new SequenceCheck(expectFirst ? 0 : SequenceCheck.UNKNOWN);
         }
     }
 
-    /** Of a subscription with {@code since}: whoever has published, only the seqs are looked at. */
+    /** Creates the checker of a subscription with {@code since}, which checks only the seqs, for messages of any publisher. */
     static SequenceChecker since(long seq) {
         var sequenceChecker = new SequenceChecker(new PublisherGroup(0, 0), true);
         sequenceChecker.entries = new SequenceCheck(seq + 1);
         return sequenceChecker;
     }
 
-    /** The subscription is in force: if nothing has come yet, what comes is what follows the head. */
-    void inForce(long head) {
-        if (!entries.hasBegun()) {
+    /** Called when the subscription is active: the first entry must follow the head, unless one has already arrived. */
+    void subscribed(long head) {
+        if (!entries.hasStarted()) {
             entries = new SequenceCheck(head + 1);
         }
     }
 
-    /** The seq of an entry. */
+    /** Checks the seq of an entry. */
     void entry(long seq) {
         entries.next(seq);
     }
 
-    /** @return false if that publisher does not publish here: the message has gone astray */
+    /** @return false if this publisher does not publish to this stream: the message is misdirected */
     boolean message(int publisher, long number) {
         if (messages.length == 0) {
             return true;
@@ -56,22 +56,22 @@ final class SequenceChecker {
         return entries.last();
     }
 
-    /** Whether something of every publisher has come. */
-    boolean hasHeardAll() {
+    /** Returns whether a message of every publisher has arrived. */
+    boolean hasReceivedFromAll() {
         for (SequenceCheck each : messages) {
-            if (!each.hasBegun()) {
+            if (!each.hasStarted()) {
                 return false;
             }
         }
         return true;
     }
 
-    /** How many messages have not come; exact when the publishers have stopped. */
+    /** Returns the number of messages that have not arrived; exact after the publishers have stopped. */
     long outstanding() {
         long outstanding = 0;
         for (int i = 0; i < messages.length; i++) {
             long published = publisherGroup.published(i);
-            if (!messages[i].hasBegun()) {
+            if (!messages[i].hasStarted()) {
                 outstanding += published;
             } else {
                 outstanding += Math.max(0, published - messages[i].first() - messages[i].received());

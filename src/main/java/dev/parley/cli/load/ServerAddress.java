@@ -3,7 +3,7 @@ package dev.parley.cli.load;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** Where and how connections to one node are opened. */
+/** The address of one node, and the handshake and CONNECT frame for it. */
 final class ServerAddress {
 
     private final LoadOptions options;
@@ -15,7 +15,7 @@ final class ServerAddress {
         this.url = url;
         this.address = new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         if (address.isUnresolved()) {
-            throw new LoadFailed("The host " + url.getHost() + " is not known.");
+            throw new LoadFailed("Could not resolve the host " + url.getHost() + " of --url.");
         }
     }
 
@@ -23,7 +23,7 @@ final class ServerAddress {
         return address;
     }
 
-    /** The head of the handshake, without the key. */
+    /** Returns the head of the handshake request, without the key. */
     String handshake(LoadMember loadMember) {
         return "GET " + options.path(url) + " HTTP/1.1\r\n"
                 + "Host: " + url.getAuthority() + "\r\n"

@@ -2,7 +2,7 @@ package dev.parley.cli.load;
 
 import java.util.List;
 
-/** The scenario {@code slow}: some subscribers stop reading for a while, and the others should not feel it. */
+/** The scenario {@code slow}: some subscribers stop reading for a while, which should not affect the others. */
 final class SlowLoad {
 
     private final LoadRun loadRun;
@@ -20,26 +20,26 @@ final class SlowLoad {
         var room = rooms.room(loadRun.signIn(subscribers), subscribers, slow);
         rooms.open(List.of(room));
         loadRun.each(room.publishers(), LoadPublisher::start);
-        loadRun.pass("warm-up", options.seconds(CommandOption.WARMUP));
-        var processor = CpuSampler.start(options);
-        var before = loadRun.pass("before", options.seconds(CommandOption.CALM));
-        var last = room.peers().subList(subscribers - slow, subscribers);
-        last.forEach(peer -> peer.loop.run(() -> peer.reading(false)));
-        var during = loadRun.pass(slow + " do not read", options.seconds(CommandOption.STALL));
-        long behind = last.stream()
-                .mapToLong(peer -> peer.loop.ask(peer::outstanding))
+        loadRun.measure("warm-up", options.seconds(CommandOption.WARMUP));
+        var cpu = CpuSampler.start(options);
+        var before = loadRun.measure("before", options.seconds(CommandOption.CALM));
+        var slowClients = room.clients().subList(subscribers - slow, subscribers);
+        slowClients.forEach(client -> client.loop.run(() -> client.reading(false)));
+        var during = loadRun.measure(slow + " stop reading", options.seconds(CommandOption.STALL));
+        long behind = slowClients.stream()
+                .mapToLong(client -> client.loop.call(client::outstanding))
                 .max()
                 .orElse(0);
-        last.forEach(peer -> peer.loop.run(() -> peer.reading(true)));
-        var after = loadRun.pass("all read", options.seconds(CommandOption.SECONDS));
+        slowClients.forEach(client -> client.loop.run(() -> client.reading(true)));
+        var after = loadRun.measure("all read", options.seconds(CommandOption.SECONDS));
         var report = new Report()
                 .put("scenario", options.scenario().word())
-                .stretch("before", before)
-                .stretch("during", during)
-                .stretch("after", after)
+                .window("before", before)
+                .window("during", during)
+                .window("after", after)
                 .put("slowBehind", behind)
                 .put("p99Ratio", Report.ratio(during, before));
-        processor.report("", before.deliveries() + during.deliveries() + after.deliveries(), report);
+        cpu.report("", before.deliveries() + during.deliveries() + after.deliveries(), report);
         return loadRun.finish(room.publishers(), report);
     }
 }

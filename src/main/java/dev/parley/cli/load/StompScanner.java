@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Scans one STOMP frame where it lies, and notes what of it matters as numbers and indexes, without making an object.
+ * Scans one STOMP frame in place and stores the relevant values as numbers and indexes, without creating objects.
  *
- * <p>Belongs to one thread; what was found stays until the next scan. Header values that it needs are numbers of this
- * tool's own making, so that escapes need not be undone.
+ * <p>Belongs to one thread; the fields hold the values of a frame until the next scan. The relevant header values are numbers
+ * of this tool, so that no escapes need decoding.
  */
 final class StompScanner {
 
@@ -42,7 +42,7 @@ final class StompScanner {
     int bodyTo;
     private long contentLength;
 
-    /** @return the index after the frame's NUL, or {@link #INCOMPLETE} if that has not come yet */
+    /** @return the index after the frame's NUL, or {@link #INCOMPLETE} if the NUL has not arrived */
     int scan(byte[] bytes, int from, int to) {
         int end = lineEnd(bytes, from, to);
         if (end == to) {
@@ -64,7 +64,7 @@ final class StompScanner {
         return INCOMPLETE;
     }
 
-    /** Eight bytes at a time, since this is where a scan spends its time; the zero byte is found as in "Hacker's Delight", 6-1. */
+    /** Reads eight bytes at a time, since a scan spends most of its time here; finds the zero byte with "Hacker's Delight", 6-1. */
     private static int lineEnd(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
@@ -89,7 +89,7 @@ final class StompScanner {
             }
             end = from + (int) contentLength;
             if (bytes[end] != 0) {
-                throw new BrokenProtocol("a frame's content-length does not lead to its NUL");
+                throw new BrokenProtocol("a STOMP frame has no NUL at the end of its content-length");
             }
         } else {
             while (end < to && bytes[end] != 0) {
@@ -150,7 +150,7 @@ final class StompScanner {
         return true;
     }
 
-    /** What is no number, a subscription that is not this tool's, say, is as good as absent. */
+    /** Returns {@link #ABSENT} for a value that is not a number, for example a subscription that is not of this tool. */
     private static long number(byte[] bytes, int from, int to) {
         long value = 0;
         for (int i = from; i < to && bytes[i] != '\r'; i++) {

@@ -2,18 +2,18 @@ package dev.parley.cli.load;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets something through once a second. */
+/** Runs an action at most once a second. */
 final class Ticker {
 
-    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private long nextNanos = System.nanoTime() + EVERY_NANOS;
+    private long nextNanos = System.nanoTime() + INTERVAL_NANOS;
 
-    void tick(Runnable line) {
+    void tick(Runnable action) {
         long now = System.nanoTime();
         if (now - nextNanos >= 0) {
-            nextNanos = Math.max(nextNanos + EVERY_NANOS, now);
-            line.run();
+            nextNanos = Math.max(nextNanos + INTERVAL_NANOS, now);
+            action.run();
         }
     }
 }

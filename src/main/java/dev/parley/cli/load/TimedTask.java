@@ -1,29 +1,29 @@
 package dev.parley.cli.load;
 
-/** Something that an event loop does at a certain time; belongs to that loop's thread. */
+/** A task that an event loop runs at a given time; belongs to that loop's thread. */
 abstract class TimedTask {
 
-    /** In {@link System#nanoTime}. */
+    /** The due time on the clock of {@link System#nanoTime}. */
     private long dueNanos = System.nanoTime();
 
-    private boolean over;
+    private boolean finished;
 
-    /** Does it, and says with {@link #again} or {@link #over} how it goes on. */
+    /** Runs the task, which must call {@link #reschedule} or {@link #finish}. */
     protected abstract void due(long nowNanos);
 
-    protected final void again(long atNanos) {
+    protected final void reschedule(long atNanos) {
         dueNanos = atNanos;
     }
 
-    protected final void over() {
-        over = true;
+    protected final void finish() {
+        finished = true;
     }
 
     final long dueNanos() {
         return dueNanos;
     }
 
-    final boolean isOver() {
-        return over;
+    final boolean isFinished() {
+        return finished;
     }
 }

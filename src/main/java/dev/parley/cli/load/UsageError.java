@@ -1,6 +1,6 @@
 package dev.parley.cli.load;
 
-/** The command line cannot be followed; the message is one sentence that names the option. */
+/** The command line is invalid; the message is one sentence that names the option. */
 final class UsageError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

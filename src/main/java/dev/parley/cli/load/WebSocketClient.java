@@ -11,19 +11,19 @@ import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket to the server (RFC 6455, the client's side); belongs to its event loop's thread. */
+/** One WebSocket connection to the server (RFC 6455, client side); belongs to its event loop's thread. */
 abstract class WebSocketClient {
 
     private static final int CLOSE = 8;
     private static final int PONG = 10;
-    private static final int LONGEST_HEAD_BYTES = 16 * 1024;
+    private static final int MAX_HANDSHAKE_BYTES = 16 * 1024;
 
     protected final EventLoop loop;
     private final OutgoingFrames outgoingFrames = new OutgoingFrames();
     private final FrameReader frames = new FrameReader();
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
-    private StringBuilder answer = new StringBuilder();
+    private StringBuilder response = new StringBuilder();
     private boolean upgraded;
     private boolean leaving;
 
@@ -31,16 +31,16 @@ abstract class WebSocketClient {
         this.loop = loop;
     }
 
-    /** The handshake is done. */
+    /** Called after the handshake. */
     protected abstract void opened();
 
-    /** Some bytes of STOMP: perhaps many frames, perhaps a part of one; valid until this returns. */
+    /** Called with bytes of STOMP: many frames, or a part of one; the bytes are valid until this method returns. */
     protected abstract void received(byte[] bytes, int from, int to);
 
-    /** The line has ended, and not because this side wanted it to. */
-    protected abstract void lost(String why);
+    /** Called when the connection ends without {@link #leave} or {@link #drop}. */
+    protected abstract void lost(String reason);
 
-    /** The line has ended after {@link #leave}. */
+    /** Called when the connection ends after {@link #leave} or {@link #drop}. */
     protected abstract void left();
 
     final void open(InetSocketAddress server, String request) {
@@ -63,7 +63,7 @@ abstract class WebSocketClient {
         }
     }
 
-    /** The socket can be connected, read or written. */
+    /** Called when the socket can be connected, read or written. */
     final void ready(SelectionKey ready, ByteBuffer buffer) {
         try {
             if (ready.isConnectable() && channel != null && channel.finishConnect()) {
@@ -82,9 +82,9 @@ abstract class WebSocketClient {
         return key != null;
     }
 
-    /** To be written with the end of this turn, or by {@link #flush}. */
+    /** Adds a text frame, which is written at the end of the current turn of the loop, or by {@link #flush}. */
     final void text(byte[] payload, int length) {
-        // Nobody would ever take it away after the end.
+        // After the end of the connection, the buffer would never be emptied.
         if (channel != null) {
             outgoingFrames.text(payload, length);
         }
@@ -110,7 +110,7 @@ abstract class WebSocketClient {
         }
     }
 
-    /** Stops or takes up reading: what the server sends then piles up on its side. */
+    /** Stops or resumes reading: meanwhile the server's data queues up on its side. */
     final void reading(boolean on) {
         if (key != null) {
             key.interestOps(on ? key.interestOps() | SelectionKey.OP_READ : key.interestOps() & ~SelectionKey.OP_READ);
@@ -121,22 +121,22 @@ abstract class WebSocketClient {
         outgoingFrames.frame(PONG, payload, payload.length);
     }
 
-    /** Says goodbye, and waits for the server to hang up. */
+    /** Sends a close frame and waits until the server closes the connection. */
     final void leave() {
         leaving = true;
         outgoingFrames.frame(CLOSE, new byte[] {(byte) (1000 >> 8), (byte) 1000}, 2);
         flush();
     }
 
-    /** Hangs up without a word. */
+    /** Closes the connection without a close frame. */
     final void drop() {
         leaving = true;
         end("");
     }
 
-    /** The server's close frame. */
-    final void said(int code) {
-        end("the server closed with " + code);
+    /** Called for the server's close frame. */
+    final void closedByServer(int code) {
+        end("the server closed it with code " + code);
     }
 
     private void read(ByteBuffer buffer) throws IOException {
@@ -146,50 +146,50 @@ abstract class WebSocketClient {
         buffer.clear();
         int count = channel.read(buffer);
         if (count < 0) {
-            end("the server hung up");
+            end("the server closed it without a close frame");
         } else if (upgraded) {
-            loop.touch();
-            frames.take(buffer.array(), 0, count, this);
+            loop.updateNow();
+            frames.read(buffer.array(), 0, count, this);
         } else {
-            shake(buffer.array(), count);
+            readHandshake(buffer.array(), count);
         }
     }
 
-    private void shake(byte[] bytes, int count) {
-        answer.append(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
-        int end = answer.indexOf("\r\n\r\n");
+    private void readHandshake(byte[] bytes, int count) {
+        response.append(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
+        int end = response.indexOf("\r\n\r\n");
         if (end < 0) {
-            if (answer.length() > LONGEST_HEAD_BYTES) {
-                throw new BrokenProtocol("the answer to the handshake has no end");
+            if (response.length() > MAX_HANDSHAKE_BYTES) {
+                throw new BrokenProtocol("the response to the handshake is longer than 16 KiB");
             }
             return;
         }
-        String status = answer.substring(0, answer.indexOf("\r\n"));
+        String status = response.substring(0, response.indexOf("\r\n"));
         if (!status.startsWith("HTTP/1.1 101")) {
-            throw new BrokenProtocol("the handshake was refused: " + status);
+            throw new BrokenProtocol("the server rejected the handshake: " + status);
         }
-        byte[] rest = answer.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-        answer = new StringBuilder(0);
+        byte[] rest = response.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
+        response = new StringBuilder(0);
         upgraded = true;
         opened();
-        frames.take(rest, 0, rest.length, this);
+        frames.read(rest, 0, rest.length, this);
     }
 
-    private void end(String why) {
+    private void end(String reason) {
         if (channel == null) {
             return;
         }
         try {
             channel.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The connection has ended anyway.
         }
         channel = null;
         key = null;
         if (leaving) {
             left();
         } else {
-            lost(why);
+            lost(reason);
         }
     }
 }

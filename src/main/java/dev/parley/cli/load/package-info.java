@@ -1,4 +1,4 @@
-/** Loads a server with users as the command {@code load} asks for, and reports how fast and how correct it was. */
+/** The command {@code load}: loads a server with simulated users, and reports its speed and its faults. */
 @NamedInterface("load")
 @NullMarked
 package dev.parley.cli.load;

@@ -11,35 +11,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A STOMP server with one destination, which treats its second subscriber badly in one place. */
+/** A STOMP server with one destination. One message to its second subscriber suffers a fault. */
 final class FakeServer implements AutoCloseable {
 
-    /** What goes wrong with the message of this number, counted from 0 over all publishers. */
-    static final int VICTIM = 10;
+    /** The number of the faulty message, counted from 0 over all publishers. */
+    static final int FAULTY_MESSAGE = 10;
 
-    /** What happens to it. */
-    enum Mishap {
+    /** The fault of the message. */
+    enum Fault {
         NONE,
         LOST,
         REPEATED,
         SWAPPED
     }
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final Mishap mishap;
+    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Fault fault;
     private final boolean receipts;
     private final List<OutputStream> subscribers = new ArrayList<>();
     private byte[] held = {};
     private int messages;
 
-    FakeServer(Mishap mishap, boolean receipts) throws IOException {
-        this.mishap = mishap;
+    FakeServer(Fault fault, boolean receipts) throws IOException {
+        this.fault = fault;
         this.receipts = receipts;
         start(this::accept);
     }
 
     String url() {
-        return "ws://localhost:" + door.getLocalPort() + "/ws";
+        return "ws://localhost:" + listener.getLocalPort() + "/ws";
     }
 
     synchronized int subscriptions() {
@@ -48,13 +48,13 @@ final class FakeServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
     }
 
     private void accept() {
         try {
             while (true) {
-                var socket = door.accept();
+                var socket = listener.accept();
                 start(() -> serve(socket));
             }
         } catch (IOException e) {
@@ -67,7 +67,7 @@ final class FakeServer implements AutoCloseable {
             var in = new DataInputStream(socket.getInputStream());
             var out = socket.getOutputStream();
             while (!line(in).isEmpty()) {
-                // The handshake is as it should be.
+                // Skips the headers of the handshake.
             }
             out.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -75,7 +75,7 @@ final class FakeServer implements AutoCloseable {
                 answer(read(in), out);
             }
         } catch (IOException e) {
-            // The client is gone.
+            // The client has disconnected.
         }
     }
 
@@ -96,27 +96,27 @@ final class FakeServer implements AutoCloseable {
 
     private void publish(byte[] message) throws IOException {
         for (int i = 0; i < subscribers.size(); i++) {
-            if (i != 1 || mishap == Mishap.NONE) {
+            if (i != 1 || fault == Fault.NONE) {
                 send(subscribers.get(i), message);
             } else {
-                mistreat(subscribers.get(i), message);
+                sendWithFault(subscribers.get(i), message);
             }
         }
         messages++;
     }
 
-    private void mistreat(OutputStream out, byte[] message) throws IOException {
-        if (messages == VICTIM) {
-            if (mishap == Mishap.REPEATED) {
+    private void sendWithFault(OutputStream out, byte[] message) throws IOException {
+        if (messages == FAULTY_MESSAGE) {
+            if (fault == Fault.REPEATED) {
                 send(out, message);
                 send(out, message);
-            } else if (mishap == Mishap.SWAPPED) {
+            } else if (fault == Fault.SWAPPED) {
                 held = message;
             }
             return;
         }
         send(out, message);
-        if (messages == VICTIM + 1 && mishap == Mishap.SWAPPED) {
+        if (messages == FAULTY_MESSAGE + 1 && fault == Fault.SWAPPED) {
             send(out, held);
         }
     }
@@ -131,7 +131,7 @@ final class FakeServer implements AutoCloseable {
         out.write(wire.toByteArray());
     }
 
-    /** Writes a frame as servers do: without a mask. */
+    /** Writes a frame of a server, which has no mask. */
     static void frame(ByteArrayOutputStream wire, int first, byte[] payload) {
         wire.write(first);
         if (payload.length < 126) {

@@ -2,7 +2,7 @@ package dev.parley.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.cli.load.FakeServer.Mishap;
+import dev.parley.cli.load.FakeServer.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that the tool finds a single message that a server loses, repeats or swaps, and says so. */
+/** Tests that the tool detects and reports a single message that a server loses, repeats or swaps. */
 @Timeout(30)
 class FaultDetectionTest {
 
@@ -18,52 +18,52 @@ class FaultDetectionTest {
             + " --warmup 0 --seconds 0.5 --drain 0.5";
 
     @Test
-    void aGoodServerIsFoundFaultless() throws IOException {
-        var run = run(Mishap.NONE);
+    void correctServerHasNoFaults() throws IOException {
+        var run = run(Fault.NONE);
         assertFaults(run.isValid(), 0, 0, 0);
         assertThat(run.number("deliveriesPerSecond")).isPositive();
     }
 
     @Test
-    void aLostMessageIsFound() throws IOException {
-        assertFaults(run(Mishap.LOST).isInvalid(), 1, 0, 0);
+    void lostMessageIsFound() throws IOException {
+        assertFaults(run(Fault.LOST).isInvalid(), 1, 0, 0);
     }
 
     @Test
-    void aRepeatedMessageIsFound() throws IOException {
-        assertFaults(run(Mishap.REPEATED).isInvalid(), 0, 1, 0);
+    void repeatedMessageIsFound() throws IOException {
+        assertFaults(run(Fault.REPEATED).isInvalid(), 0, 1, 0);
     }
 
     @Test
-    void aSwappedMessageIsFound() throws IOException {
-        try (var server = new FakeServer(Mishap.SWAPPED, true)) {
-            // One publisher: the two that change places must be of the same one.
+    void swappedMessageIsFound() throws IOException {
+        try (var server = new FakeServer(Fault.SWAPPED, true)) {
+            // One publisher: the swapped messages must belong to the same publisher.
             var run = LoadTestRun.of(server.url(), TINY.replace("--publishers 2", "--publishers 1"));
             assertFaults(run.isInvalid(), 0, 0, 1);
         }
     }
 
     @Test
-    void aServerWithoutReceiptsIsProbedFirst() throws IOException {
-        try (var server = new FakeServer(Mishap.NONE, false)) {
+    void serverWithoutReceiptsIsProbed() throws IOException {
+        try (var server = new FakeServer(Fault.NONE, false)) {
             LoadTestRun.of(server.url(), TINY + " --receipts false").isValid();
         }
     }
 
     @Test
-    void aServerThatIsNotThereIsNamed() throws IOException {
-        String nobody;
-        try (var server = new FakeServer(Mishap.NONE, true)) {
-            nobody = server.url();
+    void unreachableServerIsReported() throws IOException {
+        String unusedUrl;
+        try (var server = new FakeServer(Fault.NONE, true)) {
+            unusedUrl = server.url();
         }
         var err = new ByteArrayOutputStream();
         var command = new LoadCommand(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err));
-        assertThat(command.run(List.of((TINY + " --url " + nobody).split(" ")))).isEqualTo(1);
+        assertThat(command.run(List.of((TINY + " --url " + unusedUrl).split(" ")))).isEqualTo(1);
         assertThat(err.toString()).contains("Connection refused");
     }
 
-    private static LoadTestRun run(Mishap mishap) throws IOException {
-        try (var server = new FakeServer(mishap, true)) {
+    private static LoadTestRun run(Fault fault) throws IOException {
+        try (var server = new FakeServer(fault, true)) {
             return LoadTestRun.of(server.url(), TINY);
         }
     }

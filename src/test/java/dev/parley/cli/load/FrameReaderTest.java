@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Proves that payloads come out of WebSocket frames whole, wherever a read happens to end. */
+/** Tests that the reader extracts complete payloads from WebSocket frames, for every split of the bytes. */
 class FrameReaderTest {
 
     private final EventLoop loop = new EventLoop("test");
-    private final Heard heard = new Heard(loop);
+    private final RecordingClient client = new RecordingClient(loop);
     private final FrameReader reader = new FrameReader();
 
     @AfterEach
@@ -22,7 +22,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void framesOfEveryLengthAreFoundWhereverTheBytesAreCut() {
+    void framesOfEveryLengthAreReadForEverySplit() {
         var wire = new ByteArrayOutputStream();
         var expected = new StringBuilder();
         for (int length : List.of(0, 1, 125, 126, 300, 65_535, 65_536)) {
@@ -32,30 +32,30 @@ class FrameReaderTest {
         }
         byte[] bytes = wire.toByteArray();
         for (int chunk : List.of(1, 2, 3, 7, 1000, bytes.length)) {
-            heard.text.setLength(0);
+            client.text.setLength(0);
             for (int at = 0; at < bytes.length; at += chunk) {
-                reader.take(bytes, at, Math.min(bytes.length, at + chunk), heard);
+                reader.read(bytes, at, Math.min(bytes.length, at + chunk), client);
             }
-            assertThat(heard.text).as("in chunks of %d", chunk).hasToString(expected.toString());
+            assertThat(client.text).as("in chunks of %d", chunk).hasToString(expected.toString());
         }
     }
 
     @Test
-    void continuationFramesAndAPingBetweenThemDoNotDisturbTheText() {
+    void pingBetweenContinuationFramesIsNotPartOfTheText() {
         var wire = new ByteArrayOutputStream();
         frame(wire, 0x01, "one ");
         frame(wire, 0x89, "are you there?");
         frame(wire, 0x00, "two ");
         frame(wire, 0x80, "three");
-        reader.take(wire.toByteArray(), 0, wire.size(), heard);
-        assertThat(heard.text).hasToString("one two three");
+        reader.read(wire.toByteArray(), 0, wire.size(), client);
+        assertThat(client.text).hasToString("one two three");
     }
 
     @Test
-    void whatNobodyAskedForIsBrokenProtocol() {
-        assertThatThrownBy(() -> reader.take(new byte[] {(byte) 0xc1, 0}, 0, 2, heard))
+    void unnegotiatedExtensionAndMaskAreBrokenProtocol() {
+        assertThatThrownBy(() -> reader.read(new byte[] {(byte) 0xc1, 0}, 0, 2, client))
                 .isInstanceOf(BrokenProtocol.class);
-        assertThatThrownBy(() -> new FrameReader().take(new byte[] {(byte) 0x81, (byte) 0x85}, 0, 2, heard))
+        assertThatThrownBy(() -> new FrameReader().read(new byte[] {(byte) 0x81, (byte) 0x85}, 0, 2, client))
                 .isInstanceOf(BrokenProtocol.class);
     }
 
@@ -63,12 +63,12 @@ class FrameReaderTest {
         FakeServer.frame(wire, first, payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keeps what was received. */
-    private static final class Heard extends WebSocketClient {
+    /** Stores the received payloads. */
+    private static final class RecordingClient extends WebSocketClient {
 
         private final StringBuilder text = new StringBuilder();
 
-        Heard(EventLoop loop) {
+        RecordingClient(EventLoop loop) {
             super(loop);
         }
 
@@ -81,7 +81,7 @@ class FrameReaderTest {
         }
 
         @Override
-        protected void lost(String why) {}
+        protected void lost(String reason) {}
 
         @Override
         protected void left() {}

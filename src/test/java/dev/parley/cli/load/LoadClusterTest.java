@@ -2,19 +2,19 @@ package dev.parley.cli.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.cli.load.FakeServer.Mishap;
+import dev.parley.cli.load.FakeServer.Fault;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that connections are spread over the nodes that the command line names. */
+/** Tests that the connections are distributed over the nodes of the command line. */
 @Timeout(60)
 class LoadClusterTest {
 
     @Test
-    void connectionsGoToTheNodesInTurn() throws IOException {
-        try (var first = new FakeServer(Mishap.NONE, true);
-                var second = new FakeServer(Mishap.NONE, true)) {
+    void connectionsAlternateBetweenTheNodes() throws IOException {
+        try (var first = new FakeServer(Fault.NONE, true);
+                var second = new FakeServer(Fault.NONE, true)) {
             LoadTestRun.of(
                             first.url() + "," + second.url(),
                             "idle --connections 6 --rooms 1 --heart-beat 0 --seconds 0.1 --auth connect")

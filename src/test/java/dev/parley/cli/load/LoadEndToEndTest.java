@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that each scenario runs against a real Parley, counts what happened, and finds it faultless. */
+/** Tests that each scenario runs against a real Parley, counts its messages, and finds no faults. */
 @Timeout(60)
 class LoadEndToEndTest {
 
@@ -36,7 +36,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void aRateIsKeptTo() {
+    void rateIsKept() {
         var run = run("fanout --subscribers 6 --publishers 3 --rate 60 --warmup 0 --seconds 1 --threads 2")
                 .isValid();
         assertThat(run.number("publishesPerSecond")).isBetween(40.0, 80.0);
@@ -56,7 +56,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void directMessagesAreReceiptedAndInBothInboxes() {
+    void directMessagesReachBothInboxesWithReceipts() {
         var run = run("direct --pairs 2 --window 2 --warmup 0.2 --seconds 0.5").isValid();
         assertThat(run.number("messagesPerSecond")).isPositive();
         assertThat(run.number("deliveriesPerSecond")).isGreaterThan(1.5 * run.number("messagesPerSecond"));
@@ -64,7 +64,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void idleConnectionsStandAndHearHeartBeats() {
+    void idleConnectionsReceiveHeartBeats() {
         var run = run("idle --connections 6 --rooms 2 --room calm --heart-beat 5000 --seconds 6")
                 .isValid();
         assertThat(run.number("heartBeats")).isGreaterThanOrEqualTo(6);
@@ -72,7 +72,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void clientsThatComeBackCatchUp() {
+    void reconnectingClientsCatchUp() {
         var run = run("churn --room ops --entries 200 --behind 50 --subscribers 5 --rate 40 --reconnects 20 --warmup 1"
                         + " --calm 0.5 --seconds 1")
                 .isValid();
@@ -82,7 +82,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void thoseWhoStopReadingGetEverythingAfterwards() {
+    void slowClientsReceiveEverythingAfterwards() {
         var run = run("slow --room lobby --subscribers 8 --publishers 2 --slow 2 --warmup 0 --calm 0.5 --stall 1.5"
                         + " --seconds 0.5")
                 .isValid();
@@ -91,7 +91,7 @@ class LoadEndToEndTest {
     }
 
     @Test
-    void whatTheServerRefusesIsSaidAndMakesTheFiguresInvalid() {
+    void rejectedMessagesAreReportedAndInvalidateTheFigures() {
         try (var strict = ParleyServer.start("parley.limits.messages-burst=5")) {
             var run = LoadTestRun.of(
                             strict.address().toString(),

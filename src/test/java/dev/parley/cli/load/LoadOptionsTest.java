@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proves that a command line is either followed or refused with one sentence that names what is wrong with it. */
+/** Tests that an invalid command line is rejected with one sentence that names the invalid option. */
 class LoadOptionsTest {
 
     @Test
-    void bothWaysOfWritingAnOptionAreUnderstood() {
+    void bothFormsOfAnOptionAreParsed() {
         var options = parse("fanout --subscribers 7 --size=200 --json --seconds=0.5");
         assertThat(options.scenario()).isEqualTo(Scenario.FANOUT);
         assertThat(options.number(CommandOption.SUBSCRIBERS)).isEqualTo(7);
@@ -26,7 +26,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void theScenarioMayBeAnOptionAndHasDefaultsOfItsOwn() {
+    void scenarioMayBeAnOptionAndHasItsOwnDefaults() {
         var options = parse("--scenario churn");
         assertThat(options.scenario()).isEqualTo(Scenario.CHURN);
         assertThat(options.number(CommandOption.SUBSCRIBERS)).isEqualTo(200);
@@ -34,13 +34,13 @@ class LoadOptionsTest {
     }
 
     @Test
-    void aPathInTheUrlIsThePath() {
+    void pathOfTheUrlIsUsed() {
         assertThat(pathOf("fanout --url ws://localhost:15674/stomp")).isEqualTo("/stomp");
         assertThat(pathOf("fanout --url http://localhost:8080/")).isEqualTo("/ws");
     }
 
     @Test
-    void severalNodesAndTheirProcessesAreGivenWithCommas() {
+    void nodesAndProcessesAreSeparatedByCommas() {
         long self = ProcessHandle.current().pid();
         var options = parse("fanout --url http://a:1,ws://b:2/stomp --pid " + self + "," + self);
         assertThat(options.urls()).extracting(URI::getPort).containsExactly(1, 2);
@@ -53,8 +53,8 @@ class LoadOptionsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | Name a scenario
                     fanot                             | There is no scenario fanot
-                    fanout rooms                      | rooms belongs to no option
-                    fanout --scenario rooms           | The scenario is given twice
+                    fanout rooms                      | rooms is not the value of any option
+                    fanout --scenario rooms           | The scenario may be given only once
                     fanout --subscriber 5             | There is no option --subscriber;
                     fanout --subscribers              | --subscribers needs a value
                     fanout --subscribers --json       | --subscribers needs a value
@@ -66,22 +66,22 @@ class LoadOptionsTest {
                     fanout --rate 0                   | --rate must be a number from 0.001
                     fanout --size 20                  | --size must be a whole number from 64
                     fanout --rate 5 --window 3        | --rate and --window
-                    fanout --json=maybe               | --json is true or false
-                    fanout --size 64 --size 65        | --size is given twice
-                    fanout --pairs 5                  | --pairs means nothing in the scenario fanout
-                    fanout --auth basic               | --auth is session or connect
-                    direct --auth connect             | --auth connect
+                    fanout --json=maybe               | --json must be true or false
+                    fanout --size 64 --size 65        | --size may be given only once
+                    fanout --pairs 5                  | --pairs does not apply to the scenario fanout
+                    fanout --auth basic               | --auth must be session or connect
+                    direct --auth connect             | --auth connect is not possible in the scenario direct
                     fanout --url https://example.com  | --url must be plain http
                     fanout --url localhost:8080       | --url must be an address
-                    fanout --url http://a:1,b:2       | --url must be an address such as http://localhost:8080, and is b:2
+                    fanout --url http://a:1,b:2       | --url must be an address of the form http://localhost:8080, and is b:2
                     fanout --url ,                    | --url must be an address
                     fanout --pid 1,x                  | --pid must be a whole number from 1, and is x
                     fanout --pid 1,                   | --pid must be a whole number from 1
-                    fanout --pid 99999999             | --pid: there is no process
+                    fanout --pid 99999999             | --pid: process 99999999 does not exist
                     fanout --subscribers 2            | --subscribers must be at least 4
                     slow --subscribers 10             | --subscribers must be at least 54
                     """)
-    void aBadLineIsRefusedInOneSentence(String line, String sentence) {
+    void invalidCommandLineIsRejectedInOneSentence(String line, String sentence) {
         var err = new ByteArrayOutputStream();
         var command = new LoadCommand(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err));
         assertThat(command.run(words(line))).isEqualTo(2);
@@ -89,7 +89,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void helpNamesEveryOption() {
+    void helpListsEveryOption() {
         var out = new ByteArrayOutputStream();
         assertThat(new LoadCommand(new PrintStream(out), new PrintStream(out)).run(List.of("--help")))
                 .isZero();

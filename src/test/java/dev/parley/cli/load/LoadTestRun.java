@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One run of the command, as a script sees it.
+ * The result of one run of the command.
  *
- * @param progress what it said meanwhile
+ * @param progress the output on stderr
  */
 record LoadTestRun(int status, JsonNode report, String progress) {
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Proves that a publisher's marker is read back from any body, and that other people's texts are no markers. */
+/** Tests that a marker is found at any index of a body, and that other texts are not markers. */
 class MessageMarkerTest {
 
     private final MessageMarker messageMarker = new MessageMarker();
 
     @Test
-    void whatWasWrittenIsReadWhereverItStands() {
+    void markerIsFoundAtAnyIndex() {
         for (int before : new int[] {0, 30, 5, 5, 31}) {
             var bytes = new byte[200];
             int end = MessageMarker.write(bytes, before, 1_234_567_890, 3, 1_000_000, 98_765_432_100L);
-            assertThat(end - before).isLessThan(MessageMarker.LONGEST_BYTES);
+            assertThat(end - before).isLessThan(MessageMarker.MAX_BYTES);
             assertThat(messageMarker.find(bytes, 0, bytes.length)).isTrue();
             assertThat(messageMarker.run).isEqualTo(1_234_567_890);
             assertThat(messageMarker.publisher).isEqualTo(3);
@@ -25,15 +25,15 @@ class MessageMarkerTest {
     }
 
     @Test
-    void theLongestOneFits() {
+    void longestMarkerFits() {
         var bytes = new byte[200];
         long tenDays = 864_000_000_000_000L;
         assertThat(MessageMarker.write(bytes, 0, Integer.MAX_VALUE, 99_999, 99_999_999_999L, tenDays))
-                .isLessThanOrEqualTo(MessageMarker.LONGEST_BYTES);
+                .isLessThanOrEqualTo(MessageMarker.MAX_BYTES);
     }
 
     @Test
-    void otherTextsAreNoMarkers() {
+    void otherTextsAreNotMarkers() {
         for (String text : new String[] {"hello", "~", "~~", "~1.2.3~", "~1.2.3.4", "~1.2.x.4~", "~1..3.4~"}) {
             assertThat(find(text)).as(text).isFalse();
         }

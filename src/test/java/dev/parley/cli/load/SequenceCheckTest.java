@@ -4,43 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Proves that what is lost, repeated or out of order is told apart, and counted once. */
+/** Tests that lost, repeated and reordered numbers are distinguished and counted once. */
 class SequenceCheckTest {
 
     private final SequenceCheck sequenceCheck = new SequenceCheck(0);
 
     @Test
-    void eachOnceAndInOrderIsFaultless() {
-        take(0, 1, 2, 3);
+    void numbersInOrderHaveNoFaults() {
+        receive(0, 1, 2, 3);
         assertFaults(4, 0, 0, 0);
     }
 
     @Test
-    void aLostOneIsMissing() {
-        take(0, 1, 3);
+    void lostNumberIsMissing() {
+        receive(0, 1, 3);
         assertFaults(3, 1, 0, 0);
     }
 
     @Test
-    void theFirstOneCanBeLost() {
-        take(1, 2);
+    void firstNumberCanBeLost() {
+        receive(1, 2);
         assertFaults(2, 1, 0, 0);
     }
 
     @Test
-    void aRepeatedOneIsNotOutOfOrder() {
-        take(0, 1, 1, 2, 0);
+    void repeatedNumberIsNotOutOfOrder() {
+        receive(0, 1, 1, 2, 0);
         assertFaults(3, 0, 2, 0);
     }
 
     @Test
-    void aLateOneIsOutOfOrderAndNotLost() {
-        take(0, 2, 1, 3);
+    void lateNumberIsOutOfOrderAndNotLost() {
+        receive(0, 2, 1, 3);
         assertFaults(4, 0, 0, 1);
     }
 
     @Test
-    void theExampleHolds() {
+    void exampleOfTheDocumentationHolds() {
         var example = new SequenceCheck(1);
         for (long number : new long[] {1, 2, 5, 3, 2}) {
             example.next(number);
@@ -52,16 +52,16 @@ class SequenceCheckTest {
     }
 
     @Test
-    void whoJoinsLateBeginsWithWhatComesFirst() {
+    void unknownStartAcceptsAnyFirstNumber() {
         var late = new SequenceCheck(SequenceCheck.UNKNOWN);
-        assertThat(late.hasBegun()).isFalse();
+        assertThat(late.hasStarted()).isFalse();
         late.next(17);
         late.next(18);
         assertThat(late.received()).isEqualTo(2);
         assertThat(late.missing()).isZero();
     }
 
-    private void take(long... numbers) {
+    private void receive(long... numbers) {
         for (long number : numbers) {
             sequenceCheck.next(number);
         }

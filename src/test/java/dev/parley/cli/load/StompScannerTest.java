@@ -7,7 +7,7 @@ import dev.parley.cli.load.StompScanner.Command;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Proves that frames are found where they lie, whatever surrounds them and wherever their bytes end. */
+/** Tests that frames are scanned in place, for any following bytes and any end of the data. */
 class StompScannerTest {
 
     private static final String MESSAGE = "MESSAGE\nsubscription:0\nmessage-id:room/lobby/42\n"
@@ -16,7 +16,7 @@ class StompScannerTest {
     private final StompScanner scanner = new StompScanner();
 
     @Test
-    void aMessageIsTakenApart() {
+    void messageIsScanned() {
         assertThat(scan(MESSAGE)).isEqualTo(MESSAGE.length());
         assertThat(scanner.command).isEqualTo(Command.MESSAGE);
         assertThat(scanner.subscription).isZero();
@@ -26,7 +26,7 @@ class StompScannerTest {
     }
 
     @Test
-    void aFrameThatEndsTooEarlyIsIncompleteAtEveryByte() {
+    void truncatedFrameIsIncomplete() {
         for (int length = 1; length < MESSAGE.length(); length++) {
             assertThat(scan(MESSAGE.substring(0, length)))
                     .as("%d bytes", length)
@@ -35,7 +35,7 @@ class StompScannerTest {
     }
 
     @Test
-    void withoutAContentLengthTheBodyEndsAtItsNul() {
+    void bodyWithoutContentLengthEndsAtItsNul() {
         String frame = "MESSAGE\r\nsubscription:7\r\n\r\nbody\0";
         assertThat(scan(frame + "next")).isEqualTo(frame.length());
         assertThat(scanner.subscription).isEqualTo(7);
@@ -43,7 +43,7 @@ class StompScannerTest {
     }
 
     @Test
-    void aReceiptHasItsNumberAndTheHead() {
+    void receiptContainsItsNumberAndTheHead() {
         scan("RECEIPT\nreceipt-id:000103\nseq:9\n\n\0");
         assertThat(scanner.command).isEqualTo(Command.RECEIPT);
         assertThat(scanner.receipt).isEqualTo(103);
@@ -51,7 +51,7 @@ class StompScannerTest {
     }
 
     @Test
-    void whatLooksAlikeIsNotTaken() {
+    void similarHeadersAndCommandsAreIgnored() {
         scan("MESSAGE\nsubscriptions:5\nsequence:6\nsubscription:sub-0\nseq:1\nseq:2\n\n\0");
         assertThat(scanner.subscription).isEqualTo(StompScanner.ABSENT);
         assertThat(scanner.seq).isEqualTo(1);
@@ -60,7 +60,7 @@ class StompScannerTest {
     }
 
     @Test
-    void aContentLengthThatLiesIsBrokenProtocol() {
+    void wrongContentLengthIsBrokenProtocol() {
         assertThatThrownBy(() -> scan("MESSAGE\ncontent-length:2\n\nabcd\0")).isInstanceOf(BrokenProtocol.class);
     }
 

@@ -4,14 +4,14 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Controller;
 
-/** Passes what is said in a room on to its subscribers, byte for byte. */
+/** Forwards the messages of a room to its subscribers, byte for byte. */
 @Controller
 class ChatController {
 
-    /** A byte array is the payload that no converter touches, which is the cheapest way through. */
+    /** No converter processes a payload of type byte array, so this is the cheapest way. */
     @MessageMapping("/chat.{room}")
     @SendTo("/topic/room.{room}")
-    byte[] say(byte[] message) {
+    byte[] forward(byte[] message) {
         return message;
     }
 }
