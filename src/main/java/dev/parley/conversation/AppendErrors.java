@@ -26,15 +26,20 @@ final class AppendErrors {
         }
         if (cause instanceof ClientIdReused) {
             return new RequestRejected(
-                    ErrorCode.CLIENT_ID_REUSED, "You have used this clientId for another request; nothing was stored. Send a new clientId.");
+                    ErrorCode.CLIENT_ID_REUSED,
+                    "You have used this clientId for another request; nothing was stored. Send a new clientId.");
         }
         if (cause instanceof LogOverloaded || cause instanceof RejectedExecutionException) {
             return new RequestRejected(
-                    ErrorCode.OVERLOADED, "The server has too many messages to store. Try again later.", RETRY_WHEN_OVERLOADED);
+                    ErrorCode.OVERLOADED,
+                    "The server has too many messages to store. Try again later.",
+                    RETRY_WHEN_OVERLOADED);
         }
         return cause instanceof AppendFailed || cause instanceof DataAccessException
                 ? new RequestRejected(
-                        ErrorCode.OVERLOADED, "Messages cannot be stored at the moment. Try again later.", RETRY_WHEN_UNAVAILABLE)
+                        ErrorCode.OVERLOADED,
+                        "Messages cannot be stored at the moment. Try again later.",
+                        RETRY_WHEN_UNAVAILABLE)
                 : new RequestRejected(ErrorCode.INTERNAL, "The message could not be stored.");
     }
 }

@@ -42,7 +42,8 @@ class EditExecutor implements DisposableBean {
     private static ThreadPoolExecutor thread(int number) {
         var factory = new CustomizableThreadFactory("parley-changes-" + number + "-");
         factory.setDaemon(true);
-        var thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE_CAPACITY), factory);
+        var thread =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE_CAPACITY), factory);
         thread.allowCoreThreadTimeOut(true);
         return thread;
     }

@@ -99,7 +99,8 @@ public class MessageEditService {
 
     private NewEntry entry(String kind, Account sender, EditContext context, String text, @Nullable String clientId) {
         var mentions = validator.mentionedIn(text, context.stream(), sender);
-        return new NewEntry(kind, sender.username(), context.peer(), text, null, validator.checkClientId(clientId), mentions);
+        return new NewEntry(
+                kind, sender.username(), context.peer(), text, null, validator.checkClientId(clientId), mentions);
     }
 
     private static long checkTarget(@Nullable Long target) {
@@ -182,7 +183,8 @@ public class MessageEditService {
         if (context.peer() == null || context.peer().equals(username)) {
             return List.of(own);
         }
-        return Stream.concat(Stream.of(own), log.locate(StreamId.inbox(context.peer()), username, message.id()).stream())
+        return Stream.concat(
+                        Stream.of(own), log.locate(StreamId.inbox(context.peer()), username, message.id()).stream())
                 .toList();
     }
 
@@ -190,7 +192,8 @@ public class MessageEditService {
      * Rejects a change, unless the same change was stored earlier under its {@code clientId}: the message may be deleted or
      * no longer accessible since then.
      */
-    private void rejectUnlessRepeated(Change change, RequestRejected requestRejected, CompletableFuture<Appended> result) {
+    private void rejectUnlessRepeated(
+            Change change, RequestRejected requestRejected, CompletableFuture<Appended> result) {
         String clientId = change.entry().clientId();
         Optional<Entry> first =
                 clientId == null ? Optional.empty() : log.first(change.entry().from(), clientId);

@@ -35,7 +35,8 @@ final class MessageTextValidator {
             i += Character.charCount(character);
             bytes += utf8Bytes(character);
             if (bytes > maxBytes) {
-                throw new RequestRejected(ErrorCode.TOO_LARGE, "A text may have at most " + maxBytes + " bytes of UTF-8.");
+                throw new RequestRejected(
+                        ErrorCode.TOO_LARGE, "A text may have at most " + maxBytes + " bytes of UTF-8.");
             }
             if (!isAllowed(character)) {
                 throw new RequestRejected(ErrorCode.INVALID_TEXT, "A text must not contain control characters.");

@@ -60,7 +60,8 @@ class PostValidator {
     @Nullable
     String checkClientId(@Nullable String clientId) {
         if (clientId != null && !CLIENT_ID.matcher(clientId).matches()) {
-            throw new RequestRejected(ErrorCode.INVALID, "clientId must have 1 to 64 characters of A-Z, a-z, 0-9, _ and -.");
+            throw new RequestRejected(
+                    ErrorCode.INVALID, "clientId must have 1 to 64 characters of A-Z, a-z, 0-9, _ and -.");
         }
         return clientId;
     }
@@ -73,7 +74,8 @@ class PostValidator {
     void chargeRateLimit(Account sender) {
         Duration wait = rateLimit.acquire(sender.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are sending too fast. Wait before you try again.", wait);
+            throw new RequestRejected(
+                    ErrorCode.RATE_LIMITED, "You are sending too fast. Wait before you try again.", wait);
         }
     }
 }

@@ -67,7 +67,8 @@ public class RateLimit {
 
     private void sweep(long now) {
         long due = nextSweepNanos.get();
-        // One thread sweeps, once in the time that a bucket needs to fill up: no record stays for more than twice that time.
+        // One thread sweeps, once in the time that a bucket needs to fill up: no record stays for more than twice that
+        // time.
         if (now >= due && nextSweepNanos.compareAndSet(due, now + burstNanos)) {
             fullAtNanos.values().removeIf(fullAt -> fullAt <= now);
         }

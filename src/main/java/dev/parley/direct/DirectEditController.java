@@ -42,7 +42,8 @@ class DirectEditController {
     @PatchMapping("/api/direct/{user}/messages/{seq}")
     CompletableFuture<ResponseEntity<Entry>> editOverHttp(
             @PathVariable String user, @PathVariable long seq, @RequestBody PostRequest postRequest, Account sender) {
-        return edit(user, postRequest.toEditRequest(seq), sender).thenApply(appended -> ResponseEntity.ok(appended.entry()));
+        return edit(user, postRequest.toEditRequest(seq), sender)
+                .thenApply(appended -> ResponseEntity.ok(appended.entry()));
     }
 
     @MessageMapping("/delete-direct.{user}")

@@ -89,7 +89,8 @@ class ResumeController {
         Map<StreamId, Long> checked() {
             if (rooms == null || rooms.size() > UserRooms.MAX_ROOMS) {
                 throw new RequestRejected(
-                        ErrorCode.INVALID, "rooms is an object of at most " + UserRooms.MAX_ROOMS + " names and numbers.");
+                        ErrorCode.INVALID,
+                        "rooms is an object of at most " + UserRooms.MAX_ROOMS + " names and numbers.");
             }
             if (epoch != null && !Epoch.isWellFormed(epoch)) {
                 throw new RequestRejected(ErrorCode.INVALID, "An epoch has 8 to 16 letters and digits.");

@@ -40,7 +40,8 @@ class RoomEditController {
     @PatchMapping("/api/rooms/{room}/messages/{seq}")
     CompletableFuture<ResponseEntity<Entry>> editOverHttp(
             @PathVariable String room, @PathVariable long seq, @RequestBody PostRequest postRequest, Account sender) {
-        return edit(room, postRequest.toEditRequest(seq), sender).thenApply(appended -> ResponseEntity.ok(appended.entry()));
+        return edit(room, postRequest.toEditRequest(seq), sender)
+                .thenApply(appended -> ResponseEntity.ok(appended.entry()));
     }
 
     @MessageMapping("/delete.{room}")

@@ -67,7 +67,9 @@ class RoomSettingsService {
 
     private void say(Account steward, Room room) {
         try {
-            messageService.appendNotice(steward, TOPIC, room.topic(), room.stream()).join();
+            messageService
+                    .appendNotice(steward, TOPIC, room.topic(), room.stream())
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RequestRejected requestRejected ? requestRejected : e;
         }

@@ -37,10 +37,14 @@ class ConnectionLimiter {
      */
     void requireCapacity(String username) {
         if (connectionRegistry.size() >= max) {
-            throw new RequestRejected(ErrorCode.OVERLOADED, "This server has too many open connections. Try again later.", RETRY_AFTER);
+            throw new RequestRejected(
+                    ErrorCode.OVERLOADED, "This server has too many open connections. Try again later.", RETRY_AFTER);
         }
         if (connectionRegistry.ofUser(username).size() >= maxPerUser) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You have too many open connections. Close one, or try again later.", RETRY_AFTER);
+            throw new RequestRejected(
+                    ErrorCode.RATE_LIMITED,
+                    "You have too many open connections. Close one, or try again later.",
+                    RETRY_AFTER);
         }
     }
 }

@@ -139,7 +139,11 @@ class EventStreams {
                 }
             } catch (RuntimeException e) {
                 // Rethrowing would end this task, and with it the heart-beats of all streams.
-                logger.warn("Could not send a heart-beat to event stream {}; retrying in {} s", stream.id(), TICK_SECONDS, e);
+                logger.warn(
+                        "Could not send a heart-beat to event stream {}; retrying in {} s",
+                        stream.id(),
+                        TICK_SECONDS,
+                        e);
             }
         }
     }

@@ -58,9 +58,14 @@ final class LongPoll extends StreamingRequest implements SubscriptionSink {
     public void close(CloseCode code) {
         ended.completeExceptionally(
                 switch (code) {
-                    case SESSION_ENDED -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The session has ended. Sign in again.");
-                    case REMOVED -> new RequestRejected(ErrorCode.FORBIDDEN, "An administrator closed this connection.");
-                    default -> new RequestRejected(ErrorCode.OVERLOADED, "The server ended the wait (" + code.phrase() + "). Try again later.");
+                    case SESSION_ENDED ->
+                        new RequestRejected(ErrorCode.UNAUTHENTICATED, "The session has ended. Sign in again.");
+                    case REMOVED ->
+                        new RequestRejected(ErrorCode.FORBIDDEN, "An administrator closed this connection.");
+                    default ->
+                        new RequestRejected(
+                                ErrorCode.OVERLOADED,
+                                "The server ended the wait (" + code.phrase() + "). Try again later.");
                 });
     }
 

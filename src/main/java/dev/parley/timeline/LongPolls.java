@@ -37,7 +37,8 @@ class LongPolls {
      */
     <T> void await(LongPoll poll, Timeline timeline, PageQuery query, Supplier<T> read, DeferredResult<T> result) {
         var connectionLease = new ConnectionLease(connectionRegistry, fanout::cancel, poll, timeline.stream());
-        // From `after` on, not from the head: an entry appended since the empty page was read ends the wait immediately.
+        // From `after` on, not from the head: an entry appended since the empty page was read ends the wait
+        // immediately.
         connectionLease.acquire(() -> fanout.follow(
                 timeline.stream(), query.after(), poll.username(), new ArrivalSignal(timeline), poll, head -> {}));
         var timeout =
@@ -66,7 +67,8 @@ class LongPolls {
     private static Throwable unwrap(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof RejectedExecutionException
-                ? new RequestRejected(ErrorCode.OVERLOADED, "The server has too many waiting reads. Try again later.", RETRY_AFTER)
+                ? new RequestRejected(
+                        ErrorCode.OVERLOADED, "The server has too many waiting reads. Try again later.", RETRY_AFTER)
                 : cause;
     }
 }

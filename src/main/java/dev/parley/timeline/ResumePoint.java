@@ -27,7 +27,8 @@ final class ResumePoint {
         int colon = lastEventId.indexOf(':');
         String eventEpoch =
                 colon < 0 ? addressEpoch : EpochParameter.parse("Last-Event-ID", lastEventId.substring(0, colon));
-        return new StartingPoint(OptionalLong.of(number("Last-Event-ID", lastEventId.substring(colon + 1))), eventEpoch);
+        return new StartingPoint(
+                OptionalLong.of(number("Last-Event-ID", lastEventId.substring(colon + 1))), eventEpoch);
     }
 
     private static long number(String name, String text) {

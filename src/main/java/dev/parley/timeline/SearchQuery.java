@@ -49,8 +49,11 @@ record SearchQuery(
                 words.until(),
                 limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.parse("limit", limit, 1, MAX_LIMIT));
         String before = parameters.get("before");
-        if (before != null && conversation == null && !CURSOR_OF_ALL.matcher(before).matches()) {
-            throw new RequestRejected(ErrorCode.MALFORMED, "before must be the value of next in the previous response.");
+        if (before != null
+                && conversation == null
+                && !CURSOR_OF_ALL.matcher(before).matches()) {
+            throw new RequestRejected(
+                    ErrorCode.MALFORMED, "before must be the value of next in the previous response.");
         }
         return new SearchQuery(conversation, criteria, before);
     }

@@ -63,7 +63,8 @@ class SearchService {
     CompletableFuture<SearchPage> find(SearchQuery query, Account reader) {
         Duration wait = rateLimit.acquire(reader.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are searching too fast. Wait before you try again.", wait);
+            throw new RequestRejected(
+                    ErrorCode.RATE_LIMITED, "You are searching too fast. Wait before you try again.", wait);
         }
         try {
             return CompletableFuture.supplyAsync(() -> step(query, reader), threads.searchers());

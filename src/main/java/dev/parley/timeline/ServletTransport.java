@@ -25,7 +25,8 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
     private final ServletOutputStream out;
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
-    // Set by the thread that requests a write, cleared by the working thread; never both, as there is one write at a time.
+    // Set by the thread that requests a write, cleared by the working thread; never both, as there is one write at a
+    // time.
     private volatile @Nullable Write write;
     private volatile boolean writable;
     private volatile Runnable onEnd = () -> {};

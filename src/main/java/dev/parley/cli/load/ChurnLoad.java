@@ -66,8 +66,10 @@ final class ChurnLoad {
         int entries = options.number(CommandOption.ENTRIES);
         if (observer.loop.call(observer::lastEntry) < entries) {
             loadRun.each(loadRoom.publishers(), LoadPublisher::start);
-            if (!Await.until(() -> loadRun.isRejected() || observer.loop.call(observer::lastEntry) >= entries, FILL_TIMEOUT)) {
-                throw new LoadFailed("Could not fill the room within " + FILL_TIMEOUT.toMinutes() + " minutes. Lower --entries.");
+            if (!Await.until(
+                    () -> loadRun.isRejected() || observer.loop.call(observer::lastEntry) >= entries, FILL_TIMEOUT)) {
+                throw new LoadFailed(
+                        "Could not fill the room within " + FILL_TIMEOUT.toMinutes() + " minutes. Lower --entries.");
             }
             loadRun.each(loadRoom.publishers(), LoadPublisher::stop);
         }

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /** An option of the command line: the kind of its value, its default, and the scenarios to which it applies. */
 enum CommandOption {
-    SUBSCRIBERS(Kind.COUNT, "1000", "connections that subscribe to the room", Map.of(CHURN, "200"), FANOUT, CHURN, SLOW),
+    SUBSCRIBERS(
+            Kind.COUNT, "1000", "connections that subscribe to the room", Map.of(CHURN, "200"), FANOUT, CHURN, SLOW),
     PUBLISHERS(Kind.COUNT, "4", "number of subscribers that publish", FANOUT, CHURN, SLOW),
     ROOMS_("rooms", Kind.COUNT, "200", "number of rooms", Map.of(IDLE, "100"), ROOMS, IDLE),
     MEMBERS(Kind.COUNT, "10", "subscribers of each room; the first publishes", ROOMS),
@@ -119,7 +120,12 @@ enum CommandOption {
         this("", kind, defaultValue, summary, Map.of(), scenarios);
     }
 
-    CommandOption(Kind kind, String defaultValue, String summary, Map<Scenario, String> scenarioDefaults, Scenario... scenarios) {
+    CommandOption(
+            Kind kind,
+            String defaultValue,
+            String summary,
+            Map<Scenario, String> scenarioDefaults,
+            Scenario... scenarios) {
         this("", kind, defaultValue, summary, scenarioDefaults, scenarios);
     }
 

@@ -22,7 +22,8 @@ final class ConnectionRamp {
         var ticker = new Ticker();
         for (var client : clients) {
             if (!Await.until(() -> failed || started - completed.get() < MAX_CONCURRENT, TIMEOUT)) {
-                throw new LoadFailed("The server has accepted no new connection for " + TIMEOUT.toSeconds() + " s. Check its limits on connections"
+                throw new LoadFailed("The server has accepted no new connection for " + TIMEOUT.toSeconds()
+                        + " s. Check its limits on connections"
                         + " (parley.limits.connections, connections-per-user) and its log.");
             }
             if (failed) {

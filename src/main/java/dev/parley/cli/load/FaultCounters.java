@@ -27,8 +27,9 @@ final class FaultCounters {
     void rejected(String code) {
         rejected.merge(code, 1L, Long::sum);
         if (code.equals("rate_limited")) {
-            addMessage("The server limits the message rate of its users: start it with higher parley.limits.messages-per-second"
-                    + " and parley.limits.messages-burst, for example 1000000 for both.");
+            addMessage(
+                    "The server limits the message rate of its users: start it with higher parley.limits.messages-per-second"
+                            + " and parley.limits.messages-burst, for example 1000000 for both.");
         }
     }
 

@@ -26,7 +26,8 @@ final class LoadOptions {
             throw new UsageError("--auth must be session or connect, and is " + text(CommandOption.AUTH) + ".");
         }
         if (!signsIn() && (scenario == Scenario.DIRECT || scenario == Scenario.CHURN)) {
-            throw new UsageError("--auth connect is not possible in the scenario " + scenario.word() + ", which only Parley supports.");
+            throw new UsageError("--auth connect is not possible in the scenario " + scenario.word()
+                    + ", which only Parley supports.");
         }
         checkNumbers();
         urls = Arrays.stream(text(CommandOption.URL).split(",", -1))

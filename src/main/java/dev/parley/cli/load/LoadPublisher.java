@@ -161,7 +161,12 @@ final class LoadPublisher extends TimedTask {
             }
         }
         int end = MessageMarker.write(
-                frame, textAt, client.loadRun.run(), number, published, Math.max(0, nanos - client.loadRun.startNanos()));
+                frame,
+                textAt,
+                client.loadRun.run(),
+                number,
+                published,
+                Math.max(0, nanos - client.loadRun.startNanos()));
         Arrays.fill(frame, end, textAt + textBytes, (byte) 'x');
         client.text(frame, frame.length);
         published++;

@@ -236,7 +236,7 @@ final class LoadRun implements AutoCloseable {
     }
 
     private long outstanding() {
-        return sum(
-                loopSlot -> clientsOf(loopSlot).mapToLong(LoadClient::outstanding).sum());
+        return sum(loopSlot ->
+                clientsOf(loopSlot).mapToLong(LoadClient::outstanding).sum());
     }
 }

@@ -31,7 +31,8 @@ enum Scenario {
         return Arrays.stream(values())
                 .filter(scenario -> scenario.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new UsageError("There is no scenario " + word + "; the scenarios are " + words() + "."));
+                .orElseThrow(
+                        () -> new UsageError("There is no scenario " + word + "; the scenarios are " + words() + "."));
     }
 
     static String words() {

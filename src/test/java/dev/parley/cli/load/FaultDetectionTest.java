@@ -58,7 +58,8 @@ class FaultDetectionTest {
         }
         var err = new ByteArrayOutputStream();
         var command = new LoadCommand(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err));
-        assertThat(command.run(List.of((TINY + " --url " + unusedUrl).split(" ")))).isEqualTo(1);
+        assertThat(command.run(List.of((TINY + " --url " + unusedUrl).split(" "))))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("Connection refused");
     }
 
