@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>a SUBSCRIBE beyond the limit on subscriptions</th><td>nothing: it can come no faster than frames may</td></tr>
  * <tr><th>{@code overloaded}</th><td>nothing: the fault is the server's, which asks for another try; while the database is
  *     away, refusals come at once</td></tr>
- * <tr><th>a SUBSCRIBE that came too fast</th><td>one of {@value UserRooms#MOST}, the most rooms that a client may know
+ * <tr><th>a SUBSCRIBE that came too fast</th><td>one of {@value UserRooms#MAX_ROOMS}, the most rooms that a client may know
  *     of</td></tr>
  * <tr><th>anything else</th><td>one of {@value #BURST}</td></tr>
  * </table>

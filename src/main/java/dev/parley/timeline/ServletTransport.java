@@ -73,7 +73,7 @@ final class ServletTransport implements Transport, WriteListener, AsyncListener 
         signal();
     }
 
-    /** The peer has onEnd, or has read nothing for longer than the container's timeout. */
+    /** The peer has disconnected, or has read nothing for longer than the container's timeout. */
     @Override
     public void onError(Throwable failure) {
         end();

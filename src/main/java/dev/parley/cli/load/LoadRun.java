@@ -193,7 +193,7 @@ final class LoadRun implements AutoCloseable {
         runFaults.notCaughtUp += count;
     }
 
-    /** Returns the faults runFaults so far. */
+    /** Returns the faults found so far. */
     FaultCounters faults() {
         var all = new FaultCounters();
         all.add(runFaults);

@@ -96,7 +96,8 @@ final class LoadSignIn {
                     .orElseThrow(
                             () -> new LoadFailed(
                                     "The server at " + server
-                                            + " is not a Parley: GET /api/session sets no XSRF-TOKEN cookie. Use --auth connect for other servers."));
+                                            + " is not a Parley: GET /api/session sets no XSRF-TOKEN cookie."
+                                            + " Use --auth connect for other servers."));
         } catch (IOException e) {
             throw new LoadFailed(unreachable(e));
         } catch (InterruptedException e) {
@@ -147,8 +148,8 @@ final class LoadSignIn {
     private static String rejection(String name, HttpResponse<String> response) {
         if (response.body().contains("\"registration_closed\"")) {
             return "Registration is closed on this server, and the account " + name
-                    + " does not exist: start it with parley.accounts.registration=open, or name existing accounts with --user-prefix"
-                    + " and --password.";
+                    + " does not exist: start it with parley.accounts.registration=open, or name existing accounts with"
+                    + " --user-prefix and --password.";
         }
         if (response.body().contains("\"invalid_credentials\"")) {
             return "The account " + name + " has another password: pass it with --password, or choose another"
