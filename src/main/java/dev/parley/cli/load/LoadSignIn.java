@@ -93,11 +93,9 @@ final class LoadSignIn {
             return cookies(response).entrySet().stream()
                     .filter(cookie -> cookie.getKey().startsWith("XSRF-TOKEN"))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new LoadFailed(
-                                    "The server at " + server
-                                            + " is not a Parley: GET /api/session sets no XSRF-TOKEN cookie."
-                                            + " Use --auth connect for other servers."));
+                    .orElseThrow(() -> new LoadFailed("The server at " + server
+                            + " is not a Parley: GET /api/session sets no XSRF-TOKEN cookie."
+                            + " Use --auth connect for other servers."));
         } catch (IOException e) {
             throw new LoadFailed(unreachable(e));
         } catch (InterruptedException e) {
