@@ -75,7 +75,8 @@ class MemberController {
         var account = accounts.find(username)
                 .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no user of that name."));
         if (account.disabled()) {
-            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled, so it cannot be added to a room.");
+            throw new RequestRejected(
+                    ErrorCode.ACCOUNT_DISABLED, "This account is disabled, so it cannot be added to a room.");
         }
         return account;
     }

@@ -38,8 +38,7 @@ class MembershipAgreements implements DisposableBean {
         this.events = events;
         var factory = new CustomizableThreadFactory("parley-agreements-");
         factory.setDaemon(true);
-        this.thread =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING), factory);
+        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING), factory);
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -66,7 +65,9 @@ class MembershipAgreements implements DisposableBean {
         try {
             agree(name, username);
         } catch (RuntimeException e) {
-            logger.warn("Could not record that a member agreed, their next post tries again: {}", e.getClass().getSimpleName());
+            logger.warn(
+                    "Could not record that a member agreed, their next post tries again: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

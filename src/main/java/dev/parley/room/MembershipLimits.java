@@ -36,7 +36,10 @@ class MembershipLimits {
     private final RateLimit additions;
 
     MembershipLimits(
-            Accounts accounts, AdditionRepository additionRepository, MessageService messageService, RoomSettings settings) {
+            Accounts accounts,
+            AdditionRepository additionRepository,
+            MessageService messageService,
+            RoomSettings settings) {
         this.accounts = accounts;
         this.additionRepository = additionRepository;
         this.messageService = messageService;
@@ -90,7 +93,7 @@ class MembershipLimits {
      * @throws RequestRejected {@code NOT_ADDABLE} if the user has blocked the owner
      */
     void requireAcceptsOwnership(Account owner, String username) {
-        if (accounts.read(username)
+        if (accounts.findUncached(username)
                 .filter(account -> account.contact().blocks(owner.username()))
                 .isPresent()) {
             throw new RequestRejected(ErrorCode.NOT_ADDABLE, "You cannot give a room to this person.");
@@ -99,7 +102,8 @@ class MembershipLimits {
 
     private boolean mayAdd(String adder, Account added) {
         // Reads the database, because another node may have stored a block a moment ago.
-        ContactRules rules = accounts.read(added.username()).orElse(added).contact();
+        ContactRules rules =
+                accounts.findUncached(added.username()).orElse(added).contact();
         if (rules.blocks(adder)) {
             return false;
         }

@@ -64,7 +64,8 @@ class Memberships {
     void invite(RoomName name, Account member, Account added) {
         rooms.change(name, member, view -> {
             if (!view.member()) {
-                throw new RequestRejected(ErrorCode.FORBIDDEN, "Only members may add people to a room. Join the room first.");
+                throw new RequestRejected(
+                        ErrorCode.FORBIDDEN, "Only members may add people to a room. Join the room first.");
             }
             if (!roomRepository.isMember(name, added.username())) {
                 limits.chargeAddition(member, added);
@@ -100,13 +101,15 @@ class Memberships {
     void setLevel(RoomName name, Account member, NotificationLevel notificationLevel) {
         rooms.requireVisible(name, member);
         if (!roomRepository.setLevel(name, member.username(), notificationLevel)) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only members have a notification level. Join the room first.");
+            throw new RequestRejected(
+                    ErrorCode.FORBIDDEN, "Only members have a notification level. Join the room first.");
         }
         events.changed(name, List.of(member.username()));
     }
 
     private void addAndPublish(Room room, String adder, String username) {
-        roomRepository.addMember(room.name(), username, adder, () -> limits.chargeAdded(username))
+        roomRepository
+                .addMember(room.name(), username, adder, () -> limits.chargeAdded(username))
                 .ifPresent(at -> events.added(room, username, new RoomChanged.Addition(adder, at)));
     }
 

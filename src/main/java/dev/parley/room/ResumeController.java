@@ -95,7 +95,8 @@ class ResumeController {
         Map<StreamId, Long> checked() {
             if (rooms == null || rooms.size() > UserRooms.MOST) {
                 throw new RequestRejected(
-                        ErrorCode.INVALID, "`rooms` must be an object of at most " + UserRooms.MOST + " names and numbers.");
+                        ErrorCode.INVALID,
+                        "`rooms` must be an object of at most " + UserRooms.MOST + " names and numbers.");
             }
             if (epoch != null && !Epoch.isWellFormed(epoch)) {
                 throw new RequestRejected(ErrorCode.INVALID, "`epoch` must have 8 to 16 letters and digits.");
@@ -108,7 +109,8 @@ class ResumeController {
 
         private static long checked(@Nullable Long number) {
             if (number == null || number < 0 || number > MAX_NUMBER) {
-                throw new RequestRejected(ErrorCode.INVALID, "A room's number must be a whole number of at most 18 digits.");
+                throw new RequestRejected(
+                        ErrorCode.INVALID, "A room's number must be a whole number of at most 18 digits.");
             }
             return number;
         }

@@ -27,7 +27,8 @@ class RoomAdministrationController {
     private final RoomOwnership roomOwnership;
     private final RoomDeletion deletion;
 
-    RoomAdministrationController(AdminRoomRepository adminRoomRepository, RoomOwnership roomOwnership, RoomDeletion deletion) {
+    RoomAdministrationController(
+            AdminRoomRepository adminRoomRepository, RoomOwnership roomOwnership, RoomDeletion deletion) {
         this.adminRoomRepository = adminRoomRepository;
         this.roomOwnership = roomOwnership;
         this.deletion = deletion;

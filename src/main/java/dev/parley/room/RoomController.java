@@ -63,8 +63,8 @@ class RoomController {
     /** Reads all heads in one query: there may be hundreds of rooms. */
     private List<RoomResponse> toResponses(List<RoomMembershipView> views, Account reader) {
         var states = readStates.reader(reader.username());
-        var heads = streams.heads(
-                views.stream().map(view -> view.room().stream()).toList());
+        var heads =
+                streams.heads(views.stream().map(view -> view.room().stream()).toList());
         return views.stream()
                 .map(view -> {
                     var stream = view.room().stream();

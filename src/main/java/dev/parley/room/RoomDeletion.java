@@ -29,7 +29,10 @@ class RoomDeletion {
     private final ApplicationEventPublisher events;
 
     RoomDeletion(
-            AdminRoomRepository adminRoomRepository, Rooms rooms, MessageService messageService, ApplicationEventPublisher events) {
+            AdminRoomRepository adminRoomRepository,
+            Rooms rooms,
+            MessageService messageService,
+            ApplicationEventPublisher events) {
         this.adminRoomRepository = adminRoomRepository;
         this.rooms = rooms;
         this.messageService = messageService;

@@ -63,6 +63,7 @@ class RoomEditController {
 
     private boolean isModerator(RoomName name, Account user) {
         return user.isAdmin()
-                || user.username().equals(rooms.requireVisible(name, user).room().owner());
+                || user.username()
+                        .equals(rooms.requireVisible(name, user).room().owner());
     }
 }

@@ -27,7 +27,10 @@ class RoomSettingsService {
     private final ApplicationEventPublisher events;
 
     RoomSettingsService(
-            Rooms rooms, RoomRepository roomRepository, MessageService messageService, ApplicationEventPublisher events) {
+            Rooms rooms,
+            RoomRepository roomRepository,
+            MessageService messageService,
+            ApplicationEventPublisher events) {
         this.rooms = rooms;
         this.roomRepository = roomRepository;
         this.messageService = messageService;
@@ -65,7 +68,8 @@ class RoomSettingsService {
      */
     static Room requireOwnerOrAdmin(RoomMembershipView view, Account caller) {
         if (!caller.username().equals(view.room().owner()) && !caller.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only the room's owner may change, transfer or delete the room.");
+            throw new RequestRejected(
+                    ErrorCode.FORBIDDEN, "Only the room's owner may change, transfer or delete the room.");
         }
         return view.room();
     }

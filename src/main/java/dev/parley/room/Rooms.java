@@ -94,8 +94,10 @@ class Rooms {
      */
     void create(RoomName name, String title, Visibility visibility, Account owner) {
         if (roomRepository.membershipView(name, owner.username()).isPresent()
-                || !createAndPublish(name, owner, () -> roomRepository.insert(name, title, visibility, owner.username()))) {
-            throw new RequestRejected(ErrorCode.ROOM_EXISTS, "A room of that name exists already. Choose another name.");
+                || !createAndPublish(
+                        name, owner, () -> roomRepository.insert(name, title, visibility, owner.username()))) {
+            throw new RequestRejected(
+                    ErrorCode.ROOM_EXISTS, "A room of that name exists already. Choose another name.");
         }
     }
 
@@ -105,7 +107,8 @@ class Rooms {
      * @throws RequestRejected {@code NOT_FOUND}
      */
     RoomMembershipView requireVisible(RoomName name, Account user) {
-        return roomRepository.membershipView(name, user.username())
+        return roomRepository
+                .membershipView(name, user.username())
                 .filter(RoomMembershipView::visible)
                 .orElseThrow(Rooms::noSuchRoom);
     }
@@ -175,7 +178,8 @@ class Rooms {
     /** Reads a room into memory under its lock, so that a value from before a change does not replace a newer one. */
     private StreamId load(RoomName name, Account user) {
         return locked(name, () -> {
-            var accessList = roomRepository.accessList(name)
+            var accessList = roomRepository
+                    .accessList(name)
                     .filter(loaded -> loaded.admits(user.username()))
                     .orElseThrow(Rooms::noSuchRoom);
             if (accessLists.size() >= MAX_CACHED) {

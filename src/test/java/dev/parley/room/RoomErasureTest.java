@@ -107,7 +107,8 @@ class RoomErasureTest {
         try {
             for (int i = 0; i < 100; i++) {
                 var name = RoomName.of("room-" + i);
-                assertThat(roomRepository.insert(name, "Room", Visibility.PUBLIC, "ada")).isTrue();
+                assertThat(roomRepository.insert(name, "Room", Visibility.PUBLIC, "ada"))
+                        .isTrue();
                 roomRepository.addMember(name, "grace");
                 var start = new CyclicBarrier(3);
                 var outcomes = threads.invokeAll(List.<Callable<Object>>of(

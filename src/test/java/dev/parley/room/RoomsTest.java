@@ -116,10 +116,7 @@ class RoomsTest {
         rooms.authorizeOrCreate(LOBBY, GRACE);
 
         assertThat(rooms.visibleTo(ADA))
-                .extracting(
-                        view -> view.room().name().value(),
-                        RoomMembershipView::member,
-                        RoomMembershipView::members)
+                .extracting(view -> view.room().name().value(), RoomMembershipView::member, RoomMembershipView::members)
                 .containsExactly(tuple("lobby", false, 1), tuple("ops", true, 1));
     }
 
@@ -205,7 +202,8 @@ class RoomsTest {
         } finally {
             threads.shutdownNow();
         }
-        var owner = Objects.requireNonNull(rooms.requireVisible(LOBBY, ADA).room().owner());
+        var owner =
+                Objects.requireNonNull(rooms.requireVisible(LOBBY, ADA).room().owner());
         assertThat(rooms.members(LOBBY)).containsExactly(owner);
     }
 
@@ -228,7 +226,8 @@ class RoomsTest {
         var resolver = new RoomDestinationResolver(rooms);
 
         Stream.of("/topic/room.", "/topic/room.*", "/topic/room.a.b", "/topic/room.a/b", "/topic/room.>")
-                .forEach(destination -> assertRefused(ErrorCode.INVALID_ROOM, () -> resolver.resolve(destination, ADA)));
+                .forEach(
+                        destination -> assertRefused(ErrorCode.INVALID_ROOM, () -> resolver.resolve(destination, ADA)));
         assertThat(rooms.visibleTo(ADA)).isEmpty();
     }
 
