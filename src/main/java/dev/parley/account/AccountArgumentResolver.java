@@ -15,7 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives controllers the signed-in account for parameters of type {@link Account}. */
+/** Resolves controller parameters of type {@link Account} to the signed-in account. */
 @Component
 class AccountArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 

@@ -1,4 +1,6 @@
 package dev.parley.account;
 
-/** An account is new, or its names, its roles or whether it may sign in have changed: published after it is stored. */
+/**
+ * Published after an account was created, or after a change of its names, roles, settings or disabled state was stored.
+ */
 public record AccountChanged(String username) {}

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets people make an account and change their password over HTTP. */
+/** Registers accounts and changes passwords over HTTP. */
 @RestController
 @RequestMapping("/api/accounts")
 class AccountController {
@@ -32,40 +32,42 @@ class AccountController {
         this.sessions = sessions;
     }
 
-    /** Signs in at once. */
+    /** Registers an account and signs it in. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    CurrentUser register(@RequestBody NewAccount wanted, HttpServletRequest request) {
-        Account account = registration.register(wanted.username(), wanted.password(), wanted.displayName());
+    CurrentUser register(@RequestBody RegistrationRequest registrationRequest, HttpServletRequest request) {
+        Account account = registration.register(
+                registrationRequest.username(), registrationRequest.password(), registrationRequest.displayName());
         sessionSecurityContextRepository.signIn(request, account);
         return CurrentUser.of(account);
     }
 
-    /** Whoever else got in with the old password is out afterwards. */
+    /** Changes the caller's password, and ends all other sessions of the account. */
     @PutMapping("/me/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void changePassword(@RequestBody NewPassword wanted, Account account, HttpServletRequest request) {
-        signIn.changePassword(account, wanted.current(), wanted.password(), request.getRemoteAddr());
+    void changePassword(@RequestBody ChangePasswordRequest passwords, Account account, HttpServletRequest request) {
+        signIn.changePassword(account, passwords.current(), passwords.password(), request.getRemoteAddr());
         HttpSession session = request.getSession(false);
         sessions.endAll(account.username(), session == null ? null : session.getId());
     }
 
-    record NewAccount(
+    record RegistrationRequest(
             @Nullable String username,
             @Nullable String password,
             @Nullable String displayName) {
 
         @Override
         public String toString() {
-            return "NewAccount[" + username + "]";
+            return "RegistrationRequest[" + username + "]";
         }
     }
 
-    record NewPassword(@Nullable String current, @Nullable String password) {
+    record ChangePasswordRequest(
+            @Nullable String current, @Nullable String password) {
 
         @Override
         public String toString() {
-            return "NewPassword[]";
+            return "ChangePasswordRequest[]";
         }
     }
 }

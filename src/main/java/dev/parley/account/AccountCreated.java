@@ -1,4 +1,4 @@
 package dev.parley.account;
 
-/** A new account is stored. Published once, on the node that stored it, before the caller is answered. */
+/** Published once after a new account was stored, on the node that stored it, before the response is sent. */
 public record AccountCreated(String username) {}

@@ -13,83 +13,93 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows the names of all accounts, in memory: which user names there are, and who is found by parts of a name.
+ * Holds the names of all accounts in memory, for lookups by user name and searches by parts of a name.
  *
- * <p>May be called by any thread; answers never block, so that a message can be encoded with whom it mentions on any
- * thread. The names are read when the service starts; after that {@link AccountChanged} keeps them up to date on every
- * node. An account takes some 300 bytes.
+ * <p>Any thread; queries never block, so that any thread can encode a message with its mentions. The names are loaded
+ * at startup; afterwards {@link AccountChanged} keeps them up to date on every node. An account takes about 300 bytes.
  */
 @Component
 public class AccountNames {
 
-    private static final int PORTION = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
-    /** By user name. Nothing takes a name away, so reading them again while they change can only add. */
+    /**
+     * The entries by user name. Entries are never removed, so loading the names again during changes can only add
+     * entries.
+     */
     private final NavigableMap<String, Entry> byUsername = new ConcurrentSkipListMap<>();
 
-    private final AccountRepository table;
+    private final AccountRepository accountRepository;
 
-    AccountNames(AccountRepository table) {
-        this.table = table;
+    AccountNames(AccountRepository accountRepository) {
+        this.accountRepository = accountRepository;
         load();
     }
 
-    /** What others see of an account in the directory. */
-    public record Named(String username, String displayName) {}
+    /** The public names of an account, as listed in the directory. */
+    public record ListedName(String username, String displayName) {}
 
-    private record Entry(Named named, String folded, boolean disabled) {
+    private record Entry(ListedName name, String folded, boolean disabled) {
 
         static Entry of(Account account) {
-            var named = new Named(account.username(), account.displayName());
+            var name = new ListedName(account.username(), account.displayName());
             String folded = TextFolding.fold(account.username() + " " + account.displayName());
-            return new Entry(named, folded, account.disabled());
+            return new Entry(name, folded, account.disabled());
         }
     }
 
-    /** Whether an account has exactly that user name, a disabled one too. */
+    /** Returns whether an account, enabled or disabled, has exactly that user name. */
     public boolean contains(String username) {
         return byUsername.containsKey(username);
     }
 
     /**
-     * Accounts whose user name and display name contain all words of the text, in any order; disabled ones are left out. The
-     * account of exactly that user name comes first, the others follow by user name.
+     * Returns enabled accounts whose user name and display name contain all words of the text, in any order. The
+     * account of exactly that user name comes first; the others follow in order of their user names.
      */
-    public List<Named> search(String text, int limit) {
+    public List<ListedName> search(String text, int limit) {
         var terms = SearchTerms.ofWords(text);
-        List<Named> found = new ArrayList<>();
+        List<ListedName> found = new ArrayList<>();
         Entry exact = byUsername.get(TextFolding.fold(text).strip());
         if (exact != null && !exact.disabled()) {
-            found.add(exact.named());
+            found.add(exact.name());
         }
         for (Entry entry : byUsername.values()) {
             if (found.size() == limit) {
                 break;
             }
             if (entry != exact && !entry.disabled() && terms.allInFolded(entry.folded())) {
-                found.add(entry.named());
+                found.add(entry.name());
             }
         }
         return found;
     }
 
-    /** Behind {@link Accounts}, which has read the account again by now, and before whoever acts on the change. */
+    /**
+     * Updates the entry. Runs after {@link Accounts}, which reads the account again first, and before the other
+     * listeners.
+     */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     synchronized void on(AccountChanged event) {
-        // One after the other, so that what was read first is not put last.
-        table.find(event.username()).ifPresent(account -> byUsername.put(account.username(), Entry.of(account)));
+        // Synchronized, so that an older read does not overwrite a newer one.
+        accountRepository
+                .find(event.username())
+                .ifPresent(account -> byUsername.put(account.username(), Entry.of(account)));
     }
 
-    /** Once more, since another node may have created an account before this one followed what the others announce. */
+    /**
+     * Loads all names. Runs again when the application is ready, since another node may have created an account before
+     * this node subscribed to the events of other nodes.
+     */
     @EventListener(ApplicationReadyEvent.class)
     final void load() {
         String after = "";
-        List<Account> portion;
+        List<Account> page;
         do {
-            portion = table.after(after, PORTION);
-            portion.forEach(account -> byUsername.putIfAbsent(account.username(), Entry.of(account)));
-            after = portion.isEmpty() ? after : portion.get(portion.size() - 1).username();
-        } while (portion.size() == PORTION);
+            page = accountRepository.after(after, PAGE_SIZE);
+            page.forEach(account -> byUsername.putIfAbsent(account.username(), Entry.of(account)));
+            after = page.isEmpty() ? after : page.get(page.size() - 1).username();
+        } while (page.size() == PAGE_SIZE);
     }
 }

@@ -17,31 +17,31 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reads and writes the table of accounts. Blocks. */
+/** Reads and writes the table of accounts. Every call blocks. */
 @Component
 class AccountRepository {
 
     private static final String OWN_COLUMNS = "username, display_name, roles, disabled, language, addable_by";
 
-    /** User names contain no space. */
+    /** The columns of an account. User names contain no space, so a space separates the blocked ones. */
     private static final String COLUMNS = OWN_COLUMNS + """
             , (SELECT string_agg(blocked, ' ') FROM account_block
                WHERE account_block.username = account.username) AS blocked""";
 
-    /** The columns of an account that was inserted just now, and so has blocked nobody. */
+    /** The columns of an account that was just inserted, and so has blocked no user. */
     private static final String NEW_COLUMNS = OWN_COLUMNS + ", '' AS blocked";
 
-    private static final int TRIES = 12;
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final int MAX_TRIES = 12;
+    private static final Duration MIN_WAIT = Duration.ofMillis(1);
+    private static final Duration MAX_WAIT = Duration.ofMillis(500);
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate serializable;
+    private final TransactionTemplate serializableTransactions;
 
     AccountRepository(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        this.serializable = new TransactionTemplate(transactions);
-        this.serializable.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+        this.serializableTransactions = new TransactionTemplate(transactions);
+        this.serializableTransactions.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
     }
 
     Optional<Account> find(String username) {
@@ -51,7 +51,7 @@ class AccountRepository {
                 .optional();
     }
 
-    /** The accounts whose user names follow that one, in their order. */
+    /** Returns the accounts whose user names follow the given one, in order of their names. */
     List<Account> after(String username, int limit) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM account WHERE username > :username ORDER BY username LIMIT :limit")
                 .param("username", username)
@@ -60,16 +60,20 @@ class AccountRepository {
                 .list();
     }
 
-    boolean any() {
+    boolean anyExists() {
         return jdbc.sql("SELECT 1 FROM account LIMIT 1")
                 .query(Integer.class)
                 .optional()
                 .isPresent();
     }
 
-    /** One statement decides whether this is the first account: of two that come at once, one is. */
-    Optional<Account> add(String username, String displayName, String hash, boolean open, long nowMillis) {
-        return serializably(() -> jdbc.sql("""
+    /**
+     * Inserts an account, or returns empty if the name is taken, or if {@code open} is false and this is not the first
+     * account. One statement determines whether this is the first account: of two concurrent calls, exactly one creates
+     * it.
+     */
+    Optional<Account> insertIfAllowed(String username, String displayName, String hash, boolean open, long nowMillis) {
+        return serializable(() -> jdbc.sql("""
                         INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
                         SELECT :username, :displayName, :hash,
                                CASE WHEN EXISTS (SELECT 1 FROM account) THEN 'USER' ELSE 'USER,ADMIN' END,
@@ -86,7 +90,7 @@ class AccountRepository {
                 .optional());
     }
 
-    /** Nothing if the name is taken. */
+    /** Inserts an account with its roles, or returns empty if the name is taken. */
     Optional<Account> insert(Account account, String hash, long nowMillis) {
         return jdbc.sql("""
                         INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
@@ -96,32 +100,38 @@ class AccountRepository {
                 .param("username", account.username())
                 .param("displayName", account.displayName())
                 .param("hash", hash)
-                .param("roles", Role.text(account.roles()))
+                .param("roles", Role.format(account.roles()))
                 .param("now", nowMillis)
                 .query(AccountRepository::account)
                 .optional();
     }
 
-    /** False if the account is no longer as given, or if no enabled administrator would be left. */
+    /**
+     * Updates roles and disabled state. Returns false if the account differs from {@code from}, or if no enabled
+     * administrator would remain.
+     */
     boolean change(Account from, Account to) {
-        return serializably(() -> jdbc.sql("""
+        return serializable(() -> jdbc.sql("""
                                 UPDATE account SET roles = :roles, disabled = :disabled
                                 WHERE username = :username AND roles = :oldRoles AND disabled = :oldDisabled
-                                  AND (:harmless OR EXISTS (
+                                  AND (:keepsAdmin OR EXISTS (
                                        SELECT 1 FROM account other WHERE other.username <> :username
                                           AND other.disabled = FALSE AND other.roles LIKE '%ADMIN%'))""")
-                        .param("roles", Role.text(to.roles()))
+                        .param("roles", Role.format(to.roles()))
                         .param("disabled", to.disabled())
                         .param("username", to.username())
-                        .param("oldRoles", Role.text(from.roles()))
+                        .param("oldRoles", Role.format(from.roles()))
                         .param("oldDisabled", from.disabled())
-                        .param("harmless", administers(to) || !administers(from))
+                        .param("keepsAdmin", isEnabledAdmin(to) || !isEnabledAdmin(from))
                         .update())
                 == 1;
     }
 
-    /** What is not given stays as it is; false, and nothing is written, if all of it does. */
-    boolean describe(
+    /**
+     * Updates the profile. Null values leave a column unchanged. Returns false, and writes nothing, if no column
+     * changes.
+     */
+    boolean updateProfile(
             String username,
             @Nullable String displayName,
             @Nullable String language,
@@ -147,8 +157,8 @@ class AccountRepository {
                 .optional();
     }
 
-    /** Of disabled accounts too. */
-    Optional<String> storedHash(String username) {
+    /** Returns the password hash of an account, enabled or disabled. */
+    Optional<String> passwordHashOfAny(String username) {
         return jdbc.sql("SELECT password_hash FROM account WHERE username = :username")
                 .param("username", username)
                 .query(String.class)
@@ -162,7 +172,7 @@ class AccountRepository {
                 .update();
     }
 
-    /** False if it is not the old one any more. */
+    /** Replaces the password hash of an enabled account. Returns false if the stored hash is no longer the old one. */
     boolean replaceHash(String username, String oldHash, String newHash) {
         return jdbc.sql("""
                         UPDATE account SET password_hash = :new
@@ -175,25 +185,25 @@ class AccountRepository {
     }
 
     /**
-     * Runs one statement that looks at other rows than those it writes. SQLite has a single writer anyway; PostgreSQL
-     * lets one of two such transactions fail, which then begins anew: after a while of its own, since many who begin
-     * anew together let but one of them through.
+     * Runs one statement that reads other rows than those it writes. SQLite has a single writer anyway. PostgreSQL
+     * aborts one of two such transactions; this method then retries after a random wait, since of many simultaneous
+     * retries only one would succeed.
      */
-    private <T> T serializably(Supplier<T> statement) {
+    private <T> T serializable(Supplier<T> statement) {
         for (int tries = 1; ; tries++) {
             try {
-                return serializable.execute(status -> statement.get());
+                return serializableTransactions.execute(status -> statement.get());
             } catch (ConcurrencyFailureException e) {
-                if (tries == TRIES) {
+                if (tries == MAX_TRIES) {
                     throw e;
                 }
-                long upTo = Math.min(LONGEST_WAIT.toNanos(), SHORTEST_WAIT.toNanos() << tries);
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(upTo));
+                long limit = Math.min(MAX_WAIT.toNanos(), MIN_WAIT.toNanos() << tries);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(limit));
             }
         }
     }
 
-    private static boolean administers(Account account) {
+    private static boolean isEnabledAdmin(Account account) {
         return account.isAdmin() && !account.disabled();
     }
 
@@ -201,15 +211,15 @@ class AccountRepository {
         return new Account(
                 row.getString("username"),
                 row.getString("display_name"),
-                Set.copyOf(Role.stored(row.getString("roles"))),
+                Set.copyOf(Role.parse(row.getString("roles"))),
                 row.getBoolean("disabled"),
                 row.getString("language"),
                 new ContactRules(
                         AdditionPolicy.ofCode(row.getString("addable_by")).orElseThrow(),
-                        names(row.getString("blocked"))));
+                        splitNames(row.getString("blocked"))));
     }
 
-    private static Set<String> names(@Nullable String joined) {
+    private static Set<String> splitNames(@Nullable String joined) {
         return joined == null || joined.isEmpty() ? Set.of() : Set.of(joined.split(" "));
     }
 }

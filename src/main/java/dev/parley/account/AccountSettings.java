@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings {@code parley.accounts.*}.
  *
- * @param registration who may make an account: {@code open} (the default) for everybody, {@code closed} for nobody but
- *     the very first one
- * @param sessionMaxAge after which time a session ends even if it is used, 90 days
+ * @param registration who may register: every visitor ({@code open}, the default), or the first account only ({@code
+ *     closed})
+ * @param sessionMaxAge age at which a session ends even if it is in use; default 90 days
  */
 @ConfigurationProperties("parley.accounts")
 record AccountSettings(
@@ -23,7 +23,8 @@ record AccountSettings(
 
     AccountSettings {
         if (sessionMaxAge.isZero() || sessionMaxAge.isNegative()) {
-            throw new IllegalArgumentException("parley.accounts.session-max-age must be positive");
+            throw new IllegalArgumentException(
+                    "parley.accounts.session-max-age must be positive, but is " + sessionMaxAge);
         }
     }
 

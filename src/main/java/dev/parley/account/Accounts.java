@@ -15,171 +15,184 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows all accounts, the ones seen before from memory.
+ * Provides accounts, cached in memory after the first read.
  *
- * <p>A change made on this node is seen at once; one made on another node, as soon as that node's {@link AccountChanged}
- * has come here. Should it not come, {@link #FRESH} is what helps: an account that was read longer ago still answers, and
- * is read again meanwhile. May be called by any thread.
+ * <p>A change made on this node takes effect immediately; a change made on another node takes effect when this node
+ * receives that node's {@link AccountChanged}. If the event is lost, {@link #MAX_CACHE_AGE} bounds the delay: an older
+ * cache entry is still returned once, and is refreshed in the background. Any thread.
  */
 @Component
 public class Accounts {
 
-    static final Duration FRESH = Duration.ofSeconds(5);
+    static final Duration MAX_CACHE_AGE = Duration.ofSeconds(5);
 
-    private final AccountRepository table;
+    private final AccountRepository accountRepository;
     private final BackgroundWrites backgroundWrites;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private volatile boolean any;
+    private final Map<String, CachedAccount> cache = new ConcurrentHashMap<>();
+    private volatile boolean anyExists;
 
     @Autowired
-    Accounts(AccountRepository table, BackgroundWrites backgroundWrites, ApplicationEventPublisher events) {
-        this(table, backgroundWrites, events, InstantSource.system());
+    Accounts(AccountRepository accountRepository, BackgroundWrites backgroundWrites, ApplicationEventPublisher events) {
+        this(accountRepository, backgroundWrites, events, InstantSource.system());
     }
 
     Accounts(
-            AccountRepository table,
+            AccountRepository accountRepository,
             BackgroundWrites backgroundWrites,
             ApplicationEventPublisher events,
             InstantSource clock) {
-        this.table = table;
+        this.accountRepository = accountRepository;
         this.backgroundWrites = backgroundWrites;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * The account of that exact user name, disabled ones too. Answers from memory for whoever was seen before, so that it
-     * may be asked for every message; otherwise blocks for one indexed read.
+     * Returns the account of exactly that user name, enabled or disabled. Cached accounts are returned without
+     * blocking, so that callers can look up the sender of every message; otherwise the call blocks for one indexed
+     * read.
      */
     public Optional<Account> find(String username) {
-        Known seen = known.get(username);
-        if (seen == null) {
-            return mayBeStored(username)
-                    ? table.find(username).map(read -> remember(username, read))
+        CachedAccount cached = cache.get(username);
+        if (cached == null) {
+            return canExist(username)
+                    ? accountRepository.find(username).map(read -> cacheIfAbsent(username, read))
                     : Optional.empty();
         }
-        if (isStale(seen)) {
-            // Marked as fresh first, so that it is read again once and not by everyone who asks.
-            Known marked = new Known(seen.account(), clock.millis());
-            if (known.replace(username, seen, marked)) {
+        if (isStale(cached)) {
+            // Marks the entry as fresh first, so that one caller refreshes it and not all of them.
+            CachedAccount marked = new CachedAccount(cached.account(), clock.millis());
+            if (cache.replace(username, cached, marked)) {
                 backgroundWrites.run(() -> refresh(username, marked));
             }
         }
-        return Optional.of(seen.account());
+        return Optional.of(cached.account());
     }
 
     /**
-     * The account as the database has it now, for decisions that must not rest on what another node changed a moment ago.
-     * Blocks for one indexed read.
+     * Returns the account from the database, for decisions that must not use an outdated cache entry. Blocks for one
+     * indexed read.
      */
-    public Optional<Account> read(String username) {
-        return mayBeStored(username) ? table.find(username) : Optional.empty();
+    public Optional<Account> findUncached(String username) {
+        return canExist(username) ? accountRepository.find(username) : Optional.empty();
     }
 
-    /** Databases differ over a NUL, which is in nobody's name: for SQLite it ends a text, and PostgreSQL fails at it. */
-    private static boolean mayBeStored(String text) {
+    /**
+     * Returns whether a stored name can equal the text. Databases treat a NUL, which no name contains, differently:
+     * SQLite ends the text there, and PostgreSQL reports an error.
+     */
+    private static boolean canExist(String text) {
         return text.indexOf('\0') < 0;
     }
 
-    /** False until the first account was made. Blocks for one read until then, and never after. */
-    boolean any() {
-        if (!any) {
-            any = table.any();
+    /** Returns whether any account exists. Blocks for one read until the first account exists, and never afterwards. */
+    boolean anyExists() {
+        if (!anyExists) {
+            anyExists = accountRepository.anyExists();
         }
-        return any;
+        return anyExists;
     }
 
     /**
-     * Makes an account; nothing if the name is taken, or if only the first one may be made and this is not it.
+     * Creates an account, or returns empty if the name is taken, or if only the first account is allowed and this is
+     * not it.
      *
-     * @param open false to make it only if it is the first one
+     * @param open whether accounts after the first one are allowed
      */
     Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
-        return table.add(username, displayName, passwordHash, open, clock.millis())
-                .map(this::created);
+        return accountRepository
+                .insertIfAllowed(username, displayName, passwordHash, open, clock.millis())
+                .map(this::publishCreated);
     }
 
-    /** Makes an account as it is given; nothing if the name is taken. */
-    Optional<Account> provide(Account wanted, String passwordHash) {
-        return table.insert(wanted, passwordHash, clock.millis()).map(this::created);
+    /** Creates the given account, or returns empty if the name is taken. */
+    Optional<Account> create(Account account, String passwordHash) {
+        return accountRepository.insert(account, passwordHash, clock.millis()).map(this::publishCreated);
     }
 
-    /** Sets roles and disabled, unless that would leave nobody to administer: false then. */
+    /**
+     * Sets roles and disabled state. Returns false if no enabled administrator would remain, or if the account has
+     * changed since it was read.
+     */
     boolean change(Account from, Set<Role> roles, boolean disabled) {
         Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language(), from.contact());
-        if (!table.change(from, to)) {
+        if (!accountRepository.change(from, to)) {
             return false;
         }
-        known.put(to.username(), new Known(to, clock.millis()));
+        cache.put(to.username(), new CachedAccount(to, clock.millis()));
         events.publishEvent(new AccountChanged(to.username()));
         return true;
     }
 
-    /** Sets what people say of themselves; what is not given stays as it is. */
-    void describe(
+    /** Updates the profile. Null values leave a field unchanged. */
+    void updateProfile(
             String username,
             @Nullable String displayName,
             @Nullable String language,
             @Nullable AdditionPolicy additionPolicy) {
-        if (table.describe(username, displayName, language, additionPolicy)) {
+        if (accountRepository.updateProfile(username, displayName, language, additionPolicy)) {
             events.publishEvent(new AccountChanged(username));
         }
     }
 
     /**
-     * Comes before whoever acts on the change, and so asks for the account. Blocks for one read: not to forget the account,
-     * but to know it anew, keeps a slower reader from remembering what it read before the change.
+     * Refreshes the cache. Runs before the other listeners, which read the account. Blocks for one read: replacing the
+     * entry, rather than removing it, keeps a slower reader from caching a value from before the change.
      */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(AccountChanged event) {
-        table.find(event.username()).ifPresent(read -> known.put(event.username(), new Known(read, clock.millis())));
+        accountRepository
+                .find(event.username())
+                .ifPresent(read -> cache.put(event.username(), new CachedAccount(read, clock.millis())));
     }
 
-    /** Nothing for unknown users and for disabled ones. */
+    /** Returns the password hash, or empty for unknown and disabled users. */
     Optional<String> passwordHash(String username) {
-        return mayBeStored(username) ? table.passwordHash(username) : Optional.empty();
+        return canExist(username) ? accountRepository.passwordHash(username) : Optional.empty();
     }
 
-    /** Nothing for unknown users. A disabled account has a hash too, but its owner may not sign in. */
-    Optional<String> storedHash(String username) {
-        return mayBeStored(username) ? table.storedHash(username) : Optional.empty();
+    /** Returns the password hash, or empty for unknown users. A disabled account has a hash too, but cannot sign in. */
+    Optional<String> passwordHashOfAny(String username) {
+        return canExist(username) ? accountRepository.passwordHashOfAny(username) : Optional.empty();
     }
 
     void resetPassword(String username, String hash) {
-        table.resetPassword(username, hash);
+        accountRepository.resetPassword(username, hash);
     }
 
     /**
-     * Writes another hash in the place of the one that was verified, of the same password or a new one; false, and nothing
-     * is written, if the password was changed meanwhile, or the account disabled.
+     * Replaces the hash that was verified by another one, of the same password or a new one. Returns false, and writes
+     * nothing, if the password was changed or the account was disabled meanwhile.
      */
     boolean replaceHash(String username, String oldHash, String newHash) {
-        return table.replaceHash(username, oldHash, newHash);
+        return accountRepository.replaceHash(username, oldHash, newHash);
     }
 
-    private Account created(Account stored) {
-        var account = remember(stored.username(), stored);
+    private Account publishCreated(Account stored) {
+        var account = cacheIfAbsent(stored.username(), stored);
         events.publishEvent(new AccountCreated(account.username()));
         events.publishEvent(new AccountChanged(account.username()));
         return account;
     }
 
-    private Account remember(String username, Account read) {
-        // What another thread put here meanwhile is newer than what this one read.
-        Known earlier = known.putIfAbsent(username, new Known(read, clock.millis()));
+    private Account cacheIfAbsent(String username, Account read) {
+        // An entry that another thread stored meanwhile is newer than this read.
+        CachedAccount earlier = cache.putIfAbsent(username, new CachedAccount(read, clock.millis()));
         return earlier == null ? read : earlier.account();
     }
 
-    private void refresh(String username, Known marked) {
-        table.find(username).ifPresent(read -> known.replace(username, marked, new Known(read, clock.millis())));
+    private void refresh(String username, CachedAccount marked) {
+        accountRepository
+                .find(username)
+                .ifPresent(read -> cache.replace(username, marked, new CachedAccount(read, clock.millis())));
     }
 
-    private boolean isStale(Known seen) {
-        return Math.abs(clock.millis() - seen.readAtMillis()) > FRESH.toMillis();
+    private boolean isStale(CachedAccount cached) {
+        return Math.abs(clock.millis() - cached.readAtMillis()) > MAX_CACHE_AGE.toMillis();
     }
 
-    private record Known(Account account, long readAtMillis) {}
+    private record CachedAccount(Account account, long readAtMillis) {}
 }

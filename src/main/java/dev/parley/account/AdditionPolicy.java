@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may put an account into a room: everybody, people who share a room with it, or nobody. */
+/** The users who may add an account to a room: all users, users who share a room with it, or none. */
 public enum AdditionPolicy {
     EVERYBODY("everybody"),
     SHARED_ROOMS("sharedRooms"),
@@ -16,7 +16,7 @@ public enum AdditionPolicy {
         this.code = code;
     }
 
-    /** The value in the database and in the API. */
+    /** Returns the value used in the database and in the API. */
     public String code() {
         return code;
     }

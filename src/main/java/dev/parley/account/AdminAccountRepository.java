@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads accounts as administrators see them. Blocks. */
+/** Reads accounts for administrators. Every call blocks. */
 @Component
 class AdminAccountRepository {
 
-    /** A session that is used says so at most every five minutes, and nothing is left of one that has ended. */
+    /** A session in use updates its last access time at most every five minutes; an ended session leaves no row. */
     private static final String SELECT = """
             SELECT username, display_name, roles, disabled, created_at,
                 (SELECT max(last_access_time) FROM spring_session WHERE principal_name = username) AS seen_at
@@ -26,25 +26,29 @@ class AdminAccountRepository {
         this.jdbc = jdbc;
     }
 
-    /** Every account, disabled ones too, by user name. */
-    List<Line> all() {
-        return jdbc.sql(SELECT + "ORDER BY username").query(Line::of).list();
+    /** Returns all accounts, enabled and disabled, ordered by user name. */
+    List<AccountSummary> list() {
+        return jdbc.sql(SELECT + "ORDER BY username").query(AccountSummary::of).list();
     }
 
-    /** @throws org.springframework.dao.EmptyResultDataAccessException if there is no such account */
-    Line one(String username) {
+    /**
+     * Returns one account.
+     *
+     * @throws org.springframework.dao.EmptyResultDataAccessException if there is no such account
+     */
+    AccountSummary get(String username) {
         return jdbc.sql(SELECT + "WHERE username = :username")
                 .param("username", username)
-                .query(Line::of)
+                .query(AccountSummary::of)
                 .single();
     }
 
     /**
-     * One account.
+     * An account in the administrators' list.
      *
-     * @param lastSeenAt when their latest session was in use, to five minutes; unknown for whoever has none
+     * @param lastSeenAt time of the latest use of a session, to five minutes; null for an account without a session
      */
-    record Line(
+    record AccountSummary(
             String username,
             String displayName,
             List<Role> roles,
@@ -54,16 +58,16 @@ class AdminAccountRepository {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Instant lastSeenAt) {
 
-        static Line of(ResultSet row, int number) throws SQLException {
-            long seenAt = row.getLong("seen_at");
-            boolean seen = !row.wasNull();
-            return new Line(
+        static AccountSummary of(ResultSet row, int number) throws SQLException {
+            long lastSeenAt = row.getLong("seen_at");
+            boolean hasSession = !row.wasNull();
+            return new AccountSummary(
                     row.getString("username"),
                     row.getString("display_name"),
-                    List.copyOf(Role.stored(row.getString("roles"))),
+                    List.copyOf(Role.parse(row.getString("roles"))),
                     row.getBoolean("disabled"),
                     Instant.ofEpochMilli(row.getLong("created_at")),
-                    seen ? Instant.ofEpochMilli(seenAt) : null);
+                    hasSession ? Instant.ofEpochMilli(lastSeenAt) : null);
         }
     }
 }

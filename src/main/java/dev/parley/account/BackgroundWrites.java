@@ -10,41 +10,43 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Does small database work on a thread of its own, one piece after the other, for callers that may not wait.
+ * Runs small database tasks on a thread of its own, in order, for callers that must not block.
  *
- * <p>A piece that fails is logged and lost, and so is one that comes while 10,000 are waiting: each is only something
- * that will be asked for again. No {@code Executor} bean, since Spring Boot would give such a one other people's work.
+ * <p>A task that fails is logged and dropped; a task that arrives while 10,000 are queued is dropped too. Dropped tasks
+ * are acceptable, because callers submit them again. This class is not an {@code Executor} bean, since Spring Boot
+ * would run its own tasks on such a bean.
  */
 @Component
 class BackgroundWrites implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(BackgroundWrites.class);
-    private static final int MOST_WAITING = 10_000;
+    private static final Logger logger = LoggerFactory.getLogger(BackgroundWrites.class);
+    private static final int MAX_WAITING = 10_000;
 
     private final ThreadPoolExecutor thread;
 
     BackgroundWrites() {
-        thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), work -> {
-            Thread created = new Thread(work, "parley-errands");
-            created.setDaemon(true);
-            return created;
-        });
+        thread =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), runnable -> {
+                    Thread created = new Thread(runnable, "parley-errands");
+                    created.setDaemon(true);
+                    return created;
+                });
         thread.allowCoreThreadTimeOut(true);
     }
 
-    void run(Runnable errand) {
+    void run(Runnable task) {
         try {
             thread.execute(() -> {
                 try {
-                    errand.run();
+                    task.run();
                 } catch (RuntimeException e) {
-                    log.warn(
-                            "Reading or renewing in the background failed: {}",
+                    logger.warn(
+                            "Background database task failed, a later request repeats it: {}",
                             e.getClass().getSimpleName());
                 }
             });
         } catch (RejectedExecutionException e) {
-            log.debug("Too many errands", e);
+            logger.debug("Dropped a background database task: {} tasks are waiting", MAX_WAITING, e);
         }
     }
 

@@ -25,7 +25,8 @@ class BlockController {
 
     private final Blocks blocks;
     private final Accounts accounts;
-    private final SettingsChangeLimiter changes = new SettingsChangeLimiter(BURST, INTERVAL, InstantSource.system());
+    private final SettingsChangeLimiter changeLimiter =
+            new SettingsChangeLimiter(BURST, INTERVAL, InstantSource.system());
 
     BlockController(Blocks blocks, Accounts accounts) {
         this.blocks = blocks;
@@ -37,25 +38,25 @@ class BlockController {
         return blocks.of(account.username());
     }
 
-    /** Disabled accounts too. */
+    /** Blocks an account, enabled or disabled. */
     @PutMapping("/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void block(@PathVariable String user, Account account) {
         String blocked = accounts.find(user.toLowerCase(Locale.ROOT))
                 .map(Account::username)
-                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no user of that name."));
         if (blocked.equals(account.username())) {
             throw new RequestRejected(ErrorCode.INVALID, "You cannot block yourself.");
         }
-        changes.take(account.username());
+        changeLimiter.charge(account.username());
         blocks.add(account.username(), blocked);
     }
 
     @DeleteMapping("/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unblock(@PathVariable String user, Account account) {
-        changes.take(account.username());
-        // A NUL is in nobody's name, and PostgreSQL fails at it.
+        changeLimiter.charge(account.username());
+        // No user name contains a NUL, and PostgreSQL rejects it.
         blocks.remove(account.username(), user.toLowerCase(Locale.ROOT).replace("\0", ""));
     }
 }

@@ -11,16 +11,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps whom each account has blocked. Any thread; every call blocks for the database.
+ * Stores which users each account has blocked. Any thread; every call blocks for the database.
  *
- * <p>{@link Account#contact} has the names; this node knows a change at once, other nodes as soon as they receive
- * {@link AccountChanged}.
+ * <p>{@link Account#contact} holds the names. A change takes effect on this node immediately, on other nodes when they
+ * receive {@link AccountChanged}.
  */
 @Component
 class Blocks {
 
-    /** The longest list of one account. */
-    static final int MOST = 1_000;
+    /** The maximum number of users that one account can block. */
+    static final int MAX_BLOCKED = 1_000;
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -40,7 +40,7 @@ class Blocks {
     /** A blocked account, as the account that blocked it sees it. */
     record Block(String username, String displayName, Instant since) {}
 
-    /** By user name. */
+    /** Returns the blocked accounts, ordered by user name. */
     List<Block> of(String username) {
         return jdbc.sql("""
                         SELECT blocked, display_name, blocked_at
@@ -55,7 +55,7 @@ class Blocks {
     }
 
     /**
-     * Does nothing if it is blocked already.
+     * Blocks an account. Does nothing if it is blocked already.
      *
      * @throws RequestRejected {@code CONFLICT} if the list is full
      */
@@ -68,17 +68,18 @@ class Blocks {
                 .param("username", username)
                 .param("blocked", blocked)
                 .param("now", clock.millis())
-                .param("most", MOST)
+                .param("most", MAX_BLOCKED)
                 .update();
         if (added == 1) {
             events.publishEvent(new AccountChanged(username));
         } else if (of(username).stream().noneMatch(block -> block.username().equals(blocked))) {
             throw new RequestRejected(
-                    ErrorCode.CONFLICT, "You have blocked " + MOST + " accounts, which is the limit.");
+                    ErrorCode.CONFLICT,
+                    "You have blocked " + MAX_BLOCKED + " accounts, which is the maximum. Unblock one first.");
         }
     }
 
-    /** Does nothing if it is not blocked. */
+    /** Unblocks an account. Does nothing if it is not blocked. */
     void remove(String username, String blocked) {
         int removed = jdbc.sql("DELETE FROM account_block WHERE username = :username AND blocked = :blocked")
                 .param("username", username)

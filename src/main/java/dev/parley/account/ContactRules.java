@@ -3,11 +3,11 @@ package dev.parley.account;
 import java.util.Set;
 
 /**
- * How others may reach an account.
+ * The rules by which others may contact an account.
  *
- * @param addedBy who may put the account into a room
- * @param blocked user names that may neither add the account to rooms nor send it direct messages; at most
- *     {@link Blocks#MOST}
+ * @param addedBy who may add the account to a room
+ * @param blocked user names that may neither add the account to rooms nor send it direct messages; at most {@link
+ *     Blocks#MAX_BLOCKED}
  */
 public record ContactRules(AdditionPolicy addedBy, Set<String> blocked) {
 
@@ -18,7 +18,7 @@ public record ContactRules(AdditionPolicy addedBy, Set<String> blocked) {
         return blocked.contains(username);
     }
 
-    /** Without the names: whom somebody has blocked is nobody else's business, logs included. */
+    /** Omits the blocked names: they are private, and must not appear in logs. */
     @Override
     public String toString() {
         return "ContactRules[" + addedBy + ", " + blocked.size() + " blocked]";

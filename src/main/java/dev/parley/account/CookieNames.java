@@ -4,7 +4,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Knows the names of this installation's two cookies: the session's, and the CSRF token's, which the page reads. */
+/**
+ * Holds the names of this installation's two cookies: the session cookie, and the CSRF token cookie that the page
+ * reads.
+ */
 @Component
 final class CookieNames {
 
@@ -36,7 +39,10 @@ final class CookieNames {
         return xsrf;
     }
 
-    /** Nodes that share a database share its sessions, on whatever ports they are. */
+    /**
+     * Returns the suffix of both cookies. Nodes that share a database share its sessions on any port, so they have no
+     * suffix.
+     */
     static String suffix(String setting, int port, boolean sharedDatabase) {
         if (!"auto".equals(setting)) {
             return setting.isEmpty() ? "" : "_" + setting;

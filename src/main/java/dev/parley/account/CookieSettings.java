@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the cookies of this installation differ from those of another one on the same host. Browsers keep cookies by host and
- * not by port (RFC 6265, 8.5).
+ * Settings that distinguish the cookies of this installation from those of another one on the same host. Browsers keep
+ * cookies by host and not by port (RFC 6265, 8.5).
  *
- * @param cookieSuffix what follows the names of both cookies after an underscore, nothing if it is empty; {@code auto}: the
- *     port, but nothing on port 8080 or with a shared database
+ * @param cookieSuffix suffix of both cookie names, after an underscore; empty for no suffix; {@code auto}: the port,
+ *     but no suffix on port 8080 or with a shared database
  */
 @ConfigurationProperties("parley")
 record CookieSettings(@DefaultValue("auto") String cookieSuffix) {
@@ -19,7 +19,8 @@ record CookieSettings(@DefaultValue("auto") String cookieSuffix) {
     CookieSettings {
         if (!SUFFIX.matcher(cookieSuffix).matches()) {
             throw new IllegalArgumentException(
-                    "parley.cookie-suffix must have up to 32 letters, digits and hyphens, or be auto");
+                    "parley.cookie-suffix must have up to 32 letters, digits and hyphens, or be auto, but is "
+                            + cookieSuffix);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.account;
 
 import java.util.List;
 
-/** The signed-in account, as it is shown to itself. */
+/** The signed-in account, as its own clients receive it. */
 record CurrentUser(String username, String displayName, List<Role> roles, String language, String addedBy) {
 
     static CurrentUser of(Account account) {

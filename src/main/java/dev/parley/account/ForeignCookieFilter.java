@@ -13,12 +13,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Leaves of a request's cookies this service's own.
+ * Removes all cookies from a request except those of this service.
  *
- * <p>Browsers send what any application on the host has set, on any port: quotes that are never closed, characters of any
- * script, tabs. The parsers and the firewall further on would refuse the whole request for them, or miss the session
- * behind them. RFC 6265, 5.4: the header is a list of {@code name=value}, separated by semicolons; a value means something
- * to the server that set it alone.
+ * <p>Browsers send the cookies of every application on the host, on any port: unclosed quotes, characters of any
+ * script, tabs. The parsers and the firewall behind this filter would reject the whole request, or miss the session
+ * cookie after them. RFC 6265, 5.4: the header is a list of {@code name=value}, separated by semicolons; only the
+ * server that set a value can interpret it.
  *
  * <p>Called on Jetty's threads; never blocks.
  */
@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 @Order(2)
 final class ForeignCookieFilter implements HttpConfiguration.Customizer {
 
-    /** Two of a name come from different paths. More are none of ours. */
-    private static final int MOST = 8;
+    /** Two cookies of one name have different paths. Cookies beyond this number are not from this service. */
+    private static final int MAX_COOKIES = 8;
 
     private final CookieNames names;
 
@@ -38,28 +38,28 @@ final class ForeignCookieFilter implements HttpConfiguration.Customizer {
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         return request.getHeaders().contains(HttpHeader.COOKIE)
-                ? new HeaderOverridingRequest(request, withOwn(request.getHeaders()))
+                ? new HeaderOverridingRequest(request, withOwnCookies(request.getHeaders()))
                 : request;
     }
 
-    private HttpFields withOwn(HttpFields headers) {
+    private HttpFields withOwnCookies(HttpFields headers) {
         var own = new ArrayList<String>();
         HttpFields.Mutable fields = HttpFields.build();
         for (HttpField field : headers) {
             if (field.getHeader() == HttpHeader.COOKIE) {
-                own.addAll(own(field.getValue()));
+                own.addAll(ownCookies(field.getValue()));
             } else {
                 fields.add(field);
             }
         }
         if (!own.isEmpty()) {
-            fields.add(HttpHeader.COOKIE, String.join("; ", own.subList(0, Math.min(MOST, own.size()))));
+            fields.add(HttpHeader.COOKIE, String.join("; ", own.subList(0, Math.min(MAX_COOKIES, own.size()))));
         }
         return fields.asImmutable();
     }
 
-    /** Of one Cookie header, each as {@code name=value}. */
-    List<String> own(@Nullable String header) {
+    /** Returns the cookies of this service in one Cookie header, each as {@code name=value}. */
+    List<String> ownCookies(@Nullable String header) {
         var own = new ArrayList<String>();
         for (String pair : header == null ? new String[0] : header.split(";", -1)) {
             int equals = pair.indexOf('=');
@@ -74,7 +74,10 @@ final class ForeignCookieFilter implements HttpConfiguration.Customizer {
         return own;
     }
 
-    /** RFC 6265, 4.1.1, cookie-octet. What this service sets has no other characters, and no quotes. */
+    /**
+     * Returns whether a value consists of RFC 6265, 4.1.1, cookie-octets. Cookies of this service contain no other
+     * characters, and no quotes.
+     */
     private static boolean isPlain(String value) {
         return value.chars()
                 .allMatch(octet ->

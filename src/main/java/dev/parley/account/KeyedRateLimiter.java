@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts attempts by key: so many at once, and then one for each interval.
+ * Limits attempts by key: a burst at once, and then one attempt for each interval.
  *
  * <p>Worked example, burst 5 and interval 1 min: five attempts are free; the sixth waits for a minute; after five quiet
- * minutes five are free again. Keys that were not used for longest are forgotten beyond a bound. Not for several threads
- * at a time.
+ * minutes five are free again. Beyond a maximum number of keys, the least recently used ones are evicted. Not
+ * thread-safe.
  */
 class KeyedRateLimiter {
 
@@ -19,33 +19,33 @@ class KeyedRateLimiter {
     private final Duration interval;
     private final InstantSource clock;
 
-    /** When the bucket of a key will be full again; absent and past ones are full. */
+    /** The time at which a key's bucket is full again. Absent keys and past times mean a full bucket. */
     private final Map<String, Instant> fullAt;
 
-    KeyedRateLimiter(int burst, Duration interval, int mostKeys, InstantSource clock) {
+    KeyedRateLimiter(int burst, Duration interval, int maxKeys, InstantSource clock) {
         this.burst = burst;
         this.interval = interval;
         this.clock = clock;
         this.fullAt = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                return size() > mostKeys;
+                return size() > maxKeys;
             }
         };
     }
 
-    /** How long until an attempt may be taken; zero or less if now. */
+    /** Returns the time until the next attempt; zero or less if an attempt is allowed now. */
     Duration untilNext(String key) {
         return Duration.between(clock.instant(), fullAt(key)).minus(interval.multipliedBy(burst - 1));
     }
 
-    void take(String key) {
+    void charge(String key) {
         fullAt.put(key, fullAt(key).plus(interval));
     }
 
-    /** As if the last attempt had not been. */
-    void giveBack(String key) {
-        fullAt.computeIfPresent(key, (same, full) -> full.minus(interval));
+    /** Refunds the last attempt. */
+    void refund(String key) {
+        fullAt.computeIfPresent(key, (ignored, full) -> full.minus(interval));
     }
 
     void clear(String key) {
@@ -59,7 +59,7 @@ class KeyedRateLimiter {
     private Instant fullAt(String key) {
         Instant now = clock.instant();
         Instant full = fullAt.getOrDefault(key, now);
-        // A clock that was set back must not lock anyone out for longer than an empty bucket does.
+        // Limits the wait to that of an empty bucket, even if the clock was set back.
         Instant latest = now.plus(interval.multipliedBy(burst));
         return full.isBefore(now) ? now : full.isAfter(latest) ? latest : full;
     }

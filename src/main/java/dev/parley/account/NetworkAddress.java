@@ -9,19 +9,22 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Reads the addresses that the server sees: which of them belong to one subscriber, and how a person writes them. */
+/** Normalizes remote addresses: for rate limits, by the subscriber's network, and for display. */
 public final class NetworkAddress {
 
     private static final int IPV6_NETWORK_BYTES = 8;
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private NetworkAddress() {}
 
-    /** An IPv4 address itself, and of an IPv6 address its /64: a household has 2^64 of the latter to choose from. */
+    /**
+     * Returns the rate limiter's key: an IPv4 address itself, or the /64 of an IPv6 address, since one household has
+     * 2^64 addresses to choose from.
+     */
     static String key(String address) {
-        // Only texts with a colon go to the JDK's parser: everything else it might look up in the DNS.
+        // Only text with a colon goes to the JDK's parser, which might look up other text in the DNS.
         if (address.indexOf(':') < 0) {
-            return address.length() <= LONGEST ? address : address.substring(0, LONGEST);
+            return address.length() <= MAX_LENGTH ? address : address.substring(0, MAX_LENGTH);
         }
         try {
             InetAddress parsed = InetAddress.getByName(address);
@@ -34,8 +37,8 @@ public final class NetworkAddress {
     }
 
     /**
-     * An address as RFC 5952 recommends it, such as {@code ::1}, where the server says {@code [0:0:0:0:0:0:0:1]}; whatever
-     * is no IPv6 address stays as it is.
+     * Returns an address in the form of RFC 5952, such as {@code ::1} for the server's {@code [0:0:0:0:0:0:0:1]}.
+     * Returns text that is not an IPv6 address unchanged.
      */
     public static String text(String address) {
         String bare =
@@ -47,16 +50,19 @@ public final class NetworkAddress {
         try {
             InetAddress parsed = InetAddress.getByName(zone < 0 ? bare : bare.substring(0, zone));
             return parsed instanceof Inet6Address
-                    ? shortest(parsed.getAddress()) + (zone < 0 ? "" : bare.substring(zone))
-                    // What is mapped into IPv6.
+                    ? format(parsed.getAddress()) + (zone < 0 ? "" : bare.substring(zone))
+                    // An IPv4-mapped address.
                     : parsed.getHostAddress();
         } catch (UnknownHostException e) {
             return address;
         }
     }
 
-    /** RFC 5952, 4: no leading zeros, and {@code ::} for the first of the longest runs of zeros, if it has two or more. */
-    private static String shortest(byte[] address) {
+    /**
+     * Formats an IPv6 address by RFC 5952, 4: no leading zeros, and {@code ::} for the first of the longest runs of
+     * zeros, if it has two or more.
+     */
+    private static String format(byte[] address) {
         var groups = ByteBuffer.wrap(address).asShortBuffer();
         int start = 0;
         int length = 1;

@@ -14,11 +14,12 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords with Argon2id, a few at a time.
+ * Hashes passwords with Argon2id, and limits how many hashes run at once.
  *
- * <p>Every method blocks for one hash (tens of milliseconds) and for its turn. One thread fewer hashes than there are
- * processors, but at least one; up to {@value #MOST_WAITING} calls are under way, and a further one is refused with {@code overloaded}:
- * whoever floods the sign-in takes neither all memory (each hash fills 19 MiB) nor all threads.
+ * <p>Every method blocks for one hash (tens of milliseconds) and for a free slot. The number of slots is the number of
+ * processors minus one, but at least one. Up to {@value #MAX_PENDING} calls are pending; a further call is rejected
+ * with {@code overloaded}, so that a flood of sign-ins exhausts neither the memory (each hash takes 19 MiB) nor the
+ * threads.
  */
 @Component
 class Passwords {
@@ -32,17 +33,20 @@ class Passwords {
 
     private static final String ENCODING = "argon2id";
 
-    /** Of no password, and as dear to compare with as any other: what the password of an unknown user is held against. */
-    private static final String NOBODYS = "{" + ENCODING + "}$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS
+    /**
+     * The hash that passwords of unknown users are compared with. It matches no password, and the comparison costs as
+     * much as any other.
+     */
+    private static final String DUMMY_HASH = "{" + ENCODING + "}$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS
             + ",p=" + PARALLELISM + "$" + "A".repeat(22) + "$" + "A".repeat(43);
 
-    private static final int MOST_WAITING = 64;
-    private static final Duration OVERLOAD_PASSES = Duration.ofSeconds(2);
+    private static final int MAX_PENDING = 64;
+    private static final Duration OVERLOAD_RETRY_AFTER = Duration.ofSeconds(2);
 
     private final PasswordEncoder encoder;
-    private final Semaphore underWay = new Semaphore(MOST_WAITING);
-    /** One processor is left to those who are signed in. */
-    private final Semaphore turns =
+    private final Semaphore pending = new Semaphore(MAX_PENDING);
+    /** Leaves one processor to signed-in users. */
+    private final Semaphore slots =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     Passwords() {
@@ -58,49 +62,53 @@ class Passwords {
     }
 
     String hash(String password) {
-        return inTurn(() -> encoded(password));
+        return inSlot(() -> encode(password));
     }
 
-    /** Takes equally long if there is no hash to compare with. */
+    /** Compares a password with a hash. Takes equally long if the hash is null. */
     boolean matches(String password, @Nullable String hash) {
-        if (password.length() > 2 * PasswordRules.LONGEST) {
+        if (password.length() > 2 * PasswordRules.MAX_LENGTH) {
             return false;
         }
-        return inTurn(() -> encoder.matches(normal(password), hash == null ? NOBODYS : hash)) && hash != null;
+        return inSlot(() -> encoder.matches(normalize(password), hash == null ? DUMMY_HASH : hash)) && hash != null;
     }
 
-    /** True if the hash was made with weaker parameters than today's. */
+    /** Returns whether the hash was computed with weaker parameters than the current ones. */
     boolean isOutdated(String hash) {
         return encoder.upgradeEncoding(hash);
     }
 
-    private String encoded(String password) {
-        String hash = encoder.encode(normal(password));
+    private String encode(String password) {
+        String hash = encoder.encode(normalize(password));
         if (hash == null) {
-            throw new IllegalStateException("The password was not hashed");
+            throw new IllegalStateException("The password encoder returned no hash");
         }
         return hash;
     }
 
-    /** The same password typed on another keyboard may come in other code points (NIST SP 800-63B, 3.1.1.2). */
-    private static String normal(String password) {
+    /**
+     * Normalizes a password, since another keyboard may produce other code points for it (NIST SP 800-63B, 3.1.1.2).
+     */
+    private static String normalize(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        if (!underWay.tryAcquire()) {
+    private <T> T inSlot(Supplier<T> work) {
+        if (!pending.tryAcquire()) {
             throw new RequestRejected(
-                    ErrorCode.OVERLOADED, "Too many people are signing in at the moment. Try again.", OVERLOAD_PASSES);
+                    ErrorCode.OVERLOADED,
+                    "Too many people are signing in at the moment. Try again in a few seconds.",
+                    OVERLOAD_RETRY_AFTER);
         }
         try {
-            turns.acquireUninterruptibly();
+            slots.acquireUninterruptibly();
             try {
                 return work.get();
             } finally {
-                turns.release();
+                slots.release();
             }
         } finally {
-            underWay.release();
+            pending.release();
         }
     }
 }

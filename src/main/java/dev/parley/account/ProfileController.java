@@ -11,20 +11,23 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the own profile: the display name, the language of the application, and who may add the account to rooms. */
+/**
+ * Changes the caller's profile: the display name, the language of the application, and who may add the account to
+ * rooms.
+ */
 @RestController
 class ProfileController {
 
-    /** Those that the application speaks; without one it speaks the browser's. */
+    /** The languages of the application. The empty string selects the browser's language. */
     private static final Set<String> LANGUAGES = Set.of("", "en", "zh-CN");
 
-    /** How many changes are free at once, and after which time there is one more: rooms full of people hear of each. */
+    /** Ten changeLimiter at once, and then one every 6 s: all members of the user's rooms receive each change. */
     private static final int BURST = 10;
 
     private static final Duration INTERVAL = Duration.ofSeconds(6);
 
     private final Accounts accounts;
-    private final SettingsChangeLimiter changes;
+    private final SettingsChangeLimiter changeLimiter;
 
     @Autowired
     ProfileController(Accounts accounts) {
@@ -33,22 +36,22 @@ class ProfileController {
 
     ProfileController(Accounts accounts, InstantSource clock) {
         this.accounts = accounts;
-        this.changes = new SettingsChangeLimiter(BURST, INTERVAL, clock);
+        this.changeLimiter = new SettingsChangeLimiter(BURST, INTERVAL, clock);
     }
 
-    /** What is not given stays as it is. */
+    /** Changes the profile. Missing fields stay unchanged. */
     @PatchMapping("/api/accounts/me")
-    CurrentUser change(@RequestBody Profile wanted, Account account) {
+    CurrentUser change(@RequestBody UpdateProfileRequest request, Account account) {
         String username = account.username();
-        var displayName = wanted.checkedDisplayName(username);
-        var language = wanted.checkedLanguage();
-        var addedBy = wanted.checkedAddedBy();
-        changes.take(username);
-        accounts.describe(username, displayName, language, addedBy);
+        var displayName = request.checkedDisplayName(username);
+        var language = request.checkedLanguage();
+        var addedBy = request.checkedAddedBy();
+        changeLimiter.charge(username);
+        accounts.updateProfile(username, displayName, language, addedBy);
         return accounts.find(username).map(CurrentUser::of).orElseThrow();
     }
 
-    record Profile(
+    record UpdateProfileRequest(
             @Nullable String displayName,
             @Nullable String language,
             @Nullable String addedBy) {
@@ -61,7 +64,8 @@ class ProfileController {
         @Nullable
         String checkedLanguage() {
             if (language != null && !LANGUAGES.contains(language)) {
-                throw new RequestRejected(ErrorCode.INVALID, "A language is en or zh-CN, or empty for the browser's.");
+                throw new RequestRejected(
+                        ErrorCode.INVALID, "`language` must be en or zh-CN, or empty for the browser's language.");
             }
             return language;
         }
@@ -72,7 +76,7 @@ class ProfileController {
                     ? null
                     : AdditionPolicy.ofCode(addedBy)
                             .orElseThrow(() -> new RequestRejected(
-                                    ErrorCode.INVALID, "addedBy is everybody, sharedRooms or nobody."));
+                                    ErrorCode.INVALID, "`addedBy` must be everybody, sharedRooms or nobody."));
         }
     }
 }

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes accounts: for whoever asks, as far as the settings let them, and for administrators in any case. */
+/** Creates accounts: for visitors if the settings allow it, and for administrators in any case. */
 @Component
 public class Registration {
 
-    private static final Logger log = LoggerFactory.getLogger(Registration.class);
+    private static final Logger logger = LoggerFactory.getLogger(Registration.class);
 
     private final Accounts accounts;
     private final Passwords passwords;
@@ -24,50 +24,54 @@ public class Registration {
         this.settings = settings;
     }
 
-    /** Whether everybody may make an account; the very first one may be made in any case. */
+    /** Returns whether visitors may register. The first account can always be registered. */
     public boolean isOpen() {
         return settings.open();
     }
 
-    /** Whether there is no account yet. Blocks for one read until there is, and never after. */
+    /** Returns whether no account exists. Blocks for one read until an account exists, and never afterwards. */
     public boolean isFirstRun() {
-        return !accounts.any();
+        return !accounts.anyExists();
     }
 
-    /** The very first account is made even if registration is closed, and becomes ADMIN. Blocks for a hash. */
-    Account register(@Nullable String typedUsername, @Nullable String password, @Nullable String typedDisplayName) {
-        if (!settings.open() && accounts.any()) {
-            throw closed();
+    /**
+     * Registers an account. The first account can be registered even if registration is closed, and becomes ADMIN.
+     * Blocks for a hash.
+     */
+    Account register(
+            @Nullable String requestedUsername, @Nullable String password, @Nullable String requestedDisplayName) {
+        if (!settings.open() && accounts.anyExists()) {
+            throw registrationClosed();
         }
-        String username = UsernameRules.username(typedUsername);
-        boolean asTheFirst = ReservedNames.isForTheFirst(username) && isFirstRun();
-        if (!asTheFirst) {
-            ReservedNames.checkChosen(username);
+        String username = UsernameRules.username(requestedUsername);
+        boolean isFirstAdmin = ReservedNames.isFirstAccountName(username) && isFirstRun();
+        if (!isFirstAdmin) {
+            ReservedNames.requireChoosable(username);
         }
-        String displayName = UsernameRules.displayName(typedDisplayName, username);
+        String displayName = UsernameRules.displayName(requestedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
-        Account account = accounts.add(username, displayName, hash, settings.open() && !asTheFirst)
-                // Somebody was faster: with the name, or with the first account.
-                .orElseThrow(() -> settings.open() ? taken() : closed());
-        log.info("{} registered with roles {}", account.username(), account.roles());
+        Account account = accounts.add(username, displayName, hash, settings.open() && !isFirstAdmin)
+                // Another request was faster: with the name, or with the first account.
+                .orElseThrow(() -> settings.open() ? usernameTaken() : registrationClosed());
+        logger.info("{} registered with roles {}", account.username(), account.roles());
         return account;
     }
 
-    /** Makes an account that an administrator wants, with these roles. Blocks for a hash. */
-    Account provide(
-            @Nullable String typedUsername,
+    /** Creates an account with the given roles on behalf of an administrator. Blocks for a hash. */
+    Account create(
+            @Nullable String requestedUsername,
             @Nullable String password,
-            @Nullable String typedDisplayName,
+            @Nullable String requestedDisplayName,
             Set<Role> roles) {
-        String username = UsernameRules.username(typedUsername);
-        ReservedNames.checkGiven(username);
-        String displayName = UsernameRules.displayName(typedDisplayName, username);
+        String username = UsernameRules.username(requestedUsername);
+        ReservedNames.requireAssignable(username);
+        String displayName = UsernameRules.displayName(requestedDisplayName, username);
         String hash = checkedHash(username, displayName, password);
-        return accounts.provide(new Account(username, displayName, roles, false), hash)
-                .orElseThrow(Registration::taken);
+        return accounts.create(new Account(username, displayName, roles, false), hash)
+                .orElseThrow(Registration::usernameTaken);
     }
 
-    /** Sets a password without asking for the current one. Blocks for a hash. */
+    /** Sets a password without checking the current one. Blocks for a hash. */
     void resetPassword(Account account, @Nullable String password) {
         PasswordRules.check(password, account.username(), account.displayName());
         accounts.resetPassword(account.username(), passwords.hash(String.valueOf(password)));
@@ -76,16 +80,16 @@ public class Registration {
     private String checkedHash(String username, String displayName, @Nullable String password) {
         PasswordRules.check(password, username, displayName);
         if (accounts.find(username).isPresent()) {
-            throw taken();
+            throw usernameTaken();
         }
         return passwords.hash(String.valueOf(password));
     }
 
-    private static RequestRejected closed() {
+    private static RequestRejected registrationClosed() {
         return new RequestRejected(ErrorCode.REGISTRATION_CLOSED, "Registration is closed. Ask an administrator.");
     }
 
-    private static RequestRejected taken() {
-        return new RequestRejected(ErrorCode.USERNAME_TAKEN, "This user name is taken.");
+    private static RequestRejected usernameTaken() {
+        return new RequestRejected(ErrorCode.USERNAME_TAKEN, "This user name is usernameTaken. Choose another one.");
     }
 }

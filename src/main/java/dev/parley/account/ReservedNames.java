@@ -5,17 +5,20 @@ import dev.parley.problem.RequestRejected;
 import java.util.Set;
 
 /**
- * The user names that nobody may choose. Accounts that have one already keep it.
+ * User names that cannot be chosen. Existing accounts with such a name keep it.
  *
- * <p>Hyphens and underscores do not count: {@code every-one} is reserved as {@code everyone} is.
+ * <p>Hyphens and underscores are ignored: {@code every-one} is reserved like {@code everyone}.
  */
 final class ReservedNames {
 
-    /** Behind an {@code @} these address many, and in a path {@code me} is whoever asks. Never given to anybody. */
-    private static final Set<String> ADDRESSES =
+    /**
+     * Names that address several users after an {@code @}; in a path, {@code me} is the caller. No account may have
+     * them.
+     */
+    private static final Set<String> GROUP_ADDRESSES =
             Set.of("me", "here", "channel", "all", "everyone", "everybody", "room", "rooms", "group", "team");
 
-    /** These look as if they spoke for the installation. An administrator may give them to an account. */
+    /** Names that look official. Only an administrator may assign them to an account. */
     private static final Set<String> OFFICIAL = Set.of(
             "admin",
             "admins",
@@ -42,36 +45,44 @@ final class ReservedNames {
             "system",
             "webmaster");
 
-    private static final String FIRST = "admin";
+    private static final String FIRST_ACCOUNT_NAME = "admin";
 
     private ReservedNames() {}
 
-    /** Whether only the very first account may have this name, which then is an administrator's. */
-    static boolean isForTheFirst(String username) {
-        return username.equals(FIRST);
+    /** Returns whether only the first account, which is an administrator's, may choose this name. */
+    static boolean isFirstAccountName(String username) {
+        return username.equals(FIRST_ACCOUNT_NAME);
     }
 
-    /** @throws RequestRejected {@code INVALID_USERNAME} for a name that nobody may choose */
-    static void checkChosen(String username) {
-        checkGiven(username);
-        if (OFFICIAL.contains(plain(username))) {
-            throw reserved("it looks as if it spoke for this service");
+    /**
+     * Checks a name that a visitor chooses.
+     *
+     * @throws RequestRejected {@code INVALID_USERNAME} for a reserved name
+     */
+    static void requireChoosable(String username) {
+        requireAssignable(username);
+        if (OFFICIAL.contains(withoutSeparators(username))) {
+            throw reserved("it looks like an official account of this service");
         }
     }
 
-    /** @throws RequestRejected {@code INVALID_USERNAME} for a name that not even an administrator may give */
-    static void checkGiven(String username) {
-        if (ADDRESSES.contains(plain(username))) {
-            throw reserved("it addresses others than one user");
+    /**
+     * Checks a name that an administrator assigns.
+     *
+     * @throws RequestRejected {@code INVALID_USERNAME} for a name that addresses several users
+     */
+    static void requireAssignable(String username) {
+        if (GROUP_ADDRESSES.contains(withoutSeparators(username))) {
+            throw reserved("it addresses more than one user");
         }
     }
 
-    private static String plain(String username) {
+    private static String withoutSeparators(String username) {
         return username.replace("-", "").replace("_", "");
     }
 
-    private static RequestRejected reserved(String why) {
+    private static RequestRejected reserved(String reason) {
         return new RequestRejected(
-                ErrorCode.INVALID_USERNAME, "This user name is reserved: " + why + ". Choose another one.");
+                ErrorCode.INVALID_USERNAME, "This user name is reserved: " + reason + ". Choose another one.");
     }
 }

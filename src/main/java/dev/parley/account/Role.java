@@ -6,20 +6,20 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What an account may do; everybody is a USER. */
+/** The roles of an account. Every account has the role USER. */
 public enum Role {
     USER,
     ADMIN;
 
-    /** Reads what {@link #text} has written; in the order of the enum. */
-    static Set<Role> stored(String text) {
+    /** Parses the output of {@link #format}. The set iterates in the order of the enum. */
+    static Set<Role> parse(String text) {
         return Arrays.stream(text.split(","))
                 .map(Role::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
     }
 
-    /** In the order of the enum, so that the same roles are the same text. */
-    static String text(Collection<Role> roles) {
+    /** Formats roles in the order of the enum, so that equal sets produce equal text. */
+    static String format(Collection<Role> roles) {
         return roles.stream().sorted().map(Role::name).collect(Collectors.joining(","));
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** Says who may do what over HTTP. */
+/** Configures authorization, CSRF protection and response headers of HTTP requests. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -37,16 +37,16 @@ class SecurityConfiguration {
             CookieCsrfTokenRepository csrfTokens) {
         return http.securityContext(context -> context.securityContextRepository(sessionSecurityContextRepository))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
-                        // The handshake looks at the Origin instead, and answers other methods itself.
+                        // The handshake checks the Origin instead, and answers other methods itself.
                         .ignoringRequestMatchers("/ws", "/ws/**")
-                        // The header carries the cookie's own value, as a script reads it.
+                        // The header carries the unmasked value of the cookie, which a script can read.
                         .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler()))
                 .headers(SecurityConfiguration::headers)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .exceptionHandling(problems -> problems.authenticationEntryPoint(
                                 (request, response, thrown) -> Problem.of(ErrorCode.UNAUTHENTICATED, "Sign in first.")
                                         .write(response))
-                        .accessDeniedHandler(SecurityConfiguration::refuse))
+                        .accessDeniedHandler(SecurityConfiguration::writeForbidden))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -55,7 +55,7 @@ class SecurityConfiguration {
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
-        // Error pages and the ends of long requests belong to a request that passed these rules.
+        // Error and asynchronous dispatches belong to a request that has passed these rules.
         rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/session", "/api/config")
@@ -70,10 +70,10 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers("/actuator/**")
                 .hasRole(Role.ADMIN.name())
-                // The handshake answers with the statuses that WebSocket clients expect.
+                // The handshake returns the statuses that WebSocket clients expect.
                 .requestMatchers("/ws", "/ws/**")
                 .permitAll()
-                // The single-page application: nothing but files is served outside the paths above.
+                // The single-page application: only static files are served outside the paths above.
                 .requestMatchers(HttpMethod.GET, "/**")
                 .permitAll()
                 .requestMatchers(HttpMethod.HEAD, "/**")
@@ -83,29 +83,32 @@ class SecurityConfiguration {
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        // All others are on every response already: dev.parley.problem.SecurityHeaders.
+        // dev.parley.problem.SecurityHeaders adds all other headers to every response.
         headers.defaultsDisabled()
-                // Sub-domains are not this service's to speak for.
+                // This service must not set a policy for sub-domains.
                 .httpStrictTransportSecurity(transport -> transport.includeSubDomains(false))
-                .addHeaderWriter(SecurityConfiguration::keepNothing);
+                .addHeaderWriter(SecurityConfiguration::noStoreByDefault);
     }
 
-    /** What says nothing else is not stored. Spring's own writer gives way to the Expires that Jetty sets with cookies. */
-    private static void keepNothing(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Sets no-store on responses without a Cache-Control header. Spring's own writer would skip responses with the
+     * Expires header that Jetty sets with cookies.
+     */
+    private static void noStoreByDefault(HttpServletRequest request, HttpServletResponse response) {
         if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException thrown)
-            throws IOException {
+    private static void writeForbidden(
+            HttpServletRequest request, HttpServletResponse response, AccessDeniedException thrown) throws IOException {
         String detail = thrown instanceof CsrfException
                 ? "The header X-XSRF-TOKEN must have the value of the XSRF-TOKEN cookie that GET /api/session sets."
                 : "This is not allowed.";
         Problem.of(ErrorCode.FORBIDDEN, detail).write(response);
     }
 
-    /** A separate management port is for the operator's own network: everything on it is open. */
+    /** Opens all endpoints on a separate management port, which belongs to the operator's own network. */
     @Bean
     @Order(0)
     @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
@@ -126,7 +129,7 @@ class SecurityConfiguration {
         return tokens;
     }
 
-    /** For paths that are written in more than one way, such as with {@code //} or {@code %2F}. */
+    /** Answers requests that the firewall rejects, such as paths with {@code //} or {@code %2F}. */
     @Bean
     RequestRejectedHandler ambiguousRequests() {
         return (request, response, thrown) -> Problem.of(ErrorCode.MALFORMED, "The request cannot be understood.")

@@ -22,17 +22,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps HTTP sessions in the database, so that they survive a restart and any node can serve them.
+ * Stores HTTP sessions in the database, so that they survive a restart and any node can serve them.
  *
- * <p>In place of Spring Boot's own configuration, which steps back when there is another {@link SessionRepository} than
- * its own. {@code spring.session.timeout} and {@code spring.session.jdbc.cleanup-cron} mean what they mean there.
+ * <p>Replaces Spring Boot's own configuration, which backs off when there is another {@link SessionRepository} bean.
+ * {@code spring.session.timeout} and {@code spring.session.jdbc.cleanup-cron} have their usual meaning.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
 @EnableConfigurationProperties({AccountSettings.class, CookieSettings.class})
 class SessionConfiguration {
 
-    /** Not for injection by type: whoever asks for sessions is to get those below. */
+    /** Not a candidate for injection by type: injection points for sessions receive the bean below. */
     @Bean(defaultCandidate = false)
     @DependsOnDatabaseInitialization
     JdbcIndexedSessionRepository storedSessions(
@@ -45,8 +45,8 @@ class SessionConfiguration {
                 new JdbcIndexedSessionRepository(jdbc, new TransactionTemplate(transactions));
         sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout(), "spring.session.timeout"));
         sessions.setCleanupCron(cleanupCron);
-        sessions.setConversionService(textsOnly());
-        // Not at the end of the request: see SessionUser.signIn.
+        sessions.setConversionService(textConversion());
+        // Writes at once and not at the end of the request: see SessionSecurityContextRepository.signIn.
         sessions.setFlushMode(FlushMode.IMMEDIATE);
         return sessions;
     }
@@ -62,8 +62,11 @@ class SessionConfiguration {
         return serializer -> serializer.setCookieName(names.session());
     }
 
-    /** A session holds a user name and nothing else: no Java objects are read from the database. */
-    private static ConversionService textsOnly() {
+    /**
+     * Converts attributes to text: a session holds a user name only, so no Java objects are deserialized from the
+     * database.
+     */
+    private static ConversionService textConversion() {
         GenericConversionService conversion = new GenericConversionService();
         conversion.addConverter(Object.class, byte[].class, value -> ((String) value).getBytes(StandardCharsets.UTF_8));
         conversion.addConverter(byte[].class, Object.class, bytes -> new String(bytes, StandardCharsets.UTF_8));

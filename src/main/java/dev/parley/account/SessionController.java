@@ -36,21 +36,25 @@ class SessionController {
         this.xsrfCookie = xsrfCookie;
     }
 
-    /** A client's first call: it brings the CSRF token for all others, whether signed in or not. */
+    /**
+     * Returns the signed-in account. Clients call this first: the response sets the CSRF token for all other calls,
+     * signed in or not.
+     */
     @GetMapping
     CurrentUser current(@Nullable Principal user, HttpServletRequest request, HttpServletResponse response) {
         xsrfCookie.send(request, response);
         if (user == null) {
-            throw new RequestRejected(ErrorCode.UNAUTHENTICATED, "Nobody is signed in.");
+            throw new RequestRejected(ErrorCode.UNAUTHENTICATED, "No account is signed in. Sign in first.");
         }
         return accounts.find(user.getName()).map(CurrentUser::of).orElseThrow();
     }
 
     @PostMapping
     CurrentUser signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
-        SignIn.Proof proof = signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
-        sessionSecurityContextRepository.signIn(request, proof);
-        return CurrentUser.of(proof.account());
+        SignIn.VerifiedPassword verified =
+                signIn.signIn(credentials.username(), credentials.password(), request.getRemoteAddr());
+        sessionSecurityContextRepository.signIn(request, verified);
+        return CurrentUser.of(verified.account());
     }
 
     @DeleteMapping

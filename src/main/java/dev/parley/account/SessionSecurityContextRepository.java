@@ -16,15 +16,16 @@ import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Ties a user to the HTTP session.
+ * Loads the security context from the HTTP session.
  *
- * <p>The session holds the user name alone. Roles, and whether the account is disabled, are looked up for each request,
- * so that a change acts at once. The session is read only when somebody asks who is signed in: not for static files.
+ * <p>The session holds only the user name. Roles and the disabled state are looked up for each request, so that a
+ * change takes effect immediately. The session is read lazily, only when the security context is used: not for static
+ * files.
  */
 @Component
 class SessionSecurityContextRepository implements SecurityContextRepository {
 
-    /** Under this name Spring Session finds all sessions of a user. */
+    /** The attribute by which Spring Session finds all sessions of a user. */
     private static final String USERNAME = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
     private final Accounts accounts;
@@ -35,26 +36,25 @@ class SessionSecurityContextRepository implements SecurityContextRepository {
         this.sessions = sessions;
     }
 
-    /** Begins a new session with a new id; the one that the request came with, if any, ends. */
+    /** Starts a new session with a new id, and ends the session of the request, if any. */
     void signIn(HttpServletRequest request, Account account) {
         signOut(request);
         request.getSession(true).setAttribute(USERNAME, account.username());
     }
 
     /**
-     * The same, unless the password is not the one any more that was proven, which somebody may change while it is being
-     * checked.
+     * Starts a new session with a new id, unless the proven password was changed while it was being checked.
      *
-     * <p>The session is stored before the password is looked at once more, and whoever changes the password does so before
-     * ending the sessions: either the change is seen here, or the session is seen there.
+     * <p>The session is stored before the password is read again, and a password change is stored before it ends the
+     * sessions. Therefore either this method detects the change, or the change finds this session.
      *
      * @throws dev.parley.problem.RequestRejected {@code INVALID_CREDENTIALS}
      */
-    void signIn(HttpServletRequest request, SignIn.Proof proof) {
-        signIn(request, proof.account());
-        if (!accounts.passwordHash(proof.account().username()).equals(Optional.of(proof.hash()))) {
+    void signIn(HttpServletRequest request, SignIn.VerifiedPassword verified) {
+        signIn(request, verified.account());
+        if (!accounts.passwordHash(verified.account().username()).equals(Optional.of(verified.hash()))) {
             signOut(request);
-            throw SignIn.wrong();
+            throw SignIn.invalidCredentials();
         }
     }
 
@@ -63,7 +63,7 @@ class SessionSecurityContextRepository implements SecurityContextRepository {
         if (session != null) {
             String id = session.getId();
             session.invalidate();
-            sessions.announceEnd(id);
+            sessions.publishEnded(id);
         }
     }
 
@@ -88,7 +88,7 @@ class SessionSecurityContextRepository implements SecurityContextRepository {
 
     @Override
     public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
-        return new Deferred(request);
+        return new LazySecurityContext(request);
     }
 
     @Override
@@ -99,7 +99,7 @@ class SessionSecurityContextRepository implements SecurityContextRepository {
 
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        // Only signIn and signOut change who is signed in.
+        // Only signIn and signOut change the signed-in account.
     }
 
     @Override
@@ -107,12 +107,12 @@ class SessionSecurityContextRepository implements SecurityContextRepository {
         return username(request).isPresent();
     }
 
-    private final class Deferred implements DeferredSecurityContext {
+    private final class LazySecurityContext implements DeferredSecurityContext {
 
         private final HttpServletRequest request;
         private @Nullable SecurityContext context;
 
-        Deferred(HttpServletRequest request) {
+        LazySecurityContext(HttpServletRequest request) {
             this.request = request;
         }
 

@@ -14,14 +14,14 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps sessions alive that are used over sockets, tells which ones have ended, and ends them. */
+/** Renews sessions that are in use over sockets, detects ended sessions, and ends sessions. */
 @Component
 public class Sessions {
 
-    /** How often the use of a session is written down at most, over HTTP and over sockets. */
+    /** The minimum time between two stored uses of a session, over HTTP and over sockets. */
     static final Duration RENEWAL = Duration.ofMinutes(5);
 
-    // Below what the databases take as parameters of one statement.
+    // Below the databases' limit of parameters in one statement.
     private static final int IDS_PER_STATEMENT = 500;
 
     private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ public class Sessions {
     private final Duration maxAge;
     private final InstantSource clock;
 
-    /** When the sessions were last handed over to be renewed; forgotten after {@link #RENEWAL}. */
+    /** The time at which each session was last queued for renewal. Entries are removed after {@link #RENEWAL}. */
     private final Map<String, Long> renewedAtMillis = new ConcurrentHashMap<>();
 
     @Autowired
@@ -55,7 +55,9 @@ public class Sessions {
         this.clock = clock;
     }
 
-    /** Says that a session is in use over a socket; writes to the database at most every five minutes. Never blocks. */
+    /**
+     * Records that a session is in use over a socket. Writes to the database at most every five minutes. Never blocks.
+     */
     public void touch(String sessionId) {
         long now = clock.millis();
         Long last = renewedAtMillis.get(sessionId);
@@ -65,16 +67,16 @@ public class Sessions {
         }
     }
 
-    /** Those of the sessions that no longer live (signed out anywhere, or expired). Blocks for one read. */
+    /** Returns the given sessions that have ended (signed out on any node, or expired). Blocks for one read. */
     public Set<String> ended(Collection<String> sessionIds) {
         Set<String> ended = new HashSet<>(sessionIds);
-        List<String> asked = List.copyOf(ended);
+        List<String> ids = List.copyOf(ended);
         long now = clock.millis();
-        for (int from = 0; from < asked.size(); from += IDS_PER_STATEMENT) {
+        for (int from = 0; from < ids.size(); from += IDS_PER_STATEMENT) {
             jdbc.sql("""
                             SELECT session_id FROM spring_session
                             WHERE session_id IN (:ids) AND expiry_time >= :now AND creation_time > :oldest""")
-                    .param("ids", asked.subList(from, Math.min(from + IDS_PER_STATEMENT, asked.size())))
+                    .param("ids", ids.subList(from, Math.min(from + IDS_PER_STATEMENT, ids.size())))
                     .param("now", now)
                     .param("oldest", now - maxAge.toMillis())
                     .query(String.class)
@@ -84,7 +86,7 @@ public class Sessions {
         return ended;
     }
 
-    /** Ends every session of a user but the given one, everywhere. Blocks for one write. */
+    /** Ends every session of a user except the given one, on all nodes. Blocks for one write. */
     void endAll(String username, @Nullable String exceptSessionId) {
         jdbc.sql("""
                         DELETE FROM spring_session WHERE principal_name = :username AND session_id <> :except
@@ -93,20 +95,20 @@ public class Sessions {
                 .param("except", exceptSessionId == null ? "" : exceptSessionId)
                 .query(String.class)
                 .list()
-                .forEach(this::announceEnd);
+                .forEach(this::publishEnded);
     }
 
-    void announceEnd(String sessionId) {
+    void publishEnded(String sessionId) {
         events.publishEvent(new SessionEnded(sessionId));
     }
 
-    /** How many sessions are remembered as renewed. */
-    int remembered() {
+    /** Returns the number of tracked renewals. */
+    int trackedRenewals() {
         return renewedAtMillis.size();
     }
 
     private void renew(String sessionId, long now) {
-        // Never one that has expired: nothing brings a session back.
+        // An expired session is never renewed.
         jdbc.sql("""
                         UPDATE spring_session
                         SET last_access_time = :now, expiry_time = :now + CAST(max_inactive_interval AS BIGINT) * 1000
@@ -118,7 +120,10 @@ public class Sessions {
         renewedAtMillis.values().removeIf(last -> isDue(last, clock.millis()));
     }
 
-    /** Due too if the clock was set back: a future time must not keep a session from being renewed. */
+    /**
+     * Returns whether a renewal is due. A time in the future counts as due, so that a clock that was set back does not
+     * prevent renewals.
+     */
     private static boolean isDue(long lastMillis, long nowMillis) {
         return Math.abs(nowMillis - lastMillis) >= RENEWAL.toMillis();
     }

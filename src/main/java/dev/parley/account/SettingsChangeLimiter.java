@@ -12,20 +12,24 @@ import java.time.InstantSource;
  */
 final class SettingsChangeLimiter {
 
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
-    private final KeyedRateLimiter buckets;
+    private final KeyedRateLimiter limiter;
 
     SettingsChangeLimiter(int burst, Duration interval, InstantSource clock) {
-        this.buckets = new KeyedRateLimiter(burst, interval, MOST_REMEMBERED, clock);
+        this.limiter = new KeyedRateLimiter(burst, interval, MAX_KEYS, clock);
     }
 
-    /** @throws RequestRejected {@code RATE_LIMITED} */
-    synchronized void take(String username) {
-        Duration wait = buckets.untilNext(username);
+    /**
+     * Charges one change to the account.
+     *
+     * @throws RequestRejected {@code RATE_LIMITED}
+     */
+    synchronized void charge(String username) {
+        Duration wait = limiter.untilNext(username);
         if (wait.compareTo(Duration.ZERO) > 0) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are changing your settings too fast.", wait);
         }
-        buckets.take(username);
+        limiter.charge(username);
     }
 }

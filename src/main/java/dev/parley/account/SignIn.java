@@ -12,18 +12,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks who somebody is by their password.
+ * Authenticates users by their password.
  *
- * <p>An unknown user and a wrong password get the same answer after the same time. Only the right password of a disabled
- * account shows that there is such an account, and that it is disabled.
+ * <p>An unknown user and a wrong password produce the same response after the same time. Only the correct password of a
+ * disabled account reveals that the account exists and is disabled.
  */
 @Component
 class SignIn {
 
-    private static final Logger log = LoggerFactory.getLogger(SignIn.class);
+    private static final Logger logger = LoggerFactory.getLogger(SignIn.class);
 
-    // A longer name is nobody's; the rest of it would only fill memory.
-    private static final int LONGEST_USERNAME = 32;
+    // No account has a longer name; the remainder would only use memory.
+    private static final int MAX_USERNAME_LENGTH = 32;
 
     private final Accounts accounts;
     private final Passwords passwords;
@@ -41,80 +41,85 @@ class SignIn {
     }
 
     /**
-     * What somebody has proven: that they know the password of an account.
+     * A verified password of an account.
      *
-     * @param hash the one that they know the password of
+     * @param hash stored hash that matched the password
      */
-    record Proof(Account account, String hash) {
+    record VerifiedPassword(Account account, String hash) {
 
         @Override
         public String toString() {
-            return "Proof[" + account.username() + "]";
+            return "VerifiedPassword[" + account.username() + "]";
         }
     }
 
-    /** The account of that name and password, or a refusal. Blocks for a hash. */
-    Proof signIn(@Nullable String typedUsername, @Nullable String typedPassword, String address) {
-        String username = canonical(typedUsername);
-        String password = typedPassword == null ? "" : typedPassword;
+    /**
+     * Authenticates by user name and password. Blocks for a hash.
+     *
+     * @throws RequestRejected {@code INVALID_CREDENTIALS}, {@code ACCOUNT_DISABLED}, {@code TOO_MANY_ATTEMPTS}, {@code
+     *     OVERLOADED}
+     */
+    VerifiedPassword signIn(@Nullable String requestedUsername, @Nullable String requestedPassword, String address) {
+        String username = canonical(requestedUsername);
+        String password = requestedPassword == null ? "" : requestedPassword;
         Optional<Account> account = accounts.find(username);
         Optional<String> hash = verify(username, password, address);
         if (hash.isEmpty() || account.isEmpty()) {
-            log.info("Sign-in failed from {}", address);
-            throw wrong();
+            logger.info("Sign-in failed from {}", address);
+            throw invalidCredentials();
         }
-        // Asked of the database: another node may have disabled the account a moment ago.
+        // Reads the database: another node may have disabled the account a moment ago.
         if (accounts.passwordHash(username).isEmpty()) {
-            log.info("Sign-in to the disabled account {} refused, from {}", username, address);
+            logger.info("Sign-in to the disabled account {} rejected, from {}", username, address);
             throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled. Ask an administrator.");
         }
-        return new Proof(account.get(), hash.get());
+        return new VerifiedPassword(account.get(), hash.get());
     }
 
-    /** Replaces a password by one that meets the rules, if the current one is right. Blocks for two hashes. */
+    /** Replaces the password by one that meets the rules, if the current one is correct. Blocks for two hashes. */
     void changePassword(Account account, @Nullable String current, @Nullable String next, String address) {
         String username = account.username();
         PasswordRules.check(next, username, account.displayName());
-        // What an administrator has set meanwhile is not to be undone by whoever knew the password of before.
+        // Does not overwrite a password that an administrator reset during this request.
         if (!verify(username, current == null ? "" : current, address)
-                .map(known -> accounts.replaceHash(username, known, passwords.hash(String.valueOf(next))))
+                .map(verifiedHash -> accounts.replaceHash(username, verifiedHash, passwords.hash(String.valueOf(next))))
                 .orElse(false)) {
             throw new RequestRejected(ErrorCode.INVALID_CREDENTIALS, "The current password is wrong.");
         }
     }
 
-    static RequestRejected wrong() {
+    static RequestRejected invalidCredentials() {
         return new RequestRejected(ErrorCode.INVALID_CREDENTIALS, "The user name or the password is wrong.");
     }
 
-    /** The hash that is stored of the password, if it is right. */
+    /** Returns the stored hash if it matches the password. */
     private Optional<String> verify(String username, String password, String address) {
-        throttle.attempt(username, address);
-        String hash = accounts.storedHash(username).orElse(null);
-        boolean right;
+        throttle.charge(username, address);
+        String hash = accounts.passwordHashOfAny(username).orElse(null);
+        boolean correct;
         try {
-            right = passwords.matches(password, hash);
+            correct = passwords.matches(password, hash);
         } catch (RequestRejected overloaded) {
-            throttle.withdrawn(username, address);
+            throttle.refund(username, address);
             throw overloaded;
         }
-        if (!right || hash == null) {
+        if (!correct || hash == null) {
             return Optional.empty();
         }
         throttle.succeeded(username, address);
-        return Optional.of(renewed(username, password, hash));
+        return Optional.of(upgradeHash(username, password, hash));
     }
 
-    private String renewed(String username, String password, String hash) {
+    private String upgradeHash(String username, String password, String hash) {
         if (passwords.isOutdated(hash)) {
-            String renewed = passwords.hash(password);
-            return accounts.replaceHash(username, hash, renewed) ? renewed : hash;
+            String upgraded = passwords.hash(password);
+            return accounts.replaceHash(username, hash, upgraded) ? upgraded : hash;
         }
         return hash;
     }
 
-    private static String canonical(@Nullable String typed) {
-        String username = typed == null ? "" : typed.toLowerCase(Locale.ROOT);
-        return username.length() <= LONGEST_USERNAME ? username : username.substring(0, LONGEST_USERNAME + 1);
+    private static String canonical(@Nullable String input) {
+        String username = input == null ? "" : input.toLowerCase(Locale.ROOT);
+        return username.length() <= MAX_USERNAME_LENGTH ? username : username.substring(0, MAX_USERNAME_LENGTH + 1);
     }
 }

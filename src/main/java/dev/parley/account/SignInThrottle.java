@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Slows down guessing of passwords, without giving anyone the means to lock somebody else out.
+ * Slows down password guessing, without letting attackers lock out the owner of an account.
  *
- * <p>An attempt is counted before its password is looked at, so that many at once count as many, and given back when the
- * password was right. Three budgets hold at the same time:
+ * <p>An attempt is charged before its password is checked, so that concurrent attempts all count, and refunded when the
+ * password was correct. Three budgets apply at once:
  *
  * <table>
  * <tr><th>for</th><th>at once</th><th>then one every</th><th>against</th></tr>
  * <tr><td>an account from one address</td><td>5</td><td>minute</td><td>guessing one password</td></tr>
- * <tr><td>an account from everywhere</td><td>50</td><td>10 s</td><td>the same from many addresses</td></tr>
+ * <tr><td>an account from everywhere</td><td>50</td><td>10 s</td><td>one password from many addresses</td></tr>
  * <tr><td>an address</td><td>100</td><td>5 s</td><td>trying one password on many accounts</td></tr>
  * </table>
  *
- * <p>The second one does not hold for addresses from which that account has signed in before: its owner gets in while
- * others are guessing. Each table remembers {@value #MOST_KEYS} keys. May be called by any thread; never blocks for long.
+ * <p>The second budget does not apply to addresses from which that account has signed in before: the owner can sign in
+ * while others are guessing. Each table holds at most {@value #MAX_KEYS} keys. Any thread; never blocks for long.
  */
 class SignInThrottle {
 
-    private static final int MOST_KEYS = 20_000;
+    private static final int MAX_KEYS = 20_000;
 
     private final KeyedRateLimiter pairs;
     private final KeyedRateLimiter accounts;
@@ -37,18 +37,22 @@ class SignInThrottle {
     private final Set<String> knownPairs = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_KEYS;
+            return size() > MAX_KEYS;
         }
     });
 
     SignInThrottle(InstantSource clock) {
-        this.pairs = new KeyedRateLimiter(5, Duration.ofMinutes(1), MOST_KEYS, clock);
-        this.accounts = new KeyedRateLimiter(50, Duration.ofSeconds(10), MOST_KEYS, clock);
-        this.addresses = new KeyedRateLimiter(100, Duration.ofSeconds(5), MOST_KEYS, clock);
+        this.pairs = new KeyedRateLimiter(5, Duration.ofMinutes(1), MAX_KEYS, clock);
+        this.accounts = new KeyedRateLimiter(50, Duration.ofSeconds(10), MAX_KEYS, clock);
+        this.addresses = new KeyedRateLimiter(100, Duration.ofSeconds(5), MAX_KEYS, clock);
     }
 
-    /** Counts an attempt, or refuses it with {@code too_many_attempts} and the time to wait. */
-    synchronized void attempt(String username, String address) {
+    /**
+     * Charges an attempt.
+     *
+     * @throws RequestRejected {@code TOO_MANY_ATTEMPTS} with the time to wait
+     */
+    synchronized void charge(String username, String address) {
         String network = NetworkAddress.key(address);
         String pair = pair(username, network);
         boolean known = knownPairs.contains(pair);
@@ -62,10 +66,10 @@ class SignInThrottle {
             throw new RequestRejected(
                     ErrorCode.TOO_MANY_ATTEMPTS, "Too many attempts. Wait before you try again.", wait);
         }
-        pairs.take(pair);
-        addresses.take(network);
+        pairs.charge(pair);
+        addresses.charge(network);
         if (!known) {
-            accounts.take(username);
+            accounts.charge(username);
         }
     }
 
@@ -73,20 +77,20 @@ class SignInThrottle {
         String network = NetworkAddress.key(address);
         pairs.clear(pair(username, network));
         accounts.clear(username);
-        // Only this one: whoever owns an account must not wash off what they tried on others.
-        addresses.giveBack(network);
+        // Refunds only this attempt: an attacker's own account must not clear the attempts on other accounts.
+        addresses.refund(network);
         knownPairs.add(pair(username, network));
     }
 
-    /** The attempt came to no answer, right or wrong. */
-    synchronized void withdrawn(String username, String address) {
+    /** Refunds an attempt whose password could not be checked. */
+    synchronized void refund(String username, String address) {
         String network = NetworkAddress.key(address);
-        pairs.giveBack(pair(username, network));
-        accounts.giveBack(username);
-        addresses.giveBack(network);
+        pairs.refund(pair(username, network));
+        accounts.refund(username);
+        addresses.refund(network);
     }
 
-    synchronized int remembered() {
+    synchronized int trackedKeys() {
         return Math.max(Math.max(pairs.size(), accounts.size()), Math.max(addresses.size(), knownPairs.size()));
     }
 

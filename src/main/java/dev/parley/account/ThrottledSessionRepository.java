@@ -9,12 +9,12 @@ import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 /**
- * Writes down the use of a session at most every {@link Sessions#RENEWAL}, and ends it at its greatest age.
+ * Stores the use of a session at most every {@link Sessions#RENEWAL}, and ends a session at its maximum age.
  *
- * <p>Spring Session notes every request's time, and so would make every read a write to the database.
+ * <p>Spring Session stores the time of every request, so every read would cause a write to the database.
  */
 class ThrottledSessionRepository<S extends Session>
-        implements SessionRepository<ThrottledSessionRepository.Thrifty<S>> {
+        implements SessionRepository<ThrottledSessionRepository.ThrottledSession<S>> {
 
     private final SessionRepository<S> stored;
     private final Duration maxAge;
@@ -27,18 +27,18 @@ class ThrottledSessionRepository<S extends Session>
     }
 
     @Override
-    public Thrifty<S> createSession() {
-        return new Thrifty<>(stored.createSession());
+    public ThrottledSession<S> createSession() {
+        return new ThrottledSession<>(stored.createSession());
     }
 
     @Override
-    public void save(Thrifty<S> session) {
+    public void save(ThrottledSession<S> session) {
         stored.save(session.stored());
     }
 
     @Override
-    public @Nullable Thrifty<S> findById(String id) {
-        // Anybody may send a cookie with a NUL in it, at which PostgreSQL would fail.
+    public @Nullable ThrottledSession<S> findById(String id) {
+        // Any client may send a cookie with a NUL in it, which PostgreSQL rejects.
         S session = id.indexOf('\0') < 0 ? stored.findById(id) : null;
         if (session == null) {
             return null;
@@ -47,7 +47,7 @@ class ThrottledSessionRepository<S extends Session>
             stored.deleteById(id);
             return null;
         }
-        return new Thrifty<>(session);
+        return new ThrottledSession<>(session);
     }
 
     @Override
@@ -55,8 +55,8 @@ class ThrottledSessionRepository<S extends Session>
         stored.deleteById(id);
     }
 
-    /** A session that forgets when it was last used, unless the last note of it is old. */
-    record Thrifty<S extends Session>(S stored) implements Session {
+    /** A session that updates its last access time only if the stored time is old. */
+    record ThrottledSession<S extends Session>(S stored) implements Session {
 
         @Override
         public void setLastAccessedTime(Instant now) {

@@ -19,88 +19,95 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators make accounts, see all of them, disable them, give and take roles, and set passwords anew. */
+/** Lets administrators create, list and disable accounts, set their roles, and reset their passwords. */
 @RestController
 @RequestMapping("/api/admin/users")
 class UserAdministrationController {
 
-    private static final Logger log = LoggerFactory.getLogger(UserAdministrationController.class);
+    private static final Logger logger = LoggerFactory.getLogger(UserAdministrationController.class);
 
     private final Accounts accounts;
-    private final AdminAccountRepository list;
+    private final AdminAccountRepository adminAccounts;
     private final Registration registration;
     private final Sessions sessions;
 
     UserAdministrationController(
-            Accounts accounts, AdminAccountRepository list, Registration registration, Sessions sessions) {
+            Accounts accounts, AdminAccountRepository adminAccounts, Registration registration, Sessions sessions) {
         this.accounts = accounts;
-        this.list = list;
+        this.adminAccounts = adminAccounts;
         this.registration = registration;
         this.sessions = sessions;
     }
 
-    /** By user name. */
+    /** Lists all accounts, ordered by user name. */
     @GetMapping
-    List<AdminAccountRepository.Line> all() {
-        return list.all();
+    List<AdminAccountRepository.AccountSummary> list() {
+        return adminAccounts.list();
     }
 
-    /** Even if registration is closed. */
+    /** Creates an account, even if registration is closed. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    AdminAccountRepository.Line create(@RequestBody NewUser wanted, Account administrator) {
-        Account account = registration.provide(
-                wanted.username(), wanted.password(), wanted.displayName(), withUser(wanted.roles(), Set.of()));
-        log.info(
-                "{} made an account for {} with roles {}",
+    AdminAccountRepository.AccountSummary create(@RequestBody CreateUserRequest request, Account administrator) {
+        Account account = registration.create(
+                request.username(), request.password(), request.displayName(), withUser(request.roles(), Set.of()));
+        logger.info(
+                "{} created an account for {} with roles {}",
                 administrator.username(),
                 account.username(),
                 account.roles());
-        return list.one(account.username());
+        return adminAccounts.get(account.username());
     }
 
-    /** What is not given stays as it is; USER is always kept. A disabled account's sessions end at once. */
+    /**
+     * Changes an account. Missing fields stay unchanged; USER is always kept. The sessions of a disabled account end
+     * immediately.
+     */
     @PatchMapping("/{username}")
-    AdminAccountRepository.Line change(
-            @PathVariable String username, @RequestBody Change change, Account administrator) {
-        Account from = existing(username);
-        Set<Role> roles = withUser(change.roles(), from.roles());
-        boolean disabled = change.disabled() == null ? from.disabled() : change.disabled();
+    AdminAccountRepository.AccountSummary change(
+            @PathVariable String username, @RequestBody ChangeUserRequest request, Account administrator) {
+        Account from = requireExisting(username);
+        Set<Role> roles = withUser(request.roles(), from.roles());
+        boolean disabled = request.disabled() == null ? from.disabled() : request.disabled();
         if (!accounts.change(from, roles, disabled)) {
             throw new RequestRejected(
-                    ErrorCode.CONFLICT, "An enabled administrator must remain, or somebody else changed this user.");
+                    ErrorCode.CONFLICT,
+                    "The change was not stored: an enabled administrator must remain, or another administrator"
+                            + " has changed this user meanwhile. Reload and try again.");
         }
         if (disabled) {
             sessions.endAll(username, null);
         }
-        log.info("{} set {} to roles {}, disabled {}", administrator.username(), username, roles, disabled);
-        return list.one(username);
+        logger.info("{} set {} to roles {}, disabled {}", administrator.username(), username, roles, disabled);
+        return adminAccounts.get(username);
     }
 
-    /** For somebody who has forgotten theirs. Whoever is signed in with the old one is out at once, on every node. */
+    /** Resets the password of an account, and ends all its sessions on every node. */
     @PutMapping("/{username}/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void resetPassword(@PathVariable String username, @RequestBody NewPassword wanted, Account administrator) {
-        Account account = existing(username);
-        registration.resetPassword(account, wanted.password());
+    void resetPassword(
+            @PathVariable String username, @RequestBody ResetPasswordRequest request, Account administrator) {
+        Account account = requireExisting(username);
+        registration.resetPassword(account, request.password());
         sessions.endAll(username, null);
-        log.info("{} set a new password for {}", administrator.username(), username);
+        logger.info("{} set a new password for {}", administrator.username(), username);
     }
 
-    private Account existing(String username) {
+    private Account requireExisting(String username) {
         return accounts.find(username)
-                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no user of that name."));
     }
 
-    private static Set<Role> withUser(@Nullable Set<Role> wanted, Set<Role> otherwise) {
+    private static Set<Role> withUser(@Nullable Set<Role> requested, Set<Role> defaults) {
         Set<Role> roles = EnumSet.of(Role.USER);
-        roles.addAll(wanted == null ? otherwise : wanted);
+        roles.addAll(requested == null ? defaults : requested);
         return Set.copyOf(roles);
     }
 
-    record Change(@Nullable Boolean disabled, @Nullable Set<Role> roles) {}
+    record ChangeUserRequest(
+            @Nullable Boolean disabled, @Nullable Set<Role> roles) {}
 
-    record NewUser(
+    record CreateUserRequest(
             @Nullable String username,
             @Nullable String password,
             @Nullable String displayName,
@@ -108,15 +115,15 @@ class UserAdministrationController {
 
         @Override
         public String toString() {
-            return "NewUser[" + username + "]";
+            return "CreateUserRequest[" + username + "]";
         }
     }
 
-    record NewPassword(@Nullable String password) {
+    record ResetPasswordRequest(@Nullable String password) {
 
         @Override
         public String toString() {
-            return "NewPassword[]";
+            return "ResetPasswordRequest[]";
         }
     }
 }

@@ -6,7 +6,10 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Component;
 
-/** Gives a client the CSRF token in a cookie, and that cookie's name in a header: another application may use a similar one. */
+/**
+ * Sends the CSRF token in a cookie, and the cookie's name in a header, since another application on the host may use a
+ * similar cookie.
+ */
 @Component
 final class XsrfCookie {
 
@@ -20,7 +23,7 @@ final class XsrfCookie {
         this.names = names;
     }
 
-    /** Sets the cookie: a new token, or again the one that came with the request. */
+    /** Sets the cookie to the token of the request, or to a new token if the request has none. */
     void send(HttpServletRequest request, HttpServletResponse response) {
         CsrfToken token = tokens.loadToken(request);
         tokens.saveToken(token == null ? tokens.generateToken(request) : token, request, response);

@@ -1,4 +1,4 @@
-/** Knows who a user is, which role they hold, and how they sign in. */
+/** User accounts: registration, sign-in, sessions, roles, profiles and blocks. */
 @ApplicationModule(allowedDependencies = {"problem", "text"})
 @NullMarked
 package dev.parley.account;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes announcements from administrators. */
+/** Posts announcements of administrators. */
 @RestController
 class AnnouncementController {
 
@@ -31,9 +31,9 @@ class AnnouncementController {
 
     @PostMapping("/api/admin/broadcast")
     CompletableFuture<ResponseEntity<Entry>> announce(@RequestBody BroadcastRequest broadcastRequest, Account sender) {
-        // The path is guarded too; but who may speak to everybody is this feature's own rule.
+        // The security configuration restricts the path too; this feature enforces its own rule.
         if (!sender.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Administrators may announce.");
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only administrators may post announcements.");
         }
         return messageService
                 .post(
@@ -44,7 +44,7 @@ class AnnouncementController {
                         broadcastRequest.checkedLevel())
                 .thenApply(appended -> {
                     logger.info(
-                            "{} made announcement {}",
+                            "{} posted announcement {}",
                             sender.username(),
                             appended.entry().seq());
                     return PostResponse.of(appended);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the announcements, which everybody may read, behind {@code /topic/announcements}. */
+/** Resolves {@code /topic/announcements}, which every user may read. */
 @Component
 class AnnouncementDestinationResolver implements DestinationResolver {
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators correct what they announced, as long as messages can be edited, and withdraw any announcement. */
+/** Lets administrators edit their own announcements while messages can be edited, and withdraw any announcement. */
 @RestController
 @RequestMapping("/api/admin/announcements/{seq}")
 class AnnouncementEditController {
@@ -35,7 +35,7 @@ class AnnouncementEditController {
     @PatchMapping
     CompletableFuture<ResponseEntity<Entry>> edit(
             @PathVariable long seq, @RequestBody PostRequest postRequest, Account administrator) {
-        require(administrator);
+        requireAdmin(administrator);
         return messageEditService
                 .edit(administrator, EditContext.announcements(), postRequest.toEditRequest(seq))
                 .thenApply(appended -> {
@@ -46,7 +46,7 @@ class AnnouncementEditController {
 
     @DeleteMapping
     CompletableFuture<ResponseEntity<Void>> withdraw(@PathVariable long seq, Account administrator) {
-        require(administrator);
+        requireAdmin(administrator);
         return messageEditService
                 .delete(administrator, EditContext.announcements(), new DeleteRequest(seq, null))
                 .thenApply(appended -> {
@@ -55,10 +55,10 @@ class AnnouncementEditController {
                 });
     }
 
-    /** The path is guarded too; but who may change announcements is this feature's own rule. */
-    private static void require(Account caller) {
+    /** The security configuration restricts the path too; this feature enforces its own rule. */
+    private static void requireAdmin(Account caller) {
         if (!caller.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Administrators only.");
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only administrators may change announcements.");
         }
     }
 }

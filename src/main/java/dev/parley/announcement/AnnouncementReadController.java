@@ -13,29 +13,29 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** Keeps how far everybody has read the announcements, over STOMP, and tells it, over HTTP. */
+/** Stores each user's read marker of the announcements, over STOMP, and returns it, over HTTP. */
 @Controller
 class AnnouncementReadController {
 
     private final ReadMarkers markers;
     private final ReadStates states;
-    private final StreamLog log;
+    private final StreamLog streams;
 
-    AnnouncementReadController(ReadMarkers markers, ReadStates states, StreamLog log) {
+    AnnouncementReadController(ReadMarkers markers, ReadStates states, StreamLog streams) {
         this.markers = markers;
         this.states = states;
-        this.log = log;
+        this.streams = streams;
     }
 
     @MessageMapping("/read-announcements")
-    void read(@Payload MarkReadRequest mark, Account reader) {
-        markers.advance(reader.username(), StreamId.announcements(), null, mark.requireSeq());
+    void read(@Payload MarkReadRequest request, Account reader) {
+        markers.advance(reader.username(), StreamId.announcements(), null, request.requireSeq());
     }
 
     @GetMapping("/api/announcements/read")
     @ResponseBody
     ReadState state(Account reader) {
         var stream = StreamId.announcements();
-        return states.reader(reader.username()).of(stream, log.head(stream), true);
+        return states.reader(reader.username()).of(stream, streams.head(stream), true);
     }
 }

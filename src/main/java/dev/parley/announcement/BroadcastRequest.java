@@ -5,22 +5,22 @@ import dev.parley.problem.RequestRejected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a POST that announces something to everybody.
+ * The body of a POST that posts an announcement to all users.
  *
- * @param level how urgent it is, {@code info} or {@code warning}; info if it is left out
+ * @param level urgency, {@code info} or {@code warning}; defaults to info
  */
 record BroadcastRequest(@Nullable String text, @Nullable String level) {
 
     /** @throws RequestRejected {@code INVALID} */
     String checkedLevel() {
-        String asked = level == null ? "info" : level;
-        return switch (asked) {
-            case "info", "warning" -> asked;
-            default -> throw new RequestRejected(ErrorCode.INVALID, "A level is info or warning.");
+        String requested = level == null ? "info" : level;
+        return switch (requested) {
+            case "info", "warning" -> requested;
+            default -> throw new RequestRejected(ErrorCode.INVALID, "`level` must be info or warning.");
         };
     }
 
-    /** Leaves the text out. */
+    /** Omits the text, which must not appear in logs. */
     @Override
     public String toString() {
         return "Broadcast[" + level + "]";

@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks all present announcements as read for a new account: they were made for those who were there.
+ * Marks all earlier announcements as read for a new account.
  *
  * <p>Runs on the thread of the request that created the account; blocks for one read.
  */
@@ -29,8 +29,10 @@ class NewAccountReadMarker {
         try {
             markers.advanceToHead(created.username(), StreamId.announcements());
         } catch (RuntimeException e) {
-            // The account exists all the same; old announcements show as unread in it.
-            logger.warn("Could not mark the announcements as read for a new account: {}", e.toString());
+            // The account exists nevertheless; its owner sees earlier announcements as unread.
+            logger.warn(
+                    "Could not mark earlier announcements as read for a new account, which shows them as unread: {}",
+                    e.toString());
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Carries what administrators tell everybody. */
+/** Announcements of administrators to all users. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
 @NullMarked
 package dev.parley.announcement;

@@ -12,16 +12,16 @@ import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists whom the caller has written with, latest first. */
+/** Lists the caller's direct conversations, latest first. */
 @RestController
 class ConversationListController {
 
-    private final StreamLog log;
+    private final StreamLog streams;
     private final ReadStates readStates;
     private final UserProfiles userProfiles;
 
-    ConversationListController(StreamLog log, ReadStates readStates, UserProfiles userProfiles) {
-        this.log = log;
+    ConversationListController(StreamLog streams, ReadStates readStates, UserProfiles userProfiles) {
+        this.streams = streams;
         this.readStates = readStates;
         this.userProfiles = userProfiles;
     }
@@ -30,8 +30,8 @@ class ConversationListController {
     List<Conversation> list(Account reader) {
         String owner = reader.username();
         var states = readStates.reader(owner);
-        long head = log.head(StreamId.inbox(owner));
-        return log.correspondences(owner).stream()
+        long head = streams.head(StreamId.inbox(owner));
+        return streams.correspondences(owner).stream()
                 .map(found -> conversation(found, states, head))
                 .toList();
     }
@@ -51,12 +51,12 @@ class ConversationListController {
     }
 
     /**
-     * A correspondence as its owner's clients see it.
+     * A direct conversation as its owner's clients receive it.
      *
-     * @param last the latest entry in it, numbered as in the caller's inbox
-     * @param read the number in the caller's inbox up to which they have read this correspondence
-     * @param unread messages of the peer after that, counted to 1000
-     * @param disabled true if the peer's account is disabled: nobody can write to it
+     * @param last latest entry, numbered as in the caller's inbox
+     * @param read number in the caller's inbox up to which the caller has read this conversation
+     * @param unread messages of the peer after that number, counted up to 1000
+     * @param disabled whether the peer's account is disabled, so that no user can write to it
      */
     record Conversation(
             String user,

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the reader's own inbox behind {@code /user/queue/direct}; no destination leads to anybody else's. */
+/**
+ * Resolves {@code /user/queue/direct} to the reader's own inbox. No destination resolves to the inbox of another user.
+ */
 @Component
 class DirectDestinationResolver implements DestinationResolver {
 

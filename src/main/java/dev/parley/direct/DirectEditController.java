@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 
-/** Takes edits and deletes of what was said to a named user, over STOMP and HTTP alike. */
+/** Edits and deletes direct messages, over STOMP and HTTP. */
 @Controller
 class DirectEditController {
 
@@ -34,9 +34,9 @@ class DirectEditController {
     @MessageMapping("/edit-direct.{user}")
     CompletableFuture<Appended> edit(
             @DestinationVariable String user, @Payload EditRequest editRequest, Account sender) {
-        // An edit brings a new text to the recipient, as a message does.
+        // An edit delivers a new text to the recipient, so blocks apply as they do to messages.
         return messageEditService.edit(
-                sender, venue(directRecipients.findUnblocked(user, sender), sender), editRequest);
+                sender, editContext(directRecipients.findUnblocked(user, sender), sender), editRequest);
     }
 
     @PatchMapping("/api/direct/{user}/messages/{seq}")
@@ -49,7 +49,7 @@ class DirectEditController {
     @MessageMapping("/delete-direct.{user}")
     CompletableFuture<Appended> delete(
             @DestinationVariable String user, @Payload DeleteRequest deleteRequest, Account sender) {
-        return messageEditService.delete(sender, venue(directRecipients.find(user), sender), deleteRequest);
+        return messageEditService.delete(sender, editContext(directRecipients.find(user), sender), deleteRequest);
     }
 
     @DeleteMapping("/api/direct/{user}/messages/{seq}")
@@ -59,8 +59,8 @@ class DirectEditController {
                 .thenApply(appended -> ResponseEntity.noContent().build());
     }
 
-    /** A disabled peer too: what was said to them before can still be taken back. */
-    private static EditContext venue(Account peer, Account sender) {
+    /** Accepts a disabled peer too, so that authors can delete earlier messages to them. */
+    private static EditContext editContext(Account peer, Account sender) {
         return EditContext.direct(sender.username(), peer.username());
     }
 }

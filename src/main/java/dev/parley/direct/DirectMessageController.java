@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
-/** Takes what is said to a named user, and what is read of it, over STOMP and HTTP alike. */
+/** Posts direct messages and stores their read markers, over STOMP and HTTP. */
 @Controller
 class DirectMessageController {
 
@@ -48,8 +48,8 @@ class DirectMessageController {
     }
 
     @MessageMapping("/read-direct.{user}")
-    void read(@DestinationVariable String user, @Payload MarkReadRequest mark, Account reader) {
+    void read(@DestinationVariable String user, @Payload MarkReadRequest request, Account reader) {
         var peer = directRecipients.find(user);
-        markers.advance(reader.username(), StreamId.inbox(reader.username()), peer.username(), mark.requireSeq());
+        markers.advance(reader.username(), StreamId.inbox(reader.username()), peer.username(), request.requireSeq());
     }
 }

@@ -7,7 +7,10 @@ import dev.parley.problem.RequestRejected;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Finds whom somebody names, and may write to. Any thread; blocks for one read at most. */
+/**
+ * Finds recipients of direct messages and checks that the sender may write to them. Any thread; blocks for one read at
+ * most.
+ */
 @Component
 class DirectRecipients {
 
@@ -18,44 +21,46 @@ class DirectRecipients {
     }
 
     /**
-     * A disabled one too: what they wrote before can still be read.
+     * Returns a user, enabled or disabled: the messages of a disabled user remain readable.
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
     Account find(String user) {
         return accounts.find(user.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no user of that name."));
     }
 
     /**
-     * A user to whom the sender may write.
+     * Returns a user to whom the sender may write.
      *
-     * @throws RequestRejected {@code NOT_FOUND}, {@code ACCOUNT_DISABLED}, {@code FORBIDDEN} if one of the two has blocked the other
+     * @throws RequestRejected {@code NOT_FOUND}, {@code ACCOUNT_DISABLED}, {@code FORBIDDEN} if one of the two has
+     *     blocked the other
      */
     Account findReachable(String user, Account sender) {
         var peer = find(user);
         if (peer.disabled()) {
-            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled.");
+            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled and receives no messages.");
         }
-        checkBlocks(sender, peer);
+        requireUnblocked(sender, peer);
         return peer;
     }
 
     /**
-     * As {@link #findReachable}, but disabled users too: for what changes an old message.
+     * Returns a user, enabled or disabled, if neither of the two has blocked the other. For changes of an old message.
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}
      */
     Account findUnblocked(String user, Account sender) {
         var peer = find(user);
-        checkBlocks(sender, peer);
+        requireUnblocked(sender, peer);
         return peer;
     }
 
-    /** Nobody writes to an account that they have blocked: it could not answer. */
-    private static void checkBlocks(Account sender, Account peer) {
+    /** Rejects a sender whom the peer has blocked, and a sender who has blocked the peer: the peer could not reply. */
+    private static void requireUnblocked(Account sender, Account peer) {
         if (sender.contact().blocks(peer.username())) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "You have blocked this person.");
+            throw new RequestRejected(
+                    ErrorCode.FORBIDDEN, "You have blocked this person. Unblock them to send direct messages.");
         }
         if (peer.contact().blocks(sender.username())) {
             throw new RequestRejected(ErrorCode.FORBIDDEN, "You cannot send direct messages to this person.");

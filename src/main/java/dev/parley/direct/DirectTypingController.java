@@ -14,18 +14,18 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Controller;
 
 /**
- * Takes that somebody types to a named user, who is told at most every two seconds; what comes in between is dropped, since
- * it says nothing new, and so is what nobody is there to see.
+ * Publishes that a user is typing to another user, at most every two seconds. Drops further calls in between, and calls
+ * for a user who is offline.
  */
 @Controller
 class DirectTypingController {
 
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration MIN_INTERVAL = Duration.ofSeconds(2);
 
     private final DirectRecipients directRecipients;
     private final PresenceLookup presenceLookup;
     private final ApplicationEventPublisher events;
-    private final RateLimit told;
+    private final RateLimit publishLimit;
 
     @Autowired
     DirectTypingController(
@@ -41,19 +41,19 @@ class DirectTypingController {
         this.directRecipients = directRecipients;
         this.presenceLookup = presenceLookup;
         this.events = events;
-        this.told = new RateLimit(PAUSE, 1, nanoTime);
+        this.publishLimit = new RateLimit(MIN_INTERVAL, 1, nanoTime);
     }
 
-    /** The body, {@code {}}: there is nothing to say but that somebody types. */
-    record Keystroke() {}
+    /** The body, an empty object {@code {}}. */
+    record TypingRequest() {}
 
     @MessageMapping("/typing-direct.{user}")
-    void type(@DestinationVariable String user, @Payload Keystroke body, Account sender) {
+    void typing(@DestinationVariable String user, @Payload TypingRequest body, Account sender) {
         String typist = sender.username();
         String reader = directRecipients.findReachable(user, sender).username();
         if (!reader.equals(typist)
                 && presenceLookup.isOnline(reader)
-                && told.acquire(typist + " " + reader).isZero()) {
+                && publishLimit.acquire(typist + " " + reader).isZero()) {
             events.publishEvent(new DirectTypingStarted(typist, reader));
         }
     }

@@ -3,12 +3,15 @@ package dev.parley.direct;
 import dev.parley.stream.StreamId;
 import java.util.List;
 
-/** Says which inboxes a direct message belongs into. */
+/** Returns the inboxes to which a direct message is appended. */
 final class Inboxes {
 
     private Inboxes() {}
 
-    /** The sender's own first: the number in the receipt is one that the sender can find again. One for a note to self. */
+    /**
+     * Returns the sender's own inbox first, so that the receipt holds a number of the sender's inbox. A note to self
+     * has one inbox.
+     */
     static List<StreamId> of(String sender, String recipient) {
         return sender.equals(recipient)
                 ? List.of(StreamId.inbox(sender))

@@ -1,4 +1,4 @@
-/** Carries messages to a named user. */
+/** Direct messages between two users. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
 @NullMarked
 package dev.parley.direct;

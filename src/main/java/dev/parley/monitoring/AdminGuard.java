@@ -5,9 +5,9 @@ import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 
 /**
- * Lets administrators pass.
+ * Checks that the caller is an administrator.
  *
- * <p>The path is closed to others already; asking again keeps it closed if a rule over paths is ever changed.
+ * <p>The security configuration already restricts the paths; this check also holds if a path rule is changed.
  */
 final class AdminGuard {
 
@@ -15,7 +15,7 @@ final class AdminGuard {
 
     static void require(Account caller) {
         if (!caller.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Administrators only.");
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only administrators may use the administration API.");
         }
     }
 }

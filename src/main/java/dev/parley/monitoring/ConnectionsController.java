@@ -19,13 +19,16 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators see and end the connections of all nodes. */
+/** Lets administrators list and close the connections of all nodes. */
 @RestController
 @RequestMapping("/api/admin/connections")
 class ConnectionsController {
 
-    /** Ids of nodes whose connections are missing from the answer; not there if it is complete. */
-    static final String UNHEARD = "Parley-Unheard-Nodes";
+    /**
+     * Response header with the ids of nodes whose connections are missing from the list; absent if the list is
+     * complete.
+     */
+    static final String UNREACHABLE_NODES = "Parley-Unheard-Nodes";
 
     private static final Logger logger = LoggerFactory.getLogger(ConnectionsController.class);
 
@@ -37,55 +40,62 @@ class ConnectionsController {
         this.connections = connections;
     }
 
-    /** Oldest first. */
+    /** Lists the connections, oldest first. */
     @GetMapping
     CompletableFuture<ResponseEntity<List<OpenConnection>>> list(Account caller) {
         AdminGuard.require(caller);
-        return connections.list().thenApply(ConnectionsController::answer);
+        return connections.list().thenApply(ConnectionsController::toResponse);
     }
 
-    /** 204 if it is ended, 202 if a node that has not answered may hold it, and will end it then. */
+    /**
+     * Closes a connection. Returns 204 if it is closed, and 202 if a node that has not answered may hold it, and will
+     * close it on receipt of the request.
+     */
     @DeleteMapping("/{id}")
     CompletableFuture<ResponseEntity<Void>> remove(@PathVariable String id, Account caller) {
         AdminGuard.require(caller);
         return connections.kick(id).thenApply(disconnectResult -> {
-            record(caller, id, disconnectResult);
-            return answer(disconnectResult);
+            logDisconnect(caller, id, disconnectResult);
+            return toResponse(disconnectResult);
         });
     }
 
-    /** The id comes from the request's path: it is logged if a node had that connection, or if it reads like an id. */
-    private static void record(Account administrator, String id, DisconnectResult disconnectResult) {
+    /**
+     * Logs the call. The id comes from the request's path, so it is logged only if a node had that connection, or if it
+     * has the form of an id.
+     */
+    private static void logDisconnect(Account administrator, String id, DisconnectResult disconnectResult) {
         if (disconnectResult == DisconnectResult.ENDED) {
             logger.info("{} closed connection {}", administrator.username(), id);
         } else if (disconnectResult == DisconnectResult.ANNOUNCED
                 && ID.matcher(id).matches()) {
             logger.info(
-                    "{} asked for connection {} to be closed; a node that has not answered may hold it",
+                    "{} requested to close connection {}; a node that has not answered may hold it",
                     administrator.username(),
                     id);
         }
     }
 
-    private static ResponseEntity<List<OpenConnection>> answer(ClusterConnections clusterConnections) {
-        var answer = ResponseEntity.ok();
+    private static ResponseEntity<List<OpenConnection>> toResponse(ClusterConnections clusterConnections) {
+        var response = ResponseEntity.ok();
         if (!clusterConnections.unheard().isEmpty()) {
-            answer.header(
-                    UNHEARD,
+            response.header(
+                    UNREACHABLE_NODES,
                     String.join(
                             ", ", clusterConnections.unheard().stream().sorted().toList()));
         }
-        return answer.body(clusterConnections.connections().stream()
+        return response.body(clusterConnections.connections().stream()
                 .map(OpenConnection::of)
                 .toList());
     }
 
-    private static ResponseEntity<Void> answer(DisconnectResult disconnectResult) {
+    private static ResponseEntity<Void> toResponse(DisconnectResult disconnectResult) {
         var status =
                 switch (disconnectResult) {
                     case ENDED -> HttpStatus.NO_CONTENT;
                     case ANNOUNCED -> HttpStatus.ACCEPTED;
-                    case UNKNOWN -> throw new RequestRejected(ErrorCode.NOT_FOUND, "There is no such connection.");
+                    case UNKNOWN ->
+                        throw new RequestRejected(ErrorCode.NOT_FOUND, "There is no connection with that id.");
                 };
         return ResponseEntity.status(status).build();
     }

@@ -9,25 +9,25 @@ import dev.parley.stream.StreamLog;
 import java.lang.management.ManagementFactory;
 import org.springframework.stereotype.Component;
 
-/** Collects what the running node says about itself. Any thread; never blocks. */
+/** Collects the current figures of this node. Any thread; never blocks. */
 @Component
 class NodeStats {
 
     private final ConnectionRegistry connectionRegistry;
     private final Fanout fanout;
-    private final StreamLog log;
+    private final StreamLog streams;
     private final ClusterMembership clusterMembership;
     private final Relay relay;
 
     NodeStats(
             ConnectionRegistry connectionRegistry,
             Fanout fanout,
-            StreamLog log,
+            StreamLog streams,
             ClusterMembership clusterMembership,
             Relay relay) {
         this.connectionRegistry = connectionRegistry;
         this.fanout = fanout;
-        this.log = log;
+        this.streams = streams;
         this.clusterMembership = clusterMembership;
         this.relay = relay;
     }
@@ -40,12 +40,12 @@ class NodeStats {
                 connectionRegistry.users(),
                 delivery.subscriptions(),
                 delivery.feeds(),
-                log.appended(),
+                streams.appended(),
                 delivery.deliveries(),
                 delivery.catchUps(),
                 outboxBytes(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-                log.queued(),
+                streams.queued(),
                 RelayStatus.of(relay),
                 clusterMembership.all().size());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows administrators which nodes live. */
+/** Lists the live nodes for administrators. */
 @RestController
 class NodesController {
 
@@ -18,17 +18,17 @@ class NodesController {
         this.clusterMembership = clusterMembership;
     }
 
-    /** The longest-standing first. */
+    /** Lists the nodes, the longest running first. */
     @GetMapping("/api/admin/nodes")
-    List<LivingNode> list(Account caller) {
+    List<NodeResponse> list(Account caller) {
         AdminGuard.require(caller);
-        return clusterMembership.all().stream().map(LivingNode::of).toList();
+        return clusterMembership.all().stream().map(NodeResponse::of).toList();
     }
 
-    record LivingNode(String id, String name, Instant startedAt, boolean self) {
+    record NodeResponse(String id, String name, Instant startedAt, boolean self) {
 
-        static LivingNode of(NodeInfo node) {
-            return new LivingNode(node.id(), node.name(), node.startedAt(), node.self());
+        static NodeResponse of(NodeInfo node) {
+            return new NodeResponse(node.id(), node.name(), node.startedAt(), node.self());
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.monitoring;
 import dev.parley.cluster.ClusterConnections;
 import java.time.Instant;
 
-/** A connection as administrators see it. */
+/** A connection in the administrators' list. */
 record OpenConnection(
         String id, String user, String remote, Instant openedAt, int subscriptions, long outboxBytes, String node) {
 

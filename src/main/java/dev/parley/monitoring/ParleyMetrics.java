@@ -10,20 +10,20 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Shows the figures to whoever collects metrics. */
+/** Binds this node's figures to the meter registry. */
 @Component
 class ParleyMetrics implements MeterBinder {
 
     private final NodeStats nodeStats;
     private final ConnectionRegistry connectionRegistry;
     private final Fanout fanout;
-    private final StreamLog log;
+    private final StreamLog streams;
 
-    ParleyMetrics(NodeStats nodeStats, ConnectionRegistry connectionRegistry, Fanout fanout, StreamLog log) {
+    ParleyMetrics(NodeStats nodeStats, ConnectionRegistry connectionRegistry, Fanout fanout, StreamLog streams) {
         this.nodeStats = nodeStats;
         this.connectionRegistry = connectionRegistry;
         this.fanout = fanout;
-        this.log = log;
+        this.streams = streams;
     }
 
     @Override
@@ -35,31 +35,30 @@ class ParleyMetrics implements MeterBinder {
                 .description("Users who have a connection")
                 .register(registry);
         Gauge.builder("parley.subscriptions", fanout, node -> node.stats().subscriptions())
-                .description("Cursors on streams and places at topics")
+                .description("Subscriptions to streams and topics")
                 .register(registry);
         Gauge.builder("parley.feeds", fanout, node -> node.stats().feeds())
-                .description("Streams that somebody is subscribed to")
+                .description("Streams with at least one subscription")
                 .register(registry);
         Gauge.builder("parley.outbox", nodeStats, NodeStats::outboxBytes)
-                .description("What waits to be sent, over all connections")
+                .description("Bytes waiting to be sent, over all connections")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
-        Gauge.builder("parley.append.queue", log, StreamLog::queued)
-                .description("Appends that wait for the log's writer")
+        Gauge.builder("parley.append.queue", streams, StreamLog::queued)
+                .description("Appends waiting for the log writer")
                 .register(registry);
-        FunctionCounter.builder("parley.appends", log, StreamLog::appended)
+        FunctionCounter.builder("parley.appends", streams, StreamLog::appended)
                 .description("Entries written by this node")
                 .register(registry);
         FunctionCounter.builder(
                         "parley.deliveries", fanout, node -> node.stats().deliveries())
-                .description("Entries handed to subscribers, each subscriber counted")
+                .description("Entries delivered, counted per subscriber")
                 .register(registry);
         FunctionCounter.builder("parley.catchups", fanout, node -> node.stats().catchUps())
-                .description("Times that a subscriber had to read from the log")
+                .description("Reads from the log because a subscriber was behind")
                 .register(registry);
         FunctionCounter.builder("parley.gaps", fanout, node -> node.stats().gaps())
-                .description(
-                        "Times that entries of other nodes were read from the log, since they did not come by the relay")
+                .description("Reads from the log because the relay did not deliver entries of other nodes")
                 .register(registry);
     }
 }

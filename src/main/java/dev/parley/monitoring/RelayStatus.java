@@ -5,12 +5,12 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import java.util.Locale;
 
-/** How this node hears of the others, in the words of the wire. */
+/** The state of this node's connection to the broker, as the API returns it. */
 enum RelayStatus {
-    /** None is configured. */
+    /** No broker is configured. */
     NONE,
     CONNECTED,
-    /** From the database, until the broker is back. */
+    /** Disconnected: this node reads entries of other nodes from the database until the broker is back. */
     AWAY;
 
     static RelayStatus of(Relay relay) {
@@ -21,7 +21,7 @@ enum RelayStatus {
     }
 
     @JsonValue
-    String word() {
+    String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

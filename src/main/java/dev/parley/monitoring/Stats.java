@@ -1,16 +1,16 @@
 package dev.parley.monitoring;
 
 /**
- * This node in figures; what is counted is counted since its start.
+ * The figures of this node. Counters start at the start of the node.
  *
- * @param users who have a connection
- * @param subscriptions cursors on streams and places at topics
- * @param feeds streams that somebody is subscribed to
- * @param deliveries entries handed to subscribers, each subscriber counted
- * @param catchUps times that a subscriber had to read from the log
- * @param outboxBytes what waits to be sent, over all connections
- * @param appendQueue appends that wait for the log's writer
- * @param nodes how many live, this one included
+ * @param users users with a connection
+ * @param subscriptions subscriptions to streams and topics
+ * @param feeds streams with at least one subscription
+ * @param deliveries entries delivered, counted per subscriber
+ * @param catchUps reads from the log because a subscriber was behind
+ * @param outboxBytes bytes waiting to be sent, over all connections
+ * @param appendQueue appends waiting for the log writer
+ * @param nodes number of live nodes, including this one
  */
 record Stats(
         long uptimeSeconds,

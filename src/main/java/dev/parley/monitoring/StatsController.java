@@ -11,17 +11,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows administrators this node's figures, those of now and those of the last ten minutes. */
+/** Returns this node's current figures, and those of the last ten minutes, to administrators. */
 @RestController
 class StatsController {
 
     private final NodeStats nodeStats;
-    private final StatsHistory samples;
+    private final StatsHistory statsHistory;
     private final NodeIdentity self;
 
-    StatsController(NodeStats nodeStats, StatsHistory samples, NodeIdentity self) {
+    StatsController(NodeStats nodeStats, StatsHistory statsHistory, NodeIdentity self) {
         this.nodeStats = nodeStats;
-        this.samples = samples;
+        this.statsHistory = statsHistory;
         this.self = self;
     }
 
@@ -31,25 +31,29 @@ class StatsController {
         return nodeStats.now();
     }
 
-    /** Oldest first; with {@code after}, the {@code at} of a sample, only newer ones. */
+    /** Returns the samples, oldest first; with {@code after}, the {@code at} of a sample, only newer ones. */
     @GetMapping("/api/admin/stats/history")
     History history(@RequestParam(defaultValue = "") String after, Account caller) {
         AdminGuard.require(caller);
-        var since = after.isEmpty() ? Instant.MIN : time(after);
-        var newer = samples.all().stream()
+        var since = after.isEmpty() ? Instant.MIN : parseTime(after);
+        var newer = statsHistory.all().stream()
                 .filter(sample -> sample.at().isAfter(since))
                 .toList();
         return new History(StatsHistory.INTERVAL.toMillis(), self.name(), newer);
     }
 
-    private static Instant time(String text) {
+    private static Instant parseTime(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new RequestRejected(ErrorCode.INVALID, "The after of a question is the at of a sample.");
+            throw new RequestRejected(ErrorCode.INVALID, "`after` must be the `at` value of a sample.");
         }
     }
 
-    /** @param node the name of the node that answers, and whose figures these are */
+    /**
+     * The samples of one node.
+     *
+     * @param node name of the node that answers, whose figures these are
+     */
     record History(long everyMillis, String node, List<StatsSample> samples) {}
 }

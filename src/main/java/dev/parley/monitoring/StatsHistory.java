@@ -17,19 +17,21 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers this node's figures of the last ten minutes, so that whoever opens the administration sees where they come from.
+ * Keeps this node's figures of the last ten minutes, so that the administration page can show their course when it is
+ * opened.
  *
- * <p>Taken every two seconds on a thread of their own, which never blocks; 300 samples are some 40 KB. Any thread may ask.
+ * <p>A thread of its own, which never blocks, takes a sample every two seconds; 300 samples take about 40 KB. Any
+ * thread may read them.
  */
 @Component
 class StatsHistory implements DisposableBean {
 
     static final Duration INTERVAL = Duration.ofSeconds(2);
-    static final int MOST = (int) (Duration.ofMinutes(10).toMillis() / INTERVAL.toMillis());
+    static final int MAX_SAMPLES = (int) (Duration.ofMinutes(10).toMillis() / INTERVAL.toMillis());
 
     private final Supplier<Stats> nodeStats;
     private final InstantSource clock;
-    private final Deque<StatsSample> taken = new ArrayDeque<>(MOST);
+    private final Deque<StatsSample> samples = new ArrayDeque<>(MAX_SAMPLES);
     private final ScheduledExecutorService thread;
     private Stats last;
 
@@ -47,23 +49,23 @@ class StatsHistory implements DisposableBean {
         this.thread = Executors.newSingleThreadScheduledExecutor(factory);
     }
 
-    /** Oldest first. */
+    /** Returns the samples, oldest first. */
     synchronized List<StatsSample> all() {
-        return List.copyOf(taken);
+        return List.copyOf(samples);
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        var unused =
-                thread.scheduleAtFixedRate(this::take, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleAtFixedRate(
+                this::takeSample, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    synchronized void take() {
+    synchronized void takeSample() {
         Stats now = nodeStats.get();
-        if (taken.size() == MOST) {
-            taken.removeFirst();
+        if (samples.size() == MAX_SAMPLES) {
+            samples.removeFirst();
         }
-        taken.addLast(StatsSample.between(last, now, clock.instant()));
+        samples.addLast(StatsSample.between(last, now, clock.instant()));
         last = now;
     }
 

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What happened on this node since the sample before, and how it stood at the end.
+ * The events on this node since the previous sample, and the state at the end.
  *
- * @param at when it was taken
- * @param users who have a connection
+ * @param at time of the sample
+ * @param users users with a connection
  * @param appended entries written
- * @param delivered entries handed to subscribers, each subscriber counted
- * @param catchUps times that a subscriber had to read from the log
- * @param outboxBytes what waits to be sent, over all connections
- * @param appendQueue appends that wait for the log's writer
+ * @param delivered entries delivered, counted per subscriber
+ * @param catchUps reads from the log because a subscriber was behind
+ * @param outboxBytes bytes waiting to be sent, over all connections
+ * @param appendQueue appends waiting for the log writer
  */
 record StatsSample(
         Instant at,
@@ -28,7 +28,8 @@ record StatsSample(
 
     static StatsSample between(Stats before, Stats now, Instant at) {
         return new StatsSample(
-                // As it is shown, so that whoever asks for what came after it does not get it again.
+                // Truncated to the precision of the response, so that a query for later samples does not return this
+                // one again.
                 at.truncatedTo(ChronoUnit.MILLIS),
                 now.connections(),
                 now.users(),

@@ -1,4 +1,4 @@
-/** Shows and steers the running service. */
+/** Administration and metrics of the running service. */
 @ApplicationModule(allowedDependencies = {"account", "cluster", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.monitoring;

@@ -37,7 +37,7 @@ class DirectoryController {
         return names.search(text, MOST).stream().map(this::listed).toList();
     }
 
-    private Listed listed(AccountNames.Named named) {
+    private Listed listed(AccountNames.ListedName named) {
         String username = named.username();
         return new Listed(
                 username, named.displayName(), presenceLookup.isOnline(username), presenceLookup.isIdle(username));

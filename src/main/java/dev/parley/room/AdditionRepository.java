@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads and writes what the database knows of people whom others add to rooms. Every call blocks. */
+/** Reads and writes the database rows about users whom others add to rooms. Every call blocks. */
 @Component
 class AdditionRepository {
 
@@ -14,7 +14,10 @@ class AdditionRepository {
         this.jdbc = jdbc;
     }
 
-    /** Whether the two are members of the same room. A room in which the second was put and did not agree does not count. */
+    /**
+     * Returns whether both users are members of the same room. A room to which the second user was added, and has not
+     * agreed, does not count.
+     */
     boolean shareRoom(String username, String other) {
         return jdbc.sql("""
                         SELECT 1 FROM member own JOIN member theirs ON theirs.room = own.room
@@ -27,11 +30,11 @@ class AdditionRepository {
     }
 
     /**
-     * Takes a token from the bucket of a user; answers zero, or how long to wait until there is one, in which case nothing
-     * was taken. The arithmetic is that of {@link dev.parley.conversation.RateLimit}; the row makes it one bucket for all
-     * nodes. Call this in a transaction that ends without effect if there was none.
+     * Takes a token from the user's bucket. Returns zero, or the time until the next token, in which case no token was
+     * taken. The arithmetic is that of {@link dev.parley.conversation.RateLimit}; the database row makes it one bucket
+     * for all nodes. Call this in a transaction that rolls back if there was no token.
      */
-    Duration take(String username, Duration interval, int burst, long nowMillis) {
+    Duration charge(String username, Duration interval, int burst, long nowMillis) {
         long fullAt = jdbc.sql("""
                         INSERT INTO addition_limit (username, full_at) VALUES (:username, :now + :interval)
                         ON CONFLICT (username) DO UPDATE SET full_at = :interval
@@ -45,7 +48,9 @@ class AdditionRepository {
         return Duration.ofMillis(Math.max(0, fullAt - nowMillis - burst * interval.toMillis()));
     }
 
-    /** False if the user is no member, or has nothing to agree to. */
+    /**
+     * Records that the user agrees to be a member. Returns false if the user is not a member, or has already agreed.
+     */
     boolean agree(RoomName name, String username) {
         return jdbc.sql("""
                         UPDATE member SET pending = FALSE
@@ -56,7 +61,7 @@ class AdditionRepository {
                 == 1;
     }
 
-    /** Whether somebody has put the user into the room, and the user has not agreed yet. */
+    /** Returns whether another user has added this user to the room, and this user has not agreed yet. */
     boolean isPending(RoomName name, String username) {
         return jdbc.sql("SELECT 1 FROM member WHERE room = :room AND username = :username AND pending = TRUE")
                 .param("room", name.value())

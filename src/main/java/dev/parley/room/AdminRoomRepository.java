@@ -14,14 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads and deletes rooms as administrators do, who see private ones too, though not what is said there. Every call blocks.
+ * Reads and deletes rooms for administrators. Administrators see private rooms too, but not the messages in them. Every
+ * call blocks.
  */
 @Component
 class AdminRoomRepository {
 
     /**
-     * Numbers have no gaps, so the first and the last entry tell how many entries there are. Edits and deletions are no
-     * messages, and a deletion takes one away.
+     * Sequence numbers have no gaps, so the first and the last number give the number of entries. Edits and deletions
+     * are entries but not messages, and each deletion removes one message.
      */
     private static final String SELECT = """
             SELECT room.name, title, visibility, owner,
@@ -38,20 +39,20 @@ class AdminRoomRepository {
             """;
 
     private final JdbcClient jdbc;
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final ErasureWorker erasureWorker;
 
-    AdminRoomRepository(JdbcClient jdbc, RoomRepository table, ErasureWorker erasureWorker) {
+    AdminRoomRepository(JdbcClient jdbc, RoomRepository roomRepository, ErasureWorker erasureWorker) {
         this.jdbc = jdbc;
-        this.table = table;
+        this.roomRepository = roomRepository;
         this.erasureWorker = erasureWorker;
     }
 
-    /** By name. */
-    List<Line> list() {
+    /** Returns all rooms, ordered by name. */
+    List<RoomSummary> list() {
         return jdbc.sql(SELECT)
                 .param("prefix", StreamId.room("").key())
-                .query(Line::of)
+                .query(RoomSummary::of)
                 .list();
     }
 
@@ -63,21 +64,21 @@ class AdminRoomRepository {
                 .isPresent();
     }
 
-    /** Deletes a room; gives those who were its members, nothing if there is no such room. */
+    /** Deletes a room. Returns its former members, or empty if the room does not exist. */
     Optional<List<String>> delete(RoomName name) {
-        var members = table.delete(name);
-        members.ifPresent(left -> erasureWorker.wake());
+        var members = roomRepository.delete(name);
+        members.ifPresent(formerMembers -> erasureWorker.wake());
         return members;
     }
 
     /**
-     * One room.
+     * A room in the administrators' list.
      *
-     * @param owner nobody once the last member has left
-     * @param messages how many messages and notes it holds; edits and deleted messages do not count
-     * @param lastAt when the last entry came
+     * @param owner null once the last member has left
+     * @param messages number of messages and notes; edits and deleted messages do not count
+     * @param lastAt time of the last entry
      */
-    record Line(
+    record RoomSummary(
             String name,
             String title,
             Visibility visibility,
@@ -88,10 +89,10 @@ class AdminRoomRepository {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Instant lastAt) {
 
-        static Line of(ResultSet row, int number) throws SQLException {
+        static RoomSummary of(ResultSet row, int number) throws SQLException {
             long lastAt = row.getLong("last_at");
             boolean empty = row.wasNull();
-            return new Line(
+            return new RoomSummary(
                     Objects.requireNonNull(row.getString("name")),
                     Objects.requireNonNull(row.getString("title")),
                     Visibility.ofCode(row.getString("visibility")),

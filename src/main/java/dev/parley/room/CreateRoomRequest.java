@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a POST that creates a room.
  *
- * @param title 1 to 128 characters on one line; the name if it is left out
- * @param visibility public if it is left out
+ * @param title 1 to 128 characters on one line; defaults to the name
+ * @param visibility defaults to public
  */
 record CreateRoomRequest(
         @Nullable String name,

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/rooms/{room}/members")
 class MemberController {
 
-    private static final String ONESELF = "me";
+    private static final String ME = "me";
 
     private final Memberships memberships;
     private final MembershipAgreements membershipAgreements;
@@ -30,7 +30,10 @@ class MemberController {
         this.accounts = accounts;
     }
 
-    /** To join a room into which somebody else put the caller is to agree to it. */
+    /**
+     * Adds a member. A PUT for the caller's own name joins the room; if another user had added the caller, it also
+     * records that the caller agrees.
+     */
     @PutMapping("/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void add(@PathVariable String room, @PathVariable String user, Account caller) {
@@ -40,7 +43,7 @@ class MemberController {
             memberships.join(name, caller);
             membershipAgreements.agree(name, caller.username());
         } else {
-            memberships.invite(name, caller, account(username));
+            memberships.invite(name, caller, requireEnabled(username));
         }
     }
 
@@ -56,20 +59,24 @@ class MemberController {
         }
     }
 
-    /** Oneself in a path is never a name: an account that was called so before it was reserved is {@code @me}. */
+    /**
+     * Returns the user name in a path, where {@code me} always means the caller. An account named {@code me}, created
+     * before that name was reserved, is addressed as {@code @me}.
+     */
     private static String username(String user, Account caller) {
         String name = user.toLowerCase(Locale.ROOT);
-        if (name.equals(ONESELF)) {
+        if (name.equals(ME)) {
             return caller.username();
         }
         return name.startsWith("@") ? name.substring(1) : name;
     }
 
-    private Account account(String username) {
+    private Account requireEnabled(String username) {
         var account = accounts.find(username)
-                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no user of that name."));
         if (account.disabled()) {
-            throw new RequestRejected(ErrorCode.ACCOUNT_DISABLED, "This account is disabled.");
+            throw new RequestRejected(
+                    ErrorCode.ACCOUNT_DISABLED, "This account is disabled, so it cannot be added to a room.");
         }
         return account;
     }

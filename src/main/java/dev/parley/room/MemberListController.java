@@ -22,13 +22,13 @@ class MemberListController {
 
     @GetMapping("/api/rooms/{room}/members")
     List<Member> list(@PathVariable String room, Account reader) {
-        var inspected = rooms.inspect(RoomName.of(room), reader).room();
-        return rooms.members(inspected.name()).stream()
-                .map(username -> Member.of(userProfiles.find(username), username.equals(inspected.owner())))
+        var visibleRoom = rooms.requireVisible(RoomName.of(room), reader).room();
+        return rooms.members(visibleRoom.name()).stream()
+                .map(username -> Member.of(userProfiles.find(username), username.equals(visibleRoom.owner())))
                 .toList();
     }
 
-    /** A member as the clients see them. */
+    /** A room member as clients receive it. */
     record Member(
             String username,
             String displayName,

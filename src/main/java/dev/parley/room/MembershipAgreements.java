@@ -14,51 +14,50 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Records that people agree to be in a room into which somebody else put them.
+ * Records that users agree to be in rooms to which others added them.
  *
- * <p>{@link #agree} blocks for a commit. {@link #posted} never blocks: a thread of its own looks, at most once a minute for
- * each person and room, since nearly everybody who posts has nothing to agree to. A look that fails, or does not fit into the
- * queue, is made again with a later post.
+ * <p>{@link #agree} blocks for a commit. {@link #agreeInBackground} never blocks: a thread of its own queries the
+ * database, at most once a minute for each user and room, since almost no sender has a pending agreement. If a query
+ * fails, or does not fit into the queue of 1,000, a later post of the user repeats it.
  */
 @Component
 class MembershipAgreements implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(MembershipAgreements.class);
+    private static final Logger logger = LoggerFactory.getLogger(MembershipAgreements.class);
 
-    private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int MOST_WAITING = 1_000;
+    private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
+    private static final int MAX_WAITING = 1_000;
 
-    private final AdditionRepository table;
+    private final AdditionRepository additionRepository;
     private final MembershipEvents events;
-    private final RateLimit looks = new RateLimit(PAUSE, 1, System::nanoTime);
+    private final RateLimit queryLimit = new RateLimit(MIN_INTERVAL, 1, System::nanoTime);
     private final ThreadPoolExecutor thread;
 
-    MembershipAgreements(AdditionRepository table, MembershipEvents events) {
-        this.table = table;
+    MembershipAgreements(AdditionRepository additionRepository, MembershipEvents events) {
+        this.additionRepository = additionRepository;
         this.events = events;
         var factory = new CustomizableThreadFactory("parley-agreements-");
         factory.setDaemon(true);
-        this.thread =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), factory);
+        this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING), factory);
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Does nothing for a member who joined, or who has agreed before. */
+    /** Records the agreement. Does nothing for a member who joined, or who has already agreed. */
     void agree(RoomName name, String username) {
-        if (table.isPending(name, username) && table.agree(name, username)) {
+        if (additionRepository.isPending(name, username) && additionRepository.agree(name, username)) {
             events.changed(name, List.of(username));
         }
     }
 
-    /** Whoever posts in a room agrees to be there. Any thread. */
-    void posted(RoomName name, String username) {
-        if (!looks.acquire(username + " " + name.value()).isZero()) {
+    /** Records the agreement of a user who posts in the room, on a background thread. Any thread may call this. */
+    void agreeInBackground(RoomName name, String username) {
+        if (!queryLimit.acquire(username + " " + name.value()).isZero()) {
             return;
         }
         try {
             thread.execute(() -> agreeOrLog(name, username));
         } catch (RejectedExecutionException e) {
-            log.debug("Too many looks wait", e);
+            logger.debug("Skipped recording a member's agreement: {} checks are waiting", MAX_WAITING, e);
         }
     }
 
@@ -66,7 +65,9 @@ class MembershipAgreements implements DisposableBean {
         try {
             agree(name, username);
         } catch (RuntimeException e) {
-            log.warn("Could not record that a member agreed: {}", e.getClass().getSimpleName());
+            logger.warn(
+                    "Could not record that a member agreed, their next post tries again: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

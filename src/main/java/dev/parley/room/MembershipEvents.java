@@ -8,7 +8,9 @@ import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Publishes what changed for members, after it is stored. Called on the thread that changes it; blocks for a read. */
+/**
+ * Publishes membership changes after they are stored. Called on the thread that makes the change; blocks for a read.
+ */
 @Component
 class MembershipEvents {
 
@@ -21,12 +23,12 @@ class MembershipEvents {
     }
 
     void joined(Room room, String username) {
-        entered(room, username);
+        initializeReadMarker(room, username);
         changed(room.name(), List.of(username));
     }
 
     void added(Room room, String username, RoomChanged.Addition addition) {
-        entered(room, username);
+        initializeReadMarker(room, username);
         events.publishEvent(RoomChanged.added(room.name().value(), username, addition));
     }
 
@@ -42,8 +44,8 @@ class MembershipEvents {
         events.publishEvent(new MembershipChanged(room.stream(), username, 0));
     }
 
-    /** Messages from before somebody came are not unread for them. */
-    private void entered(Room room, String username) {
+    /** Sets the new member's read marker to the head, so that earlier messages are not unread. */
+    private void initializeReadMarker(Room room, String username) {
         long head = markers.advanceToHead(username, room.stream());
         events.publishEvent(new MembershipChanged(room.stream(), username, head));
     }

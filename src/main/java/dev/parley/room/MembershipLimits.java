@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides whether somebody may put another person into a room, and how fast people come, go and add others.
+ * Decides whether one user may add another to a room, and limits the rate of joins, leaves and additions.
  *
  * <p>Any thread; blocks for database reads. Three limits:
  *
@@ -30,74 +30,86 @@ class MembershipLimits {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Accounts accounts;
-    private final AdditionRepository table;
+    private final AdditionRepository additionRepository;
     private final MessageService messageService;
     private final RoomSettings settings;
     private final RateLimit additions;
 
     MembershipLimits(
-            Accounts accounts, AdditionRepository table, MessageService messageService, RoomSettings settings) {
+            Accounts accounts,
+            AdditionRepository additionRepository,
+            MessageService messageService,
+            RoomSettings settings) {
         this.accounts = accounts;
-        this.table = table;
+        this.additionRepository = additionRepository;
         this.messageService = messageService;
         this.settings = settings;
         this.additions = settings.additionLimit(System::nanoTime);
     }
 
-    /** @throws RequestRejected {@code RATE_LIMITED} */
-    void count(Account caller) {
+    /**
+     * Charges a change of a membership to the caller's post limit.
+     *
+     * @throws RequestRejected {@code RATE_LIMITED}
+     */
+    void charge(Account caller) {
         messageService.charge(caller);
     }
 
     /**
-     * Counts an addition of the adder's, if the other person may be added by them at all. One answer for all reasons: a
-     * refused adder does not learn whether they are blocked.
+     * Charges an addition to the adder, if they may add the other user at all. The error is the same for all reasons,
+     * so that a rejected adder does not learn whether they are blocked.
      *
      * @throws RequestRejected {@code NOT_ADDABLE}, {@code RATE_LIMITED}
      */
-    void countAddition(Account adder, Account added) {
+    void chargeAddition(Account adder, Account added) {
         if (!mayAdd(adder.username(), added)) {
-            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "This person cannot be added to rooms by you.");
+            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "You cannot add this person to rooms.");
         }
-        count(adder);
+        charge(adder);
         Duration wait = additions.acquire(adder.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are adding people too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are adding people to rooms too fast.", wait);
         }
     }
 
     /**
-     * Counts that a person is added by somebody else, within the transaction that adds them.
+     * Charges an addition to the limit of the added user. Call this within the transaction that adds them.
      *
      * @throws RequestRejected {@code RATE_LIMITED}
      */
-    void countAdded(String username) {
+    void chargeAdded(String username) {
         int burst = settings.additionsPerPersonPerDay();
-        Duration wait = table.take(
+        Duration wait = additionRepository.charge(
                 username, DAY.dividedBy(burst), burst, InstantSource.system().millis());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "This person was added to many rooms already.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "Others have added this person to too many rooms.", wait);
         }
     }
 
-    /** @throws RequestRejected {@code NOT_ADDABLE} if that user has blocked the owner who wants to give them a room */
-    void checkHandOver(Account owner, String username) {
-        if (accounts.read(username)
+    /**
+     * Checks that the user would accept the room from its owner.
+     *
+     * @throws RequestRejected {@code NOT_ADDABLE} if the user has blocked the owner
+     */
+    void requireAcceptsOwnership(Account owner, String username) {
+        if (accounts.findUncached(username)
                 .filter(account -> account.contact().blocks(owner.username()))
                 .isPresent()) {
-            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "This person cannot become the owner through you.");
+            throw new RequestRejected(ErrorCode.NOT_ADDABLE, "You cannot give a room to this person.");
         }
     }
 
     private boolean mayAdd(String adder, Account added) {
-        // From the database: another node may have stored a block a moment ago.
-        ContactRules rules = accounts.read(added.username()).orElse(added).contact();
+        // Reads the database, because another node may have stored a block a moment ago.
+        ContactRules rules =
+                accounts.findUncached(added.username()).orElse(added).contact();
         if (rules.blocks(adder)) {
             return false;
         }
         return switch (rules.addedBy()) {
             case EVERYBODY -> true;
-            case SHARED_ROOMS -> table.shareRoom(adder, added.username());
+            case SHARED_ROOMS -> additionRepository.shareRoom(adder, added.username());
             case NOBODY -> false;
         };
     }

@@ -9,132 +9,142 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides who becomes a member of a room and who ceases to be one.
+ * Decides who joins and who leaves a room.
  *
- * <p>Any thread; blocks for a commit. The rules are checked and the change is made under the room's lock, so that somebody
- * who is being removed cannot come back through a request that was already on its way.
+ * <p>Any thread; blocks for a commit. The room's lock covers the check of the rules and the change, so that a user who
+ * is being removed cannot rejoin with a request that was already in flight.
  *
  * <table>
- * <caption>Who may do what; for a private room everything else is "no such room"</caption>
- * <tr><th>join a public room</th><td>everybody</td></tr>
+ * <caption>Permissions; for a private room every other caller receives NOT_FOUND</caption>
+ * <tr><th>join a public room</th><td>every user</td></tr>
  * <tr><th>add another person</th><td>members, as far as that person allows it ({@link MembershipLimits})</td></tr>
- * <tr><th>leave</th><td>everybody for themselves</td></tr>
+ * <tr><th>leave</th><td>every user for themselves</td></tr>
  * <tr><th>remove others</th><td>the owner; an ADMIN where they may see the room</td></tr>
- * <tr><th>anything else</th><td>nobody</td></tr>
+ * <tr><th>anything else</th><td>no user</td></tr>
  * </table>
  */
 @Component
 class Memberships {
 
     private final Rooms rooms;
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final MembershipLimits limits;
     private final MembershipEvents events;
 
-    Memberships(Rooms rooms, RoomRepository table, MembershipLimits limits, MembershipEvents events) {
+    Memberships(Rooms rooms, RoomRepository roomRepository, MembershipLimits limits, MembershipEvents events) {
         this.rooms = rooms;
-        this.table = table;
+        this.roomRepository = roomRepository;
         this.limits = limits;
         this.events = events;
     }
 
     /**
-     * Makes the user a member; a public room comes into being on demand. Does nothing for a member.
+     * Makes the user a member. Creates a public room on demand. Does nothing for a member.
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
     void join(RoomName name, Account user) {
-        rooms.use(name, user);
-        // A private room has let in only somebody who is a member already.
-        rooms.change(name, user, standing -> {
-            if (!standing.member()) {
-                limits.count(user);
-                if (table.addMember(name, user.username())) {
-                    events.joined(standing.room(), user.username());
+        rooms.authorizeOrCreate(name, user);
+        // For a private room the authorization above succeeds only for members.
+        rooms.change(name, user, view -> {
+            if (!view.member()) {
+                limits.charge(user);
+                if (roomRepository.addMember(name, user.username())) {
+                    events.joined(view.room(), user.username());
                 }
             }
         });
     }
 
     /**
-     * Adds another person. Does nothing if they are a member.
+     * Adds another user to a room. Does nothing if they are a member.
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE}, {@code RATE_LIMITED}
      */
-    void invite(RoomName name, Account member, Account invited) {
-        rooms.change(name, member, standing -> {
-            if (!standing.member()) {
-                throw new RequestRejected(ErrorCode.FORBIDDEN, "Members may invite: join the room first.");
+    void invite(RoomName name, Account member, Account added) {
+        rooms.change(name, member, view -> {
+            if (!view.member()) {
+                throw new RequestRejected(
+                        ErrorCode.FORBIDDEN, "Only members may add people to a room. Join the room first.");
             }
-            if (!table.isMember(name, invited.username())) {
-                limits.countAddition(member, invited);
-                add(standing.room(), member.username(), invited.username());
+            if (!roomRepository.isMember(name, added.username())) {
+                limits.chargeAddition(member, added);
+                addAndPublish(view.room(), member.username(), added.username());
             }
         });
     }
 
     /** @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED} */
     void leave(RoomName name, Account user) {
-        rooms.change(name, user, standing -> {
-            limits.count(user);
-            exit(standing.room(), user.username());
+        rooms.change(name, user, view -> {
+            limits.charge(user);
+            removeAndPublish(view.room(), user.username());
         });
     }
 
     /** @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED} */
     void remove(RoomName name, Account remover, String username) {
-        rooms.change(name, remover, standing -> {
-            if (!remover.username().equals(standing.room().owner()) && !remover.isAdmin()) {
-                throw new RequestRejected(ErrorCode.FORBIDDEN, "The room's owner may remove members.");
+        rooms.change(name, remover, view -> {
+            if (!remover.username().equals(view.room().owner()) && !remover.isAdmin()) {
+                throw new RequestRejected(ErrorCode.FORBIDDEN, "Only the room's owner may remove members.");
             }
-            limits.count(remover);
-            exit(standing.room(), username);
+            limits.charge(remover);
+            removeAndPublish(view.room(), username);
         });
     }
 
-    /** @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN} for whoever is no member */
+    /**
+     * Sets a member's notification level.
+     *
+     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN} if the user is not a member
+     */
     void setLevel(RoomName name, Account member, NotificationLevel notificationLevel) {
-        rooms.inspect(name, member);
-        if (!table.setLevel(name, member.username(), notificationLevel)) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Members are notified: join the room first.");
+        rooms.requireVisible(name, member);
+        if (!roomRepository.setLevel(name, member.username(), notificationLevel)) {
+            throw new RequestRejected(
+                    ErrorCode.FORBIDDEN, "Only members have a notification level. Join the room first.");
         }
         events.changed(name, List.of(member.username()));
     }
 
-    private void add(Room room, String adder, String username) {
-        table.addMember(room.name(), username, adder, () -> limits.countAdded(username))
+    private void addAndPublish(Room room, String adder, String username) {
+        roomRepository
+                .addMember(room.name(), username, adder, () -> limits.chargeAdded(username))
                 .ifPresent(at -> events.added(room, username, new RoomChanged.Addition(adder, at)));
     }
 
-    private void exit(Room room, String username) {
+    private void removeAndPublish(Room room, String username) {
         boolean removed;
         try {
-            removed = table.removeMember(room.name(), username);
+            removed = roomRepository.removeMember(room.name(), username);
         } finally {
-            // After a failure too: it may have come after the commit.
-            rooms.forget(room.name());
+            // Evicts after a failure too: the failure may have come after the commit.
+            rooms.evict(room.name());
         }
-        // Even if they were no member: an earlier removal may have been stored and its announcement lost. And
-        // still under the lock: heard any later, it could end a subscription that a new invitation has just allowed.
+        // Publishes even if they were not a member: an earlier removal may have been stored and its event lost. The
+        // room's lock is still held: a later event could end a subscription that a new invitation has just allowed.
         if (room.visibility() == Visibility.PRIVATE) {
             events.revoked(room, username);
         }
-        // In a private room even if they were not, for that reason too.
+        // Publishes for a private room even if they were not a member, for the same reason.
         if (removed || room.visibility() == Visibility.PRIVATE) {
             events.left(room, username);
         }
-        // Only if they were: nobody else is to learn from it that there is such a room.
+        // Publishes only if they were a member: other users must not learn from the event that the room exists.
         if (removed) {
-            events.changed(room.name(), audienceOfExit(room, username));
+            events.changed(room.name(), affectedUsers(room, username));
         }
     }
 
-    /** Whose list it was in; and if the owner has gone, everybody, for there is another one now. */
-    private List<String> audienceOfExit(Room room, String username) {
-        var told = new ArrayList<>(List.of(username));
+    /**
+     * Returns the users whose room lists change: the user who left and, if that user was the owner, all members, since
+     * the room has a new owner.
+     */
+    private List<String> affectedUsers(Room room, String username) {
+        var affected = new ArrayList<>(List.of(username));
         if (username.equals(room.owner())) {
-            told.addAll(table.members(room.name()));
+            affected.addAll(roomRepository.members(room.name()));
         }
-        return told;
+        return affected;
     }
 }

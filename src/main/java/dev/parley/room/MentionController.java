@@ -10,26 +10,26 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells people where in a room they are mentioned, so that they can go from one to the next. */
+/** Lists the messages of a room that mention the caller, so that a client can step from one to the next. */
 @RestController
 class MentionController {
 
-    private static final int MOST = 50;
+    private static final int MAX_MENTIONS = 50;
 
     private final Rooms rooms;
-    private final StreamLog log;
+    private final StreamLog streams;
 
-    MentionController(Rooms rooms, StreamLog log) {
+    MentionController(Rooms rooms, StreamLog streams) {
         this.rooms = rooms;
-        this.log = log;
+        this.streams = streams;
     }
 
     @GetMapping("/api/rooms/{room}/mentions")
     List<Mention> list(@PathVariable String room, @RequestParam(defaultValue = "0") long after, Account reader) {
-        var stream = rooms.inspect(RoomName.of(room), reader).room().stream();
-        return log.mentions(
+        var stream = rooms.requireVisible(RoomName.of(room), reader).room().stream();
+        return streams.mentions(
                 stream,
                 after,
-                new MentionQuery(reader.username(), reader.contact().blocked(), MOST));
+                new MentionQuery(reader.username(), reader.contact().blocked(), MAX_MENTIONS));
     }
 }

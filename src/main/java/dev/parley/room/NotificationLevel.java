@@ -3,13 +3,13 @@ package dev.parley.room;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What of a room a member wants to be notified of: every message, those that mention them, or nothing. */
+/** The messages of a room that notify a member: all messages, those that mention the member, or none. */
 enum NotificationLevel {
     ALL,
     MENTIONS,
     NONE;
 
-    /** As the database and the wire say it. */
+    /** Returns the value used in the database and in JSON. */
     @JsonValue
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes from members what they want to be notified of; all their devices hear of it, so it counts as a post. */
+/** Sets the notification level of a member. All the member's devices receive an event, so the call counts as a post. */
 @RestController
 class NotificationLevelController {
 
@@ -26,18 +26,18 @@ class NotificationLevelController {
 
     @PutMapping("/api/rooms/{room}/level")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void set(@PathVariable String room, @RequestBody Wanted wanted, Account member) {
+    void set(@PathVariable String room, @RequestBody SetLevelRequest request, Account member) {
         var name = RoomName.of(room);
-        var level = wanted.checked();
+        var level = request.checked();
         messageService.charge(member);
         memberships.setLevel(name, member, level);
     }
 
-    record Wanted(@Nullable NotificationLevel level) {
+    record SetLevelRequest(@Nullable NotificationLevel level) {
 
         NotificationLevel checked() {
             if (level == null) {
-                throw new RequestRejected(ErrorCode.INVALID, "A level is all, mentions or none.");
+                throw new RequestRejected(ErrorCode.INVALID, "`level` must be all, mentions or none.");
             }
             return level;
         }

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives rooms to other owners over HTTP. */
+/** Transfers rooms to other owners over HTTP. */
 @RestController
 class OwnerController {
 
@@ -20,7 +20,7 @@ class OwnerController {
 
     @PutMapping("/api/rooms/{room}/owner")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void handOver(@PathVariable String room, @RequestBody TransferOwnershipRequest wanted, Account steward) {
-        roomOwnership.handOver(RoomName.of(room), steward, wanted.spelled());
+    void transfer(@PathVariable String room, @RequestBody TransferOwnershipRequest request, Account caller) {
+        roomOwnership.transfer(RoomName.of(room), caller, request.normalizedUsername());
     }
 }

@@ -4,11 +4,11 @@ import dev.parley.stream.StreamId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as it is stored, without its members.
+ * A stored room, without its members.
  *
- * @param title free text, the name unless its founder chose another
- * @param topic what it is about, perhaps nothing in particular
- * @param owner may remove members; nobody once the last member has left
+ * @param title free text; the name unless its creator chose another title
+ * @param topic subject of the room; may be empty
+ * @param owner may remove members; null once the last member has left
  */
 record Room(
         RoomName name,

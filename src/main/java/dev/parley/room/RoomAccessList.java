@@ -4,9 +4,9 @@ import dev.parley.stream.StreamId;
 import java.util.Set;
 
 /**
- * Who may know of a room, read it and post to it.
+ * The users who may see a room, read it and post to it.
  *
- * @param members those of a private room; empty for a public one, which is for everybody
+ * @param members members of a private room; empty for a public one, which every user may use
  */
 record RoomAccessList(StreamId stream, Visibility visibility, Set<String> members) {
 

@@ -16,59 +16,60 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets administrators see all rooms, give one to another owner, and delete one. */
+/** Lists all rooms for administrators, transfers a room to another owner, and deletes a room. */
 @RestController
 @RequestMapping("/api/admin/rooms")
 class RoomAdministrationController {
 
-    private static final Logger log = LoggerFactory.getLogger(RoomAdministrationController.class);
+    private static final Logger logger = LoggerFactory.getLogger(RoomAdministrationController.class);
 
-    private final AdminRoomRepository all;
+    private final AdminRoomRepository adminRoomRepository;
     private final RoomOwnership roomOwnership;
     private final RoomDeletion deletion;
 
-    RoomAdministrationController(AdminRoomRepository all, RoomOwnership roomOwnership, RoomDeletion deletion) {
-        this.all = all;
+    RoomAdministrationController(
+            AdminRoomRepository adminRoomRepository, RoomOwnership roomOwnership, RoomDeletion deletion) {
+        this.adminRoomRepository = adminRoomRepository;
         this.roomOwnership = roomOwnership;
         this.deletion = deletion;
     }
 
     @GetMapping
-    List<AdminRoomRepository.Line> list(Account administrator) {
-        require(administrator);
-        return all.list();
+    List<AdminRoomRepository.RoomSummary> list(Account administrator) {
+        requireAdmin(administrator);
+        return adminRoomRepository.list();
     }
 
     @PutMapping("/{room}/owner")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void hand(@PathVariable String room, @RequestBody TransferOwnershipRequest wanted, Account administrator) {
-        require(administrator);
-        var name = existing(room);
-        roomOwnership.give(name, wanted.spelled());
-        log.info("{} gave a room to {}", administrator.username(), wanted.spelled());
+    void transfer(@PathVariable String room, @RequestBody TransferOwnershipRequest request, Account administrator) {
+        requireAdmin(administrator);
+        var name = requireExisting(room);
+        roomOwnership.transferUnchecked(name, request.normalizedUsername());
+        logger.info("{} transferred a room to {}", administrator.username(), request.normalizedUsername());
     }
 
-    /** With all that was said there. Whoever reads it at this moment is told that it is gone, on every node. */
+    /** Deletes a room with all its messages. Current readers receive an error that the room is gone, on every node. */
     @DeleteMapping("/{room}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String room, Account administrator) {
-        require(administrator);
-        var name = existing(room);
+        requireAdmin(administrator);
+        var name = requireExisting(room);
         deletion.delete(name, administrator);
     }
 
-    private RoomName existing(String room) {
+    private RoomName requireExisting(String room) {
         var name = RoomName.of(room);
-        if (!all.exists(name)) {
+        if (!adminRoomRepository.exists(name)) {
             throw RoomDeletion.noSuchRoom();
         }
         return name;
     }
 
-    /** The path is closed to others already; asking again keeps it closed if a rule over paths is ever changed. */
-    private static void require(Account caller) {
+    /** The security configuration already restricts this path; this check also holds if a path rule is changed. */
+    private static void requireAdmin(Account caller) {
         if (!caller.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "Administrators only.");
+            throw new RequestRejected(ErrorCode.FORBIDDEN, "Only administrators may manage all rooms.");
         }
     }
 }

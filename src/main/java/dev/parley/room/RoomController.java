@@ -22,54 +22,54 @@ class RoomController {
     private final Rooms rooms;
     private final RoomSettingsService roomSettingsService;
     private final ReadStates readStates;
-    private final StreamLog log;
+    private final StreamLog streams;
 
-    RoomController(Rooms rooms, RoomSettingsService roomSettingsService, ReadStates readStates, StreamLog log) {
+    RoomController(Rooms rooms, RoomSettingsService roomSettingsService, ReadStates readStates, StreamLog streams) {
         this.rooms = rooms;
         this.roomSettingsService = roomSettingsService;
         this.readStates = readStates;
-        this.log = log;
+        this.streams = streams;
     }
 
     @GetMapping
     List<RoomResponse> list(Account reader) {
-        return views(rooms.visibleTo(reader), reader);
+        return toResponses(rooms.visibleTo(reader), reader);
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    RoomResponse create(@RequestBody CreateRoomRequest asked, Account owner) {
-        var name = asked.checkedName();
-        rooms.create(name, asked.checkedTitle(name), asked.visibilityOrPublic(), owner);
-        return view(name, owner);
+    RoomResponse create(@RequestBody CreateRoomRequest request, Account owner) {
+        var name = request.checkedName();
+        rooms.create(name, request.checkedTitle(name), request.visibilityOrPublic(), owner);
+        return toResponse(name, owner);
     }
 
     @GetMapping("/{room}")
     RoomResponse show(@PathVariable String room, Account reader) {
-        return view(RoomName.of(room), reader);
+        return toResponse(RoomName.of(room), reader);
     }
 
     @PatchMapping("/{room}")
-    RoomResponse describe(@PathVariable String room, @RequestBody UpdateRoomRequest wanted, Account steward) {
+    RoomResponse update(@PathVariable String room, @RequestBody UpdateRoomRequest request, Account caller) {
         var name = RoomName.of(room);
-        roomSettingsService.describe(name, steward, wanted);
-        return view(name, steward);
+        roomSettingsService.update(name, caller, request);
+        return toResponse(name, caller);
     }
 
-    private RoomResponse view(RoomName name, Account reader) {
-        return views(List.of(rooms.inspect(name, reader)), reader).get(0);
+    private RoomResponse toResponse(RoomName name, Account reader) {
+        return toResponses(List.of(rooms.requireVisible(name, reader)), reader).get(0);
     }
 
-    /** Asks for all heads at once: there may be hundreds of rooms. */
-    private List<RoomResponse> views(List<RoomMembershipView> standings, Account reader) {
+    /** Reads all heads in one query: there may be hundreds of rooms. */
+    private List<RoomResponse> toResponses(List<RoomMembershipView> views, Account reader) {
         var states = readStates.reader(reader.username());
-        var heads = log.heads(
-                standings.stream().map(standing -> standing.room().stream()).toList());
-        return standings.stream()
-                .map(standing -> {
-                    var stream = standing.room().stream();
-                    var state = states.of(stream, heads.getOrDefault(stream, 0L), standing.member());
-                    return RoomResponse.of(standing, state, standing.member() ? states.mentions(stream, state) : 0);
+        var heads =
+                streams.heads(views.stream().map(view -> view.room().stream()).toList());
+        return views.stream()
+                .map(view -> {
+                    var stream = view.room().stream();
+                    var state = states.of(stream, heads.getOrDefault(stream, 0L), view.member());
+                    return RoomResponse.of(view, state, view.member() ? states.mentions(stream, state) : 0);
                 })
                 .toList();
     }

@@ -15,21 +15,25 @@ import org.springframework.stereotype.Component;
 /**
  * Deletes a room with its members and messages, and ends every subscription to it, on every node.
  *
- * <p>Any thread; blocks for a commit or two. The messages are hidden at once, and erased from the disk in batches.
+ * <p>Any thread; blocks for a commit or two. The messages are hidden immediately, then deleted from the disk in
+ * batches.
  */
 @Component
 class RoomDeletion {
 
     private static final Logger logger = LoggerFactory.getLogger(RoomDeletion.class);
 
-    private final AdminRoomRepository all;
+    private final AdminRoomRepository adminRoomRepository;
     private final Rooms rooms;
     private final MessageService messageService;
     private final ApplicationEventPublisher events;
 
     RoomDeletion(
-            AdminRoomRepository all, Rooms rooms, MessageService messageService, ApplicationEventPublisher events) {
-        this.all = all;
+            AdminRoomRepository adminRoomRepository,
+            Rooms rooms,
+            MessageService messageService,
+            ApplicationEventPublisher events) {
+        this.adminRoomRepository = adminRoomRepository;
         this.rooms = rooms;
         this.messageService = messageService;
         this.events = events;
@@ -40,9 +44,9 @@ class RoomDeletion {
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code RATE_LIMITED}
      */
-    void deleteOwn(RoomName name, Account caller) {
-        rooms.change(name, caller, standing -> {
-            RoomSettingsService.requireSteward(standing, caller);
+    void deleteAsOwner(RoomName name, Account caller) {
+        rooms.change(name, caller, view -> {
+            RoomSettingsService.requireOwnerOrAdmin(view, caller);
             messageService.charge(caller);
             delete(name, caller);
         });
@@ -56,10 +60,10 @@ class RoomDeletion {
     void delete(RoomName name, Account caller) {
         List<String> members;
         try {
-            members = all.delete(name).orElseThrow(RoomDeletion::noSuchRoom);
+            members = adminRoomRepository.delete(name).orElseThrow(RoomDeletion::noSuchRoom);
         } finally {
-            // After a failure too: it may have come after the commit.
-            rooms.forget(name);
+            // Evicts after a failure too: the failure may have come after the commit.
+            rooms.evict(name);
         }
         logger.info("{} deleted a room", caller.username());
         events.publishEvent(new StreamClosed(name.stream()));

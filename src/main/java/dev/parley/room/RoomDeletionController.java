@@ -20,6 +20,6 @@ class RoomDeletionController {
     @DeleteMapping("/api/rooms/{room}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String room, Account caller) {
-        deletion.deleteOwn(RoomName.of(room), caller);
+        deletion.deleteAsOwner(RoomName.of(room), caller);
     }
 }

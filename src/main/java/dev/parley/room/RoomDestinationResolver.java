@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the stream behind {@code /topic/room.{room}}; whoever subscribes to a public one brings it into being on demand. */
+/**
+ * Resolves {@code /topic/room.{room}} to the room's stream. A SUBSCRIBE to a public room creates the room on demand.
+ */
 @Component
 class RoomDestinationResolver implements DestinationResolver {
 
@@ -22,12 +24,12 @@ class RoomDestinationResolver implements DestinationResolver {
 
     @Override
     public Optional<ResolvedDestination> find(String destination, Account reader) {
-        return named(destination).map(name -> new ResolvedDestination.Stream(rooms.see(name, reader)));
+        return roomName(destination).map(name -> new ResolvedDestination.Stream(rooms.authorize(name, reader)));
     }
 
     @Override
     public Optional<ResolvedDestination> resolve(String destination, Account reader) {
-        return named(destination).map(name -> new ResolvedDestination.Stream(rooms.use(name, reader)));
+        return roomName(destination).map(name -> new ResolvedDestination.Stream(rooms.authorizeOrCreate(name, reader)));
     }
 
     @Override
@@ -35,7 +37,7 @@ class RoomDestinationResolver implements DestinationResolver {
         return rooms.of(reader).stream().map(RoomName::stream).toList();
     }
 
-    private static Optional<RoomName> named(String destination) {
+    private static Optional<RoomName> roomName(String destination) {
         return destination.startsWith(PREFIX)
                 ? Optional.of(RoomName.of(destination.substring(PREFIX.length())))
                 : Optional.empty();

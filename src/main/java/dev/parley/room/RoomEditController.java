@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 
-/** Takes edits and deletes of what was said in rooms, over STOMP and HTTP alike. */
+/** Edits and deletes messages in rooms, over STOMP and HTTP. */
 @Controller
 class RoomEditController {
 
@@ -34,7 +34,7 @@ class RoomEditController {
     @MessageMapping("/edit.{room}")
     CompletableFuture<Appended> edit(
             @DestinationVariable String room, @Payload EditRequest editRequest, Account sender) {
-        return messageEditService.edit(sender, venue(room, sender), editRequest);
+        return messageEditService.edit(sender, editContext(room, sender), editRequest);
     }
 
     @PatchMapping("/api/rooms/{room}/messages/{seq}")
@@ -47,7 +47,7 @@ class RoomEditController {
     @MessageMapping("/delete.{room}")
     CompletableFuture<Appended> delete(
             @DestinationVariable String room, @Payload DeleteRequest deleteRequest, Account sender) {
-        return messageEditService.delete(sender, venue(room, sender), deleteRequest);
+        return messageEditService.delete(sender, editContext(room, sender), deleteRequest);
     }
 
     @DeleteMapping("/api/rooms/{room}/messages/{seq}")
@@ -57,13 +57,14 @@ class RoomEditController {
                 .thenApply(appended -> ResponseEntity.noContent().build());
     }
 
-    private EditContext venue(String room, Account sender) {
+    private EditContext editContext(String room, Account sender) {
         var name = RoomName.of(room);
-        return EditContext.room(rooms.see(name, sender), () -> moderates(name, sender));
+        return EditContext.room(rooms.authorize(name, sender), () -> isModerator(name, sender));
     }
 
-    private boolean moderates(RoomName name, Account user) {
+    private boolean isModerator(RoomName name, Account user) {
         return user.isAdmin()
-                || user.username().equals(rooms.inspect(name, user).room().owner());
+                || user.username()
+                        .equals(rooms.requireVisible(name, user).room().owner());
     }
 }

@@ -7,21 +7,21 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads from the database who is a member of which rooms. Any thread; every call blocks. */
+/** Reads room memberships from the database. Any thread; every call blocks. */
 @Component
 class RoomMemberRepository implements UserRooms {
 
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final JdbcClient jdbc;
 
-    RoomMemberRepository(RoomRepository table, JdbcClient jdbc) {
-        this.table = table;
+    RoomMemberRepository(RoomRepository roomRepository, JdbcClient jdbc) {
+        this.roomRepository = roomRepository;
         this.jdbc = jdbc;
     }
 
     @Override
     public Collection<StreamId> ofUser(String username) {
-        return table.of(username).stream().map(RoomName::stream).toList();
+        return roomRepository.of(username).stream().map(RoomName::stream).toList();
     }
 
     @Override
@@ -49,6 +49,6 @@ class RoomMemberRepository implements UserRooms {
 
     @Override
     public Collection<String> members(StreamId room) {
-        return room.kind() == StreamId.Kind.ROOM ? table.members(new RoomName(room.name())) : List.of();
+        return room.kind() == StreamId.Kind.ROOM ? roomRepository.members(new RoomName(room.name())) : List.of();
     }
 }

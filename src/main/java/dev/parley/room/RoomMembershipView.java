@@ -4,10 +4,10 @@ import dev.parley.conversation.RoomChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user is to a room, as the database says it.
+ * A room as one user sees it, read from the database.
  *
- * @param level what a member wants to be notified of; none for whoever is no member
- * @param addition who put the user into the room, until the user agrees to it
+ * @param level notification level of a member; null for a user who is not a member
+ * @param addition who added the user to the room, until the user agrees; otherwise null
  */
 record RoomMembershipView(
         Room room, @Nullable NotificationLevel level, RoomChanged.@Nullable Addition addition, int members) {
@@ -16,7 +16,7 @@ record RoomMembershipView(
         return level != null;
     }
 
-    boolean admitted() {
+    boolean visible() {
         return room.visibility() == Visibility.PUBLIC || member();
     }
 }

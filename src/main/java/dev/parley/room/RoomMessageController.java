@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
-/** Takes what is said and what is read in rooms, over STOMP and HTTP alike. */
+/** Posts messages to rooms and stores read markers, over STOMP and HTTP. */
 @Controller
 class RoomMessageController {
 
@@ -43,9 +43,9 @@ class RoomMessageController {
     CompletableFuture<Appended> post(
             @DestinationVariable String room, @Payload PostRequest postRequest, Account sender) {
         var name = RoomName.of(room);
-        var stream = rooms.use(name, sender);
+        var stream = rooms.authorizeOrCreate(name, sender);
         var posted = messageService.post(sender, postRequest, List.of(stream), null, null);
-        membershipAgreements.posted(name, sender.username());
+        membershipAgreements.agreeInBackground(name, sender.username());
         return posted;
     }
 
@@ -56,8 +56,8 @@ class RoomMessageController {
     }
 
     @MessageMapping("/read.{room}")
-    void read(@DestinationVariable String room, @Payload MarkReadRequest mark, Account reader) {
-        var stream = rooms.see(RoomName.of(room), reader);
-        markers.advance(reader.username(), stream, null, mark.requireSeq());
+    void read(@DestinationVariable String room, @Payload MarkReadRequest request, Account reader) {
+        var stream = rooms.authorize(RoomName.of(room), reader);
+        markers.advance(reader.username(), stream, null, request.requireSeq());
     }
 }

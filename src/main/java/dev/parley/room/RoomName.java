@@ -7,25 +7,26 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * A room's name: 1 to 64 letters and digits of any script, {@code -} and {@code _}, in one spelling.
+ * A room's name: 1 to 64 letters and digits of any script, {@code -} and {@code _}, in one normalized spelling.
  *
- * <p>The spelling is NFC and lower case, so that everybody who types the same word meets in the same room. Combining
- * marks are allowed after the first character, since many scripts (Hindi, Thai, pointed Hebrew) spell ordinary words with
- * them. Refused is what cannot be seen: joiners, variation selectors and blank letters would make two rooms of what reads
- * like one.
+ * <p>The spelling is NFC and lower case, so that all users who type the same word reach the same room. Combining marks
+ * are allowed after the first character, since many scripts (Hindi, Thai, pointed Hebrew) spell ordinary words with
+ * them. Invisible characters are rejected: joiners, variation selectors and blank letters would make two rooms with
+ * names that look alike.
  */
 record RoomName(String value) {
 
-    private static final int MOST_CHARACTERS = 64;
+    private static final int MAX_CHARACTERS = 64;
 
-    // Normalizing shortens a name at most to a third or so; what is longer than this is not worth the work.
-    private static final int MOST_UNITS_BEFORE_NORMALIZING = 16 * MOST_CHARACTERS;
+    // Normalizing shortens a name at most to about a third; longer input is rejected before that work.
+    private static final int MAX_UNITS_BEFORE_NORMALIZING = 16 * MAX_CHARACTERS;
 
     /** @throws RequestRejected {@code INVALID_ROOM} */
-    static RoomName of(String spelled) {
-        if (spelled.length() <= MOST_UNITS_BEFORE_NORMALIZING) {
-            // Lower-casing may take a letter apart, as it does with the Turkish dotted capital I: compose again.
-            String name = compose(compose(spelled).toLowerCase(Locale.ROOT));
+    static RoomName of(String input) {
+        if (input.length() <= MAX_UNITS_BEFORE_NORMALIZING) {
+            // Lower-casing may decompose a letter, for example the Turkish dotted capital I, so the result is composed
+            // again.
+            String name = compose(compose(input).toLowerCase(Locale.ROOT));
             if (isName(name)) {
                 return new RoomName(name);
             }
@@ -35,7 +36,7 @@ record RoomName(String value) {
                 "A room's name has 1 to 64 letters and digits of any script, hyphens and underscores.");
     }
 
-    /** Where the room's messages are. */
+    /** Returns the stream that holds the room's messages. */
     StreamId stream() {
         return StreamId.room(value);
     }
@@ -46,7 +47,7 @@ record RoomName(String value) {
 
     private static boolean isName(String name) {
         return !name.isEmpty()
-                && name.codePointCount(0, name.length()) <= MOST_CHARACTERS
+                && name.codePointCount(0, name.length()) <= MAX_CHARACTERS
                 && name.codePoints().allMatch(RoomName::isNameCharacter)
                 && !isMark(name.codePointAt(0));
     }

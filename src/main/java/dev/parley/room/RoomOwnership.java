@@ -6,48 +6,48 @@ import dev.parley.problem.RequestRejected;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives rooms to other owners. Any thread; blocks for a commit. As memberships, owners change under the room's lock. A change
- * counts as a post: all members receive an event.
+ * Transfers rooms to other owners. Any thread; blocks for a commit. Owners change under the room's lock, which also
+ * guards memberships. A change counts as a post: all members receive an event.
  */
 @Component
 class RoomOwnership {
 
     private final Rooms rooms;
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final MembershipLimits limits;
     private final MembershipEvents events;
 
-    RoomOwnership(Rooms rooms, RoomRepository table, MembershipLimits limits, MembershipEvents events) {
+    RoomOwnership(Rooms rooms, RoomRepository roomRepository, MembershipLimits limits, MembershipEvents events) {
         this.rooms = rooms;
-        this.table = table;
+        this.roomRepository = roomRepository;
         this.limits = limits;
         this.events = events;
     }
 
     /**
-     * Gives a room to another of its members, on behalf of its owner, or of an ADMIN who may see the room.
+     * Transfers a room to another of its members, on behalf of its owner, or of an ADMIN who may see the room.
      *
-     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE} if they have blocked the caller,
-     *     {@code RATE_LIMITED}, {@code CONFLICT} if they are no member
+     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_ADDABLE} if the new owner has blocked
+     *     the caller, {@code RATE_LIMITED}, {@code CONFLICT} if the new owner is not a member
      */
-    void handOver(RoomName name, Account steward, String username) {
-        rooms.change(name, steward, standing -> {
-            RoomSettingsService.requireSteward(standing, steward);
-            limits.checkHandOver(steward, username);
-            limits.count(steward);
-            give(name, username);
+    void transfer(RoomName name, Account caller, String username) {
+        rooms.change(name, caller, view -> {
+            RoomSettingsService.requireOwnerOrAdmin(view, caller);
+            limits.requireAcceptsOwnership(caller, username);
+            limits.charge(caller);
+            transferUnchecked(name, username);
         });
     }
 
     /**
-     * Gives a room to another of its members, whoever asks for it.
+     * Transfers a room to another of its members without checking the caller.
      *
      * @throws RequestRejected {@code CONFLICT}
      */
-    void give(RoomName name, String username) {
-        if (!table.handOver(name, username)) {
+    void transferUnchecked(RoomName name, String username) {
+        if (!roomRepository.setOwner(name, username)) {
             throw new RequestRejected(ErrorCode.CONFLICT, "The new owner must be a member of the room.");
         }
-        events.changed(name, table.members(name));
+        events.changed(name, roomRepository.members(name));
     }
 }

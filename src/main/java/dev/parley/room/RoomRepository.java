@@ -20,15 +20,15 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps rooms and members in the database. Every call blocks.
+ * Stores rooms and members in the database. Every call blocks.
  *
- * <p>Each change is one transaction that begins with its write: SQLite refuses to turn a reading transaction into a
- * writing one while somebody else writes.
+ * <p>Each change is one transaction that begins with its write: SQLite cannot upgrade a read transaction to a write
+ * transaction while another connection writes.
  */
 @Component
 class RoomRepository {
 
-    private static final String STANDING = """
+    private static final String MEMBERSHIP_VIEW = """
             SELECT name, title, topic, visibility, owner,
                 (SELECT count(*) FROM member WHERE member.room = room.name) AS members,
                 own.level, own.added_by, own.joined_at, own.pending
@@ -56,12 +56,16 @@ class RoomRepository {
         this.clock = clock;
     }
 
-    /** Creates a room with its owner as the only member; false if the name is taken, here or by another node. */
+    /**
+     * Creates a room with its owner as the only member. Returns false if the name is taken, on this node or another
+     * one.
+     */
     boolean insert(RoomName name, String title, Visibility visibility, String owner) {
-        return changing(() -> {
+        return inTransaction(() -> {
             boolean created = insert(name, title, visibility, owner, true);
             if (created) {
-                // A post to a room that was deleted meanwhile may have come after all, and belongs to nobody.
+                // A post to a room that was deleted in the meantime may still have been stored; it belongs to no room,
+                // so it is erased.
                 erasureRepository.begin(name.stream());
             }
             return created;
@@ -69,14 +73,14 @@ class RoomRepository {
     }
 
     /**
-     * The same for a public room that somebody uses as if it were there. Not if there was one of that name: clients that
-     * have not heard of its end would bring it back.
+     * Creates a public room on its first use. Does nothing and returns false if a room of that name exists or existed:
+     * otherwise clients that do not know of the deletion would recreate it.
      */
     boolean insertOnDemand(RoomName name, String owner) {
-        return changing(() -> insert(name, name.value(), Visibility.PUBLIC, owner, false));
+        return inTransaction(() -> insert(name, name.value(), Visibility.PUBLIC, owner, false));
     }
 
-    /** False if there is or was a room of that name. */
+    /** Returns false if a room of that name exists or existed. */
     boolean mayInsertOnDemand(RoomName name) {
         return jdbc.sql("""
                                 SELECT (SELECT count(*) FROM room WHERE name = :name)
@@ -89,11 +93,11 @@ class RoomRepository {
                 == 0;
     }
 
-    private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean onPurpose) {
+    private boolean insert(RoomName name, String title, Visibility visibility, String owner, boolean explicitly) {
         int created = jdbc.sql("""
                         INSERT INTO room (name, title, visibility, owner, created_at)
                         SELECT :name, :title, :visibility, :owner, :now
-                        WHERE :onPurpose OR NOT EXISTS (SELECT 1 FROM stream WHERE name = :stream)
+                        WHERE :explicitly OR NOT EXISTS (SELECT 1 FROM stream WHERE name = :stream)
                         ON CONFLICT (name) DO NOTHING
                         """)
                 .param("name", name.value())
@@ -101,19 +105,19 @@ class RoomRepository {
                 .param("visibility", visibility.code())
                 .param("owner", owner)
                 .param("now", clock.millis())
-                .param("onPurpose", onPurpose)
+                .param("explicitly", explicitly)
                 .param("stream", name.stream().key())
                 .update();
         return created == 1 && insertMember(name, owner);
     }
 
     /**
-     * Adds a member, who becomes the owner of a room that nobody owns; false if they were one already.
+     * Adds a member, who becomes the owner of a room without one. Returns false if the user was a member already.
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
     boolean addMember(RoomName name, String username) {
-        return changing(() -> {
+        return inTransaction(() -> {
             if (!lock(name)) {
                 throw Rooms.noSuchRoom();
             }
@@ -127,14 +131,15 @@ class RoomRepository {
     }
 
     /**
-     * Adds somebody whom another member has chosen; gives the time, nothing if they were a member already.
+     * Adds a user on behalf of another member. Returns the time, or empty if the user was a member already.
      *
-     * @param limit run in the transaction if they were not; what it throws undoes everything
+     * @param limit runs in the transaction if the user was not a member; an exception from it rolls the transaction
+     *     back
      * @throws RequestRejected {@code NOT_FOUND}
      */
     Optional<Instant> addMember(RoomName name, String username, String adder, Runnable limit) {
         long now = clock.millis();
-        boolean added = changing(() -> {
+        boolean added = inTransaction(() -> {
             if (!lock(name)) {
                 throw Rooms.noSuchRoom();
             }
@@ -166,10 +171,13 @@ class RoomRepository {
                 == 1;
     }
 
-    /** Removes a member; if it was the owner, the longest-standing one inherits. False if they were none. */
+    /**
+     * Removes a member. If the owner leaves, the longest-standing member becomes the owner. Returns false if the user
+     * was not a member.
+     */
     boolean removeMember(RoomName name, String username) {
-        return changing(() -> {
-            // For another node may be removing the one who is about to inherit.
+        return inTransaction(() -> {
+            // Another node may be removing the member who is about to become the owner.
             boolean unused = lock(name);
             int removed = jdbc.sql("DELETE FROM member WHERE room = :room AND username = :user")
                     .param("room", name.value())
@@ -185,11 +193,11 @@ class RoomRepository {
     }
 
     /**
-     * Deletes a room; gives those who were its members, nothing if there is no such room. What was said there is gone for
-     * all readers at once, and from the disk little by little.
+     * Deletes a room. Returns its former members, or empty if the room does not exist. Its messages are hidden from all
+     * readers immediately, and erased from the disk in batches.
      *
-     * <p>The stream's head stays, so that no number is ever given twice: what a client or a node still knows of the old
-     * room cannot be mistaken for something of a new one. It also shows that the name was in use, see
+     * <p>The stream's head stays, so that no number is ever assigned twice: a client or a node that still holds entries
+     * of the old room cannot confuse them with entries of a new one. The head also shows that the name was in use, see
      * {@link #insertOnDemand}.
      */
     Optional<List<String>> delete(RoomName name) {
@@ -198,20 +206,23 @@ class RoomRepository {
                 return Optional.empty();
             }
             erasureRepository.begin(name.stream());
-            var left = jdbc.sql("DELETE FROM member WHERE room = :room RETURNING username")
+            var formerMembers = jdbc.sql("DELETE FROM member WHERE room = :room RETURNING username")
                     .param("room", name.value())
                     .query(String.class)
                     .list();
             jdbc.sql("DELETE FROM room WHERE name = :room")
                     .param("room", name.value())
                     .update();
-            return Optional.of(left);
+            return Optional.of(formerMembers);
         });
         return Objects.requireNonNull(members);
     }
 
-    /** Gives a room its title and topic; what is not given stays as it is, another node may be changing it. */
-    void describe(RoomName name, @Nullable String title, @Nullable String topic) {
+    /**
+     * Sets the title and topic of a room. A null value leaves the column unchanged, since another node may be changing
+     * it.
+     */
+    void setTitleAndTopic(RoomName name, @Nullable String title, @Nullable String topic) {
         jdbc.sql("""
                         UPDATE room SET title = COALESCE(:title, title), topic = COALESCE(:topic, topic)
                         WHERE name = :room
@@ -222,10 +233,10 @@ class RoomRepository {
                 .update();
     }
 
-    /** Gives a room to one of its members; false if they are none, or there is no such room. */
-    boolean handOver(RoomName name, String username) {
-        return changing(() -> {
-            // For another node may be removing that very member.
+    /** Makes one of the members the owner. Returns false if the user is not a member, or the room does not exist. */
+    boolean setOwner(RoomName name, String username) {
+        return inTransaction(() -> {
+            // Another node may be removing that member.
             boolean unused = lock(name);
             return jdbc.sql("""
                                     UPDATE room SET owner = :user WHERE name = :room
@@ -238,7 +249,7 @@ class RoomRepository {
         });
     }
 
-    /** False if they are no member. */
+    /** Sets a member's notification level. Returns false if the user is not a member. */
     boolean setLevel(RoomName name, String username, NotificationLevel notificationLevel) {
         return jdbc.sql("UPDATE member SET level = :level WHERE room = :room AND username = :user")
                         .param("level", notificationLevel.code())
@@ -249,8 +260,9 @@ class RoomRepository {
     }
 
     /**
-     * Holds a room until the transaction ends; false if there is none. Whoever changes more than one row of a room and its
-     * members does so first: who took them in another order, and another one at the same time, would wait in a circle.
+     * Locks a room until the transaction ends. Returns false if the room does not exist. A transaction that changes
+     * more than one row of a room and its members must call this first: two transactions that take the rows in
+     * different orders would deadlock.
      */
     boolean lock(RoomName name) {
         return jdbc.sql("UPDATE room SET owner = owner WHERE name = :room")
@@ -259,12 +271,12 @@ class RoomRepository {
                 == 1;
     }
 
-    private boolean changing(BooleanSupplier change) {
+    private boolean inTransaction(BooleanSupplier change) {
         return transactions.execute(transaction -> change.getAsBoolean());
     }
 
-    /** Empty if there is no such room. */
-    Optional<RoomAccessList> audience(RoomName name) {
+    /** Returns the access list of a room, or empty if the room does not exist. */
+    Optional<RoomAccessList> accessList(RoomName name) {
         return jdbc.sql("SELECT visibility FROM room WHERE name = :name")
                 .param("name", name.value())
                 .query(String.class)
@@ -276,7 +288,7 @@ class RoomRepository {
                         visibility == Visibility.PUBLIC ? Set.of() : Set.copyOf(members(name))));
     }
 
-    /** The highest number that was given in a room of that name. */
+    /** Returns the highest number that was assigned in a room of that name. */
     long head(RoomName name) {
         return jdbc.sql("SELECT COALESCE(max(head), 0) FROM stream WHERE name = :stream")
                 .param("stream", name.stream().key())
@@ -293,7 +305,7 @@ class RoomRepository {
                 .isPresent();
     }
 
-    /** By user name. */
+    /** Returns the members' user names in alphabetical order. */
     List<String> members(RoomName name) {
         return jdbc.sql("SELECT username FROM member WHERE room = :room ORDER BY username")
                 .param("room", name.value())
@@ -301,7 +313,7 @@ class RoomRepository {
                 .list();
     }
 
-    /** Those that the user is a member of. */
+    /** Returns the rooms of which the user is a member. */
     List<RoomName> of(String username) {
         return jdbc.sql("SELECT room FROM member WHERE username = :user")
                 .param("user", username)
@@ -309,29 +321,32 @@ class RoomRepository {
                 .list();
     }
 
-    /** Empty if there is no such room; a private one is there, whether or not the user may know of it. */
-    Optional<RoomMembershipView> standing(RoomName name, String username) {
-        return jdbc.sql(STANDING + "WHERE room.name = :name")
+    /**
+     * Returns a room as the user sees it, or empty if the room does not exist. Returns a private room to every user;
+     * callers check access.
+     */
+    Optional<RoomMembershipView> membershipView(RoomName name, String username) {
+        return jdbc.sql(MEMBERSHIP_VIEW + "WHERE room.name = :name")
                 .param("user", username)
                 .param("name", name.value())
-                .query((row, number) -> standing(row))
+                .query((row, number) -> membershipView(row))
                 .optional();
     }
 
-    /** The rooms that the user may know of, by name. */
+    /** Returns the rooms that the user may see, ordered by name. */
     List<RoomMembershipView> visibleTo(String username) {
-        return jdbc.sql(STANDING + """
+        return jdbc.sql(MEMBERSHIP_VIEW + """
                                 WHERE visibility = 'public' OR own.level IS NOT NULL
                                 ORDER BY name
                                 """)
                 .param("user", username)
-                .query((row, number) -> standing(row))
+                .query((row, number) -> membershipView(row))
                 .list();
     }
 
-    private static RoomMembershipView standing(ResultSet row) throws SQLException {
+    private static RoomMembershipView membershipView(ResultSet row) throws SQLException {
         var room = new Room(
-                // What is stored is in its one spelling already.
+                // Stored names are already normalized.
                 new RoomName(row.getString("name")),
                 row.getString("title"),
                 row.getString("topic"),

@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as its clients see it.
+ * A room as clients receive it.
  *
- * @param member whether the one who asks is a member
- * @param level what a member wants to be notified of; for members only
- * @param read up to which number they have read
- * @param unread messages of others after that, counted to 1000; 0 for those who are no members
- * @param mentions how many messages, or edits of messages, after that mention them, likewise
- * @param members how many there are
- * @param addedBy who put the one who asks into the room, until they agree to it
- * @param addedAt when
+ * @param member whether the caller is a member
+ * @param level notification level of the caller; for members only
+ * @param read number up to which the caller has read
+ * @param unread messages of others after that number, counted up to 1000; 0 for users who are not members
+ * @param mentions messages and edits after that number that mention the caller; 0 for users who are not members
+ * @param members number of members
+ * @param addedBy user who added the caller to the room, until the caller agrees
+ * @param addedAt time of that addition
  */
 record RoomResponse(
         String name,
@@ -33,22 +33,22 @@ record RoomResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String addedBy,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant addedAt) {
 
-    static RoomResponse of(RoomMembershipView roomMembershipView, ReadState state, long mentions) {
-        var room = roomMembershipView.room();
-        var addition = roomMembershipView.addition();
+    static RoomResponse of(RoomMembershipView view, ReadState state, long mentions) {
+        var room = view.room();
+        var addition = view.addition();
         return new RoomResponse(
                 room.name().value(),
                 room.title(),
                 room.topic(),
                 room.visibility(),
                 room.owner(),
-                roomMembershipView.member(),
-                roomMembershipView.level(),
+                view.member(),
+                view.level(),
                 state.head(),
                 state.read(),
                 state.unread(),
                 mentions,
-                roomMembershipView.members(),
+                view.members(),
                 addition == null ? null : addition.addedBy(),
                 addition == null ? null : addition.addedAt());
     }

@@ -7,15 +7,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings {@code parley.rooms.*}: how rooms come into being.
+ * The settings {@code parley.rooms.*}.
  *
- * @param createOnDemand whether a public room that does not exist is created by its first use, true
- * @param creationsPerHour how many rooms one user may create, at once or spread over an hour, 60; beyond it
- *     {@code rate_limited}
- * @param additionsPerHour how many people one user may add to rooms, at once or spread over an hour, 100; beyond it
- *     {@code rate_limited}. Each node counts for itself
- * @param additionsPerPersonPerDay into how many rooms one person may be put by others, at once or spread over a day, 30;
- *     beyond it {@code rate_limited}. All nodes count together
+ * @param createOnDemand whether the first use of a public room that does not exist creates it; default true
+ * @param creationsPerHour number of rooms that one user may create, at once or spread over an hour, default 60; beyond
+ *     it {@code rate_limited}
+ * @param additionsPerHour number of people that one user may add to rooms, at once or spread over an hour, default 100;
+ *     beyond it {@code rate_limited}. Each node counts for itself
+ * @param additionsPerPersonPerDay number of rooms to which others may add one person, at once or spread over a day,
+ *     default 30; beyond it {@code rate_limited}. All nodes share this count
  */
 @ConfigurationProperties("parley.rooms")
 record RoomSettings(
@@ -24,7 +24,7 @@ record RoomSettings(
         @DefaultValue("100") int additionsPerHour,
         @DefaultValue("30") int additionsPerPersonPerDay) {
 
-    private static final int MOST = 1_000_000;
+    private static final int MAX = 1_000_000;
 
     RoomSettings {
         inRange("creations-per-hour", creationsPerHour);
@@ -33,9 +33,9 @@ record RoomSettings(
     }
 
     private static void inRange(String setting, int value) {
-        if (value < 1 || value > MOST) {
+        if (value < 1 || value > MAX) {
             throw new IllegalArgumentException(
-                    "parley.rooms." + setting + " must be from 1 to " + MOST + ", and is " + value);
+                    "parley.rooms." + setting + " must be from 1 to " + MAX + ", but is " + value);
         }
     }
 

@@ -10,72 +10,79 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides who says what a room is called and about: its owner, and an ADMIN where they may see the room.
+ * Changes the title and topic of a room, for its owner, or for an ADMIN where they may see the room.
  *
- * <p>Any thread; blocks for a commit or two. As memberships, rooms change under their lock. Each change counts as a post: all
- * members hear of it.
+ * <p>Any thread; blocks for a commit or two. Titles and topics change under the room's lock, which also guards
+ * memberships. Each change counts as a post: all members receive an event.
  */
 @Component
 class RoomSettingsService {
 
-    /** The kind of an entry that says what the room is about from there on. */
+    /** The kind of an entry that announces a new topic of the room. */
     static final String TOPIC = "topic";
 
     private final Rooms rooms;
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final MessageService messageService;
     private final ApplicationEventPublisher events;
 
     RoomSettingsService(
-            Rooms rooms, RoomRepository table, MessageService messageService, ApplicationEventPublisher events) {
+            Rooms rooms,
+            RoomRepository roomRepository,
+            MessageService messageService,
+            ApplicationEventPublisher events) {
         this.rooms = rooms;
-        this.table = table;
+        this.roomRepository = roomRepository;
         this.messageService = messageService;
         this.events = events;
     }
 
     /**
-     * Gives a room another title, another topic, or both. A new topic is said in the room.
+     * Sets the title, the topic, or both. A new topic is posted to the room.
      *
-     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code INVALID}, or what refuses a post
+     * @throws RequestRejected {@code NOT_FOUND}, {@code FORBIDDEN}, {@code INVALID}, or an error that rejects a post
      */
-    void describe(RoomName name, Account steward, UpdateRoomRequest wanted) {
-        rooms.change(name, steward, roomMembershipView -> {
-            var before = requireSteward(roomMembershipView, steward);
-            var after = wanted.applyTo(before);
+    void update(RoomName name, Account caller, UpdateRoomRequest request) {
+        rooms.change(name, caller, view -> {
+            var before = requireOwnerOrAdmin(view, caller);
+            var after = request.applyTo(before);
             if (after.equals(before)) {
                 return;
             }
             if (after.topic().equals(before.topic())) {
-                messageService.charge(steward);
+                messageService.charge(caller);
             } else {
-                // Said first: if storing it fails, whoever tries again says it again, and it is not changed in silence.
-                say(steward, after);
+                // Posts the entry first: if storing the topic fails, a retry posts the entry again, and the topic never
+                // changes without an entry.
+                postTopic(caller, after);
             }
-            table.describe(name, wanted.checkedTitle(), wanted.checkedTopic());
-            tellMembers(name);
+            roomRepository.setTitleAndTopic(name, request.checkedTitle(), request.checkedTopic());
+            publishRoomChanged(name);
         });
     }
 
-    /** @throws RequestRejected {@code FORBIDDEN} unless they own the room, or are an ADMIN who may see it */
-    static Room requireSteward(RoomMembershipView roomMembershipView, Account steward) {
-        if (!steward.username().equals(roomMembershipView.room().owner()) && !steward.isAdmin()) {
-            throw new RequestRejected(ErrorCode.FORBIDDEN, "The room's owner may do that.");
+    /**
+     * Returns the room if the caller may change it.
+     *
+     * @throws RequestRejected {@code FORBIDDEN} unless the caller owns the room, or is an ADMIN who may see it
+     */
+    static Room requireOwnerOrAdmin(RoomMembershipView view, Account caller) {
+        if (!caller.username().equals(view.room().owner()) && !caller.isAdmin()) {
+            throw new RequestRejected(
+                    ErrorCode.FORBIDDEN, "Only the room's owner may change, transfer or delete the room.");
         }
-        return roomMembershipView.room();
+        return view.room();
     }
 
-    private void say(Account steward, Room room) {
+    private void postTopic(Account caller, Room room) {
         try {
-            messageService
-                    .appendNotice(steward, TOPIC, room.topic(), room.stream())
-                    .join();
+            messageService.appendNotice(caller, TOPIC, room.topic(), room.stream()).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RequestRejected requestRejected ? requestRejected : e;
         }
     }
 
-    private void tellMembers(RoomName name) {
-        events.publishEvent(new RoomChanged(name.value(), table.members(name)));
+    private void publishRoomChanged(RoomName name) {
+        events.publishEvent(new RoomChanged(name.value(), roomRepository.members(name)));
     }
 }

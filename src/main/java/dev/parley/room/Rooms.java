@@ -28,62 +28,63 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers who may use which room, and brings new rooms into being.
+ * Authorizes the use of rooms, and creates new ones.
  *
- * <p>Any thread. A yes comes from memory, without blocking, for every room that was used before; a no comes from the
- * database alone, so an invitation that another node has stored counts here at once. Creating a room blocks for a commit.
- * For everybody who may not know of a private room it is the same as none.
+ * <p>Any thread. Access is granted from memory, without blocking, for every room that was used before. Access is denied
+ * only after a database read, so an invitation stored by another node takes effect here immediately. Creating a room
+ * blocks for a commit. A user who may not see a private room receives the same error as for a room that does not exist.
  */
 @Component
 class Rooms {
 
     private static final int LOCKS = 64;
 
-    // A public room takes some 200 bytes, a private one as much for each member. One that is forgotten is read again.
-    private static final int MOST_KNOWN = 20_000;
+    // A public room takes about 200 bytes, a private one as much for each member. An evicted room is read again.
+    private static final int MAX_CACHED = 20_000;
 
-    private final ConcurrentMap<RoomName, RoomAccessList> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RoomName, RoomAccessList> accessLists = new ConcurrentHashMap<>();
     private final Lock[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toArray(Lock[]::new);
-    private final RoomRepository table;
+    private final RoomRepository roomRepository;
     private final boolean createOnDemand;
     private final RateLimit creations;
     private final ApplicationEventPublisher events;
 
     @Autowired
-    Rooms(RoomRepository table, RoomSettings settings, ApplicationEventPublisher events) {
-        this(table, settings, settings.creationLimit(System::nanoTime), events);
+    Rooms(RoomRepository roomRepository, RoomSettings settings, ApplicationEventPublisher events) {
+        this(roomRepository, settings, settings.creationLimit(System::nanoTime), events);
     }
 
-    Rooms(RoomRepository table, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
-        this.table = table;
+    Rooms(RoomRepository roomRepository, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
+        this.roomRepository = roomRepository;
         this.createOnDemand = settings.createOnDemand();
         this.creations = creations;
         this.events = events;
     }
 
     /**
-     * The stream of a room that the user may read and post to.
+     * Returns the stream of a room that the user may read and post to.
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    StreamId see(RoomName name, Account user) {
-        var audience = known.get(name);
-        return audience != null && audience.admits(user.username()) ? audience.stream() : load(name, user);
+    StreamId authorize(RoomName name, Account user) {
+        var accessList = accessLists.get(name);
+        return accessList != null && accessList.admits(user.username()) ? accessList.stream() : load(name, user);
     }
 
     /**
-     * The same, except that a public room comes into being if there is none and the settings allow it.
+     * Returns the stream of a room that the user may read and post to. Creates a public room if none exists and the
+     * settings allow it.
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
-    StreamId use(RoomName name, Account user) {
-        // Asked first, so that who keeps using a room that was deleted does not use up what they may create.
-        if (createOnDemand && !known.containsKey(name) && table.mayInsertOnDemand(name)) {
-            // If somebody else is faster, theirs is seen below like any other.
-            found(name, user, () -> table.insertOnDemand(name, user.username()));
+    StreamId authorizeOrCreate(RoomName name, Account user) {
+        // Checked before the creation limit, so that repeated use of a deleted room does not exhaust it.
+        if (createOnDemand && !accessLists.containsKey(name) && roomRepository.mayInsertOnDemand(name)) {
+            // If another user creates the room first, the call below authorizes that room.
+            createAndPublish(name, user, () -> roomRepository.insertOnDemand(name, user.username()));
         }
-        return see(name, user);
+        return authorize(name, user);
     }
 
     /**
@@ -92,72 +93,77 @@ class Rooms {
      * @throws RequestRejected {@code ROOM_EXISTS}, {@code RATE_LIMITED}
      */
     void create(RoomName name, String title, Visibility visibility, Account owner) {
-        if (table.standing(name, owner.username()).isPresent()
-                || !found(name, owner, () -> table.insert(name, title, visibility, owner.username()))) {
-            throw new RequestRejected(ErrorCode.ROOM_EXISTS, "There is a room of that name already.");
+        if (roomRepository.membershipView(name, owner.username()).isPresent()
+                || !createAndPublish(
+                        name, owner, () -> roomRepository.insert(name, title, visibility, owner.username()))) {
+            throw new RequestRejected(
+                    ErrorCode.ROOM_EXISTS, "A room of that name exists already. Choose another name.");
         }
     }
 
     /**
-     * A room as the database has it. Blocks for one read.
+     * Returns a room as the user sees it, from the database. Blocks for one read.
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    RoomMembershipView inspect(RoomName name, Account user) {
-        return table.standing(name, user.username())
-                .filter(RoomMembershipView::admitted)
+    RoomMembershipView requireVisible(RoomName name, Account user) {
+        return roomRepository
+                .membershipView(name, user.username())
+                .filter(RoomMembershipView::visible)
                 .orElseThrow(Rooms::noSuchRoom);
     }
 
-    /** The members' user names, in order. Blocks for one read. */
+    /** Returns the members' user names in alphabetical order. Blocks for one read. */
     List<String> members(RoomName name) {
-        return table.members(name);
+        return roomRepository.members(name);
     }
 
-    /** The rooms that the user may know of, by name. Blocks for one read. */
+    /** Returns the rooms that the user may see, ordered by name. Blocks for one read. */
     List<RoomMembershipView> visibleTo(Account user) {
-        return table.visibleTo(user.username());
+        return roomRepository.visibleTo(user.username());
     }
 
-    /** The rooms that the user is a member of. Blocks for one read. */
+    /** Returns the rooms of which the user is a member. Blocks for one read. */
     List<RoomName> of(Account user) {
-        return table.of(user.username());
+        return roomRepository.of(user.username());
     }
 
     /**
-     * Changes a room's members while nobody else changes it here or reads it into memory. Blocks.
+     * Changes a room under its lock: no other thread of this node changes it or reads it into memory meanwhile. Blocks.
      *
-     * @param change told what the room and the user are to each other; stores what it changes before it returns
-     * @throws RequestRejected {@code NOT_FOUND}, or what the change throws
+     * @param change receives the room as the user sees it; stores its changes before it returns
+     * @throws RequestRejected {@code NOT_FOUND}, or any exception of the change
      */
     void change(RoomName name, Account user, Consumer<RoomMembershipView> change) {
         locked(name, () -> {
-            change.accept(inspect(name, user));
+            change.accept(requireVisible(name, user));
             return name;
         });
     }
 
-    /** Lets the next use of a room ask the database. */
-    void forget(RoomName name) {
+    /** Removes a room from memory, so that its next use reads the database. */
+    void evict(RoomName name) {
         locked(name, () -> {
-            known.remove(name);
+            accessLists.remove(name);
             return name;
         });
     }
 
-    /** The database was restored: it may have other rooms and members than those known here. */
+    /** Clears the memory: the database was restored, and may have other rooms and members. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(EpochChanged event) {
-        known.clear();
+        accessLists.clear();
     }
 
-    /** Comes before whoever ends subscriptions, so that a client cannot subscribe again at once with an old yes. */
+    /**
+     * Runs before the listeners that end subscriptions, so that a client cannot subscribe again with outdated access.
+     */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(AccessRevoked revoked) {
         if (revoked.stream().kind() == StreamId.Kind.ROOM) {
-            forget(new RoomName(revoked.stream().name()));
+            evict(new RoomName(revoked.stream().name()));
         }
     }
 
@@ -165,38 +171,40 @@ class Rooms {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(StreamClosed closed) {
         if (closed.stream().kind() == StreamId.Kind.ROOM) {
-            forget(new RoomName(closed.stream().name()));
+            evict(new RoomName(closed.stream().name()));
         }
     }
 
-    /** Only under the room's lock, lest what was read before a change is remembered after it. */
+    /** Reads a room into memory under its lock, so that a value from before a change does not replace a newer one. */
     private StreamId load(RoomName name, Account user) {
         return locked(name, () -> {
-            var audience = table.audience(name)
+            var accessList = roomRepository
+                    .accessList(name)
                     .filter(loaded -> loaded.admits(user.username()))
                     .orElseThrow(Rooms::noSuchRoom);
-            if (known.size() >= MOST_KNOWN) {
-                known.keySet().stream().findAny().ifPresent(known::remove);
+            if (accessLists.size() >= MAX_CACHED) {
+                accessLists.keySet().stream().findAny().ifPresent(accessLists::remove);
             }
-            known.put(name, audience);
-            return audience.stream();
+            accessLists.put(name, accessList);
+            return accessList.stream();
         });
     }
 
-    /** False if there is a room of that name by now. */
-    private boolean found(RoomName name, Account owner, BooleanSupplier insert) {
+    /** Creates a room and publishes its events. Returns false if a room of that name exists by now. */
+    private boolean createAndPublish(RoomName name, Account owner, BooleanSupplier insert) {
         Duration wait = creations.acquire(owner.username());
         if (!wait.isZero()) {
             throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are creating rooms too fast.", wait);
         }
-        // Before the room is there: of one that was deleted the head stays, and what comes is all its first member's.
-        long head = table.head(name);
-        boolean founded = insert.getAsBoolean();
-        if (founded) {
+        // Reads the head before the room exists: a deleted room of that name leaves its head, and all later entries
+        // belong to the new room.
+        long head = roomRepository.head(name);
+        boolean created = insert.getAsBoolean();
+        if (created) {
             events.publishEvent(new MembershipChanged(name.stream(), owner.username(), head));
             events.publishEvent(new RoomChanged(name.value(), List.of(owner.username())));
         }
-        return founded;
+        return created;
     }
 
     private <T> T locked(RoomName name, Supplier<T> action) {

@@ -3,11 +3,14 @@ package dev.parley.room;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a PUT that gives a room to one of its members. */
+/** The body of a PUT that transfers a room to one of its members. */
 record TransferOwnershipRequest(@Nullable String username) {
 
-    /** As user names are spelled; nobody's if it was left out, or holds a NUL, at which a database may fail. */
-    String spelled() {
+    /**
+     * Returns the user name in lower case. Returns an empty string, which names no user, if the name is missing, or
+     * contains a NUL, which a database may reject.
+     */
+    String normalizedUsername() {
         return username == null || username.indexOf('\0') >= 0 ? "" : username.toLowerCase(Locale.ROOT);
     }
 }

@@ -4,15 +4,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a PATCH of a room; what is left out stays as it is.
+ * The body of a PATCH of a room. Missing fields stay unchanged.
  *
- * @param title as in {@link CreateRoomRequest}
- * @param topic what the room is about, up to 250 characters on one line; empty for nothing in particular
+ * @param title 1 to 128 characters on one line
+ * @param topic subject of the room, up to 250 characters on one line; empty for none
  */
 record UpdateRoomRequest(@Nullable String title, @Nullable String topic) {
 
     /**
-     * The room as it shall be.
+     * Returns the room with the requested changes.
      *
      * @throws dev.parley.problem.RequestRejected {@code INVALID}
      */

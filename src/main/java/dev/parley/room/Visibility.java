@@ -3,12 +3,12 @@ package dev.parley.room;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Who may know of a room, read it and post to it: everybody who is signed in, or its members only. */
+/** The users who may see a room, read it and post to it: every signed-in user, or members only. */
 enum Visibility {
     PUBLIC,
     PRIVATE;
 
-    /** As the database and the wire say it. */
+    /** Returns the value used in the database and in JSON. */
     @JsonValue
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** Keeps rooms and their members. */
+/** Rooms and their members: creation, access, settings, ownership and deletion. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream", "text"})
 @NullMarked
 package dev.parley.room;

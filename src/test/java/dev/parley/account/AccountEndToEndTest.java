@@ -34,9 +34,9 @@ class AccountEndToEndTest {
     }
 
     @Test
-    void nameAndRolesAreThoseOfTheAccount() {
+    void sessionAndSocketHaveTheNameAndRolesOfTheAccount() {
         var grace = server.client();
-        var answer = grace.post(
+        var response = grace.post(
                         "/api/accounts",
                         Map.of(
                                 "username",
@@ -47,10 +47,10 @@ class AccountEndToEndTest {
                                 "Grace Hopper"))
                 .expect(201)
                 .body();
-        assertThat(answer)
+        assertThat(response)
                 .isEqualTo("{\"username\":\"grace\",\"displayName\":\"Grace Hopper\",\"roles\":[\"USER\"],"
                         + "\"language\":\"\",\"addedBy\":\"everybody\"}");
-        assertThat(grace.get("/api/session").expect(200).body()).isEqualTo(answer);
+        assertThat(grace.get("/api/session").expect(200).body()).isEqualTo(response);
         assertThat(ada.get("/api/session").expect(200).json().path("roles")).hasSize(2);
         try (var socket = grace.socket()) {
             assertThat(socket.seen().get(0).header("user-name")).hasValue("grace");
@@ -58,7 +58,7 @@ class AccountEndToEndTest {
     }
 
     @Test
-    void profileIsChangedPieceByPieceAndShownToOthers() {
+    void profileFieldsChangeOneByOneAndAreVisibleToOthers() {
         var barbara = server.client().register("barbara");
         barbara.patch("/api/accounts/me", Map.of("language", "zh-CN")).expect(200);
         var changed = barbara.patch("/api/accounts/me", Map.of("displayName", " Barbara Liskov "))
@@ -116,7 +116,7 @@ class AccountEndToEndTest {
     }
 
     @Test
-    void disabledAccountIsOutEverywhereAndStaysOut() {
+    void disabledAccountLosesAllSessionsAndCannotSignIn() {
         var laptop = server.client().register("troll");
         var phone = server.client().signIn("troll");
         try (var one = laptop.socket();
@@ -134,7 +134,7 @@ class AccountEndToEndTest {
     }
 
     @Test
-    void roleActsWithoutSigningInAgain() {
+    void roleChangeTakesEffectWithoutSigningInAgain() {
         var linus = server.client().register("linus");
         linus.get("/api/admin/stats").expect(403, "forbidden");
         ada.patch("/api/admin/users/linus", Map.of("roles", List.of("USER", "ADMIN")))
@@ -148,7 +148,7 @@ class AccountEndToEndTest {
     }
 
     @Test
-    void restartKeepsAccountsSessionsAndWhatWasSaid() {
+    void restartKeepsAccountsSessionsAndMessages() {
         try (var own = ParleyServer.start()) {
             var grace = own.client().register("grace");
             grace.say("lobby", "before");
@@ -166,7 +166,7 @@ class AccountEndToEndTest {
         }
     }
 
-    /** A receipt comes over an open socket only. */
+    /** Only an open socket returns a receipt. */
     private static void assertAlive(StompClient socket) {
         assertThat(socket.subscribe("alive", "/topic/announcements").seq()).isNotNegative();
         assertThat(socket.isClosed()).isFalse();

@@ -3,24 +3,24 @@ package dev.parley.account;
 import dev.parley.testing.TemporaryDatabase;
 import java.util.Objects;
 
-/** Opens what is package-private here to the tests of the features. */
+/** Gives the tests of other packages access to package-private classes of this one. */
 public final class AccountFixtures {
 
     private AccountFixtures() {}
 
-    /** All accounts of a database, in which these are stored first. */
+    /** Returns the accounts of a database, after storing the given ones. */
     public static Accounts accounts(TemporaryDatabase database, Account... stored) {
         var transactions = Objects.requireNonNull(database.transactions().getTransactionManager());
         var accounts = new Accounts(
                 new AccountRepository(database.jdbcClient(), transactions), new BackgroundWrites(), event -> {});
         for (Account account : stored) {
-            accounts.provide(account, "no hash");
+            accounts.create(account, "no hash");
         }
         return accounts;
     }
 
     public static void setAddedBy(Accounts accounts, String username, AdditionPolicy additionPolicy) {
-        accounts.describe(username, null, null, additionPolicy);
+        accounts.updateProfile(username, null, null, additionPolicy);
     }
 
     public static void block(TemporaryDatabase database, String username, String blocked) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves who is found by parts of a name, and that names are known as soon as an account is made. */
+/** Proves which accounts a search finds by parts of a name, and that a new account is found immediately. */
 @Timeout(60)
 class AccountNamesTest {
 
@@ -72,7 +72,7 @@ class AccountNamesTest {
     }
 
     @Test
-    void disabledAccountExistsAndIsNotFound() {
+    void disabledAccountIsKnownButNotFoundBySearch() {
         var accounts = server.bean(Accounts.class);
         var linus = accounts.add("linus", "Linus", "hash", true).orElseThrow();
         assertThat(names.contains("linus")).isTrue();
@@ -86,7 +86,7 @@ class AccountNamesTest {
     }
 
     @Test
-    void accountOfAnotherNodeIsKnownOnceItIsAnnouncedOrRead() {
+    void accountOfAnotherNodeIsKnownAfterItsEventOrAReload() {
         insert("dorothy");
         assertThat(names.contains("dorothy")).isFalse();
         names.on(new AccountChanged("dorothy"));
@@ -107,7 +107,7 @@ class AccountNamesTest {
 
     private static List<String> search(String text, int limit) {
         return names.search(text, limit).stream()
-                .map(AccountNames.Named::username)
+                .map(AccountNames.ListedName::username)
                 .toList();
     }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that the first account is one, that one administrator remains, and what memory may answer. */
+/**
+ * Proves that exactly one account is the first, that one administrator remains, and which queries the cache may answer.
+ */
 class AccountsTest {
 
     private final ManualClock clock = new ManualClock();
@@ -44,7 +46,7 @@ class AccountsTest {
 
     @Test
     @Timeout(60)
-    void ofManyFirstAccountsAtOnceOneIsAdmin() throws Exception {
+    void oneOfManyConcurrentFirstAccountsIsAdmin() throws Exception {
         List<Callable<Optional<Account>>> registrations = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             String username = "user" + i;
@@ -57,7 +59,7 @@ class AccountsTest {
 
     @Test
     @Timeout(60)
-    void ofManyFirstAccountsWhileClosedOneIsMade() throws Exception {
+    void closedRegistrationCreatesOneOfManyConcurrentFirstAccounts() throws Exception {
         List<Callable<Optional<Account>>> registrations = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             String username = "user" + i;
@@ -70,7 +72,7 @@ class AccountsTest {
 
     @Test
     @Timeout(60)
-    void administratorsWhoDemoteEachOtherAtOnceLeaveOneInOffice() throws Exception {
+    void concurrentDemotionsLeaveOneAdministrator() throws Exception {
         Account ada = accounts.add("ada", "Ada", "hash", true).orElseThrow();
         Account grace = accounts.add("grace", "Grace", "hash", true).orElseThrow();
         assertThat(accounts.change(grace, Set.of(Role.USER, Role.ADMIN), false)).isTrue();
@@ -84,16 +86,16 @@ class AccountsTest {
     }
 
     @Test
-    void nameThatIsTakenStaysItsOwners() {
+    void takenNameKeepsItsAccount() {
         accounts.add("ada", "Ada", "hash of ada", true);
 
-        assertThat(accounts.add("ada", "Somebody else", "other hash", true)).isEmpty();
+        assertThat(accounts.add("ada", "Another Ada", "other hash", true)).isEmpty();
         assertThat(accounts.passwordHash("ada")).hasValue("hash of ada");
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
     }
 
     @Test
-    void knownAccountsAnswerFromMemory() {
+    void cachedAccountsAreReturnedFromMemory() {
         accounts.add("ada", "Ada", "hash", true);
         server.bean(JdbcClient.class).sql("DELETE FROM account").update();
 
@@ -103,14 +105,14 @@ class AccountsTest {
 
     @Test
     @Timeout(20)
-    void changeByAnotherNodeIsSeenAWhileLater() throws Exception {
+    void changeByAnotherNodeIsReadAfterTheMaximumCacheAge() throws Exception {
         accounts.add("ada", "Ada", "hash", true);
         server.bean(JdbcClient.class)
                 .sql("UPDATE account SET display_name = 'Countess'")
                 .update();
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
 
-        clock.advance(Accounts.FRESH.plusMillis(1));
+        clock.advance(Accounts.MAX_CACHE_AGE.plusMillis(1));
         assertThat(accounts.find("ada")).map(Account::displayName).hasValue("Ada");
         CountDownLatch read = new CountDownLatch(1);
         backgroundWrites.run(read::countDown);
@@ -119,9 +121,9 @@ class AccountsTest {
     }
 
     @Test
-    void creationAndChangeAreAnnounced() {
+    void creationAndChangePublishEvents() {
         Account ada = accounts.add("ada", "Ada", "hash", true).orElseThrow();
-        Account grace = accounts.provide(GRACE, "hash").orElseThrow();
+        Account grace = accounts.create(GRACE, "hash").orElseThrow();
         assertThat(accounts.add("grace", "Grace", "hash", true)).isEmpty();
         assertThat(published)
                 .containsExactly(
@@ -139,20 +141,20 @@ class AccountsTest {
     }
 
     @Test
-    void descriptionThatChangesNothingIsNotAnnounced() {
+    void unchangedProfilePublishesNoEvent() {
         accounts.add("ada", "Ada", "hash", true);
         published.clear();
-        accounts.describe("ada", null, null, null);
-        accounts.describe("ada", "Ada", null, null);
-        accounts.describe("ada", "Ada", "", null);
+        accounts.updateProfile("ada", null, null, null);
+        accounts.updateProfile("ada", "Ada", null, null);
+        accounts.updateProfile("ada", "Ada", "", null);
         assertThat(published).isEmpty();
 
-        accounts.describe("ada", "Ada", "en", null);
+        accounts.updateProfile("ada", "Ada", "en", null);
         assertThat(published).containsExactly(new AccountChanged("ada"));
     }
 
     @Test
-    void announcedChangeByAnotherNodeIsSeenAtOnce() {
+    void eventOfAnotherNodeRefreshesTheCache() {
         accounts.add("ada", "Ada", "hash", true);
         server.bean(JdbcClient.class).sql("UPDATE account SET roles = 'USER'").update();
         assertThat(accounts.find("ada").orElseThrow().isAdmin()).isTrue();
@@ -162,7 +164,7 @@ class AccountsTest {
     }
 
     @Test
-    void hashIsReplacedOnlyIfItIsStillTheOneThatWasVerified() {
+    void hashIsReplacedOnlyIfItIsTheVerifiedOne() {
         accounts.add("ada", "Ada", "old hash", true);
         assertThat(accounts.replaceHash("ada", "old hash", "new hash")).isTrue();
         assertThat(accounts.passwordHash("ada")).hasValue("new hash");

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Proves what administrators can do with accounts, that it acts at once, and that one of them always remains. */
+/**
+ * Proves the operations of administrators on accounts, that they take effect immediately, and that one administrator
+ * always remains.
+ */
 class AdministrationTest {
 
     private ParleyServer server;
@@ -45,7 +48,7 @@ class AdministrationTest {
     }
 
     @Test
-    void accountShowsWhenItWasMadeAndLastUsed() {
+    void accountShowsItsCreationAndLastUse() {
         var before = Instant.now().minusSeconds(60);
         var shown = shown("grace");
         assertThat(Instant.parse(shown.path("createdAt").asString())).isBetween(before, Instant.now());
@@ -56,16 +59,16 @@ class AdministrationTest {
     }
 
     @Test
-    void administratorMakesAccountsEvenIfRegistrationIsClosed() {
+    void administratorCreatesAccountsEvenIfRegistrationIsClosed() {
         try (var closed = ParleyServer.start("parley.accounts.registration=closed")) {
             var first = closed.client().register("ada");
             var linus = Map.of("username", "Linus", "password", "a good password", "displayName", "Linus P.");
             closed.client().post("/api/accounts", linus).expect(403, "registration_closed");
 
-            var made = first.post("/api/admin/users", linus).expect(201).json();
-            assertThat(made.path("username").asString()).isEqualTo("linus");
-            assertThat(made.path("displayName").asString()).isEqualTo("Linus P.");
-            assertThat(made.path("roles").toString()).isEqualTo("[\"USER\"]");
+            var created = first.post("/api/admin/users", linus).expect(201).json();
+            assertThat(created.path("username").asString()).isEqualTo("linus");
+            assertThat(created.path("displayName").asString()).isEqualTo("Linus P.");
+            assertThat(created.path("roles").toString()).isEqualTo("[\"USER\"]");
             var client = closed.client();
             client.signIn("linus", "a good password").expect(200);
             client.get("/api/admin/users").expect(403, "forbidden");
@@ -73,7 +76,7 @@ class AdministrationTest {
     }
 
     @Test
-    void accountMayBeMadeForAnotherAdministrator() {
+    void administratorCreatesAnotherAdministrator() {
         ada.post(
                         "/api/admin/users",
                         Map.of("username", "linus", "password", "a good password", "roles", List.of("ADMIN")))
@@ -84,7 +87,7 @@ class AdministrationTest {
     }
 
     @Test
-    void accountsAreMadeByTheRulesOfRegistration() {
+    void createdAccountsFollowTheRulesOfRegistration() {
         ada.post("/api/admin/users", Map.of("username", "grace", "password", "a good password"))
                 .expect(409, "username_taken");
         ada.post("/api/admin/users", Map.of("username", "not a name", "password", "a good password"))
@@ -99,7 +102,7 @@ class AdministrationTest {
     }
 
     @Test
-    void newPasswordEndsEverySessionOfTheUserAndNobodyElses() {
+    void passwordResetEndsOnlyTheSessionsOfThatUser() {
         try (var socket = grace.socket()) {
             ada.put("/api/admin/users/grace/password", Map.of("password", "another password"))
                     .expect(204);
@@ -112,7 +115,7 @@ class AdministrationTest {
     }
 
     @Test
-    void newPasswordIsForAdministratorsToSetAndMustBeGood() {
+    void onlyAdministratorsResetPasswordsAndTheRulesApply() {
         grace.put("/api/admin/users/ada/password", Map.of("password", "another password"))
                 .expect(403, "forbidden");
         ada.put("/api/admin/users/grace/password", Map.of("password", "short")).expect(422, "weak_password");
@@ -133,7 +136,7 @@ class AdministrationTest {
     }
 
     @Test
-    void roleActsOnSessionsThatAreAlreadyOpen() {
+    void roleChangeTakesEffectOnOpenSessions() {
         ada.patch("/api/admin/users/grace", Map.of("roles", List.of("ADMIN"))).expect(200);
         grace.get("/api/admin/users").expect(200);
 
@@ -142,7 +145,7 @@ class AdministrationTest {
     }
 
     @Test
-    void disabledAccountIsOutAtOnceAndStaysOut() {
+    void disabledAccountLosesItsSessionAndCannotSignIn() {
         grace.get("/api/session").expect(200);
         assertThat(ada.patch("/api/admin/users/grace", Map.of("disabled", true))
                         .expect(200)
@@ -162,7 +165,7 @@ class AdministrationTest {
     }
 
     @Test
-    void lastAdministratorCannotLeaveTheOffice() {
+    void lastAdministratorCannotBeDisabledOrDemoted() {
         ada.patch("/api/admin/users/ada", Map.of("disabled", true)).expect(409, "conflict");
         ada.patch("/api/admin/users/ada", Map.of("roles", List.of("USER"))).expect(409, "conflict");
 
@@ -173,7 +176,7 @@ class AdministrationTest {
     }
 
     @Test
-    void unknownUsersAndRolesAreRefused() {
+    void unknownUsersAndRolesAreRejected() {
         ada.patch("/api/admin/users/linus", Map.of("disabled", true)).expect(404, "not_found");
         ada.patch("/api/admin/users/grace", Map.of("roles", List.of("ROOT"))).expect(400, "malformed");
         ada.patch("/api/admin/users/grace", Map.of("disabled", "true")).expect(400, "malformed");

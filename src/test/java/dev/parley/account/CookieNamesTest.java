@@ -26,7 +26,7 @@ class CookieNamesTest {
         "team,8080,false,_team",
         "team,9090,true,_team"
     })
-    void suffixTellsInstallationsApartAndNodesOfOneNot(String setting, int port, boolean shared, String suffix) {
+    void suffixDiffersBetweenInstallationsButNotBetweenNodes(String setting, int port, boolean shared, String suffix) {
         assertThat(CookieNames.suffix(setting, port, shared)).isEqualTo(suffix);
     }
 
@@ -57,7 +57,7 @@ class CookieNamesTest {
         }
     }
 
-    /** As the page does when it is loaded. */
+    /** Sends the request that the page sends when it is loaded. */
     private static void open(ParleyClient browser, AtomicReference<ParleyServer> visited, ParleyServer installation) {
         visited.set(installation);
         browser.get("/api/session");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proves how addresses are counted and shown. */
+/** Proves the normal forms of addresses, for rate limits and for display. */
 class NetworkAddressTest {
 
     @ParameterizedTest
@@ -21,8 +21,8 @@ class NetworkAddressTest {
         "not:an:address, not:an:address",
         "localhost, localhost"
     })
-    void addressIsShownAsPeopleWriteIt(String seen, String shown) {
-        assertThat(NetworkAddress.text(seen)).isEqualTo(shown);
+    void addressIsFormattedByRfc5952(String address, String formatted) {
+        assertThat(NetworkAddress.text(address)).isEqualTo(formatted);
     }
 
     @ParameterizedTest

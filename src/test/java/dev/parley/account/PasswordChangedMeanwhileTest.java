@@ -22,8 +22,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
- * Proves that nobody comes in, and nobody sets a password, with one that an administrator replaces at that very moment: the
- * reset takes place between two steps of the sign-in, each in turn.
+ * Proves that an outdated password neither signs in nor sets a new password if an administrator resets it during the
+ * request: the reset happens between two steps of the sign-in, each in turn.
  */
 class PasswordChangedMeanwhileTest {
 
@@ -46,13 +46,13 @@ class PasswordChangedMeanwhileTest {
     }
 
     @Test
-    void signInIsStoredIfNothingHappensMeanwhile() throws Exception {
+    void signInWithoutConcurrentResetStoresASession() throws Exception {
         signIn(hashing(() -> {}), server.bean(SessionSecurityContextRepository.class));
         assertThat(sessionsOfGrace()).isEqualTo(1);
     }
 
     @Test
-    void passwordThatIsReplacedWhileItIsCheckedLetsNobodyIn() {
+    void passwordResetDuringTheCheckRejectsTheSignIn() {
         assertRefused(
                 ErrorCode.INVALID_CREDENTIALS,
                 () -> signIn(hashing(this::reset), server.bean(SessionSecurityContextRepository.class)));
@@ -60,7 +60,7 @@ class PasswordChangedMeanwhileTest {
     }
 
     @Test
-    void passwordThatIsReplacedAfterTheLastLookAtItFindsTheSessionStored() throws Exception {
+    void passwordResetAfterTheLastCheckEndsTheStoredSession() throws Exception {
         var accounts =
                 new Accounts(
                         server.bean(AccountRepository.class),
@@ -79,7 +79,7 @@ class PasswordChangedMeanwhileTest {
     }
 
     @Test
-    void passwordThatIsReplacedWhileItIsCheckedSetsNoOther() {
+    void passwordResetDuringTheCheckRejectsThePasswordChange() {
         var signIn = new SignIn(server.bean(Accounts.class), hashing(this::reset));
         var grace = server.bean(Accounts.class).find("grace").orElseThrow();
         assertRefused(
@@ -88,7 +88,7 @@ class PasswordChangedMeanwhileTest {
         server.client().signIn("grace", NEW).expect(200);
     }
 
-    /** As a request does that the filters of the service have let through. */
+    /** Signs in like a request that has passed the filters of the service. */
     private void signIn(Passwords passwords, SessionSecurityContextRepository sessionSecurityContextRepository)
             throws Exception {
         var controller = new SessionController(
@@ -109,7 +109,11 @@ class PasswordChangedMeanwhileTest {
         ada.put("/api/admin/users/grace/password", Map.of("password", NEW)).expect(204);
     }
 
-    /** @param meanwhile happens when the password was found to be right */
+    /**
+     * Returns a hasher that runs an action between the check of the password and the response.
+     *
+     * @param meanwhile runs after the password was found to be correct
+     */
     private static Passwords hashing(Runnable meanwhile) {
         return new Passwords() {
             @Override

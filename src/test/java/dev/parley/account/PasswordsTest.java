@@ -17,13 +17,13 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Proves how passwords are kept, and that a flood of them takes neither all memory nor all threads. */
+/** Proves how passwords are hashed, and that a flood of sign-ins exhausts neither the memory nor the threads. */
 class PasswordsTest {
 
     private final Passwords passwords = new Passwords();
 
     @Test
-    void passwordsAreKeptAsArgon2id() {
+    void passwordsAreHashedWithArgon2id() {
         String hash = passwords.hash("correct horse");
 
         assertThat(hash).startsWith("{argon2id}$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("horse");
@@ -33,7 +33,7 @@ class PasswordsTest {
     }
 
     @Test
-    void weakerHashesStillMatchAndAreKnownAsOutdated() {
+    void weakerHashesMatchAndAreReportedAsOutdated() {
         String old = String.valueOf(new DelegatingPasswordEncoder(
                         "argon2id", Map.of("argon2id", new Argon2PasswordEncoder(16, 32, 1, 1024, 1)))
                 .encode("correct horse"));
@@ -43,7 +43,7 @@ class PasswordsTest {
     }
 
     @Test
-    void unknownUsersCostAHashLikeKnownOnes() {
+    void unknownUsersCostOneHashLikeKnownOnes() {
         CountingEncoder encoder = new CountingEncoder();
         Passwords counted = new Passwords(encoder);
 
@@ -60,10 +60,10 @@ class PasswordsTest {
 
     @Test
     @Timeout(30)
-    void floodIsRefusedAndAtMostOneHashPerProcessorRuns() throws Exception {
+    void floodIsRejectedAndHashesLeaveOneProcessorFree() throws Exception {
         CountingEncoder encoder = new CountingEncoder();
         Passwords flooded = new Passwords(encoder);
-        CountDownLatch refused = new CountDownLatch(36);
+        CountDownLatch rejected = new CountDownLatch(36);
         AtomicInteger admitted = new AtomicInteger();
         ExecutorService callers = Executors.newCachedThreadPool();
         try {
@@ -74,11 +74,11 @@ class PasswordsTest {
                         admitted.incrementAndGet();
                     } catch (RequestRejected requestRejected) {
                         assertThat(requestRejected.reason()).isEqualTo(ErrorCode.OVERLOADED);
-                        refused.countDown();
+                        rejected.countDown();
                     }
                 });
             }
-            assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(rejected.await(20, TimeUnit.SECONDS)).isTrue();
             encoder.gate.countDown();
             callers.shutdown();
 
@@ -92,7 +92,7 @@ class PasswordsTest {
         }
     }
 
-    /** Cheap, and stops at a gate. */
+    /** A cheap encoder that blocks at a gate. */
     private static class CountingEncoder implements PasswordEncoder {
 
         final CountDownLatch gate = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class PasswordsTest {
 
         @Override
         public String encode(@Nullable CharSequence password) {
-            pass();
+            blockAtGate();
             return "hash";
         }
 
@@ -112,12 +112,12 @@ class PasswordsTest {
             compared.incrementAndGet();
             lastHash = String.valueOf(hash);
             if (!lastHash.startsWith("{")) {
-                pass();
+                blockAtGate();
             }
             return true;
         }
 
-        private void pass() {
+        private void blockAtGate() {
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             try {
                 gate.await();

@@ -3,7 +3,7 @@ package dev.parley.account;
 import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.account.ProfileController.Profile;
+import dev.parley.account.ProfileController.UpdateProfileRequest;
 import dev.parley.problem.ErrorCode;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyServer;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Proves that nobody keeps all others busy with a name that changes all the time. */
+/** Proves that an account cannot flood other users with profile changes. */
 class ProfileControllerTest {
 
     private static ParleyServer server;
@@ -30,27 +30,30 @@ class ProfileControllerTest {
     }
 
     @Test
-    void profileIsChangedTenTimesAtOnceAndThenEverySixSeconds() {
+    void profileChangesTenTimesAtOnceAndThenEverySixSeconds() {
         var clock = new ManualClock();
         var accounts = server.bean(Accounts.class);
         var profiles = new ProfileController(accounts, clock);
         var ada = accounts.find("ada").orElseThrow();
         for (int i = 0; i < 10; i++) {
-            assertThat(profiles.change(new Profile("Ada " + i, null, null), ada).displayName())
+            assertThat(profiles.change(new UpdateProfileRequest("Ada " + i, null, null), ada)
+                            .displayName())
                     .isEqualTo("Ada " + i);
         }
 
-        var refusal =
-                assertRefused(ErrorCode.RATE_LIMITED, () -> profiles.change(new Profile("Eleven", null, null), ada));
-        assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(6));
-        // What can never be done takes nothing from it.
-        assertRefused(ErrorCode.INVALID, () -> profiles.change(new Profile(null, "tlh", null), ada));
+        var rejection = assertRefused(
+                ErrorCode.RATE_LIMITED, () -> profiles.change(new UpdateProfileRequest("Eleven", null, null), ada));
+        assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(6));
+        // A rejected change does not count.
+        assertRefused(ErrorCode.INVALID, () -> profiles.change(new UpdateProfileRequest(null, "tlh", null), ada));
         var grace = accounts.find("grace").orElseThrow();
-        assertThat(profiles.change(new Profile("Grace", null, null), grace).displayName())
+        assertThat(profiles.change(new UpdateProfileRequest("Grace", null, null), grace)
+                        .displayName())
                 .isEqualTo("Grace");
 
         clock.advance(Duration.ofSeconds(6));
-        assertThat(profiles.change(new Profile("Eleven", null, null), ada).displayName())
+        assertThat(profiles.change(new UpdateProfileRequest("Eleven", null, null), ada)
+                        .displayName())
                 .isEqualTo("Eleven");
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Proves who may make an account, and what becomes of it. */
+/** Proves who may register, and the resulting account. */
 class RegistrationTest {
 
     @Test
-    void firstAccountAdministratesAndTheOthersDoNot() {
+    void onlyTheFirstAccountIsAdministrator() {
         try (ParleyServer server = ParleyServer.start()) {
             ParleyClient ada = server.client();
             assertThat(ada.get("/api/config")
@@ -48,7 +48,7 @@ class RegistrationTest {
     }
 
     @Test
-    void whatBreaksTheRulesIsRefusedAndSaysWhy() {
+    void registrationThatBreaksARuleIsRejectedWithItsCode() {
         try (ParleyServer server = ParleyServer.start()) {
             ParleyClient ada = server.client().register("ada");
             ParleyClient visitor = server.client();
@@ -67,16 +67,16 @@ class RegistrationTest {
     }
 
     @Test
-    void reservedNamesAreRefusedButTheFirstAccountMayBeAdmin() {
+    void reservedNamesAreRejectedButTheFirstAccountMayBeAdmin() {
         try (ParleyServer server = ParleyServer.start()) {
             ParleyClient first = server.client();
             first.post("/api/accounts", account("system", "long enough")).expect(422, "invalid_username");
             first.post("/api/accounts", account("Admin", "long enough")).expect(201);
             for (String name : List.of("admin", "administrator", "system", "me", "here", "all", "ROOM", "every-one")) {
-                var refused = server.client()
+                var rejected = server.client()
                         .post("/api/accounts", account(name, "long enough"))
                         .expect(422, "invalid_username");
-                assertThat(refused.json().path("detail").asString()).startsWith("This user name is reserved: ");
+                assertThat(rejected.json().path("detail").asString()).startsWith("This user name is reserved: ");
             }
             first.post("/api/admin/users", account("everyone", "long enough")).expect(422, "invalid_username");
             first.post("/api/admin/users", account("support", "long enough")).expect(201);
@@ -87,7 +87,7 @@ class RegistrationTest {
     }
 
     @Test
-    void closedRegistrationLetsTheFirstOneInOnly() {
+    void closedRegistrationAllowsOnlyTheFirstAccount() {
         try (ParleyServer server = ParleyServer.start("parley.accounts.registration=closed")) {
             assertThat(server.client()
                             .get("/api/config")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proves what is open to everybody and what is not, and what protects a browser from other sites. */
+/** Proves which paths are public, and the protection of browsers against other sites. */
 class SecurityEndToEndTest {
 
     private static ParleyServer server;
@@ -46,14 +46,14 @@ class SecurityEndToEndTest {
         "/actuator/env,        401, 403, 404",
         "/actuator,            401, 403, 404",
     })
-    void everyPathIsForThoseItIsFor(String path, int visitor, int user, int administrator) {
+    void everyPathHasItsAuthorizationRule(String path, int visitor, int user, int administrator) {
         server.client().navigate(path).expect(visitor);
         grace.navigate(path).expect(user);
         ada.navigate(path).expect(administrator);
     }
 
     @Test
-    void changesNeedTheTokenThatOnlyTheOwnPagesCanRead() {
+    void changesRequireTheTokenThatOnlyOwnPagesCanRead() {
         ParleyClient visitor = server.client();
         String body = "{\"username\":\"grace\",\"password\":\"" + ParleyClient.passwordOf("grace") + "\"}";
         Answer without = visitor.send(visitor.request("/api/session")
@@ -74,7 +74,7 @@ class SecurityEndToEndTest {
     }
 
     @Test
-    void sessionAlwaysBringsTheTokenForScripts() {
+    void sessionResponseAlwaysSetsTheTokenForScripts() {
         ParleyClient visitor = server.client();
         Answer first = visitor.get("/api/session").expect(401);
         assertThat(first.headers().allValues("Set-Cookie"))
@@ -90,7 +90,7 @@ class SecurityEndToEndTest {
     }
 
     @Test
-    void browsersAreToldToTrustNobodyElse() {
+    void responsesCarrySecurityHeaders() {
         Answer page = server.client().navigate("/");
         assertThat(page.header("Content-Security-Policy"))
                 .isEqualTo("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -108,19 +108,19 @@ class SecurityEndToEndTest {
     @Test
     void clientsCannotClaimAnAddressOrTlsThroughHeaders() {
         ParleyClient visitor = server.client();
-        Answer answer = visitor.send(visitor.request("/api/session")
+        Answer response = visitor.send(visitor.request("/api/session")
                 .header("X-Forwarded-Proto", "https")
                 .header("X-Forwarded-For", "192.0.2.1"));
-        assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
+        assertThat(response.headers().firstValue("Strict-Transport-Security")).isEmpty();
     }
 
     @Test
     void behindATrustedProxyCookiesAreSecure() {
         try (ParleyServer proxied = ParleyServer.start("server.forward-headers-strategy=native")) {
             ParleyClient visitor = proxied.client();
-            Answer answer = visitor.send(visitor.request("/api/session").header("X-Forwarded-Proto", "https"));
-            assertThat(answer.header("Set-Cookie")).contains("; Secure");
-            assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+            Answer response = visitor.send(visitor.request("/api/session").header("X-Forwarded-Proto", "https"));
+            assertThat(response.header("Set-Cookie")).contains("; Secure");
+            assertThat(response.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         }
     }
 

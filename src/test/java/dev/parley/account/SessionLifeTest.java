@@ -20,7 +20,7 @@ import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
-/** Proves how long a session lives. */
+/** Proves the lifetime of sessions. */
 class SessionLifeTest {
 
     private static final Duration MAX_AGE = Duration.ofDays(90);
@@ -72,11 +72,11 @@ class SessionLifeTest {
     }
 
     @Test
-    void sessionUsedOverSocketsLivesOnUntilItsGreatestAge() {
+    void sessionUsedOverSocketsLivesUntilItsMaximumAge() {
         for (int days = 0; days < 84; days += 7) {
             clock.advance(Duration.ofDays(7));
             sessions.touch(id);
-            awaitErrands();
+            awaitBackgroundWrites();
         }
         assertThat(sessions.ended(List.of(id))).isEmpty();
 
@@ -85,55 +85,55 @@ class SessionLifeTest {
     }
 
     @Test
-    void useIsWrittenDownOncePerFiveMinutes() {
+    void useIsStoredOncePerFiveMinutes() {
         clock.advance(Duration.ofMinutes(6));
         sessions.touch(id);
-        awaitErrands();
+        awaitBackgroundWrites();
         long first = lastAccess();
         assertThat(first).isEqualTo(clock.millis());
 
         clock.advance(Duration.ofMinutes(4));
         sessions.touch(id);
-        awaitErrands();
+        awaitBackgroundWrites();
         assertThat(lastAccess()).isEqualTo(first);
 
         clock.advance(Duration.ofMinutes(1));
         sessions.touch(id);
-        awaitErrands();
+        awaitBackgroundWrites();
         assertThat(lastAccess()).isEqualTo(clock.millis());
     }
 
     @Test
-    void touchBringsNoEndedSessionBack() {
+    void touchDoesNotReviveAnEndedSession() {
         clock.advance(Duration.ofDays(15));
         sessions.touch(id);
-        awaitErrands();
+        awaitBackgroundWrites();
 
         assertThat(sessions.ended(List.of(id))).containsExactly(id);
     }
 
     @Test
-    void sessionsThatAreGoneAreForgotten() {
+    void trackedRenewalsOfEndedSessionsAreRemoved() {
         sessions.touch("gone");
-        awaitErrands();
+        awaitBackgroundWrites();
         clock.advance(Duration.ofMinutes(6));
         sessions.touch(id);
-        awaitErrands();
+        awaitBackgroundWrites();
 
-        assertThat(sessions.remembered()).isEqualTo(1);
+        assertThat(sessions.trackedRenewals()).isEqualTo(1);
     }
 
     @Test
-    void manySessionsAreAskedForAtOnce() {
-        List<String> asked = new ArrayList<>(List.of(id));
+    void manySessionsAreCheckedInOneCall() {
+        List<String> ids = new ArrayList<>(List.of(id));
         for (int i = 0; i < 2_000; i++) {
-            asked.add("unknown-" + i);
+            ids.add("unknown-" + i);
         }
-        assertThat(sessions.ended(asked)).hasSize(2_000).doesNotContain(id);
+        assertThat(sessions.ended(ids)).hasSize(2_000).doesNotContain(id);
     }
 
     @Test
-    void requestsRenewASessionThatWasNotUsedForFiveMinutes() {
+    void requestRenewsASessionUnusedForFiveMinutes() {
         jdbc.sql("UPDATE spring_session SET last_access_time = last_access_time - 301000")
                 .update();
         long before = lastAccess();
@@ -143,21 +143,21 @@ class SessionLifeTest {
     }
 
     @Test
-    void requestsWithASessionOfTheGreatestAgeAreNobodys() {
+    void sessionOfTheMaximumAgeIsNotFound() {
         MapSessionRepository stored = new MapSessionRepository(new ConcurrentHashMap<>());
-        ThrottledSessionRepository<MapSession> thrifty = new ThrottledSessionRepository<>(stored, MAX_AGE, clock);
+        ThrottledSessionRepository<MapSession> throttled = new ThrottledSessionRepository<>(stored, MAX_AGE, clock);
         MapSession session = stored.createSession();
         session.setMaxInactiveInterval(Duration.ofDays(365));
         stored.save(session);
-        assertThat(thrifty.findById(session.getId())).isNotNull();
+        assertThat(throttled.findById(session.getId())).isNotNull();
 
         clock.advance(MAX_AGE.plusMinutes(1));
-        assertThat(thrifty.findById(session.getId())).isNull();
+        assertThat(throttled.findById(session.getId())).isNull();
         assertThat(stored.findById(session.getId())).isNull();
     }
 
     @Test
-    void expiredSessionsAreSweptAway() {
+    void cleanupDeletesExpiredSessions() {
         jdbc.sql("UPDATE spring_session SET expiry_time = 1").update();
         server.bean(JdbcIndexedSessionRepository.class).cleanUpExpiredSessions();
 
@@ -168,8 +168,8 @@ class SessionLifeTest {
                 .isZero();
     }
 
-    /** Errands are done one after the other: when this one is, so are those before it. */
-    private void awaitErrands() {
+    /** Waits for all earlier tasks: tasks run in order, so the earlier ones are done when this one is. */
+    private void awaitBackgroundWrites() {
         CountDownLatch done = new CountDownLatch(1);
         backgroundWrites.run(done::countDown);
         await().until(() -> done.getCount() == 0);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves how people sign in and out, what their browser is given for it, and when that ends. */
+/** Proves sign-in and sign-out, the resulting cookies and sessions, and when a session ends. */
 class SignInEndToEndTest {
 
     private static final List<String> ended = new CopyOnWriteArrayList<>();
@@ -41,20 +41,21 @@ class SignInEndToEndTest {
     }
 
     @Test
-    void whoSignsInIsTheOneTheySayTheyAre() {
+    void signInReturnsTheAccount() {
         ParleyClient grace = server.client();
         grace.get("/api/session").expect(401, "unauthenticated");
 
-        Answer answer = grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(200);
+        Answer response =
+                grace.signIn("grace", ParleyClient.passwordOf("grace")).expect(200);
 
-        assertThat(answer.body())
+        assertThat(response.body())
                 .isEqualTo(
                         "{\"username\":\"grace\",\"displayName\":\"grace\",\"roles\":[\"USER\"],\"language\":\"\",\"addedBy\":\"everybody\"}");
-        assertThat(grace.get("/api/session").expect(200).json()).isEqualTo(answer.json());
+        assertThat(grace.get("/api/session").expect(200).json()).isEqualTo(response.json());
     }
 
     @Test
-    void userNamesAreTheSameInCapitals() {
+    void userNamesIgnoreCase() {
         server.client().signIn("GRACE", ParleyClient.passwordOf("grace")).expect(200);
     }
 
@@ -70,9 +71,9 @@ class SignInEndToEndTest {
     @Test
     void sessionCookieIsOutOfReachOfScriptsAndOtherSites() {
         ParleyClient grace = server.client();
-        Answer answer = grace.signIn("grace", ParleyClient.passwordOf("grace"));
+        Answer response = grace.signIn("grace", ParleyClient.passwordOf("grace"));
 
-        assertThat(answer.header("Set-Cookie"))
+        assertThat(response.header("Set-Cookie"))
                 .startsWith("PARLEY_SESSION=")
                 .contains("; Max-Age=7776000;")
                 .contains("; Path=/;")
@@ -82,7 +83,7 @@ class SignInEndToEndTest {
     }
 
     @Test
-    void signingInBeginsANewSessionAndEndsTheOldOne() {
+    void signInStartsANewSessionAndEndsTheOldOne() {
         ParleyClient grace = server.client().signIn("grace");
         String first = sessionId(grace);
         grace.signIn("grace");
@@ -111,7 +112,7 @@ class SignInEndToEndTest {
     }
 
     @Test
-    void visitorsLeaveNoSessionBehind() {
+    void visitorsCreateNoSession() {
         long before = rows("SELECT COUNT(*) FROM spring_session");
         ParleyClient visitor = server.client();
         visitor.navigate("/").expect(200);
@@ -135,7 +136,7 @@ class SignInEndToEndTest {
     }
 
     @Test
-    void aSessionKeepsNothingButTheUserName() {
+    void sessionHoldsOnlyTheUserName() {
         ParleyClient grace = server.client().signIn("grace");
         List<String> kept = server.bean(JdbcClient.class)
                 .sql("""
@@ -149,16 +150,16 @@ class SignInEndToEndTest {
     }
 
     @Test
-    void sixthWrongPasswordIsToldToWait() {
+    void sixthAttemptIsRejectedWithRetryAfter() {
         server.client().register("linus2");
         for (int i = 0; i < 5; i++) {
             server.client().signIn("linus2", "wrong password " + i).expect(401, "invalid_credentials");
         }
-        Answer refused = server.client()
+        Answer rejected = server.client()
                 .signIn("linus2", ParleyClient.passwordOf("linus2"))
                 .expect(429, "too_many_attempts");
 
-        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(Integer.parseInt(rejected.header("Retry-After"))).isBetween(1, 60);
         server.client().signIn("grace");
     }
 
@@ -168,14 +169,14 @@ class SignInEndToEndTest {
         ParleyClient here = server.client().signIn("linus");
         ParleyClient elsewhere = server.client().signIn("linus");
         String elsewhereId = sessionId(elsewhere);
-        Map<String, String> wanted = Map.of("current", ParleyClient.passwordOf("linus"), "password", "a new password");
+        Map<String, String> change = Map.of("current", ParleyClient.passwordOf("linus"), "password", "a new password");
 
         here.put("/api/accounts/me/password", Map.of("current", "wrong password", "password", "a new password"))
                 .expect(401, "invalid_credentials");
         here.put("/api/accounts/me/password", Map.of("current", ParleyClient.passwordOf("linus"), "password", "short"))
                 .expect(422, "weak_password");
         elsewhere.get("/api/session").expect(200);
-        here.put("/api/accounts/me/password", wanted).expect(204);
+        here.put("/api/accounts/me/password", change).expect(204);
 
         here.get("/api/session").expect(200);
         elsewhere.get("/api/session").expect(401);
@@ -184,7 +185,7 @@ class SignInEndToEndTest {
         server.client().signIn("linus", "a new password").expect(200);
     }
 
-    /** The cookie's value is the id in base 64. */
+    /** Returns the session id, which the cookie holds in base 64. */
     private static String sessionId(ParleyClient client) {
         byte[] id = Base64.getDecoder().decode(client.cookie("PARLEY_SESSION").orElseThrow());
         return new String(id, StandardCharsets.UTF_8);

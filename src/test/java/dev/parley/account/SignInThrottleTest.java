@@ -10,7 +10,7 @@ import dev.parley.testing.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Proves that guessing is slowed down, and that nobody is locked out by somebody else's guessing. */
+/** Proves that password guessing is slowed down, and that guesses of others do not lock out the owner of an account. */
 class SignInThrottleTest {
 
     private static final String HOME = "192.0.2.1";
@@ -22,17 +22,17 @@ class SignInThrottleTest {
     @Test
     void fiveAttemptsAreFreeAndThenOneAMinute() {
         for (int i = 0; i < 5; i++) {
-            throttle.attempt("ada", HOME);
+            throttle.charge("ada", HOME);
         }
         assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
 
         clock.advance(Duration.ofMinutes(1));
-        throttle.attempt("ada", HOME);
+        throttle.charge("ada", HOME);
         assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
-    void refusedAttemptsDoNotProlongTheWait() {
+    void rejectedAttemptsDoNotProlongTheWait() {
         exhaust("ada", HOME);
         clock.advance(Duration.ofSeconds(30));
         assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofSeconds(30));
@@ -40,56 +40,56 @@ class SignInThrottleTest {
     }
 
     @Test
-    void rightPasswordBeginsANewCount() {
+    void correctPasswordResetsTheBudget() {
         for (int i = 0; i < 4; i++) {
-            throttle.attempt("ada", HOME);
+            throttle.charge("ada", HOME);
         }
-        throttle.attempt("ada", HOME);
+        throttle.charge("ada", HOME);
         throttle.succeeded("ada", HOME);
 
         for (int i = 0; i < 5; i++) {
-            throttle.attempt("ada", HOME);
+            throttle.charge("ada", HOME);
         }
     }
 
     @Test
     void attackerElsewhereDoesNotLockTheOwnerOut() {
         exhaust("ada", ELSEWHERE);
-        throttle.attempt("ada", HOME);
+        throttle.charge("ada", HOME);
     }
 
     @Test
-    void manyAttackersTogetherAreSlowedDownButNotTheAddressThatTheOwnerIsKnownBy() {
-        throttle.attempt("ada", HOME);
+    void manyAddressesAreSlowedDownButNotAKnownAddressOfTheOwner() {
+        throttle.charge("ada", HOME);
         throttle.succeeded("ada", HOME);
         int attempts = 0;
         for (int i = 0; i < 50; i++) {
-            throttle.attempt("ada", "203.0.113." + i);
+            throttle.charge("ada", "203.0.113." + i);
             attempts++;
         }
         assertThat(attempts).isEqualTo(50);
         assertThat(waitFor("ada", "203.0.113.99")).isEqualTo(Duration.ofSeconds(10));
 
-        throttle.attempt("ada", HOME);
+        throttle.charge("ada", HOME);
     }
 
     @Test
     void oneAddressCannotTryManyAccounts() {
         for (int i = 0; i < 100; i++) {
-            throttle.attempt("user" + i, ELSEWHERE);
+            throttle.charge("user" + i, ELSEWHERE);
         }
         assertThat(waitFor("ada", ELSEWHERE)).isEqualTo(Duration.ofSeconds(5));
-        throttle.attempt("ada", HOME);
+        throttle.charge("ada", HOME);
     }
 
     @Test
-    void ownAccountDoesNotWashOffGuessesOnOthers() {
+    void signInToAnOwnAccountKeepsTheChargesForOthers() {
         for (int i = 0; i < 99; i++) {
-            throttle.attempt("user" + i, ELSEWHERE);
+            throttle.charge("user" + i, ELSEWHERE);
         }
-        throttle.attempt("mallory", ELSEWHERE);
+        throttle.charge("mallory", ELSEWHERE);
         throttle.succeeded("mallory", ELSEWHERE);
-        throttle.attempt("mallory", ELSEWHERE);
+        throttle.charge("mallory", ELSEWHERE);
 
         assertThat(waitFor("ada", ELSEWHERE)).isPositive();
     }
@@ -98,14 +98,14 @@ class SignInThrottleTest {
     void addressesOfOneIpv6NetworkAreOneAddress() {
         exhaust("ada", "2001:db8:0:1::1");
         assertThat(waitFor("ada", "2001:db8:0:1:ffff::2")).isPositive();
-        throttle.attempt("ada", "2001:db8:0:2::1");
+        throttle.charge("ada", "2001:db8:0:2::1");
     }
 
     @Test
     void attemptThatCouldNotBeCheckedDoesNotCount() {
         for (int i = 0; i < 20; i++) {
-            throttle.attempt("ada", HOME);
-            throttle.withdrawn("ada", HOME);
+            throttle.charge("ada", HOME);
+            throttle.refund("ada", HOME);
         }
         assertThatCode(() -> exhaust("ada", HOME)).doesNotThrowAnyException();
     }
@@ -113,13 +113,13 @@ class SignInThrottleTest {
     @Test
     void memoryStaysBoundedUnderAFlood() {
         for (int i = 0; i < 50_000; i++) {
-            throttle.attempt("user" + i, "10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
+            throttle.charge("user" + i, "10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
         }
-        assertThat(throttle.remembered()).isEqualTo(20_000);
+        assertThat(throttle.trackedKeys()).isEqualTo(20_000);
     }
 
     @Test
-    void clockThatIsSetBackLocksNobodyOut() {
+    void clockThatIsSetBackDoesNotExtendTheWait() {
         exhaust("ada", HOME);
         clock.advance(Duration.ofHours(-1));
         assertThat(waitFor("ada", HOME)).isEqualTo(Duration.ofMinutes(1));
@@ -127,15 +127,15 @@ class SignInThrottleTest {
 
     private void exhaust(String username, String address) {
         for (int i = 0; i < 5; i++) {
-            throttle.attempt(username, address);
+            throttle.charge(username, address);
         }
     }
 
     private Duration waitFor(String username, String address) {
-        RequestRejected[] refusal = new RequestRejected[1];
-        assertThatThrownBy(() -> throttle.attempt(username, address))
-                .isInstanceOfSatisfying(RequestRejected.class, refused -> refusal[0] = refused);
-        assertThat(refusal[0].reason()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
-        return refusal[0].retryAfter().orElseThrow();
+        RequestRejected[] rejection = new RequestRejected[1];
+        assertThatThrownBy(() -> throttle.charge(username, address))
+                .isInstanceOfSatisfying(RequestRejected.class, rejected -> rejection[0] = rejected);
+        assertThat(rejection[0].reason()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+        return rejection[0].retryAfter().orElseThrow();
     }
 }

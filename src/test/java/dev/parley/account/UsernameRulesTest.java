@@ -9,49 +9,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves what people may call themselves. */
+/** Proves which user names and display names are allowed. */
 class UsernameRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ADA", "a", "0", "ada_l-1", "aaaaaaaaaabbbbbbbbbbccccccccccdd"})
-    void userNamesAreLowerCasedAndThenTaken(String typed) {
+    void userNamesAreConvertedToLowerCase(String typed) {
         assertThat(UsernameRules.username(typed)).isEqualToIgnoringCase(typed).isLowerCase();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ada", "_ada", "-ada", "ada.l", "ada/l", "adä", "a\n", "aaaaaaaaaabbbbbbbbbbccccccccccddd"})
-    void otherUserNamesAreRefused(String typed) {
+    void otherUserNamesAreRejected(String typed) {
         assertThatThrownBy(() -> UsernameRules.username(typed))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        refusal -> assertThat(refusal.reason().code()).isEqualTo("invalid_username"));
+                        rejection -> assertThat(rejection.reason().code()).isEqualTo("invalid_username"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"me", "here", "channel", "all", "everyone", "room", "every-one", "a_l_l-", "me_"})
-    void namesThatAddressOthersAreGivenToNobody(String username) {
-        assertReserved(() -> ReservedNames.checkGiven(username));
-        assertReserved(() -> ReservedNames.checkChosen(username));
+    void namesThatAddressSeveralUsersCannotBeAssigned(String username) {
+        assertReserved(() -> ReservedNames.requireAssignable(username));
+        assertReserved(() -> ReservedNames.requireChoosable(username));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"admin", "administrator", "system", "parley", "support", "ad-min", "admin_"})
-    void namesThatLookOfficialAreChosenByNobody(String username) {
-        ReservedNames.checkGiven(username);
-        assertReserved(() -> ReservedNames.checkChosen(username));
+    void namesThatLookOfficialCannotBeChosen(String username) {
+        ReservedNames.requireAssignable(username);
+        assertReserved(() -> ReservedNames.requireChoosable(username));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "mel", "allan", "hereward", "adminah", "roomba"})
-    void otherNamesAreFree(String username) {
-        ReservedNames.checkChosen(username);
+    void otherNamesCanBeChosen(String username) {
+        ReservedNames.requireChoosable(username);
     }
 
     private static void assertReserved(ThrowingCallable check) {
-        assertThatThrownBy(check).isInstanceOfSatisfying(RequestRejected.class, refusal -> {
-            assertThat(refusal.reason().code()).isEqualTo("invalid_username");
-            assertThat(refusal.sentence()).startsWith("This user name is reserved");
+        assertThatThrownBy(check).isInstanceOfSatisfying(RequestRejected.class, rejection -> {
+            assertThat(rejection.reason().code()).isEqualTo("invalid_username");
+            assertThat(rejection.sentence()).startsWith("This user name is reserved");
         });
     }
 
@@ -63,22 +63,22 @@ class UsernameRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "a\nb", "a\u0000", "\u202egnisrever", "a\u2028b", "\ud83d"})
-    void displayNamesThatSpoilTheLineAroundThemAreRefused(String typed) {
+    void displayNamesThatChangeSurroundingTextAreRejected(String typed) {
         assertThatThrownBy(() -> UsernameRules.displayName(typed, "ada"))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        refusal -> assertThat(refusal.reason().code()).isEqualTo("invalid_display_name"));
+                        rejection -> assertThat(rejection.reason().code()).isEqualTo("invalid_display_name"));
     }
 
     @Test
-    void displayNameHas64CharactersAtMostWhateverTheirBytes() {
+    void displayNameHasAtMost64CodePoints() {
         assertThat(UsernameRules.displayName("👩".repeat(64), "ada")).hasSize(128);
         assertThatThrownBy(() -> UsernameRules.displayName("a".repeat(65), "ada"))
                 .isInstanceOf(RequestRejected.class);
     }
 
     @Test
-    void userNameStandsInForAMissingDisplayName() {
+    void missingDisplayNameDefaultsToTheUserName() {
         assertThat(UsernameRules.displayName(null, "ada")).isEqualTo("ada");
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Proves that what an administrator announces reaches everybody, and that nobody else announces. */
+/** Proves that announcements reach all users, and that only administrators post them. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
 class AnnouncementEndToEndTest {
@@ -37,7 +37,7 @@ class AnnouncementEndToEndTest {
     }
 
     @Test
-    void announcementReachesThoseWhoAreHereAndThoseWhoComeLater() {
+    void announcementReachesCurrentAndLaterSubscribers() {
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("all", "/topic/announcements");
@@ -65,11 +65,11 @@ class AnnouncementEndToEndTest {
         long seq =
                 announce(Map.of("text", "The kettle is unattended")).path("seq").asLong();
 
-        assertThat(output).contains("ada made announcement " + seq).doesNotContain("kettle");
+        assertThat(output).contains("ada posted announcement " + seq).doesNotContain("kettle");
     }
 
     @Test
-    void announcementSaysHowUrgentItIs() {
+    void announcementCarriesItsLevel() {
         assertThat(announce(Map.of("text", "Tea at four")).path("level").asString())
                 .isEqualTo("info");
         var warning = announce(Map.of("text", "No tea today", "level", "warning"));
@@ -93,7 +93,7 @@ class AnnouncementEndToEndTest {
     }
 
     @Test
-    void editedAnnouncementReadsAsCorrectedForEverybody() {
+    void editedAnnouncementHasTheNewTextForAllUsers() {
         long seq = announce(Map.of("text", "Tea at fuor", "level", "warning"))
                 .path("seq")
                 .asLong();
@@ -112,7 +112,7 @@ class AnnouncementEndToEndTest {
     }
 
     @Test
-    void announcementIsWithdrawnByAnyAdministratorAndEditedByItsAuthorAlone() {
+    void anyAdministratorWithdrawsButOnlyTheAuthorEdits() {
         var linus = server.client().register("another-admin");
         ada.patch("/api/admin/users/another-admin", Map.of("roles", List.of("ADMIN")))
                 .expect(200);
@@ -146,21 +146,21 @@ class AnnouncementEndToEndTest {
     }
 
     @Test
-    void newcomerStartsWithNothingUnread() {
+    void newAccountStartsWithNothingUnread() {
         announce(Map.of("text", "Long before"));
         var registered = server.client().register("newcomer");
         ada.post("/api/admin/users", Map.of("username", "provided", "password", ParleyClient.passwordOf("provided")))
                 .expect(201);
-        var provided = server.client().signIn("provided");
-        for (var newcomer : List.of(registered, provided)) {
-            assertThat(read(newcomer).path("unread").asLong()).isZero();
-            assertThat(read(newcomer).path("read").asLong())
-                    .isEqualTo(read(newcomer).path("head").asLong());
+        var created = server.client().signIn("provided");
+        for (var account : List.of(registered, created)) {
+            assertThat(read(account).path("unread").asLong()).isZero();
+            assertThat(read(account).path("read").asLong())
+                    .isEqualTo(read(account).path("head").asLong());
         }
 
         announce(Map.of("text", "Since then"));
         assertThat(read(registered).path("unread").asLong()).isOne();
-        assertThat(read(provided).path("unread").asLong()).isOne();
+        assertThat(read(created).path("unread").asLong()).isOne();
     }
 
     @Test

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves the levels of announcements, and that everybody finds them. */
+/** Proves the levels of announcements, and that their destination is open to every user. */
 class AnnouncementTest {
 
     @Test
-    void levelIsInfoUnlessItIsSaid() {
+    void levelDefaultsToInfo() {
         assertThat(new BroadcastRequest("hello", null).checkedLevel()).isEqualTo("info");
         assertThat(new BroadcastRequest("hello", "info").checkedLevel()).isEqualTo("info");
         assertThat(new BroadcastRequest("hello", "warning").checkedLevel()).isEqualTo("warning");
@@ -23,21 +23,21 @@ class AnnouncementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "error", "WARNING", "info "})
-    void otherLevelsAreRefused(String level) {
+    void otherLevelsAreRejected(String level) {
         assertRefused(ErrorCode.INVALID, () -> new BroadcastRequest("hello", level).checkedLevel());
     }
 
     @Test
-    void textIsNotPrinted() {
+    void toStringOmitsTheText() {
         assertThat(new BroadcastRequest("secret", "info")).asString().doesNotContain("secret");
     }
 
     @Test
-    void destinationLeadsToTheAnnouncements() {
-        var source = new AnnouncementDestinationResolver();
+    void destinationResolvesToTheAnnouncements() {
+        var resolver = new AnnouncementDestinationResolver();
 
-        assertThat(source.find("/topic/announcements", ADA))
+        assertThat(resolver.find("/topic/announcements", ADA))
                 .contains(new ResolvedDestination.Stream(StreamId.announcements()));
-        assertThat(source.find("/topic/announcements.x", ADA)).isEmpty();
+        assertThat(resolver.find("/topic/announcements.x", ADA)).isEmpty();
     }
 }

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that authors, and nobody else, change what they said to a named user, in the inboxes of both. */
+/**
+ * Proves that only the author edits and deletes a direct message, and that the change appears in the inboxes of both
+ * users.
+ */
 @Timeout(60)
 class DirectChangesEndToEndTest {
 
@@ -28,7 +31,7 @@ class DirectChangesEndToEndTest {
         linus = server.client().register("linus");
         ada = server.client().register("ada");
         grace = server.client().register("grace");
-        // The two inboxes number differently from here on.
+        // The two inboxes assign different numbers from here on.
         linus.tell("grace", "earlier");
     }
 
@@ -38,7 +41,7 @@ class DirectChangesEndToEndTest {
     }
 
     @Test
-    void changeReachesBothInboxesUnderTheNumbersOfEach() {
+    void changeReachesBothInboxesWithTheirOwnNumbers() {
         long seq = ada.tell("grace", "secret").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
@@ -65,7 +68,7 @@ class DirectChangesEndToEndTest {
     }
 
     @Test
-    void sameOverHttp() {
+    void changesOverHttpReachBothInboxes() {
         long seq = ada.tell("grace", "helo").path("seq").asLong();
         var edit = ada.patch("/api/direct/GRACE/messages/" + seq, Map.of("text", "hello"))
                 .expect(200)
@@ -76,14 +79,14 @@ class DirectChangesEndToEndTest {
         ada.delete("/api/direct/grace/messages/" + seq).expect(204);
         assertThat(texts(grace, "ada")).containsExactly("deleted ", "edit ", "delete ");
         assertThat(grace.get("/api/direct").json().valueStream())
-                .extracting(c -> c.path("user").asString() + " " + c.path("unread"))
+                .extracting(conversation -> conversation.path("user").asString() + " " + conversation.path("unread"))
                 .containsExactly("ada 0", "linus 1");
     }
 
     @Test
-    void nobodyChangesWhatOthersSaid() {
+    void onlyTheAuthorEditsAndDeletes() {
         ada.tell("grace", "mine");
-        // As grace numbers it; an administrator has no inbox but their own.
+        // The number is that of the inbox of grace; an administrator has access to their own inbox only.
         grace.patch("/api/direct/ada/messages/2", Map.of("text", "yours")).expect(403, "forbidden");
         grace.delete("/api/direct/ada/messages/2").expect(403, "forbidden");
         linus.delete("/api/direct/ada/messages/1").expect(404, "not_found");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that messages reach the user they name, on every device, now or later, and nobody else. */
+/** Proves that direct messages reach the recipient on every device, live or later, and no other user. */
 @Timeout(60)
 class DirectEndToEndTest {
 
@@ -36,7 +36,7 @@ class DirectEndToEndTest {
     }
 
     @Test
-    void messageReachesEveryDeviceOfBothAndNobodyElse() {
+    void messageReachesOnlyTheDevicesOfBothUsers() {
         try (var laptop = ada.socket();
                 var phone = server.client().signIn("ada").socket();
                 var gracesLaptop = grace.socket();
@@ -62,7 +62,7 @@ class DirectEndToEndTest {
     }
 
     @Test
-    void whoeverWasAwayGetsItWhenTheyComeBack() {
+    void recipientReceivesMissedMessagesOnSubscribing() {
         ada.tell("grace", "while you were away");
         ada.tell("grace", "and another");
         try (var socket = grace.socket()) {
@@ -75,15 +75,14 @@ class DirectEndToEndTest {
 
     @Test
     void sameClientIdIsTheSameMessage() {
-        String draft = "{\"text\":\"once\",\"clientId\":\"c-1\"}";
+        String post = "{\"text\":\"once\",\"clientId\":\"c-1\"}";
         try (var socket = ada.socket()) {
             long first =
-                    socket.sendReceipted("/app/direct.grace", draft, "first").seq();
-            assertThat(socket.sendReceipted("/app/direct.grace", draft, "second")
-                            .seq())
+                    socket.sendReceipted("/app/direct.grace", post, "first").seq();
+            assertThat(socket.sendReceipted("/app/direct.grace", post, "second").seq())
                     .isEqualTo(first);
             var overHttp =
-                    ada.post("/api/direct/grace/messages", draft).expect(200).json();
+                    ada.post("/api/direct/grace/messages", post).expect(200).json();
             assertThat(overHttp.path("seq").asLong()).isEqualTo(first);
         }
         var page = grace.get("/api/direct/ada/messages").expect(200).json();
@@ -92,14 +91,14 @@ class DirectEndToEndTest {
     }
 
     @Test
-    void conversationsAreListedLatestFirstWithWhatIsUnread() {
+    void conversationsAreListedLatestFirstWithUnreadCounts() {
         grace.tell("ada", "one");
         grace.tell("ada", "two");
         linus.tell("ada", "three");
         ada.tell("linus", "four");
         assertThat(ada.get("/api/direct").expect(200).json().valueStream())
-                .extracting(c -> c.path("user").asString() + " " + c.path("unread") + " "
-                        + c.path("last").path("text").asString())
+                .extracting(conversation -> conversation.path("user").asString() + " " + conversation.path("unread")
+                        + " " + conversation.path("last").path("text").asString())
                 .containsExactly("linus 1 four", "grace 2 two");
 
         try (var socket = ada.socket()) {
@@ -113,7 +112,7 @@ class DirectEndToEndTest {
     }
 
     @Test
-    void pageHoldsOneConversationWithTheInboxsNumbers() {
+    void pageHoldsOneConversationWithInboxNumbers() {
         grace.tell("ada", "one");
         linus.tell("ada", "two");
         ada.tell("grace", "three");
@@ -146,7 +145,7 @@ class DirectEndToEndTest {
     }
 
     @Test
-    void unknownAndDisabledUsersCannotBeWrittenTo() {
+    void messagesToUnknownAndDisabledUsersAreRejected() {
         ada.tell("linus", "while you are here");
         ada.patch("/api/admin/users/linus", Map.of("disabled", true)).expect(200);
         try (var socket = grace.socket()) {
@@ -181,8 +180,8 @@ class DirectEndToEndTest {
                 .expect(200)
                 .json()
                 .valueStream()
-                .filter(c -> c.path("user").asString().equals(user))
-                .map(c -> c.path("unread") + " of " + c.path("read"))
+                .filter(conversation -> conversation.path("user").asString().equals(user))
+                .map(conversation -> conversation.path("unread") + " of " + conversation.path("read"))
                 .findFirst()
                 .orElseThrow();
     }

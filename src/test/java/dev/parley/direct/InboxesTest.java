@@ -7,11 +7,11 @@ import dev.parley.conversation.ResolvedDestination;
 import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.Test;
 
-/** Proves whose inboxes a direct message reaches, and that everybody subscribes to their own only. */
+/** Proves which inboxes a direct message reaches, and that users subscribe to their own inbox only. */
 class InboxesTest {
 
     @Test
-    void bothSidesGetTheMessageAndTheSenderNumbersIt() {
+    void messageReachesBothInboxesSenderFirst() {
         assertThat(Inboxes.of("ada", "grace")).containsExactly(StreamId.inbox("ada"), StreamId.inbox("grace"));
     }
 
@@ -21,13 +21,13 @@ class InboxesTest {
     }
 
     @Test
-    void destinationLeadsToTheReadersOwnInbox() {
-        var source = new DirectDestinationResolver();
+    void destinationResolvesToTheReadersOwnInbox() {
+        var resolver = new DirectDestinationResolver();
 
-        assertThat(source.find("/user/queue/direct", ADA))
+        assertThat(resolver.find("/user/queue/direct", ADA))
                 .contains(new ResolvedDestination.Stream(StreamId.inbox("ada")));
-        assertThat(source.find("/user/grace/queue/direct", ADA)).isEmpty();
-        assertThat(source.find("/queue/direct", ADA)).isEmpty();
-        assertThat(source.find("/user/queue/direct.grace", ADA)).isEmpty();
+        assertThat(resolver.find("/user/grace/queue/direct", ADA)).isEmpty();
+        assertThat(resolver.find("/queue/direct", ADA)).isEmpty();
+        assertThat(resolver.find("/user/queue/direct.grace", ADA)).isEmpty();
     }
 }

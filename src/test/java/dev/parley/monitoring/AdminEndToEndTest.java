@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Proves that ada, an administrator, sees the service running and can steer it, and that nobody else can. */
+/** Proves that administrators, and no other users, monitor and control the running service. */
 @Timeout(60)
 class AdminEndToEndTest {
 
@@ -35,7 +35,7 @@ class AdminEndToEndTest {
     }
 
     @Test
-    void figuresMoveWithWhatHappens() {
+    void figuresFollowConnectionsAndMessages() {
         var before = stats();
         try (var socket = grace.socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
@@ -43,25 +43,25 @@ class AdminEndToEndTest {
             socket.message("lobby");
 
             var after = stats();
-            assertThat(moved(before, after, "connections")).isEqualTo(1);
-            assertThat(moved(before, after, "users")).isEqualTo(1);
-            assertThat(moved(before, after, "subscriptions")).isEqualTo(1);
-            assertThat(moved(before, after, "feeds")).isEqualTo(1);
-            assertThat(moved(before, after, "entriesAppended")).isEqualTo(1);
-            assertThat(moved(before, after, "deliveries")).isEqualTo(1);
+            assertThat(difference(before, after, "connections")).isEqualTo(1);
+            assertThat(difference(before, after, "users")).isEqualTo(1);
+            assertThat(difference(before, after, "subscriptions")).isEqualTo(1);
+            assertThat(difference(before, after, "feeds")).isEqualTo(1);
+            assertThat(difference(before, after, "entriesAppended")).isEqualTo(1);
+            assertThat(difference(before, after, "deliveries")).isEqualTo(1);
             assertThat(after.path("heapUsedBytes").asLong()).isPositive();
             assertThat(after.path("appendQueue").asLong()).isZero();
         }
         await().untilAsserted(() -> {
             var end = stats();
-            assertThat(moved(before, end, "connections")).isZero();
-            assertThat(moved(before, end, "subscriptions")).isZero();
-            assertThat(moved(before, end, "feeds")).isZero();
+            assertThat(difference(before, end, "connections")).isZero();
+            assertThat(difference(before, end, "subscriptions")).isZero();
+            assertThat(difference(before, end, "feeds")).isZero();
         });
     }
 
     @Test
-    void connectionIsShownAndCanBeEnded() {
+    void connectionIsListedAndCanBeClosed() {
         try (var socket = grace.socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
             String id = socket.seen().get(0).header("session").orElseThrow();
@@ -87,7 +87,7 @@ class AdminEndToEndTest {
     }
 
     @Test
-    void figuresOfTheLastMinutesAreThere() {
+    void historyHoldsTheFiguresOfTheLastMinutes() {
         assertThat(stats().path("relay").asString()).isEqualTo("none");
         assertThat(stats().path("nodes").asInt()).isEqualTo(1);
         grace.say("lobby", "counted once");
@@ -124,7 +124,7 @@ class AdminEndToEndTest {
     }
 
     @Test
-    void theOneNodeIsShown() {
+    void singleNodeIsListed() {
         var nodes = ada.get("/api/admin/nodes").expect(200).json();
         assertThat(nodes.valueStream()).singleElement().satisfies(node -> {
             assertThat(node.path("self").asBoolean()).isTrue();
@@ -135,7 +135,7 @@ class AdminEndToEndTest {
     }
 
     @Test
-    void metersAreThereForPrometheus() {
+    void prometheusEndpointExposesTheMeters() {
         grace.say("lobby", "counted");
         String meters = ada.navigate("/actuator/prometheus").expect(200).body();
         assertThat(meters)
@@ -146,7 +146,7 @@ class AdminEndToEndTest {
     }
 
     @Test
-    void healthIsPublicAndTellsNoDetails() {
+    void healthIsPublicWithoutDetails() {
         assertThat(server.client().get("/actuator/health").expect(200).body()).doesNotContain("components", "sqlite");
         server.client().get("/actuator/health/liveness").expect(200);
         server.client().get("/actuator/health/readiness").expect(200);
@@ -164,7 +164,7 @@ class AdminEndToEndTest {
                 "/api/admin/nodes",
                 "/api/admin/users"
             })
-    void restIsForAdministrators(String path) {
+    void otherUsersAreForbidden(String path) {
         ada.navigate(path).expect(200);
         grace.navigate(path).expect(403, "forbidden");
         server.client().navigate(path).expect(401, "unauthenticated");
@@ -174,7 +174,7 @@ class AdminEndToEndTest {
         return ada.get("/api/admin/stats").expect(200).json();
     }
 
-    private static long moved(JsonNode before, JsonNode after, String figure) {
+    private static long difference(JsonNode before, JsonNode after, String figure) {
         return after.path(figure).asLong() - before.path(figure).asLong();
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
 
-/** Proves that administrators, and nobody else, see connections and end them. */
+/** Proves that only administrators list and close connections. */
 @ExtendWith(OutputCaptureExtension.class)
 class ConnectionsControllerTest {
 
@@ -34,7 +34,7 @@ class ConnectionsControllerTest {
     private final List<CloseCode> closedWith = new ArrayList<>();
     private ParleyServer server;
     private ConnectionRegistry connectionRegistry;
-    private List<Open> open;
+    private List<StubConnection> connections;
     private ConnectionsController controller;
 
     @BeforeEach
@@ -42,23 +42,23 @@ class ConnectionsControllerTest {
         server = ParleyServer.start("parley.node-name=first");
         controller = server.bean(ConnectionsController.class);
         connectionRegistry = server.bean(ConnectionRegistry.class);
-        open = List.of(
-                new Open("second", "grace", Instant.parse("2026-11-20T08:00:01Z")),
-                new Open("first", "linus", Instant.parse("2026-11-20T08:00:00.1239Z")));
-        open.forEach(connectionRegistry::add);
+        connections = List.of(
+                new StubConnection("second", "grace", Instant.parse("2026-11-20T08:00:01Z")),
+                new StubConnection("first", "linus", Instant.parse("2026-11-20T08:00:00.1239Z")));
+        connections.forEach(connectionRegistry::add);
     }
 
     @AfterEach
     void close() {
-        // A server that stops waits for its connections to be gone.
-        open.forEach(connectionRegistry::remove);
+        // A server that stops waits until its connections are closed.
+        connections.forEach(connectionRegistry::remove);
         server.close();
     }
 
     @Test
-    void administratorSeesConnectionsOldestFirst() {
-        var answer = controller.list(ada).join();
-        assertThat(answer.getBody())
+    void administratorListsConnectionsOldestFirst() {
+        var response = controller.list(ada).join();
+        assertThat(response.getBody())
                 .containsExactly(
                         new OpenConnection(
                                 "first",
@@ -70,24 +70,24 @@ class ConnectionsControllerTest {
                                 "first"),
                         new OpenConnection(
                                 "second", "grace", "192.0.2.1", Instant.parse("2026-11-20T08:00:01Z"), 3, 99, "first"));
-        assertThat(answer.getHeaders().containsHeader(ConnectionsController.UNHEARD))
+        assertThat(response.getHeaders().containsHeader(ConnectionsController.UNREACHABLE_NODES))
                 .isFalse();
     }
 
     @Test
-    void administratorEndsAConnection(CapturedOutput output) {
+    void administratorClosesAConnection(CapturedOutput output) {
         assertThat(controller.remove("first", ada).join().getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
         assertThat(output).contains("ada closed connection first");
         assertThat(closedWith).containsExactly(CloseCode.REMOVED);
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> controller.remove("third", ada).join())
                 .havingCause()
-                .isInstanceOfSatisfying(RequestRejected.class, refusal -> assertThat(refusal.reason())
+                .isInstanceOfSatisfying(RequestRejected.class, rejection -> assertThat(rejection.reason())
                         .isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test
-    void nobodyElseDoes() {
+    void otherUsersAreForbidden() {
         assertRefused(ErrorCode.FORBIDDEN, () -> controller.list(grace));
         assertRefused(ErrorCode.FORBIDDEN, () -> controller.remove("first", grace));
         assertThat(closedWith).isEmpty();
@@ -100,13 +100,13 @@ class ConnectionsControllerTest {
                 .isEqualTo(errorCode);
     }
 
-    private final class Open implements Connection {
+    private final class StubConnection implements Connection {
 
         private final String id;
         private final String username;
         private final Instant openedAt;
 
-        Open(String id, String username, Instant openedAt) {
+        StubConnection(String id, String username, Instant openedAt) {
             this.id = id;
             this.username = username;
             this.openedAt = openedAt;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Proves that samples tell what happened between one and the next, and that ten minutes of them are kept. */
+/** Proves that samples hold the differences between two moments, and that ten minutes of samples are kept. */
 class StatsHistoryTest {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-20T08:00:00Z"));
@@ -21,9 +21,9 @@ class StatsHistoryTest {
     }
 
     @Test
-    void countersAreDifferencesAndTheRestIsAsItStood() {
-        take(stats(3, 100, 1_000));
-        take(stats(2, 130, 1_600));
+    void countersAreDifferencesAndGaugesAreCurrentValues() {
+        takeSample(stats(3, 100, 1_000));
+        takeSample(stats(2, 130, 1_600));
 
         assertThat(statsHistory.all())
                 .extracting(StatsSample::connections, StatsSample::appended, StatsSample::delivered)
@@ -33,7 +33,7 @@ class StatsHistoryTest {
     @Test
     void tenMinutesAreKeptOldestFirst() {
         for (int i = 1; i <= 301; i++) {
-            take(stats(i, i, i));
+            takeSample(stats(i, i, i));
         }
 
         assertThat(statsHistory.all()).hasSize(300);
@@ -42,10 +42,10 @@ class StatsHistoryTest {
         assertThat(statsHistory.all().get(299).connections()).isEqualTo(301);
     }
 
-    private void take(Stats figures) {
+    private void takeSample(Stats figures) {
         now = figures;
         clock.advance(StatsHistory.INTERVAL);
-        statsHistory.take();
+        statsHistory.takeSample();
     }
 
     private static Stats stats(int connections, long appended, long deliveries) {

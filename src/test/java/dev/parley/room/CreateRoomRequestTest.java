@@ -11,46 +11,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Proves what a request for a new room may say, and what it means where it says nothing. */
+/** Proves which fields a request for a new room may contain, and the defaults of missing fields. */
 class CreateRoomRequestTest {
 
     private final JsonMapper json = new JsonMapper();
 
     @Test
     void nameAloneMakesAPublicRoomOfThatTitle() {
-        var asked = json.readValue("{\"name\":\"Lobby\"}", CreateRoomRequest.class);
+        var request = json.readValue("{\"name\":\"Lobby\"}", CreateRoomRequest.class);
 
-        assertThat(asked.checkedName()).isEqualTo(new RoomName("lobby"));
-        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("lobby");
-        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PUBLIC);
+        assertThat(request.checkedName()).isEqualTo(new RoomName("lobby"));
+        assertThat(request.checkedTitle(request.checkedName())).isEqualTo("lobby");
+        assertThat(request.visibilityOrPublic()).isEqualTo(Visibility.PUBLIC);
     }
 
     @Test
-    void everythingCanBeSaid() {
-        var asked = json.readValue(
+    void everyFieldIsAccepted() {
+        var request = json.readValue(
                 "{\"name\":\"ops\",\"title\":\" Operations, 24/7 \",\"visibility\":\"private\"}",
                 CreateRoomRequest.class);
 
-        assertThat(asked.checkedTitle(asked.checkedName())).isEqualTo("Operations, 24/7");
-        assertThat(asked.visibilityOrPublic()).isEqualTo(Visibility.PRIVATE);
+        assertThat(request.checkedTitle(request.checkedName())).isEqualTo("Operations, 24/7");
+        assertThat(request.visibilityOrPublic()).isEqualTo(Visibility.PRIVATE);
     }
 
     @Test
-    void visibilityIsWrittenAsItIsRead() {
+    void visibilityHasOneSpellingInJsonAndDatabase() {
         assertThat(json.writeValueAsString(Visibility.PRIVATE)).isEqualTo("\"private\"");
         assertThat(Visibility.ofCode(Visibility.PUBLIC.code())).isEqualTo(Visibility.PUBLIC);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"secret\"", "\"PRIVATE\"", "\"\"", "7", "true"})
-    void otherVisibilitiesAreRefused(String visibility) {
+    void otherVisibilitiesAreRejected(String visibility) {
         assertThatThrownBy(() ->
                         json.readValue("{\"name\":\"ops\",\"visibility\":" + visibility + "}", CreateRoomRequest.class))
                 .isInstanceOf(JacksonException.class);
     }
 
     @Test
-    void missingNameIsRefused() {
+    void missingNameIsRejected() {
         assertRefused(ErrorCode.INVALID_ROOM, () -> new CreateRoomRequest(null, null, null).checkedName());
     }
 
@@ -61,13 +61,13 @@ class CreateRoomRequestTest {
                 ErrorCode.INVALID, () -> new CreateRoomRequest("ops", title, null).checkedTitle(new RoomName("ops")));
     }
 
-    /** An override would turn round the names and numbers beside it. */
+    /** A direction override would reorder the names and numbers beside it. */
     @ParameterizedTest
     @ValueSource(strings = {"a\u202eb", "\u2066a", "a\u200fb", "\u061ca"})
     void neitherTitleNorTopicChangesTheDirectionOfOtherText(String text) {
         assertRefused(ErrorCode.INVALID, () -> TitleRules.title(text));
         assertRefused(ErrorCode.INVALID, () -> TitleRules.topic(text));
-        // Joiners and letters of any direction stay.
+        // Joiners and letters of any direction are kept.
         assertThat(TitleRules.topic("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"))
                 .contains("\u200c");
     }

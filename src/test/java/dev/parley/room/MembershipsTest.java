@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves who may join, invite, leave and remove, who inherits a room, and when access is revoked. */
+/** Proves who may join, invite, leave and remove, who becomes the next owner, and when access is revoked. */
 class MembershipsTest {
 
     private static final RoomName LOBBY = RoomName.of("lobby");
@@ -38,36 +38,36 @@ class MembershipsTest {
     private final List<Object> published = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private ReadMarkers markers;
-    private RoomRepository table;
+    private RoomRepository roomRepository;
     private Rooms rooms;
     private TemporaryDatabase database;
     private Accounts accounts;
-    private AdditionRepository additions;
+    private AdditionRepository additionRepository;
     private MembershipLimits limits;
     private Memberships memberships;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
-        // The clock ticks with every look, so that nobody joins at the same moment as another.
-        table = new RoomRepository(
+        // The clock advances with every call, so that no two members join at the same moment.
+        roomRepository = new RoomRepository(
                 database.jdbcClient(),
                 database.transactions(),
                 new ErasureRepository(database.jdbcClient()),
                 () -> now = now.plusSeconds(1));
         var settings = new RoomSettings(true, 60, 100, 30);
         markers = ConversationFixtures.readMarkers(database, 42);
-        rooms = new Rooms(table, settings, settings.creationLimit(() -> 0), published::add);
+        rooms = new Rooms(roomRepository, settings, settings.creationLimit(() -> 0), published::add);
         accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
-        additions = new AdditionRepository(database.jdbcClient());
-        limits = new MembershipLimits(accounts, additions, ConversationFixtures.rateLimitOnly(), settings);
-        memberships = new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
+        additionRepository = new AdditionRepository(database.jdbcClient());
+        limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.countingPosts(), settings);
+        memberships = new Memberships(rooms, roomRepository, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
     }
 
     @Test
-    void everybodyMayJoinAPublicRoom() {
+    void anyUserJoinsAPublicRoom() {
         memberships.join(LOBBY, GRACE);
         memberships.join(LOBBY, GRACE);
 
@@ -84,7 +84,7 @@ class MembershipsTest {
     }
 
     @Test
-    void whatWasSaidBeforeJoiningIsNotUnread() {
+    void messagesFromBeforeJoiningAreNotUnread() {
         memberships.join(LOBBY, GRACE);
 
         assertThat(marker(markers, "grace", LOBBY.stream(), "")).isEqualTo(42);
@@ -98,7 +98,7 @@ class MembershipsTest {
     }
 
     @Test
-    void nobodyJoinsAPrivateRoomUninvited() {
+    void strangersCannotJoinAPrivateRoom() {
         assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, GRACE));
         assertRefused(ErrorCode.NOT_FOUND, () -> memberships.join(OPS, LINUS));
 
@@ -107,15 +107,15 @@ class MembershipsTest {
 
     @Test
     void invitedUserSeesThePrivateRoom() {
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, GRACE));
         memberships.invite(OPS, ADA, GRACE);
 
-        assertThat(rooms.see(OPS, GRACE)).isEqualTo(OPS.stream());
+        assertThat(rooms.authorize(OPS, GRACE)).isEqualTo(OPS.stream());
         assertThat(marker(markers, "grace", OPS.stream(), "")).isEqualTo(42);
     }
 
     @Test
-    void everyMemberMayInviteAndNobodyElse() {
+    void onlyMembersInvite() {
         assertRefused(ErrorCode.FORBIDDEN, () -> memberships.invite(LOBBY, GRACE, LINUS));
         assertRefused(ErrorCode.FORBIDDEN, () -> memberships.invite(LOBBY, LINUS, GRACE));
         assertRefused(ErrorCode.NOT_FOUND, () -> memberships.invite(OPS, LINUS, GRACE));
@@ -128,25 +128,25 @@ class MembershipsTest {
     @Test
     void ownerMayRemoveAndAccessIsRevoked() {
         memberships.invite(OPS, ADA, GRACE);
-        assertThat(rooms.see(OPS, GRACE)).isNotNull();
+        assertThat(rooms.authorize(OPS, GRACE)).isNotNull();
 
         memberships.remove(OPS, ADA, "grace");
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, GRACE));
         assertThat(revocations()).containsExactly(new AccessRevoked(OPS.stream(), "grace"));
     }
 
     @Test
-    void accessIsAlreadyDeniedWhenItsRevocationIsHeard() {
+    void accessIsDeniedBeforeItsRevocationIsPublished() {
         memberships.invite(OPS, ADA, GRACE);
-        assertThat(rooms.see(OPS, GRACE)).isNotNull();
-        var heard = new ArrayList<Object>();
+        assertThat(rooms.authorize(OPS, GRACE)).isNotNull();
+        var received = new ArrayList<Object>();
         var events = new MembershipEvents(markers, event -> {
-            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
-            heard.add(event);
+            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, GRACE));
+            received.add(event);
         });
-        new Memberships(rooms, table, limits, events).remove(OPS, ADA, "grace");
+        new Memberships(rooms, roomRepository, limits, events).remove(OPS, ADA, "grace");
 
-        assertThat(heard)
+        assertThat(received)
                 .containsExactly(
                         new AccessRevoked(OPS.stream(), "grace"),
                         new MembershipChanged(OPS.stream(), "grace", 0),
@@ -154,7 +154,7 @@ class MembershipsTest {
     }
 
     @Test
-    void whoeverComesOrGoesIsToldAndAllAreToldOfANewOwner() {
+    void eventsGoToNewAndFormerMembersAndToAllOnANewOwner() {
         memberships.invite(OPS, ADA, GRACE);
         memberships.invite(OPS, ADA, GRACE);
         memberships.invite(OPS, ADA, LINUS);
@@ -209,12 +209,12 @@ class MembershipsTest {
         memberships.leave(LOBBY, GRACE);
 
         assertThat(rooms.members(LOBBY)).containsExactly("ada");
-        assertThat(rooms.see(LOBBY, GRACE)).isEqualTo(LOBBY.stream());
+        assertThat(rooms.authorize(LOBBY, GRACE)).isEqualTo(LOBBY.stream());
         assertThat(revocations()).isEmpty();
     }
 
     @Test
-    void longestStandingMemberInherits() {
+    void longestStandingMemberBecomesOwner() {
         memberships.join(LOBBY, LINUS);
         memberships.join(LOBBY, GRACE);
 
@@ -225,7 +225,7 @@ class MembershipsTest {
     }
 
     @Test
-    void comingBackDoesNotBringOwnershipBack() {
+    void formerOwnerWhoRejoinsIsNotOwner() {
         memberships.join(LOBBY, GRACE);
         memberships.leave(LOBBY, ADA);
         memberships.join(LOBBY, ADA);
@@ -234,7 +234,7 @@ class MembershipsTest {
     }
 
     @Test
-    void abandonedPublicRoomBelongsToTheNextWhoJoins() {
+    void nextUserToJoinOwnsAnAbandonedPublicRoom() {
         memberships.leave(LOBBY, ADA);
         assertThat(owner(LOBBY)).isNull();
 
@@ -261,9 +261,9 @@ class MembershipsTest {
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
     }
 
-    /** Otherwise the first to add somebody would open them to everybody in that room. */
+    /** Otherwise the first person to add a user would open that user to every member of the room. */
     @Test
-    void roomOneWasPutIntoIsNotSharedBeforeOneAgrees() {
+    void roomWithAPendingAgreementIsNotShared() {
         AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.SHARED_ROOMS);
         assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
         AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.EVERYBODY);
@@ -271,12 +271,12 @@ class MembershipsTest {
         AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.SHARED_ROOMS);
         assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
 
-        assertThat(additions.agree(LOBBY, "grace")).isTrue();
+        assertThat(additionRepository.agree(LOBBY, "grace")).isTrue();
         memberships.invite(OPS, ADA, GRACE);
     }
 
     @Test
-    void blockedAccountIsRefusedInTheSameWords() {
+    void blockedAdderReceivesTheSameErrorAsOthers() {
         AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.NOBODY);
         var closed = assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
         AccountFixtures.setAddedBy(accounts, "grace", AdditionPolicy.EVERYBODY);
@@ -290,22 +290,22 @@ class MembershipsTest {
     }
 
     @Test
-    void oneUserAddsSoManyPeopleAnHour() {
+    void additionsByOneUserAreLimitedPerHour() {
         memberships = node(new RoomSettings(true, 60, 2, 30));
         memberships.invite(OPS, ADA, GRACE);
-        // Nothing to add, nothing to count.
+        // Adding a member again does not count.
         memberships.invite(OPS, ADA, GRACE);
         memberships.invite(OPS, ADA, LINUS);
         memberships.remove(OPS, ADA, "linus");
 
-        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> memberships.invite(OPS, ADA, LINUS));
-        assertThat(refusal.retryAfter().orElseThrow()).isPositive();
+        var rejection = assertRefused(ErrorCode.RATE_LIMITED, () -> memberships.invite(OPS, ADA, LINUS));
+        assertThat(rejection.retryAfter().orElseThrow()).isPositive();
         assertThat(rooms.members(OPS)).containsExactly("ada", "grace");
     }
 
-    /** Each node has limits of its own for those who add; for those who are added, both count together. */
+    /** Each node limits the adders by itself; both nodes share the limit of additions of one person. */
     @Test
-    void onePersonIsAddedSoOftenADayByAllNodesTogether() {
+    void additionsOfOnePersonAreLimitedPerDayAcrossNodes() {
         var north = node(new RoomSettings(true, 60, 100, 2));
         var south = node(new RoomSettings(true, 60, 100, 2));
         north.invite(OPS, ADA, GRACE);
@@ -313,16 +313,16 @@ class MembershipsTest {
         south.invite(OPS, ADA, GRACE);
         south.remove(OPS, ADA, "grace");
 
-        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> north.invite(OPS, ADA, GRACE));
-        assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(12));
+        var rejection = assertRefused(ErrorCode.RATE_LIMITED, () -> north.invite(OPS, ADA, GRACE));
+        assertThat(rejection.retryAfter().orElseThrow()).isBetween(Duration.ofHours(11), Duration.ofHours(12));
         assertThat(rooms.members(OPS)).containsExactly("ada");
         south.invite(OPS, ADA, LINUS);
-        // What they do themselves is not counted.
+        // Joining by oneself does not count.
         south.join(LOBBY, GRACE);
     }
 
     @Test
-    void comingAndGoingCountsAsPosting() {
+    void joiningAndLeavingCountsAsPosting() {
         assertRefused(ErrorCode.RATE_LIMITED, () -> {
             for (int i = 0; i < 100; i++) {
                 memberships.join(LOBBY, GRACE);
@@ -332,8 +332,8 @@ class MembershipsTest {
     }
 
     private Memberships node(RoomSettings settings) {
-        var limits = new MembershipLimits(accounts, additions, ConversationFixtures.rateLimitOnly(), settings);
-        return new Memberships(rooms, table, limits, new MembershipEvents(markers, published::add));
+        var limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.countingPosts(), settings);
+        return new Memberships(rooms, roomRepository, limits, new MembershipEvents(markers, published::add));
     }
 
     private static void assertAdded(Object event, String username) {
@@ -343,7 +343,7 @@ class MembershipsTest {
     }
 
     private @Nullable String owner(RoomName name) {
-        return rooms.inspect(name, ADA).room().owner();
+        return rooms.requireVisible(name, ADA).room().owner();
     }
 
     private List<Object> revocations() {

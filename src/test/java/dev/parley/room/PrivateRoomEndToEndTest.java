@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Proves that a private room is its members': grace owns it and linus is a member; to ada, an administrator but a stranger,
- * it is the same as none.
+ * Proves that a private room is accessible to its members only: grace owns it and linus is a member. Ada, an
+ * administrator but not a member, receives the same responses as for a room that does not exist.
  */
 @Timeout(60)
 class PrivateRoomEndToEndTest {
@@ -37,7 +37,7 @@ class PrivateRoomEndToEndTest {
 
     @BeforeAll
     static void start() {
-        // Grace says and adds more here than one person may in that time.
+        // Grace posts and adds more here than the default limits allow.
         server = ParleyServer.start(
                 "parley.limits.messages-per-second=1000",
                 "parley.limits.messages-burst=1000",
@@ -98,17 +98,17 @@ class PrivateRoomEndToEndTest {
         "DELETE, /members/me",
         "DELETE, /members/linus"
     })
-    void strangerFindsNoRoomOverHttp(String method, String path) {
+    void strangerReceivesNotFoundOverHttp(String method, String path) {
         String room = "/api/rooms/" + ops + path;
-        var answer =
+        var response =
                 switch (method) {
                     case "GET" -> ada.get(room);
                     case "POST" -> ada.post(room, Map.of("text", "let me in"));
                     case "PUT" -> ada.put(room);
                     default -> ada.delete(room);
                 };
-        answer.expect(404, "not_found");
-        assertThat(answer.json().path("detail"))
+        response.expect(404, "not_found");
+        assertThat(response.json().path("detail"))
                 .isEqualTo(ada.get("/api/rooms/nowhere").json().path("detail"));
         assertThat(names(ada)).doesNotContain(ops);
         assertThat(grace.get("/api/rooms/" + ops).json().path("members").asInt())
@@ -181,7 +181,7 @@ class PrivateRoomEndToEndTest {
             socket.report(destination);
             socket.report(destination);
         }
-        // The client may not have seen the reports yet when it sends these.
+        // The client may send these before it has received the reports.
         for (String id : List.of("room", "room again", "presence", "presence again")) {
             socket.frame("UNSUBSCRIBE", Map.of("id", id, "receipt", "gone " + id), "");
             socket.receipt("gone " + id);
@@ -193,9 +193,9 @@ class PrivateRoomEndToEndTest {
         socket.receipt("lobby");
     }
 
-    /** Its other subscriptions are as good as before. */
+    /** Its other subscriptions continue. */
     @Test
-    void removalDoesNotCostAClientWithoutReportsItsConnection() {
+    void clientWithoutErrorSubscriptionKeepsItsConnectionAfterRemoval() {
         try (var plain = linus.socket()) {
             plain.subscribe("room", "/topic/room." + ops);
             plain.subscribe("inbox", "/user/queue/direct");
@@ -218,9 +218,12 @@ class PrivateRoomEndToEndTest {
         linus.get("/api/rooms/" + ops).expect(404, "not_found");
     }
 
-    /** In a path it means whoever asks. An account of that name, from before it was reserved, has a path of its own. */
+    /**
+     * In a path {@code me} means the caller. An account of that name, created before it was reserved, has the path
+     * {@code @me}.
+     */
     @Test
-    void meIsNobodysName() {
+    void meInAPathIsTheCaller() {
         server.bean(JdbcClient.class).sql("""
                 INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)
                 SELECT 'me', 'me', password_hash, 'USER', FALSE, created_at FROM account WHERE username = 'linus'
@@ -250,7 +253,7 @@ class PrivateRoomEndToEndTest {
     }
 
     @Test
-    void whoeverLeavesIsAStrangerUntilInvitedAgain() {
+    void formerMemberHasNoAccessUntilInvitedAgain() {
         socket.subscribe("room", "/topic/room." + ops);
         linus.delete("/api/rooms/" + ops + "/members/me").expect(204);
         assertThat(socket.report("/topic/room." + ops).json().path("code").asString())
@@ -262,8 +265,8 @@ class PrivateRoomEndToEndTest {
         assertThat(socket.message("room").text()).isEqualTo("before");
     }
 
-    private static Stream<String> names(ParleyClient who) {
-        return who.get("/api/rooms").expect(200).json().valueStream().map(room -> room.path("name")
+    private static Stream<String> names(ParleyClient client) {
+        return client.get("/api/rooms").expect(200).json().valueStream().map(room -> room.path("name")
                 .asString());
     }
 }

@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves what ada, an administrator, can do with rooms that are grace's, and that a room she deletes is gone for everybody,
- * with all that was said there.
+ * Proves which operations ada, an administrator, has on the rooms of grace, and that a deleted room disappears for all
+ * users, with all its messages.
  */
 @Timeout(60)
 class RoomAdministrationTest {
@@ -55,8 +55,8 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void everyRoomIsShownWithItsFigures() {
-        var begun = Instant.now().minusSeconds(60);
+    void listShowsEveryRoomWithItsFigures() {
+        var start = Instant.now().minusSeconds(60);
         assertThat(shown(ops).path("messages").asInt()).isZero();
         assertThat(shown(ops).has("lastAt")).isFalse();
 
@@ -69,7 +69,7 @@ class RoomAdministrationTest {
         assertThat(room.path("owner").asString()).isEqualTo("grace");
         assertThat(room.path("members").asInt()).isEqualTo(2);
         assertThat(room.path("messages").asInt()).isEqualTo(2);
-        assertThat(Instant.parse(room.path("lastAt").asString())).isBetween(begun, Instant.now());
+        assertThat(Instant.parse(room.path("lastAt").asString())).isBetween(start, Instant.now());
     }
 
     @Test
@@ -87,13 +87,13 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void seeingARoomIsNotReadingIt() {
+    void listingARoomDoesNotAllowReadingIt() {
         grace.say(ops, "for members");
         ada.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
     }
 
     @Test
-    void roomIsGivenToAnotherMember() {
+    void administratorTransfersARoomToAnotherMember() {
         ada.put("/api/admin/rooms/" + ops + "/owner", Map.of("username", "Linus"))
                 .expect(204);
         assertThat(shown(ops).path("owner").asString()).isEqualTo("linus");
@@ -105,7 +105,7 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void deletedRoomIsGoneForThoseWhoReadIt() {
+    void deletionEndsSubscriptionsAndEventStreams() {
         try (var socket = linus.socket();
                 var events = linus.events("/api/rooms/" + ops + "/events")) {
             socket.subscribeErrors();
@@ -124,10 +124,10 @@ class RoomAdministrationTest {
             }
             assertThat(events.end()).isNotBlank();
             socket.await(
-                    "news for all devices",
+                    "the room event on all devices",
                     frame -> frame.header("subscription").orElse("").equals("devices")
                             && frame.json().path("room").asString("").equals(ops));
-            // The connection itself goes on.
+            // The connection itself stays open.
             socket.subscribe("lobby", "/topic/room.lobby");
         }
         linus.get("/api/rooms/" + ops).expect(404, "not_found");
@@ -137,19 +137,19 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void onlyWhatBelongsToTheDeletedRoomIsLookedAtAgain() {
+    void deletionRechecksOnlySubscriptionsOfTheDeletedRoom() {
         String other = "other-" + ops;
         linus.post("/api/rooms", Map.of("name", other)).expect(201);
         try (var socket = linus.socket()) {
             socket.subscribeErrors();
             socket.subscribe("other", "/topic/presence." + other);
             socket.subscribe("ops", "/topic/presence." + ops);
-            // Whoever looks for the other one now does not find it.
+            // A lookup of the other room now fails.
             database()
                     .sql("DELETE FROM room WHERE name = :name")
                     .param("name", other)
                     .update();
-            server.bean(Rooms.class).forget(RoomName.of(other));
+            server.bean(Rooms.class).evict(RoomName.of(other));
             linus.get("/api/rooms/" + other).expect(404);
 
             ada.delete("/api/admin/rooms/" + ops).expect(204);
@@ -163,7 +163,7 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void nothingOfADeletedRoomIsKept() {
+    void deletionErasesAllRowsOfTheRoom() {
         grace.say(ops, "secret");
         try (var socket = linus.socket()) {
             socket.subscribe("room", "/topic/room." + ops);
@@ -188,7 +188,7 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void clientThatHasNotHeardOfTheEndDoesNotBringTheRoomBack() {
+    void clientUnawareOfTheDeletionDoesNotRecreateTheRoom() {
         ada.delete("/api/admin/rooms/" + ops).expect(204);
 
         try (var socket = linus.socket()) {
@@ -202,7 +202,7 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void newRoomOfThatNameBeginsAnewWithNumbersThatWereNeverGiven() {
+    void newRoomOfThatNameStartsWithUnusedNumbers() {
         grace.say(ops, "one");
         grace.say(ops, "two");
         ada.delete("/api/admin/rooms/" + ops).expect(204);
@@ -215,7 +215,7 @@ class RoomAdministrationTest {
         assertThat(room.path("unread").asInt()).isZero();
         assertThat(shown(ops).path("messages").asInt()).isZero();
         try (var socket = grace.socket()) {
-            // As a client does that still knows the old room.
+            // A client that still has entries of the old room sends this.
             socket.subscribeSince("room", "/topic/room." + ops, 1);
             assertThat(linus.say(ops, "three").path("seq").asLong()).isEqualTo(3);
             assertThat(socket.message("room").text()).isEqualTo("three");
@@ -225,10 +225,10 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void postThatCameTooLateIsNotFoundInTheNewRoom() {
+    void latePostToADeletedRoomIsNotInTheNewRoom() {
         grace.say(ops, "one");
         ada.delete("/api/admin/rooms/" + ops).expect(204);
-        // What a node appends that has not heard of the end.
+        // Simulates an append by a node that has not received the deletion.
         database()
                 .sql("UPDATE stream SET head = 2 WHERE name = :stream")
                 .param("stream", StreamId.room(ops).key())
@@ -247,7 +247,7 @@ class RoomAdministrationTest {
     }
 
     @Test
-    void restIsForAdministrators() {
+    void otherUsersAreForbidden() {
         grace.get("/api/admin/rooms").expect(403, "forbidden");
         grace.delete("/api/admin/rooms/" + ops).expect(403, "forbidden");
         grace.put("/api/admin/rooms/" + ops + "/owner", Map.of("username", "linus"))

@@ -12,13 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that what changes a room counts as a post: at one a second, nobody goes on for longer than the burst lasts. */
+/**
+ * Proves that changes of a room count as posts: at one post a second, a client can exceed the rate only for the length
+ * of the burst.
+ */
 @Timeout(120)
 class RoomChangeRateTest {
 
     private ParleyServer server;
     private ParleyClient ada;
-    private int turn;
+    private int attempt;
 
     @BeforeEach
     void start() {
@@ -33,10 +36,10 @@ class RoomChangeRateTest {
     }
 
     @Test
-    void changesOfARoomAreLimitedWithThePosts() {
+    void changesOfARoomCountAgainstThePostLimit() {
         List<Supplier<ParleyClient.Answer>> changes = List.of(
-                () -> ada.patch("/api/rooms/ops", Map.of("title", "Title " + turn)),
-                () -> ada.patch("/api/rooms/ops", Map.of("topic", "Topic " + turn)),
+                () -> ada.patch("/api/rooms/ops", Map.of("title", "Title " + attempt)),
+                () -> ada.patch("/api/rooms/ops", Map.of("topic", "Topic " + attempt)),
                 () -> ada.put("/api/rooms/ops/owner", Map.of("username", "ada")),
                 () -> ada.put("/api/rooms/ops/level", Map.of("level", "none")));
         for (var change : changes) {
@@ -46,12 +49,15 @@ class RoomChangeRateTest {
         ada.get("/api/rooms/ops").expect(200);
     }
 
-    /** However slow the machine is, some of so many come within the second that the next post has to wait for. */
+    /**
+     * Repeats a change until it is rejected. However slow the machine is, some of the 100 attempts come within the
+     * second before the next post is allowed.
+     */
     private ParleyClient.Answer untilRefused(Supplier<ParleyClient.Answer> change) {
         ParleyClient.Answer answer;
         int tries = 0;
         do {
-            turn++;
+            attempt++;
             answer = change.get();
         } while (answer.status() < 300 && ++tries < 100);
         return answer;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves who may edit and delete what was said in a room, over STOMP and HTTP, and what everybody else sees of it; every
- * test has a room of its own. Linus is an administrator, and ada founds the rooms.
+ * Proves who may edit and delete messages in a room, over STOMP and HTTP, and how other readers see the change. Every
+ * test has a room of its own. Linus is an administrator, and ada creates the rooms.
  */
 @Timeout(60)
 class RoomChangesEndToEndTest {
@@ -27,7 +27,7 @@ class RoomChangesEndToEndTest {
 
     @BeforeAll
     static void start() {
-        // Ada says more here than one person may in that time.
+        // Ada posts more here than the default limits allow.
         server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
         linus = server.client().register("linus");
         ada = server.client().register("ada");
@@ -40,8 +40,8 @@ class RoomChangesEndToEndTest {
     }
 
     @Test
-    void everybodySeesAnEditAtOnceAndLater() {
-        found("edits");
+    void readersReceiveAnEditLiveAndFromHistory() {
+        createRoom("edits");
         long seq = grace.say("edits", "helo").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
@@ -57,7 +57,7 @@ class RoomChangesEndToEndTest {
             assertThat(fields(entry("edits", seq))).isEqualTo("message grace hello");
             assertThat(entry("edits", seq).path("edited").asLong()).isEqualTo(receipt.seq());
 
-            // Whoever was away gets the message as it reads now, from the memory of the feed or from the log.
+            // A client that was away receives the edited message, from the memory of the feed or from the log.
             adas.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "left"), "");
             adas.receipt("left");
             adas.subscribeSince("again", "/topic/room.edits", seq - 1);
@@ -68,12 +68,12 @@ class RoomChangesEndToEndTest {
 
     @Test
     void deletedMessageIsATombstoneAndItsEditsAreEmpty() {
-        found("deletes");
+        createRoom("deletes");
         long seq = grace.say("deletes", "secret-1").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("room", "/topic/room.deletes");
-            // So that the feed lives on, and with it what it remembers.
+            // Keeps the feed and its memory alive.
             graces.subscribe("room", "/topic/room.deletes");
             var edited =
                     graces.sendReceipted("/app/edit.deletes", "{\"target\":" + seq + ",\"text\":\"secret-2\"}", "e");
@@ -110,7 +110,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void onlyTheAuthorEdits() {
-        found("authors");
+        createRoom("authors");
         long seq = grace.say("authors", "mine").path("seq").asLong();
         for (ParleyClient other : new ParleyClient[] {ada, linus}) {
             other.patch(path("authors", seq), Map.of("text", "yours")).expect(403, "forbidden");
@@ -124,7 +124,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void authorOwnerAndAdministratorsDelete() {
-        found("moderated");
+        createRoom("moderated");
         long adas = ada.say("moderated", "of the owner").path("seq").asLong();
         long first = grace.say("moderated", "one").path("seq").asLong();
         long second = grace.say("moderated", "two").path("seq").asLong();
@@ -145,11 +145,11 @@ class RoomChangesEndToEndTest {
     }
 
     @Test
-    void whoMayNotReadARoomMayNotChangeIt() {
+    void userWithoutReadAccessCannotEditOrDelete() {
         ada.post("/api/rooms", Map.of("name", "vault", "visibility", "private")).expect(201);
         ada.put("/api/rooms/vault/members/grace").expect(204);
         long seq = grace.say("vault", "mine").path("seq").asLong();
-        // An administrator too.
+        // Applies to an administrator too.
         linus.delete(path("vault", seq)).expect(404, "not_found");
         grace.patch(path("vault", seq), Map.of("text", "still here")).expect(200);
         ada.delete("/api/rooms/vault/members/grace").expect(204);
@@ -160,8 +160,8 @@ class RoomChangesEndToEndTest {
     }
 
     @Test
-    void thereIsNothingToChangeButMessages() {
-        found("targets");
+    void onlyMessagesCanBeEditedOrDeleted() {
+        createRoom("targets");
         long seq = ada.say("targets", "hello").path("seq").asLong();
         long edit = ada.patch(path("targets", seq), Map.of("text", "hello!"))
                 .expect(200)
@@ -186,7 +186,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void sameClientIdIsTheSameChange() {
-        found("repeats");
+        createRoom("repeats");
         long seq = ada.say("repeats", "hello").path("seq").asLong();
         String edit = "{\"target\":" + seq + ",\"text\":\"hello!\",\"clientId\":\"e-1\"}";
         String delete = "{\"target\":" + seq + ",\"clientId\":\"d-1\"}";
@@ -196,7 +196,7 @@ class RoomChangesEndToEndTest {
                     .isEqualTo(edited);
             long deleted =
                     socket.sendReceipted("/app/delete.repeats", delete, "3").seq();
-            // Both are done, so both are answered, although there is nothing left to change.
+            // Both changes are stored, so both receive a receipt, although no further change is possible.
             assertThat(socket.sendReceipted("/app/delete.repeats", delete, "4").seq())
                     .isEqualTo(deleted);
             assertThat(socket.sendReceipted("/app/edit.repeats", edit, "5").seq())
@@ -205,11 +205,11 @@ class RoomChangesEndToEndTest {
         assertThat(ada.get("/api/rooms/repeats").json().path("head").asLong()).isEqualTo(3);
     }
 
-    /** Nothing is posted, and the sender learns it: an answer with the first entry would hide that the second is lost. */
+    /** The second post is rejected: a receipt for the first entry would hide that the second message was not stored. */
     @Test
-    void aClientIdServesForOneThingOnly() {
-        found("reused");
-        found("reused-too");
+    void clientIdCannotBeReusedForAnotherOperation() {
+        createRoom("reused");
+        createRoom("reused-too");
         var first = ada.post("/api/rooms/reused/messages", Map.of("text", "hello", "clientId", "once"))
                 .expect(201)
                 .json();
@@ -223,20 +223,20 @@ class RoomChangesEndToEndTest {
         assertThat(ada.post("/api/rooms/reused/messages", same).expect(200).json())
                 .isEqualTo(first);
         try (var socket = ada.socket()) {
-            String draft = "{\"text\":\"hello\",\"clientId\":\"once\"}";
+            String post = "{\"text\":\"hello\",\"clientId\":\"once\"}";
             String change = "{\"target\":" + seq + ",\"clientId\":\"once\"}";
             String nothing = "{\"target\":999,\"clientId\":\"once\"}";
-            assertRefused(socket, "/app/chat.reused", draft.replace("hello", "other"), "client_id_reused");
-            assertRefused(socket, "/app/chat.reused-too", draft, "client_id_reused");
-            assertRefused(socket, "/app/direct.grace", draft, "client_id_reused");
+            assertRefused(socket, "/app/chat.reused", post.replace("hello", "other"), "client_id_reused");
+            assertRefused(socket, "/app/chat.reused-too", post, "client_id_reused");
+            assertRefused(socket, "/app/direct.grace", post, "client_id_reused");
             assertRefused(socket, "/app/delete.reused", change, "client_id_reused");
             assertRefused(socket, "/app/delete.reused", nothing, "client_id_reused");
-            assertThat(socket.sendReceipted("/app/chat.reused", draft, "again").seq())
+            assertThat(socket.sendReceipted("/app/chat.reused", post, "again").seq())
                     .isEqualTo(seq);
-            // Edited meanwhile, the first post is still the same post.
+            // The first post keeps its identity after an edit.
             ada.patch("/api/rooms/reused/messages/" + seq, Map.of("text", "hello!"))
                     .expect(200);
-            assertThat(socket.sendReceipted("/app/chat.reused", draft, "once more")
+            assertThat(socket.sendReceipted("/app/chat.reused", post, "once more")
                             .seq())
                     .isEqualTo(seq);
         }
@@ -248,7 +248,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void changesOfOneSenderKeepTheirOrder() {
-        found("order");
+        createRoom("order");
         long seq = ada.say("order", "0").path("seq").asLong();
         try (var socket = ada.socket()) {
             for (int i = 1; i < 20; i++) {
@@ -265,7 +265,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void changesAreNotUnread() {
-        found("unread");
+        createRoom("unread");
         grace.put("/api/rooms/unread/members/me").expect(204);
         long seq = ada.say("unread", "one").path("seq").asLong();
         ada.say("unread", "two");
@@ -277,7 +277,7 @@ class RoomChangesEndToEndTest {
 
     @Test
     void mentionsAreCountedUntilTheyAreRead() {
-        found("mentions");
+        createRoom("mentions");
         grace.put("/api/rooms/mentions/members/me").expect(204);
         long seq = ada.say("mentions", "who is there?").path("seq").asLong();
         ada.say("mentions", "@Grace, are you?");
@@ -290,7 +290,7 @@ class RoomChangesEndToEndTest {
                 .expect(200);
         assertThat(mentions(grace)).isEqualTo("3 unread, 2 mentions");
         try (var socket = grace.socket()) {
-            // Behind everything but the edit, which brought her name in.
+            // The read marker covers everything but the edit, which added her name.
             socket.sendReceipted("/app/read.mentions", "{\"seq\":3}", "read");
             assertThat(mentions(grace)).isEqualTo("0 unread, 1 mentions");
             socket.sendReceipted("/app/read.mentions", "{\"seq\":4}", "read-all");
@@ -298,10 +298,10 @@ class RoomChangesEndToEndTest {
         }
     }
 
-    /** Markdown ends a name, and only who has an account is named. */
+    /** Markdown characters end a name, and only names of existing accounts are mentions. */
     @Test
     void onlyUsersAreMentioned() {
-        found("names");
+        createRoom("names");
         grace.put("/api/rooms/names/members/me").expect(204);
         var thanks = ada.say("names", "thanks _@grace_! @channel @nobody https://medium.com/@linus/post");
         assertThat(thanks.path("mentions").toString()).isEqualTo("[\"grace\"]");
@@ -313,15 +313,15 @@ class RoomChangesEndToEndTest {
                         .asInt())
                 .isEqualTo(1);
 
-        // Somebody who has just come is known at once.
+        // A new account can be mentioned immediately.
         server.client().register("dorothy");
         assertThat(ada.say("names", "welcome, **@dorothy**").path("mentions").toString())
                 .isEqualTo("[\"dorothy\"]");
     }
 
     @Test
-    void whoIsMentionedIsToldWhere() {
-        found("where");
+    void mentionListHoldsTheEntriesThatMentionTheCaller() {
+        createRoom("where");
         long early = ada.say("where", "who is there?").path("seq").asLong();
         ada.say("where", "@grace, are you?");
         ada.patch(path("where", early), Map.of("text", "who is there, @grace?")).expect(200);
@@ -333,7 +333,7 @@ class RoomChangesEndToEndTest {
     }
 
     @Test
-    void whoMayNotReadARoomIsNotToldWhereTheyAreMentioned() {
+    void mentionListOfAPrivateRoomIsForMembersOnly() {
         ada.post("/api/rooms", Map.of("name", "closed", "visibility", "private"))
                 .expect(201);
         ada.say("closed", "@grace will never know");
@@ -352,7 +352,7 @@ class RoomChangesEndToEndTest {
         return room.path("unread") + " unread, " + room.path("mentions") + " mentions";
     }
 
-    private static void found(String room) {
+    private static void createRoom(String room) {
         ada.post("/api/rooms", Map.of("name", room)).expect(201);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Proves what people can do with public rooms, over HTTP and STOMP; every test has a room of its own. */
+/** Proves the operations of public rooms, over HTTP and STOMP. Every test has a room of its own. */
 @Timeout(60)
 class RoomEndToEndTest {
 
@@ -42,7 +42,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void newRoomIsListedForEverybody() {
+    void newRoomIsListedForAllUsers() {
         var created = ada.post("/api/rooms", Map.of("name", "Lobby", "title", "The lobby"))
                 .expect(201)
                 .json();
@@ -56,7 +56,7 @@ class RoomEndToEndTest {
         grace.post("/api/rooms", Map.of("name", "LOBBY")).expect(409, "room_exists");
     }
 
-    /** Each is a first use of a public room. */
+    /** A first use of a public room. */
     enum FirstUse {
         SUBSCRIBE {
             @Override
@@ -67,7 +67,7 @@ class RoomEndToEndTest {
                 }
             }
         },
-        WATCH {
+        SUBSCRIBE_PRESENCE {
             @Override
             void of(String room) {
                 try (var socket = ada.socket()) {
@@ -103,7 +103,7 @@ class RoomEndToEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void firstUseCreatesARoomForWhoeverUsesIt(FirstUse first) {
+    void firstUseCreatesARoomOwnedByItsUser(FirstUse first) {
         String room = "first-" + first.name().toLowerCase(Locale.ROOT);
         ada.get("/api/rooms/" + room).expect(404, "not_found");
 
@@ -136,7 +136,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void nothingIsCreatedOnDemandWhereThatIsOff() {
+    void firstUseCreatesNoRoomIfCreateOnDemandIsOff() {
         try (var strict = ParleyServer.start("parley.rooms.create-on-demand=false")) {
             var admin = strict.client().register("ada");
             admin.post("/api/rooms/lobby/messages", Map.of("text", "hello")).expect(404, "not_found");
@@ -159,7 +159,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void everybodyReadsAndPostsInAPublicRoomWithoutJoining() {
+    void anyUserReadsAndPostsInAPublicRoomWithoutJoining() {
         ada.say("open", "one");
         grace.say("open", "two");
         var page = linus.get("/api/rooms/open/messages").expect(200).json();
@@ -171,7 +171,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void unreadCountsWhatOthersSaidAfterOnesMarker() {
+    void unreadCountsMessagesOfOthersAfterTheReadMarker() {
         ada.say("unread", "before grace came");
         grace.put("/api/rooms/unread/members/me").expect(204);
         assertThat(listed(grace, "unread").path("read").asLong()).isEqualTo(1);
@@ -204,7 +204,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void whoeverTypesTheSameWordMeetsInTheSameRoom() {
+    void spellingsOfTheSameNameReachTheSameRoom() {
         String composed = "caf\u00e9";
         String decomposedCapitals = "CAFE\u0301";
         try (var socket = grace.socket()) {
@@ -226,7 +226,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void longestStandingMemberInheritsTheRoom() {
+    void longestStandingMemberBecomesOwner() {
         ada.say("legacy", "mine");
         linus.put("/api/rooms/legacy/members/me").expect(204);
         long joined = System.currentTimeMillis();
@@ -248,7 +248,7 @@ class RoomEndToEndTest {
     }
 
     @Test
-    void ownersAndAdministratorsRemoveOthersFromAPublicRoomAndNobodyElseDoes() {
+    void onlyOwnersAndAdministratorsRemoveOthersFromAPublicRoom() {
         grace.say("order", "mine");
         linus.put("/api/rooms/order/members/me").expect(204);
         linus.delete("/api/rooms/order/members/grace").expect(403, "forbidden");
@@ -256,8 +256,8 @@ class RoomEndToEndTest {
         assertThat(listed(linus, "order").path("member").asBoolean()).isFalse();
     }
 
-    private static JsonNode listed(ParleyClient who, String room) {
-        return StreamSupport.stream(who.get("/api/rooms").expect(200).json().spliterator(), false)
+    private static JsonNode listed(ParleyClient client, String room) {
+        return StreamSupport.stream(client.get("/api/rooms").expect(200).json().spliterator(), false)
                 .filter(listed -> listed.path("name").asString().equals(room))
                 .findFirst()
                 .orElseThrow();

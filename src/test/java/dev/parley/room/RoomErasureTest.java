@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Proves that the deletion of a room with a long history keeps nobody waiting, outlives a crash, and never shows what was
- * said there to whoever has a room of that name later.
+ * Proves that the deletion of a room with a long history does not delay other writers, continues after a crash, and
+ * never exposes old messages to the owner of a later room of that name.
  */
 @Timeout(240)
 class RoomErasureTest {
@@ -48,28 +48,28 @@ class RoomErasureTest {
     @Test
     void othersPostWhileALongHistoryIsErased() {
         fill(200_000);
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         ada.delete("/api/admin/rooms/ops").expect(204);
-        assertThat(since(begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(2));
         ada.get("/api/rooms/ops").expect(404);
 
         var slowest = Duration.ZERO;
         for (int i = 0; i < 100; i++) {
-            begun = System.nanoTime();
+            start = System.nanoTime();
             ada.say("lobby", "meanwhile");
-            var took = since(begun);
+            var took = since(start);
             slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
-        // It was not over before the posts, nor waiting for them.
+        // The erasure was neither complete before the posts, nor waiting for them.
         assertThat(entries()).isBetween(1, 199_999);
-        // Little beside the seconds that one transaction would take, and much beside what a busy machine adds.
+        // 2 s is less than one transaction for all entries would take, and more than the delay of a busy machine.
         assertThat(slowest).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
-    void nodeThatStartsGoesOnWithWhatACrashHasLeft() {
+    void restartedNodeContinuesAnInterruptedErasure() {
         fill(2_000);
-        // As the deletion leaves it whose node is gone in the next moment.
+        // Leaves the state of a deletion whose node crashed right after the commit.
         assertThat(server.bean(RoomRepository.class).delete(OPS)).isPresent();
         assertThat(entries()).isEqualTo(2_000);
 
@@ -78,11 +78,11 @@ class RoomErasureTest {
     }
 
     @Test
-    void newRoomOfThatNameShowsNothingOldAndKeepsWhatIsNew() {
+    void newRoomOfThatNameHidesOldEntriesAndKeepsNewOnes() {
         fill(2_000);
         var grace = server.client().register("grace");
         assertThat(server.bean(RoomRepository.class).delete(OPS)).isPresent();
-        server.bean(Rooms.class).forget(OPS);
+        server.bean(Rooms.class).evict(OPS);
         grace.post("/api/rooms", Map.of("name", "ops")).expect(201);
         assertThat(entries()).isEqualTo(2_000);
 
@@ -90,44 +90,45 @@ class RoomErasureTest {
         try (var socket = grace.socket()) {
             socket.subscribeSince("ops", "/topic/room.ops", 0);
             assertThat(socket.message("ops").text()).isEqualTo("new");
-            showsTheNewOnly(grace);
+            assertOnlyNewEntryIsVisible(grace);
 
             server.bean(ErasureWorker.class).wake();
             eventually("the old is erased", Duration.ofSeconds(60), () -> pending() == 0);
-            showsTheNewOnly(grace);
+            assertOnlyNewEntryIsVisible(grace);
             assertThat(socket.texts("ops")).containsExactly("new");
         }
         assertThat(entries()).isEqualTo(1);
     }
 
     @Test
-    void whoLeavesAndWhoDeletesAtTheSameTimeDoNotWaitInACircle() throws Exception {
-        var table = server.bean(RoomRepository.class);
+    void concurrentLeaveAndDeletionDoNotDeadlock() throws Exception {
+        var roomRepository = server.bean(RoomRepository.class);
         var threads = Executors.newFixedThreadPool(3);
         try {
             for (int i = 0; i < 100; i++) {
                 var name = RoomName.of("room-" + i);
-                assertThat(table.insert(name, "Room", Visibility.PUBLIC, "ada")).isTrue();
-                table.addMember(name, "grace");
+                assertThat(roomRepository.insert(name, "Room", Visibility.PUBLIC, "ada"))
+                        .isTrue();
+                roomRepository.addMember(name, "grace");
                 var start = new CyclicBarrier(3);
                 var outcomes = threads.invokeAll(List.<Callable<Object>>of(
-                        () -> start.await() + (table.removeMember(name, "ada") ? 1 : 0),
-                        () -> start.await() + (table.setLevel(name, "grace", NotificationLevel.NONE) ? 1 : 0),
+                        () -> start.await() + (roomRepository.removeMember(name, "ada") ? 1 : 0),
+                        () -> start.await() + (roomRepository.setLevel(name, "grace", NotificationLevel.NONE) ? 1 : 0),
                         () -> {
                             start.await();
-                            return table.delete(name);
+                            return roomRepository.delete(name);
                         }));
                 for (var outcome : outcomes) {
                     assertThat(outcome.get(20, TimeUnit.SECONDS)).isNotNull();
                 }
-                assertThat(table.members(name)).isEmpty();
+                assertThat(roomRepository.members(name)).isEmpty();
             }
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private void showsTheNewOnly(ParleyClient reader) {
+    private void assertOnlyNewEntryIsVisible(ParleyClient reader) {
         for (String path :
                 new String[] {"messages", "messages?after=0", "messages?before=3000", "messages?around=1000"}) {
             var entries =
@@ -152,7 +153,7 @@ class RoomErasureTest {
         assertThat(shown.path("messages").asInt()).isEqualTo(1);
     }
 
-    /** What linus has said, mentioning grace every hundredth time. */
+    /** Stores messages from linus; every hundredth mentions grace. */
     private void fill(int entries) {
         database()
                 .sql(

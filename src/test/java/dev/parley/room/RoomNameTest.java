@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Proves which names rooms may have, and that every spelling of a name leads into the same room. */
+/** Proves which names rooms may have, and that every spelling of a name denotes the same room. */
 class RoomNameTest {
 
     @ParameterizedTest
@@ -32,10 +32,10 @@ class RoomNameTest {
         return SharedTestCases.of("room-names");
     }
 
-    /** The page takes white space for a hyphen; halves of a surrogate pair cannot stand in a file. */
+    /** The page replaces white space by a hyphen; a file cannot contain halves of a surrogate pair. */
     @ParameterizedTest
     @ValueSource(strings = {" ", "two words", " lobby", "lobby\n", "a\u00a0b", "lobby\ufeff", "a\ud83d", "\ude80"})
-    void whiteSpaceAndHalvesOfCharactersAreNoName(String spelled) {
+    void whiteSpaceAndHalvesOfCharactersAreRejected(String spelled) {
         assertRefused(ErrorCode.INVALID_ROOM, () -> RoomName.of(spelled));
     }
 

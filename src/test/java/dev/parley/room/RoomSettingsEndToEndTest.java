@@ -24,8 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves who says what a room is called and about and whose it is, who hears of it, and what members choose for themselves.
- * Linus administers; ada owns the room of each test, and grace is a member.
+ * Proves who may change the title, topic and owner of a room, who receives the change, and which settings members
+ * choose for themselves. Linus is an administrator; ada owns the room of each test, and grace is a member.
  */
 @Timeout(60)
 class RoomSettingsEndToEndTest {
@@ -41,7 +41,7 @@ class RoomSettingsEndToEndTest {
 
     @BeforeAll
     static void start() {
-        // Ada changes more here than one person may in that time.
+        // Ada changes more here than the default limits allow.
         server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
         linus = server.client().register("linus");
         ada = server.client().register("ada");
@@ -55,7 +55,7 @@ class RoomSettingsEndToEndTest {
     }
 
     @BeforeEach
-    void found(TestInfo test) {
+    void createRoom(TestInfo test) {
         room = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT)
                 + (test.getDisplayName().hashCode() & 0xffff);
         path = "/api/rooms/" + room;
@@ -65,27 +65,27 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void ownerDeletesTheRoomForAll() {
+    void ownerDeletesTheRoomForAllMembers() {
         try (var socket = grace.socket()) {
             socket.subscribeErrors();
             socket.subscribe("room", "/topic/room." + room);
             socket.subscribe("devices", "/user/queue/events");
-            ada.say(room, "goodbye");
-            assertThat(socket.message("room").text()).isEqualTo("goodbye");
+            ada.say(room, "farewell");
+            assertThat(socket.message("room").text()).isEqualTo("farewell");
 
             ada.delete(path).expect(204);
 
             assertThat(socket.report("/topic/room." + room).json().path("code").asString())
                     .isEqualTo("not_found");
             socket.await(
-                    "news for all devices",
+                    "the room event on all devices",
                     frame -> frame.header("subscription").orElse("").equals("devices")
                             && frame.json().path("room").asString("").equals(room));
         }
         grace.get(path).expect(404, "not_found");
         ada.get(path + "/messages").expect(404, "not_found");
         ada.delete(path).expect(404, "not_found");
-        // Use does not bring it back; its former owner may create another one on purpose.
+        // The first use does not recreate the room; its former owner may create another one explicitly.
         grace.put(path + "/members/me").expect(404, "not_found");
         ada.post("/api/rooms", Map.of("name", room)).expect(201);
         assertThat(ada.get(path).expect(200).json().path("unread").asInt()).isZero();
@@ -112,11 +112,11 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void othersDeleteNothing() {
+    void otherUsersCannotDeleteTheRoom() {
         ada.say(room, "stays");
         grace.delete(path).expect(403, "forbidden");
         edsger.delete(path).expect(404, "not_found");
-        // Administrators delete private rooms of others by their own call alone.
+        // Administrators delete private rooms of others through the administrators' API only.
         linus.delete(path).expect(404, "not_found");
         server.client().delete(path).expect(401, "unauthenticated");
         assertThat(lastEntry().path("text").asString()).isEqualTo("stays");
@@ -127,7 +127,7 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void ownerSaysWhatTheRoomIsAbout() {
+    void ownerChangesTheTopic() {
         var changed =
                 ada.patch(path, Map.of("topic", " What we build ")).expect(200).json();
         assertThat(changed.path("topic").asString()).isEqualTo("What we build");
@@ -141,7 +141,7 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void topicIsSaidOnlyWhenItChangesAndMayEnd() {
+    void topicIsPostedOnlyWhenItChangesAndMayBeEmpty() {
         ada.patch(path, Map.of("topic", "What we build")).expect(200);
         ada.patch(path, Map.of("topic", "What we build", "title", "Hall")).expect(200);
         assertThat(shown(ada).path("title").asString()).isEqualTo("Hall");
@@ -153,9 +153,9 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void everyMemberHearsOfANewTitleOrTopic() {
+    void everyMemberReceivesANewTitleOrTopic() {
         try (var socket = grace.socket()) {
-            listen(socket);
+            subscribeEvents(socket);
             ada.patch(path, Map.of("title", "Hall")).expect(200);
             awaitRoom(socket);
             ada.patch(path, Map.of("topic", "What we build")).expect(200);
@@ -164,36 +164,36 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void whatAnotherNodeChangesMeanwhileStays() {
+    void concurrentChangeOfAnotherNodeIsKept() {
         var name = RoomName.of(room);
         var jdbc = server.bean(JdbcClient.class);
-        var table =
+        var roomRepository =
                 new RoomRepository(jdbc, server.bean(TransactionTemplate.class), server.bean(ErasureRepository.class)) {
                     @Override
-                    Optional<RoomMembershipView> standing(RoomName asked, String username) {
-                        var read = super.standing(asked, username);
-                        // The other node's change comes right after this one has read.
+                    Optional<RoomMembershipView> membershipView(RoomName requested, String username) {
+                        var read = super.membershipView(requested, username);
+                        // The other node's change comes right after this read.
                         jdbc.sql("UPDATE room SET topic = 'Theirs' WHERE name = :name")
-                                .param("name", asked.value())
+                                .param("name", requested.value())
                                 .update();
                         return read;
                     }
                 };
-        var rooms = new Rooms(table, new RoomSettings(true, 60, 100, 30), event -> {});
-        new RoomSettingsService(rooms, table, server.bean(MessageService.class), event -> {})
-                .describe(name, ADA, new UpdateRoomRequest("Hall", null));
+        var rooms = new Rooms(roomRepository, new RoomSettings(true, 60, 100, 30), event -> {});
+        new RoomSettingsService(rooms, roomRepository, server.bean(MessageService.class), event -> {})
+                .update(name, ADA, new UpdateRoomRequest("Hall", null));
 
         assertThat(shown(ada).path("title").asString()).isEqualTo("Hall");
         assertThat(shown(ada).path("topic").asString()).isEqualTo("Theirs");
     }
 
     @Test
-    void nobodyElseDescribesIt() {
+    void onlyTheOwnerAndAdministratorsChangeTitleAndTopic() {
         grace.get(path).expect(200);
         grace.patch(path, Map.of("topic", "Mine")).expect(403, "forbidden");
         grace.patch(path, Map.of("title", "Mine")).expect(403, "forbidden");
         edsger.patch(path, Map.of("title", "Mine")).expect(404, "not_found");
-        // An administrator who may not see a private room is told what everybody else is told.
+        // An administrator who may not see a private room receives the same error as any other user.
         linus.patch(path, Map.of("title", "Mine")).expect(404, "not_found");
         assertThat(shown(ada).path("title").asString()).isEqualTo("Lobby");
         assertThat(shown(ada).path("head").asLong()).isZero();
@@ -212,15 +212,15 @@ class RoomSettingsEndToEndTest {
                 "{\"topic\":\"a\\u0000b\"}",
                 "{\"topic\":\"251\"}"
             })
-    void whatIsNoLineIsRefused(String body) {
+    void textThatIsNotOneLineIsRejected(String body) {
         ada.patch(path, body.replace("251", "x".repeat(250))).expect(body.contains("251") ? 200 : 422);
         ada.patch(path, body.replace("251", "x".repeat(251))).expect(422, "invalid");
     }
 
     @Test
-    void ownerHandsTheRoomOver() {
+    void ownerTransfersTheRoom() {
         try (var socket = grace.socket()) {
-            listen(socket);
+            subscribeEvents(socket);
             ada.put(path + "/owner", Map.of("username", "Grace")).expect(204);
             awaitRoom(socket);
         }
@@ -243,10 +243,10 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void membersChooseWhatTheyAreNotifiedOf() {
+    void membersChooseTheirNotificationLevel() {
         assertThat(shown(grace).path("level").asString()).isEqualTo("all");
         try (var socket = grace.socket()) {
-            listen(socket);
+            subscribeEvents(socket);
             grace.put(path + "/level", Map.of("level", "mentions")).expect(204);
             awaitRoom(socket);
         }
@@ -257,7 +257,7 @@ class RoomSettingsEndToEndTest {
     }
 
     @Test
-    void levelIsForMembersAndOneOfThree() {
+    void onlyMembersSetALevelAndItIsOneOfThree() {
         grace.put(path + "/level", Map.of("level", "none")).expect(204);
         grace.put(path + "/level", Map.of("level", "some")).expect(400, "malformed");
         grace.put(path + "/level", Map.of()).expect(422, "invalid");
@@ -268,7 +268,7 @@ class RoomSettingsEndToEndTest {
         assertThat(grace.get(path + "-open").json().has("level")).isFalse();
     }
 
-    private static void listen(StompClient socket) {
+    private static void subscribeEvents(StompClient socket) {
         socket.subscribe("events", "/user/queue/events");
     }
 

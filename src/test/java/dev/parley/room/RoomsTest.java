@@ -30,21 +30,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves who finds which room, how rooms come into being, and that memory never answers no by itself. */
+/** Proves who may access which room, how rooms are created, and that memory alone never denies access. */
 class RoomsTest {
 
     private static final RoomName LOBBY = RoomName.of("lobby");
     private static final RoomName OPS = RoomName.of("ops");
 
     private TemporaryDatabase database;
-    private RoomRepository table;
+    private RoomRepository roomRepository;
     private Rooms rooms;
     private long nanos;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory);
-        table = new RoomRepository(
+        roomRepository = new RoomRepository(
                 database.jdbcClient(),
                 database.transactions(),
                 new ErasureRepository(database.jdbcClient()),
@@ -54,35 +54,35 @@ class RoomsTest {
 
     @Test
     void firstUseCreatesAPublicRoom() {
-        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.authorizeOrCreate(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
 
-        var standing = rooms.inspect(LOBBY, ADA);
-        assertThat(standing.room()).isEqualTo(new Room(LOBBY, "lobby", "", Visibility.PUBLIC, "ada"));
-        assertThat(standing.member()).isTrue();
-        assertThat(standing.members()).isEqualTo(1);
+        var view = rooms.requireVisible(LOBBY, ADA);
+        assertThat(view.room()).isEqualTo(new Room(LOBBY, "lobby", "", Visibility.PUBLIC, "ada"));
+        assertThat(view.member()).isTrue();
+        assertThat(view.members()).isEqualTo(1);
     }
 
     @Test
     void secondUseFindsTheRoomAndDoesNotJoinIt() {
-        rooms.use(LOBBY, ADA);
+        rooms.authorizeOrCreate(LOBBY, ADA);
 
-        assertThat(rooms.use(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.authorizeOrCreate(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
         assertThat(rooms.members(LOBBY)).containsExactly("ada");
     }
 
     @Test
-    void seeingCreatesNothing() {
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(LOBBY, ADA));
+    void authorizeCreatesNoRoom() {
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(LOBBY, ADA));
         assertThat(rooms.visibleTo(ADA)).isEmpty();
     }
 
     @Test
-    void nothingIsCreatedOnDemandWhereThatIsOff() {
+    void firstUseCreatesNoRoomIfCreateOnDemandIsOff() {
         rooms = node(new RoomSettings(false, 60, 100, 30));
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(LOBBY, ADA));
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorizeOrCreate(LOBBY, ADA));
 
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
-        assertThat(rooms.use(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.authorizeOrCreate(LOBBY, GRACE)).isEqualTo(StreamId.room("lobby"));
     }
 
     @Test
@@ -90,90 +90,87 @@ class RoomsTest {
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
 
         assertRefused(ErrorCode.ROOM_EXISTS, () -> rooms.create(LOBBY, "Mine", Visibility.PRIVATE, GRACE));
-        assertThat(rooms.inspect(LOBBY, GRACE).room().title()).isEqualTo("Lobby");
+        assertThat(rooms.requireVisible(LOBBY, GRACE).room().title()).isEqualTo("Lobby");
     }
 
     @Test
-    void privateRoomIsTheSameAsNoneForOthersAndAdministrators() {
+    void privateRoomIsNotFoundForOthersAndAdministrators() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
-        assertThat(rooms.see(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+        assertThat(rooms.authorize(OPS, ADA)).isEqualTo(StreamId.room("ops"));
 
-        var none = assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(LOBBY, GRACE));
+        var none = assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(LOBBY, GRACE));
         for (var stranger : List.of(GRACE, LINUS)) {
-            for (var refusal : List.of(
-                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, stranger)),
-                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(OPS, stranger)),
-                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.inspect(OPS, stranger)))) {
-                assertThat(refusal.sentence()).isEqualTo(none.sentence());
+            for (var rejection : List.of(
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, stranger)),
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorizeOrCreate(OPS, stranger)),
+                    assertRefused(ErrorCode.NOT_FOUND, () -> rooms.requireVisible(OPS, stranger)))) {
+                assertThat(rejection.sentence()).isEqualTo(none.sentence());
             }
         }
     }
 
     @Test
-    void listHasPublicRoomsAndOnesOwnPrivateOnesByName() {
+    void listHoldsPublicRoomsAndOwnPrivateRoomsByName() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
         rooms.create(RoomName.of("board"), "Board", Visibility.PRIVATE, GRACE);
-        rooms.use(LOBBY, GRACE);
+        rooms.authorizeOrCreate(LOBBY, GRACE);
 
         assertThat(rooms.visibleTo(ADA))
-                .extracting(
-                        standing -> standing.room().name().value(),
-                        RoomMembershipView::member,
-                        RoomMembershipView::members)
+                .extracting(view -> view.room().name().value(), RoomMembershipView::member, RoomMembershipView::members)
                 .containsExactly(tuple("lobby", false, 1), tuple("ops", true, 1));
     }
 
     @Test
-    void invitationStoredByAnotherNodeCountsAtOnce() {
+    void invitationStoredByAnotherNodeTakesEffectImmediately() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
-        assertThat(rooms.see(OPS, ADA)).isNotNull();
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
+        assertThat(rooms.authorize(OPS, ADA)).isNotNull();
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, GRACE));
 
-        table.addMember(OPS, "grace");
-        assertThat(rooms.see(OPS, GRACE)).isEqualTo(StreamId.room("ops"));
+        roomRepository.addMember(OPS, "grace");
+        assertThat(rooms.authorize(OPS, GRACE)).isEqualTo(StreamId.room("ops"));
     }
 
     @Test
-    void revocationMakesMemoryAskTheDatabase() {
+    void revocationEvictsTheRoomFromMemory() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
-        table.addMember(OPS, "grace");
-        assertThat(rooms.see(OPS, GRACE)).isNotNull();
+        roomRepository.addMember(OPS, "grace");
+        assertThat(rooms.authorize(OPS, GRACE)).isNotNull();
 
-        table.removeMember(OPS, "grace");
+        roomRepository.removeMember(OPS, "grace");
         rooms.on(new AccessRevoked(OPS.stream(), "grace"));
-        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, GRACE));
-        assertThat(rooms.see(OPS, ADA)).isNotNull();
+        assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, GRACE));
+        assertThat(rooms.authorize(OPS, ADA)).isNotNull();
     }
 
     @Test
-    void knownRoomIsFoundWithoutTheDatabase() {
+    void cachedRoomIsAuthorizedWithoutTheDatabase() {
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
-        rooms.see(OPS, ADA);
+        rooms.authorize(OPS, ADA);
         database.jdbcTemplate().execute("ALTER TABLE room RENAME TO gone");
 
-        assertThat(rooms.see(OPS, ADA)).isEqualTo(StreamId.room("ops"));
-        assertThat(rooms.use(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+        assertThat(rooms.authorize(OPS, ADA)).isEqualTo(StreamId.room("ops"));
+        assertThat(rooms.authorizeOrCreate(OPS, ADA)).isEqualTo(StreamId.room("ops"));
     }
 
     @Test
-    void oneUserCannotCreateRoomsWithoutEnd() {
+    void roomCreationIsLimitedPerUser() {
         rooms = node(new RoomSettings(true, 3, 100, 30));
         for (int i = 0; i < 3; i++) {
-            rooms.use(RoomName.of("room" + i), ADA);
+            rooms.authorizeOrCreate(RoomName.of("room" + i), ADA);
         }
 
-        var refusal = assertRefused(ErrorCode.RATE_LIMITED, () -> rooms.use(LOBBY, ADA));
-        assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(20));
+        var rejection = assertRefused(ErrorCode.RATE_LIMITED, () -> rooms.authorizeOrCreate(LOBBY, ADA));
+        assertThat(rejection.retryAfter()).contains(Duration.ofMinutes(20));
         assertRefused(ErrorCode.RATE_LIMITED, () -> rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA));
-        assertThat(rooms.use(RoomName.of("room0"), ADA)).isNotNull();
-        assertThat(rooms.use(RoomName.of("other"), GRACE)).isNotNull();
+        assertThat(rooms.authorizeOrCreate(RoomName.of("room0"), ADA)).isNotNull();
+        assertThat(rooms.authorizeOrCreate(RoomName.of("other"), GRACE)).isNotNull();
 
         nanos += Duration.ofMinutes(20).toNanos();
-        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.authorizeOrCreate(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
     }
 
     @Test
-    void deletedRoomTakesNothingFromWhatOneMayCreate() {
+    void useOfADeletedRoomDoesNotCountAsCreation() {
         rooms = node(new RoomSettings(true, 1, 100, 30));
         database.jdbcTemplate()
                 .update(
@@ -181,14 +178,14 @@ class RoomsTest {
                         OPS.stream().key());
 
         for (int i = 0; i < 3; i++) {
-            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(OPS, ADA));
+            assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorizeOrCreate(OPS, ADA));
         }
-        assertThat(rooms.use(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
+        assertThat(rooms.authorizeOrCreate(LOBBY, ADA)).isEqualTo(StreamId.room("lobby"));
     }
 
     @Test
     @Timeout(30)
-    void raceForANameHasOneWinnerAndNoLoser() throws Exception {
+    void concurrentFirstUsesCreateOneRoomAndAllSucceed() throws Exception {
         int racers = 8;
         var start = new CyclicBarrier(racers);
         var threads = Executors.newFixedThreadPool(racers);
@@ -196,7 +193,7 @@ class RoomsTest {
             var races = threads.invokeAll(IntStream.range(0, racers)
                     .<Callable<StreamId>>mapToObj(racer -> () -> {
                         start.await();
-                        return rooms.use(LOBBY, new Account("user" + racer, "User", ADA.roles(), false));
+                        return rooms.authorizeOrCreate(LOBBY, new Account("user" + racer, "User", ADA.roles(), false));
                     })
                     .toList());
             for (var race : races) {
@@ -205,34 +202,36 @@ class RoomsTest {
         } finally {
             threads.shutdownNow();
         }
-        var owner = Objects.requireNonNull(rooms.inspect(LOBBY, ADA).room().owner());
+        var owner =
+                Objects.requireNonNull(rooms.requireVisible(LOBBY, ADA).room().owner());
         assertThat(rooms.members(LOBBY)).containsExactly(owner);
     }
 
     @Test
-    void destinationLeadsToTheRoomInItsOneSpelling() {
-        var source = new RoomDestinationResolver(rooms);
+    void destinationResolvesToTheNormalizedRoom() {
+        var resolver = new RoomDestinationResolver(rooms);
 
-        assertRefused(ErrorCode.NOT_FOUND, () -> source.find("/topic/room.Lobby", ADA));
-        assertThat(source.resolve("/topic/room.Lobby", ADA))
+        assertRefused(ErrorCode.NOT_FOUND, () -> resolver.find("/topic/room.Lobby", ADA));
+        assertThat(resolver.resolve("/topic/room.Lobby", ADA))
                 .contains(new ResolvedDestination.Stream(StreamId.room("lobby")));
-        assertThat(source.find("/topic/room.LOBBY", ADA))
+        assertThat(resolver.find("/topic/room.LOBBY", ADA))
                 .contains(new ResolvedDestination.Stream(StreamId.room("lobby")));
-        assertThat(source.find("/topic/announcements", ADA)).isEmpty();
-        assertThat(source.resolve("/topic/announcements", ADA)).isEmpty();
-        assertThat(source.resolve("/topic/presence.lobby", ADA)).isEmpty();
+        assertThat(resolver.find("/topic/announcements", ADA)).isEmpty();
+        assertThat(resolver.resolve("/topic/announcements", ADA)).isEmpty();
+        assertThat(resolver.resolve("/topic/presence.lobby", ADA)).isEmpty();
     }
 
     @Test
-    void destinationWithAPatternIsNoRoom() {
-        var source = new RoomDestinationResolver(rooms);
+    void destinationWithAPatternIsRejected() {
+        var resolver = new RoomDestinationResolver(rooms);
 
         Stream.of("/topic/room.", "/topic/room.*", "/topic/room.a.b", "/topic/room.a/b", "/topic/room.>")
-                .forEach(destination -> assertRefused(ErrorCode.INVALID_ROOM, () -> source.resolve(destination, ADA)));
+                .forEach(
+                        destination -> assertRefused(ErrorCode.INVALID_ROOM, () -> resolver.resolve(destination, ADA)));
         assertThat(rooms.visibleTo(ADA)).isEmpty();
     }
 
     private Rooms node(RoomSettings settings) {
-        return new Rooms(table, settings, settings.creationLimit(() -> nanos), event -> {});
+        return new Rooms(roomRepository, settings, settings.creationLimit(() -> nanos), event -> {});
     }
 }
