@@ -35,8 +35,8 @@ record ErrorReport(
                 .map(wait -> Math.max(1, wait.toMillis()))
                 .orElse(null);
         return JSON.writeValueAsBytes(new ErrorReport(
-                requestRejected.reason().code(),
-                requestRejected.sentence(),
+                requestRejected.errorCode().code(),
+                requestRejected.detail(),
                 destination,
                 receipt,
                 clientId,

@@ -40,7 +40,7 @@ final class RefusalLimiter {
 
     /** Takes what the refusal costs; false if there is not so much left. */
     synchronized boolean allows(ClientCommand command, RequestRejected requestRejected) {
-        var reason = requestRejected.reason();
+        var reason = requestRejected.errorCode();
         if (requestRejected instanceof SubscriptionLimitReached || reason == ErrorCode.OVERLOADED) {
             return true;
         }

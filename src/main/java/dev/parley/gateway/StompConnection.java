@@ -203,8 +203,8 @@ final class StompConnection implements Connection {
         if (receiptId != null) {
             headers.put("receipt-id", receiptId);
         }
-        headers.put("code", requestRejected.reason().code());
-        if (lastError.compareAndSet(null, ServerFrames.error(version, requestRejected.sentence(), headers))) {
+        headers.put("code", requestRejected.errorCode().code());
+        if (lastError.compareAndSet(null, ServerFrames.error(version, requestRejected.detail(), headers))) {
             endSubscriptions();
             inflight.whenNone(() -> conclude(CloseCode.REFUSED, null));
         }

@@ -135,7 +135,7 @@ class SignInThrottleTest {
         RequestRejected[] refusal = new RequestRejected[1];
         assertThatThrownBy(() -> throttle.attempt(username, address))
                 .isInstanceOfSatisfying(RequestRejected.class, refused -> refusal[0] = refused);
-        assertThat(refusal[0].reason()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+        assertThat(refusal[0].errorCode()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
         return refusal[0].retryAfter().orElseThrow();
     }
 }

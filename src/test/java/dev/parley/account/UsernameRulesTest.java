@@ -25,7 +25,7 @@ class UsernameRulesTest {
         assertThatThrownBy(() -> UsernameRules.username(typed))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        refusal -> assertThat(refusal.reason().code()).isEqualTo("invalid_username"));
+                        refusal -> assertThat(refusal.errorCode().code()).isEqualTo("invalid_username"));
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class UsernameRulesTest {
 
     private static void assertReserved(ThrowingCallable check) {
         assertThatThrownBy(check).isInstanceOfSatisfying(RequestRejected.class, refusal -> {
-            assertThat(refusal.reason().code()).isEqualTo("invalid_username");
-            assertThat(refusal.sentence()).startsWith("This user name is reserved");
+            assertThat(refusal.errorCode().code()).isEqualTo("invalid_username");
+            assertThat(refusal.detail()).startsWith("This user name is reserved");
         });
     }
 
@@ -67,7 +67,7 @@ class UsernameRulesTest {
         assertThatThrownBy(() -> UsernameRules.displayName(typed, "ada"))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        refusal -> assertThat(refusal.reason().code()).isEqualTo("invalid_display_name"));
+                        refusal -> assertThat(refusal.errorCode().code()).isEqualTo("invalid_display_name"));
     }
 
     @Test

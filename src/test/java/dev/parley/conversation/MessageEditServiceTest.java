@@ -78,7 +78,7 @@ class MessageEditServiceTest {
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).entry().seq())
                 .isEqualTo(2);
         now = now.plusMillis(1);
-        assertThat(refusal(edit(ADA, "too late", "c-2")).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(edit(ADA, "too late", "c-2")).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         // What was done in time is answered for ever.
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).repeated())
                 .isTrue();
@@ -93,9 +93,9 @@ class MessageEditServiceTest {
 
     @Test
     void whoModeratesDeletesAndDoesNotEdit() throws Exception {
-        assertThat(refusal(delete(GRACE)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(delete(GRACE)).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         moderates = true;
-        assertThat(refusal(edit(GRACE, "mine", null)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(edit(GRACE, "mine", null)).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(delete(GRACE).get(10, TimeUnit.SECONDS).entry().from()).isEqualTo("grace");
     }
 
@@ -120,9 +120,9 @@ class MessageEditServiceTest {
     @Test
     void logThatIsNotThereIsWorthRetrying() throws Exception {
         log.stop();
-        assertThat(refusal(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refusal(edit(ADA, "hello!", null)).errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         database.close();
-        assertThat(refusal(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refusal(edit(ADA, "hello!", null)).errorCode()).isEqualTo(ErrorCode.OVERLOADED);
     }
 
     private CompletableFuture<Appended> edit(Account sender, String text, @Nullable String clientId) {

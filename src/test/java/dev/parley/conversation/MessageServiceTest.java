@@ -134,13 +134,13 @@ class MessageServiceTest {
     void fullLogIsOverloadedAndWorthRetrying() {
         var refusal = refusalAfter(new LogOverloaded());
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refusal.errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(refusal.retryAfter()).isPresent();
     }
 
     @Test
     void wrappedFailuresAreUnderstood() {
-        assertThat(refusalAfter(new CompletionException(new LogOverloaded())).reason())
+        assertThat(refusalAfter(new CompletionException(new LogOverloaded())).errorCode())
                 .isEqualTo(ErrorCode.OVERLOADED);
     }
 
@@ -148,17 +148,17 @@ class MessageServiceTest {
     void databaseThatIsAwayIsWorthRetrying() {
         var refusal = refusalAfter(new AppendFailed("connection to 10.0.0.1 refused", null));
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(refusal.errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(refusal.retryAfter()).isPresent();
-        assertThat(refusal.sentence()).doesNotContain("10.0.0.1");
+        assertThat(refusal.detail()).doesNotContain("10.0.0.1");
     }
 
     @Test
     void databaseErrorTellsTheSenderNothingOfTheDatabase() {
         var refusal = refusalAfter(new IllegalStateException("disk /dev/sda1 is full"));
 
-        assertThat(refusal.reason()).isEqualTo(ErrorCode.INTERNAL);
-        assertThat(refusal.sentence()).doesNotContain("disk");
+        assertThat(refusal.errorCode()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(refusal.detail()).doesNotContain("disk");
     }
 
     /** The refusal as somebody sees it who looks at the returned future itself: not wrapped. */

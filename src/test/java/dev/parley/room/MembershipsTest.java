@@ -283,7 +283,7 @@ class MembershipsTest {
         AccountFixtures.block(database, "grace", "ada");
 
         var blocked = assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
-        assertThat(blocked.sentence()).isEqualTo(closed.sentence());
+        assertThat(blocked.detail()).isEqualTo(closed.detail());
         memberships.join(LOBBY, LINUS);
         memberships.invite(LOBBY, LINUS, GRACE);
         assertThat(rooms.members(LOBBY)).contains("grace");

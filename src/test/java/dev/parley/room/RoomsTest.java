@@ -104,7 +104,7 @@ class RoomsTest {
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.see(OPS, stranger)),
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.use(OPS, stranger)),
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.inspect(OPS, stranger)))) {
-                assertThat(refusal.sentence()).isEqualTo(none.sentence());
+                assertThat(refusal.detail()).isEqualTo(none.detail());
             }
         }
     }

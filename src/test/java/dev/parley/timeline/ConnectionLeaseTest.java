@@ -61,7 +61,7 @@ class ConnectionLeaseTest {
     private static void assertRefused(ErrorCode errorCode, ConnectionLimiter connectionLimiter, String username) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> connectionLimiter.admit(username))
-                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(errorCode))
+                .satisfies(refusal -> assertThat(refusal.errorCode()).isEqualTo(errorCode))
                 .satisfies(refusal -> assertThat(refusal.retryAfter()).isPresent());
     }
 

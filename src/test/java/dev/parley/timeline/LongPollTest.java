@@ -75,9 +75,9 @@ class LongPollTest {
         waitFor(() -> "page");
         poll.close(code);
         assertThat(readers).isEmpty();
-        assertThat(result.getResult())
-                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.reason())
-                        .isEqualTo(errorCode));
+        assertThat(result.getResult()).isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(
+                        requestRejected.errorCode())
+                .isEqualTo(errorCode));
     }
 
     @Test
@@ -91,9 +91,9 @@ class LongPollTest {
                 result);
         offer("grace");
         assertThat(answer).isCompletedExceptionally();
-        assertThat(result.getResult())
-                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.reason())
-                        .isEqualTo(ErrorCode.OVERLOADED));
+        assertThat(result.getResult()).isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(
+                        requestRejected.errorCode())
+                .isEqualTo(ErrorCode.OVERLOADED));
     }
 
     private void waitFor(Supplier<String> read) {

@@ -61,7 +61,7 @@ class ReadLimitsTest {
             read.end();
             return true;
         } catch (RequestRejected requestRejected) {
-            assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(requestRejected.errorCode()).isEqualTo(ErrorCode.RATE_LIMITED);
             assertThat(requestRejected.retryAfter()).isPresent();
             return false;
         }
@@ -69,6 +69,6 @@ class ReadLimitsTest {
 
     private void assertRefused(String username) {
         var requestRejected = catchThrowableOfType(RequestRejected.class, () -> limits.begin(username));
-        assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(requestRejected.errorCode()).isEqualTo(ErrorCode.RATE_LIMITED);
     }
 }
