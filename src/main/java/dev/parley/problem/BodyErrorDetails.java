@@ -10,7 +10,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class BodyErrorDetails {
 
     // A field's name is text from the client: limit how much of it is repeated.
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
 
     private BodyErrorDetails() {}
 
@@ -44,6 +44,6 @@ final class BodyErrorDetails {
     }
 
     private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
     }
 }

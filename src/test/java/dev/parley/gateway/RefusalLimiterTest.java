@@ -16,7 +16,7 @@ class RefusalLimiterTest {
 
     @Test
     void rejectionsCausedByServerAreFree() {
-        assertThat(allAllowed(new RequestRejected(ErrorCode.OVERLOADED, "The database is away.")))
+        assertThat(allAllowed(new RequestRejected(ErrorCode.OVERLOADED, "The database is unavailable.")))
                 .isTrue();
         assertThat(limiter.tryCharge(ClientCommand.SEND, new RequestRejected(ErrorCode.FORBIDDEN, "No.")))
                 .isTrue();

@@ -60,7 +60,7 @@ class SinglePageApplicationTest {
     @Test
     void apiClientsGetNoIndexPage() {
         ada.get("/rooms/lobby").expect(404, "not_found");
-        ada.navigate("/api/rooms-of-nobody").expect(404, "not_found");
+        ada.navigate("/api/rooms-unknown").expect(404, "not_found");
         ada.navigate("/actuator/nothing").expect(404, "not_found");
     }
 
