@@ -44,7 +44,7 @@ final class AllowedOrigins {
         boolean allows = allowed.contains(normalized(origin)) || isOwn(origin, host);
         if (!allows && isPlausible(origin, host) && logged.size() < MAX_LOGGED && logged.add(origin + ' ' + host)) {
             logger.warn(
-                    "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy set"
+                    "Rejected a WebSocket: origin {} does not match host {}; if users open the service at this origin, let the proxy set"
                             + " Host, and X-Forwarded-Host if it sends that, to the Host header that it received, port included"
                             + " (nginx: $http_host), or set parley.allowed-origins={}",
                     origin,
