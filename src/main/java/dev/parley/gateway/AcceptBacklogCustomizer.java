@@ -6,22 +6,22 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets everybody in who comes at the same moment, as after a restart.
+ * Raises the accept backlog, so that clients that connect at the same moment, as after a restart, are accepted at once.
  *
- * <p>The operating system keeps new connections until they are accepted; Java asks it to keep fifty. It says nothing to
- * whoever comes beyond that, and they try again a second later, then two, then four. What is asked for here is bounded by
- * the system ({@code net.core.somaxconn}, 4,096 by default).
+ * <p>The operating system queues new connections until the server accepts them; Java requests a queue of 50. The system
+ * ignores connections beyond it, and their clients retry after one second, then two, then four. The system caps the
+ * requested length ({@code net.core.somaxconn}, 4,096 by default).
  */
 @Component
 class AcceptBacklogCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
-    private static final int CONNECTIONS = 4_096;
+    private static final int BACKLOG = 4_096;
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
         factory.addServerCustomizers(server -> {
             for (var connector : server.getBeans(ServerConnector.class)) {
-                connector.setAcceptQueueSize(CONNECTIONS);
+                connector.setAcceptQueueSize(BACKLOG);
             }
         });
     }

@@ -20,9 +20,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends what a user may no longer have on this node: sockets of an ended session, subscriptions of a revoked access.
+ * Closes the connections of ended sessions and cancels the subscriptions of revoked access on this node.
  *
- * <p>Before the other nodes are told, which takes a commit.
+ * <p>Runs before the other nodes are notified, which takes a commit.
  */
 @Component
 class AccessRevocationListener {
@@ -51,7 +51,10 @@ class AccessRevocationListener {
                 .forEach(connection -> connection.close(CloseCode.SESSION_ENDED));
     }
 
-    /** Their sessions end too, but one that began during the change may be known to nobody who ended them. */
+    /**
+     * Closes all connections of a disabled account. The sessions of the account are ended too, but that may miss a
+     * session created during the change.
+     */
     @EventListener
     @Order(0)
     void on(AccountChanged event) {
@@ -66,70 +69,78 @@ class AccessRevocationListener {
     @Order(0)
     void on(AccessRevoked event) {
         var account = accounts.find(event.username());
-        if (account.isPresent() && mayReadAgain(event.stream(), account.get())) {
+        if (account.isPresent() && hasRegainedAccess(event.stream(), account.get())) {
             return;
         }
         fanout.revoke(event.stream(), event.username());
-        account.ifPresent(reader -> sockets(reader).forEach(socket -> leaveTopics(socket, event.stream(), reader)));
+        account.ifPresent(
+                reader -> connections(reader).forEach(connection -> revokeTopics(connection, event.stream(), reader)));
     }
 
     /**
-     * Everybody's, whoever they are. News of another node may come late, when there is a new room of that name and somebody
-     * has subscribed to it; they are told that it is gone, and find by asking that it is not.
+     * Cancels all subscriptions to a closed stream, of every user. The event of another node may arrive late, after a
+     * new room with this name was created and users have subscribed to it. Their clients receive {@code not_found}, and
+     * find on the next request that the room exists.
      */
     @EventListener
     @Order(0)
     void on(StreamClosed event) {
         fanout.revokeAll(event.stream());
         for (var connection : connectionRegistry.all()) {
-            if (connection instanceof StompConnection socket) {
-                accounts.find(socket.username()).ifPresent(reader -> leaveTopics(socket, event.stream(), reader));
+            if (connection instanceof StompConnection stomp) {
+                accounts.find(stomp.username()).ifPresent(reader -> revokeTopics(stomp, event.stream(), reader));
             }
         }
     }
 
     /**
-     * All clients on this node hold numbers of the epoch that is over. Their next subscription tells them, and they come back
-     * over some seconds.
+     * Closes all connections of this node: their clients hold sequence numbers of the previous epoch. They reconnect
+     * over several seconds, and their next subscription returns the new epoch.
      */
     @EventListener
     void on(EpochChanged event) {
         connectionRegistry.all().forEach(connection -> connection.close(CloseCode.RESTORED));
     }
 
-    /** News of another node may come late, when the user has been invited again and has subscribed. */
-    private boolean mayReadAgain(StreamId stream, Account account) {
-        return sockets(account)
-                .flatMap(socket -> socket.table().all().stream())
-                .flatMap(held -> destination(held, stream).stream())
+    /**
+     * Returns whether the user has regained access. The event of another node may arrive late, after the user was
+     * invited again and has subscribed.
+     */
+    private boolean hasRegainedAccess(StreamId stream, Account account) {
+        return connections(account)
+                .flatMap(connection -> connection.registry().all().stream())
+                .flatMap(registration -> destination(registration, stream).stream())
                 .findAny()
                 .filter(destination -> mayRead(destination, account))
                 .isPresent();
     }
 
-    /** By which destination the subscription reads that stream, if it does. */
-    private static Optional<String> destination(SubscriptionRegistry.Held held, StreamId stream) {
-        if (new ResolvedDestination.Stream(stream).equals(held.target())) {
-            return Optional.of(held.destination());
+    /** Returns the destination by which the subscription reads the stream; empty if it does not read it. */
+    private static Optional<String> destination(SubscriptionRegistry.Registration registration, StreamId stream) {
+        if (new ResolvedDestination.Stream(stream).equals(registration.target())) {
+            return Optional.of(registration.destination());
         }
-        return held.target() instanceof ResolvedDestination.Rooms && stream.kind() == StreamId.Kind.ROOM
+        return registration.target() instanceof ResolvedDestination.Rooms && stream.kind() == StreamId.Kind.ROOM
                 ? Optional.of(RoomsMessageFrameEncoder.destination(stream))
                 : Optional.empty();
     }
 
-    private Stream<StompConnection> sockets(Account account) {
+    private Stream<StompConnection> connections(Account account) {
         return connectionRegistry.ofUser(account.username()).stream()
                 .filter(StompConnection.class::isInstance)
                 .map(StompConnection.class::cast);
     }
 
-    /** Topics know no users, so those of the stream are asked for again: presence in a room is as private as the room. */
-    private void leaveTopics(StompConnection connection, StreamId stream, Account account) {
-        for (var held : connection.table().all()) {
-            if (held.target() instanceof ResolvedDestination.Topic topic
+    /**
+     * Cancels subscriptions to topics of the stream that the account may no longer read: presence in a room is as
+     * private as the room. Topics store no users, so each subscription is authorized again.
+     */
+    private void revokeTopics(StompConnection connection, StreamId stream, Account account) {
+        for (var registration : connection.registry().all()) {
+            if (registration.target() instanceof ResolvedDestination.Topic topic
                     && stream.equals(topic.stream())
-                    && !mayRead(held.destination(), account)) {
-                connection.table().revoke(held).ifPresent(connection::revoke);
+                    && !mayRead(registration.destination(), account)) {
+                connection.registry().revoke(registration).ifPresent(connection::revoke);
             }
         }
     }
@@ -139,7 +150,7 @@ class AccessRevocationListener {
             destinationResolvers.find(destination, account);
             return true;
         } catch (RuntimeException e) {
-            // Refused, or not known for want of the database: then they may subscribe again when it is back.
+            // Access denied, or the database is unavailable. In the second case the client may subscribe again later.
             return false;
         }
     }

@@ -9,7 +9,7 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 
-/** Gives {@code @MessageMapping} methods the sender's account, as the session has established it. */
+/** Resolves {@link Account} parameters of {@code @MessageMapping} methods to the account of the session. */
 final class AccountMessageArgumentResolver implements HandlerMethodArgumentResolver {
 
     private final Accounts accounts;
@@ -31,6 +31,7 @@ final class AccountMessageArgumentResolver implements HandlerMethodArgumentResol
         }
         return accounts.find(user.getName())
                 .filter(account -> !account.disabled())
-                .orElseThrow(() -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account is gone or disabled."));
+                .orElseThrow(() ->
+                        new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account does not exist or is disabled."));
     }
 }

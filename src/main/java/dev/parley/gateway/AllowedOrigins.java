@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says from which pages sockets may be opened: the service's own and those that were listed. Browsers send cookies with a
- * socket whatever page opens it, so without this any page could speak in its visitor's name. Any thread; never blocks.
+ * Decides which origins may open WebSockets: the service's own origin and those in {@code parley.allowed-origins}.
+ * Browsers send cookies with a handshake from any page, so without this check any page could act as its visitor. Any
+ * thread; never blocks.
  */
 final class AllowedOrigins {
 
     private static final Logger logger = LoggerFactory.getLogger(AllowedOrigins.class);
 
-    /** So many pairs of origin and host are logged once each; anybody can send others. */
-    private static final int MOST_LOGGED = 100;
+    /** Limits the pairs of origin and host that are logged, once each: any client can send arbitrary ones. */
+    private static final int MAX_LOGGED = 100;
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]_-]{1,255}");
     private static final Pattern ORIGIN = Pattern.compile("https?://" + HOST.pattern());
@@ -29,21 +30,21 @@ final class AllowedOrigins {
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     AllowedOrigins(List<String> allowed) {
-        this.allowed = allowed.stream().map(AllowedOrigins::normalised).toList();
+        this.allowed = allowed.stream().map(AllowedOrigins::normalized).toList();
     }
 
     /**
-     * @param origin the Origin header; absent for clients that are no browsers, which carry no one else's cookies
+     * @param origin the Origin header; null for clients other than browsers, which do not carry another user's cookies
      * @param host the Host header
      */
     boolean allows(@Nullable String origin, @Nullable String host) {
         if (origin == null) {
             return true;
         }
-        boolean allows = allowed.contains(normalised(origin)) || isOwn(origin, host);
-        if (!allows && isPlausible(origin, host) && logged.size() < MOST_LOGGED && logged.add(origin + ' ' + host)) {
+        boolean allows = allowed.contains(normalized(origin)) || isOwn(origin, host);
+        if (!allows && isPlausible(origin, host) && logged.size() < MAX_LOGGED && logged.add(origin + ' ' + host)) {
             logger.warn(
-                    "Refused a socket: origin {} does not match host {}; if users open the service at this origin, let the proxy set"
+                    "Rejected a WebSocket: origin {} does not match host {}; if users open the service at this origin, let the proxy set"
                             + " Host, and X-Forwarded-Host if it sends that, to the Host header that it received, port included"
                             + " (nginx: $http_host), or set parley.allowed-origins={}",
                     origin,
@@ -53,7 +54,10 @@ final class AllowedOrigins {
         return allows;
     }
 
-    /** Only what a browser sends can be a page of this service: the rest is noise, and no advice for the operator. */
+    /**
+     * Returns whether a browser could have sent these headers. All other values are noise and no advice for the
+     * operator.
+     */
     private static boolean isPlausible(String origin, @Nullable String host) {
         return ORIGIN.matcher(origin).matches()
                 && host != null
@@ -64,7 +68,7 @@ final class AllowedOrigins {
         try {
             var uri = new URI(origin);
             boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            // A scheme, a host and a port are all that an origin has; whatever has more is a trick.
+            // An origin consists of scheme, host and port; anything more is an attack.
             if (!web
                     || host == null
                     || uri.getHost() == null
@@ -86,7 +90,7 @@ final class AllowedOrigins {
         return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
-    private static String normalised(String origin) {
+    private static String normalized(String origin) {
         String lower = origin.strip().toLowerCase(Locale.ROOT);
         return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
     }

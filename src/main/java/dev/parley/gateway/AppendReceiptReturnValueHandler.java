@@ -6,7 +6,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodReturnValueHandler;
 
-/** Answers a SEND whose entry is on disk with its receipt. Called on the log's writer thread. */
+/** Sends the receipt of a SEND whose entry is on disk. Called on the log's writer thread. */
 final class AppendReceiptReturnValueHandler implements HandlerMethodReturnValueHandler {
 
     @Override
@@ -16,9 +16,9 @@ final class AppendReceiptReturnValueHandler implements HandlerMethodReturnValueH
 
     @Override
     public void handleReturnValue(@Nullable Object value, MethodParameter returnType, Message<?> message) {
-        var reply = FrameAcknowledgement.of(message);
-        if (reply != null && value instanceof Appended appended) {
-            reply.succeed(appended.entry().seq());
+        var acknowledgement = FrameAcknowledgement.of(message);
+        if (acknowledgement != null && value instanceof Appended appended) {
+            acknowledgement.succeed(appended.entry().seq());
         }
     }
 }

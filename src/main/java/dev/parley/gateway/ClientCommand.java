@@ -1,6 +1,6 @@
 package dev.parley.gateway;
 
-/** The commands that a client may send. Those of a server, such as MESSAGE, are unknown here like any other word. */
+/** The commands that a client may send. Server commands, such as MESSAGE, are rejected like any unknown word. */
 enum ClientCommand {
     CONNECT,
     STOMP,
@@ -14,7 +14,7 @@ enum ClientCommand {
     ABORT,
     DISCONNECT;
 
-    boolean opens() {
+    boolean isConnect() {
         return this == CONNECT || this == STOMP;
     }
 }

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame from a client, taken apart and unescaped.
+ * A parsed and unescaped frame from a client.
  *
- * @param headers of repeated ones the first: STOMP 1.2, Repeated Header Entries
+ * @param headers the first value of each header: STOMP 1.2, Repeated Header Entries
  */
 record ClientFrame(ClientCommand command, Map<String, String> headers, byte[] body) {
 
@@ -15,7 +15,7 @@ record ClientFrame(ClientCommand command, Map<String, String> headers, byte[] bo
         return headers.get(name);
     }
 
-    /** Leaves body and headers out, which hold what people say. */
+    /** Omits body and headers, which contain messages of users. */
     @Override
     public String toString() {
         return command.name();

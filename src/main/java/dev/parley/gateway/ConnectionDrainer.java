@@ -13,21 +13,23 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * When the service stops, refuses newcomers and says goodbye to those who are there, before anything else stops.
+ * On shutdown, rejects new connections and closes existing ones, before any other component stops.
  *
- * <p>Readiness is refused before that, by Spring Boot. A node among others sends its clients there little by little,
- * serving those who are still here; a node that is alone has nowhere to send them, and is back the sooner.
+ * <p>Spring Boot reports the node as not ready before that. A node in a cluster closes its connections gradually, so
+ * that the other nodes can take them, and serves the remaining ones meanwhile. A standalone node closes all connections
+ * at once: no other node can take them, and it restarts sooner.
  */
 @Component
 class ConnectionDrainer implements SmartLifecycle {
 
     /**
-     * Whoever is still there by then is cut off. A peer that says nothing is so much earlier, by its connection; this is
-     * for a database that takes nothing any more of what is to be answered first.
+     * Longest wait for clients to disconnect; the web server then cuts the rest. A connection whose peer does not
+     * respond ends earlier by itself. This bound is for a database that no longer accepts entries whose frames must be
+     * answered first.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private final HandshakeController handshakeController;
     private final ConnectionRegistry connectionRegistry;
@@ -53,37 +55,44 @@ class ConnectionDrainer implements SmartLifecycle {
 
     @Override
     public void stop() {
-        handshakeController.stop();
+        handshakeController.rejectNewConnections();
         if (relay.state() == RelayState.ALONE) {
-            awaitGoodbyes(CloseCode.GOING_AWAY);
+            awaitClosed(CloseCode.GOING_AWAY);
         } else {
-            leave(List.copyOf(connectionRegistry.all()));
-            awaitGoodbyes(CloseCode.RESTARTING);
+            drain(List.copyOf(connectionRegistry.all()));
+            awaitClosed(CloseCode.RESTARTING);
         }
         running = false;
     }
 
-    /** They come in no order, since their ids are random: whoever came together does not leave together. */
-    private void leave(List<Connection> leaving) {
-        var pace = new DrainSchedule(leaving.size(), leaveWithin);
-        long begun = System.nanoTime();
-        for (int closed = 0; closed < leaving.size(); ) {
-            // A beat of its own would be heard by every other node, and met by whatever else goes by the second.
+    /**
+     * Closes the connections in the registry's order, which is random since ids are: clients that connected together
+     * disconnect at different times.
+     */
+    private void drain(List<Connection> connections) {
+        var schedule = new DrainSchedule(connections.size(), leaveWithin);
+        long startNanos = System.nanoTime();
+        for (int closed = 0; closed < connections.size(); ) {
+            // Random pauses: a fixed interval would synchronize with other periodic work on this node and on the
+            // others.
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(20_000_000, 100_000_000));
-            int due = pace.due(Duration.ofNanos(System.nanoTime() - begun));
-            leaving.subList(closed, due).forEach(connection -> connection.close(CloseCode.RESTARTING));
+            int due = schedule.due(Duration.ofNanos(System.nanoTime() - startNanos));
+            connections.subList(closed, due).forEach(connection -> connection.close(CloseCode.RESTARTING));
             closed = due;
         }
     }
 
-    /** The last receipts and the close frames are still on their way, and the web server would cut them off. */
-    private void awaitGoodbyes(CloseCode code) {
-        long begun = System.nanoTime();
+    /**
+     * Waits until all connections are closed: the last receipts and close frames are still being sent, and the web
+     * server would cut them off.
+     */
+    private void awaitClosed(CloseCode code) {
+        long startNanos = System.nanoTime();
         do {
-            // All of them, again: somebody may have been halfway in when the door was shut.
+            // Close all of them again: a handshake may have been in progress when new connections were first rejected.
             connectionRegistry.all().forEach(connection -> connection.close(code));
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        } while (connectionRegistry.size() > 0 && System.nanoTime() - begun < PATIENCE.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        } while (connectionRegistry.size() > 0 && System.nanoTime() - startNanos < MAX_WAIT.toNanos());
     }
 
     @Override
@@ -91,7 +100,10 @@ class ConnectionDrainer implements SmartLifecycle {
         return running;
     }
 
-    /** The highest phase stops first: the web server, which would cut the sockets without a word, comes later. */
+    /**
+     * Stops first, as the highest phase does. The web server, which would cut the sockets without a close frame, stops
+     * later.
+     */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -16,33 +16,42 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at every connection twice a second: sends heart-beats, and ends connections that are dead, too slow, or whose
- * session is over.
+ * Checks every connection twice a second: sends heart-beats, and closes connections that are dead, too slow, or whose
+ * session has ended.
  *
- * <p>One scan for all of them costs less than a timer for each, and its thread is the only one that does this.
+ * <p>One scan of all connections costs less than a timer for each. Its thread is the only one that does this.
  */
 @Component
 class ConnectionWatchdog implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(ConnectionWatchdog.class);
+    private static final Logger logger = LoggerFactory.getLogger(ConnectionWatchdog.class);
 
     static final int SCAN_MILLIS = 500;
-    static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    static final Duration STALLED = Duration.ofSeconds(30);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
 
-    /** What a client that promises no heart-beats is expected to say, if only by answering a ping. */
+    /** Expected interval between frames of a client that negotiated no heart-beats; its answers to pings count. */
     private static final int DEFAULT_INCOMING_MILLIS = 30_000;
 
-    /** How many intervals may pass in silence; long before, a ping asks, which even a sleeping browser tab answers. */
-    private static final int SILENT_INTERVALS = 3;
+    /**
+     * Silent intervals after which a connection is closed. Long before, the server sends a ping, which even a suspended
+     * browser tab answers.
+     */
+    private static final int MAX_SILENT_INTERVALS = 3;
 
-    /** No deadline is missed by more, and what is looked at costs more than what is passed by. */
-    private static final int LONGEST_MILLIS_BETWEEN_LOOKS = 2_000;
+    /**
+     * Longest time between two checks of a connection, and so the largest delay of a deadline. Checking a connection
+     * costs more than skipping it.
+     */
+    private static final int MAX_CHECK_INTERVAL_MILLIS = 2_000;
 
-    /** Proxies close a connection that is quiet for 50 or 60 s, as nginx and haproxy do by default. */
-    private static final int LONGEST_QUIET_MILLIS = 25_000;
+    /**
+     * Longest time without traffic: proxies such as nginx and haproxy close a connection that is idle for 50 or 60 s by
+     * default.
+     */
+    private static final int MAX_IDLE_MILLIS = 25_000;
 
-    private static final int SESSIONS_SECONDS = 5;
+    private static final int SESSION_CHECK_SECONDS = 5;
 
     private final ConnectionRegistry connectionRegistry;
     private final Sessions sessions;
@@ -55,9 +64,9 @@ class ConnectionWatchdog implements DisposableBean {
         scans = scheduler("parley-watchdog");
         sessionChecks = scheduler("parley-session-check");
         var unusedScan = scans.scheduleWithFixedDelay(
-                () -> guarded(() -> scan(System.nanoTime())), SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
+                () -> runLogged(() -> scan(System.nanoTime())), SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
         var unusedCheck = sessionChecks.scheduleWithFixedDelay(
-                () -> guarded(this::checkSessions), SESSIONS_SECONDS, SESSIONS_SECONDS, TimeUnit.SECONDS);
+                () -> runLogged(this::checkSessions), SESSION_CHECK_SECONDS, SESSION_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -66,64 +75,78 @@ class ConnectionWatchdog implements DisposableBean {
         sessionChecks.shutdownNow();
     }
 
-    /** Once for all connections. @param nowNanos in {@link System#nanoTime()}'s terms */
+    /**
+     * Checks all connections that are due.
+     *
+     * @param nowNanos the current {@link System#nanoTime()}
+     */
     void scan(long nowNanos) {
         for (Connection connection : connectionRegistry.all()) {
-            if (connection instanceof StompConnection stomp && stomp.isDue(nowNanos)) {
-                look(stomp, nowNanos);
-                stomp.dueNanos(nowNanos + millisUntilLook(stomp, nowNanos) * 1_000_000);
+            if (connection instanceof StompConnection stomp && stomp.isCheckDue(nowNanos)) {
+                check(stomp, nowNanos);
+                stomp.nextCheckNanos(nowNanos + millisUntilCheck(stomp, nowNanos) * 1_000_000);
             }
         }
     }
 
-    private void look(StompConnection connection, long nowNanos) {
-        long silentMillis = (nowNanos - connection.heardNanos()) / 1_000_000;
+    private void check(StompConnection connection, long nowNanos) {
+        long silentMillis = (nowNanos - connection.lastReceivedNanos()) / 1_000_000;
         if (!connection.isConnected()) {
-            if (connection.ageMillis(nowNanos) > CONNECT_WITHIN.toMillis()) {
-                connection.fail(new ProtocolViolation(CloseCode.PROTOCOL, "CONNECT did not come in time"), Map.of());
+            if (connection.ageMillis(nowNanos) > CONNECT_TIMEOUT.toMillis()) {
+                connection.fail(
+                        new ProtocolViolation(
+                                CloseCode.PROTOCOL,
+                                "CONNECT was not received within " + CONNECT_TIMEOUT.toSeconds() + " s"),
+                        Map.of());
             }
-        } else if (connection.outbox().stalledMillis(nowNanos) > STALLED.toMillis()) {
+        } else if (connection.outbox().stalledMillis(nowNanos) > STALL_TIMEOUT.toMillis()) {
             connection.close(CloseCode.TOO_SLOW);
-        } else if (silentMillis > SILENT_INTERVALS * incomingMillis(connection)) {
+        } else if (silentMillis > MAX_SILENT_INTERVALS * incomingMillis(connection)) {
             connection.close(CloseCode.SILENT);
         } else {
-            if (connection.pingDue(silentMillis, incomingMillis(connection)) || isQuiet(connection, nowNanos)) {
+            if (connection.tryAcquirePing(silentMillis, incomingMillis(connection)) || isIdle(connection, nowNanos)) {
                 connection.ping(nowNanos);
             }
-            beat(connection, nowNanos);
+            sendHeartBeatIfDue(connection, nowNanos);
         }
     }
 
-    /** Whether nothing was sent for so long that by the next look it could be too long. The pong is heard by proxies too. */
-    private static boolean isQuiet(StompConnection connection, long nowNanos) {
-        long quietNanos = nowNanos - connection.outbox().lastWriteNanos();
-        long quietMillis = Math.min(quietNanos, connection.sincePingNanos(nowNanos)) / 1_000_000;
-        return quietMillis >= LONGEST_QUIET_MILLIS - LONGEST_MILLIS_BETWEEN_LOOKS - SCAN_MILLIS;
+    /**
+     * Returns whether the connection could become idle for too long before the next check. A pong in response also
+     * counts for proxies.
+     */
+    private static boolean isIdle(StompConnection connection, long nowNanos) {
+        long idleNanos = nowNanos - connection.outbox().lastWriteNanos();
+        long idleMillis = Math.min(idleNanos, connection.sincePingNanos(nowNanos)) / 1_000_000;
+        return idleMillis >= MAX_IDLE_MILLIS - MAX_CHECK_INTERVAL_MILLIS - SCAN_MILLIS;
     }
 
-    private static void beat(StompConnection connection, long nowNanos) {
-        // What waits in the outbox will do as a heart-beat; one more would only wait behind it.
-        if (millisUntilBeat(connection, nowNanos) <= 0 && connection.outboxBytes() == 0) {
+    private static void sendHeartBeatIfDue(StompConnection connection, long nowNanos) {
+        // Frames in the outbox serve as a heart-beat; another would only queue behind them.
+        if (millisUntilHeartBeat(connection, nowNanos) <= 0 && connection.outboxBytes() == 0) {
             connection.send(ServerFrames.HEART_BEAT);
         }
     }
 
-    /** At no more than 0.8 of the interval after the last frame, the next scan included. */
-    private static long millisUntilBeat(StompConnection connection, long nowNanos) {
+    /**
+     * Sends a heart-beat at no more than 0.8 of the interval after the last frame, including the delay until the next
+     * scan.
+     */
+    private static long millisUntilHeartBeat(StompConnection connection, long nowNanos) {
         int interval = connection.heartBeat().outgoingMillis();
-        long quietMillis = (nowNanos - connection.outbox().lastWriteNanos()) / 1_000_000;
-        return interval == 0 ? Long.MAX_VALUE : interval * 8L / 10 - SCAN_MILLIS - quietMillis;
+        long idleMillis = (nowNanos - connection.outbox().lastWriteNanos()) / 1_000_000;
+        return interval == 0 ? Long.MAX_VALUE : interval * 8L / 10 - SCAN_MILLIS - idleMillis;
     }
 
-    private static long millisUntilLook(StompConnection connection, long nowNanos) {
+    private static long millisUntilCheck(StompConnection connection, long nowNanos) {
         return connection.isConnected()
-                ? Math.min(LONGEST_MILLIS_BETWEEN_LOOKS, millisUntilBeat(connection, nowNanos))
+                ? Math.min(MAX_CHECK_INTERVAL_MILLIS, millisUntilHeartBeat(connection, nowNanos))
                 : 0;
     }
 
     private static long incomingMillis(StompConnection connection) {
-        int agreed = connection.heartBeat().incomingMillis();
-        return agreed > 0 ? agreed : DEFAULT_INCOMING_MILLIS;
+        int negotiated = connection.heartBeat().incomingMillis();
+        return negotiated > 0 ? negotiated : DEFAULT_INCOMING_MILLIS;
     }
 
     private void checkSessions() {
@@ -136,11 +159,11 @@ class ConnectionWatchdog implements DisposableBean {
         }
     }
 
-    private static void guarded(Runnable check) {
+    private static void runLogged(Runnable check) {
         try {
             check.run();
         } catch (RuntimeException e) {
-            log.warn("A check of the connections failed and is repeated: {}", e.toString());
+            logger.warn("A check of the connections failed and will be repeated: {}", e.toString());
         }
     }
 

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What client and server agreed upon for permessage-deflate (RFC 7692, 7.1). No other extension is ever accepted.
+ * The negotiated parameters of permessage-deflate (RFC 7692, 7.1). No other extension is ever accepted.
  *
- * <p>Java's compressor has a window of 15 bits and no other, so an offer that limits the server to less is declined
- * (7.1.2.1), and the next one is looked at: a client that can do without puts such an offer second. What an offer says of
- * the client's side ({@code client_no_context_takeover}, {@code client_max_window_bits}) needs no answer: a
- * decompressor with the whole window and its context reads all of it.
+ * <p>Java's compressor supports only a window of 15 bits, so an offer that limits the server to less is declined
+ * (7.1.2.1) and the next offer is considered: a client that can do without the limit sends such an offer second. The
+ * client's own parameters ({@code client_no_context_takeover}, {@code client_max_window_bits}) need no response: a
+ * decompressor with the full window and its context reads all variants.
  *
- * @param noContextTakeover the server compresses each message by itself
- * @param windowBits whether the offer named the server's window, which the answer must then name too
+ * @param noContextTakeover whether the server compresses each message separately
+ * @param windowBits whether the offer named the server's window, which the response must then name too
  */
 record DeflateParameters(boolean noContextTakeover, boolean windowBits) {
 
@@ -23,26 +23,29 @@ record DeflateParameters(boolean noContextTakeover, boolean windowBits) {
     private static final String NO_CONTEXT_TAKEOVER = "server_no_context_takeover";
     private static final String WINDOW_BITS = "server_max_window_bits";
 
-    /** Java's only one. */
-    private static final String WINDOW = "15";
+    /** The only window size that Java supports. */
+    private static final String JAVA_WINDOW_BITS = "15";
 
     /** "a decimal integer value without leading zeroes between 8 to 15 inclusive" (7.1.2.1). */
     private static final Pattern BITS = Pattern.compile("[89]|1[0-5]");
 
-    /** @param lines of the header {@code Sec-WebSocket-Extensions} */
-    static Optional<DeflateParameters> with(List<String> lines) {
+    /**
+     * @param lines the values of the header {@code Sec-WebSocket-Extensions}
+     * @return the parameters of the first acceptable offer; empty if none is acceptable
+     */
+    static Optional<DeflateParameters> negotiate(List<String> lines) {
         return ExtensionOffer.parse(lines).stream()
                 .filter(offer -> offer.name().equals(NAME) && isAcceptable(offer))
                 .findFirst()
                 .map(offer -> new DeflateParameters(has(offer, NO_CONTEXT_TAKEOVER), has(offer, WINDOW_BITS)));
     }
 
-    /** What the answer to the handshake says. */
-    String answer() {
-        return forJetty() + (windowBits ? "; " + WINDOW_BITS + "=" + WINDOW : "");
+    /** Returns the value of {@code Sec-WebSocket-Extensions} in the handshake response. */
+    String headerValue() {
+        return forJetty() + (windowBits ? "; " + WINDOW_BITS + "=" + JAVA_WINDOW_BITS : "");
     }
 
-    /** What Jetty's extension must do: it knows no windows. */
+    /** Returns the parameters for Jetty's extension, which supports no window parameters. */
     String forJetty() {
         return NAME + (noContextTakeover ? "; " + NO_CONTEXT_TAKEOVER : "");
     }
@@ -58,7 +61,7 @@ record DeflateParameters(boolean noContextTakeover, boolean windowBits) {
     private static boolean isAcceptable(String name, @Nullable String value) {
         return switch (name) {
             case NO_CONTEXT_TAKEOVER, "client_no_context_takeover" -> value == null;
-            case WINDOW_BITS -> WINDOW.equals(value);
+            case WINDOW_BITS -> JAVA_WINDOW_BITS.equals(value);
             case "client_max_window_bits" ->
                 value == null || BITS.matcher(value).matches();
             default -> false;

@@ -5,13 +5,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Says which destinations clients may name at all, on the string exactly as they wrote it: what is not in the table is
- * denied. Whether this user may use this room is asked afterwards; here nothing is decoded, matched or normalised, so that
- * no two readers of a destination can understand it differently.
+ * Decides which destinations clients may name, by exact match on the string as received: a destination that is not in
+ * the table is denied. Whether a user may access a room is checked later. Nothing is decoded, wildcard-matched or
+ * normalized here, so no two components can interpret a destination differently.
  */
 final class DestinationPolicy {
 
-    /** No dot, slash, colon, wildcard, brace, percent sign, white space or control character: none is needed in a name. */
+    /**
+     * No dot, slash, colon, wildcard, brace, percent sign, white space or control character: names need none of them.
+     */
     private static final String ROOM = "[\\p{L}\\p{M}\\p{N}_-]{1,128}";
 
     private static final String USER = "[A-Za-z0-9_-]{1,32}";
@@ -30,13 +32,16 @@ final class DestinationPolicy {
             Pattern.compile("/app/read-direct\\." + USER),
             Pattern.compile("/app/read-announcements"));
 
-    /** The personal destination of refusals; the gateway serves it itself. */
+    /** The destination of a user's error reports; the gateway serves it itself. */
     static final String ERRORS = "/user/queue/errors";
 
-    /** The rooms of which the user is a member, in one subscription. */
+    /** All rooms of which the user is a member, in one subscription. */
     static final String ROOMS = "/user/queue/rooms";
 
-    /** What a client needs to miss nothing: one subscription to each is free of the limit on subscriptions. */
+    /**
+     * Destinations that a client needs to receive everything. One subscription to each is exempt from the limit on
+     * subscriptions.
+     */
     private static final Set<String> ESSENTIAL =
             Set.of(ERRORS, ROOMS, "/user/queue/direct", "/user/queue/events", "/topic/announcements");
 
@@ -65,8 +70,9 @@ final class DestinationPolicy {
     }
 
     /**
-     * Whether a SEND is worth nothing a moment later. If it is refused and asked for no receipt, it is lost like one that
-     * nobody was there to see; every other refused frame ends the connection of a client that takes no reports.
+     * Returns whether a SEND to this destination is ephemeral. An ephemeral SEND without a receipt is dropped silently
+     * if it is rejected, like an event that no client receives. Any other rejected frame closes the connection of a
+     * client that has not subscribed to error reports.
      */
     static boolean isEphemeral(String destination) {
         return destination.startsWith("/app/typing") || destination.equals("/app/idle");

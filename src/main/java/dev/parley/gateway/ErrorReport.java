@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of a report on {@code /user/queue/errors}.
+ * The body of an error report on {@code /user/queue/errors}.
  *
- * @param code one of {@link dev.parley.problem.ErrorCode}'s
- * @param receipt the receipt that will not come
- * @param clientId of the refused post, so that a client knows which one it was
- * @param retryAfterMillis how long to wait before the same may be granted, if that is known; at least 1
+ * @param code a code of {@link dev.parley.problem.ErrorCode}
+ * @param receipt the receipt id of the rejected frame, whose receipt will not be sent
+ * @param clientId the client id of the rejected message, by which its client recognises it
+ * @param retryAfterMillis how long to wait before a retry may succeed, if known; at least 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErrorReport(
@@ -24,22 +24,15 @@ record ErrorReport(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** UTF-8. */
+    /** @return the report as JSON in UTF-8 */
     static byte[] of(
-            RequestRejected requestRejected,
+            RequestRejected rejection,
             @Nullable String destination,
             @Nullable String receipt,
             @Nullable String clientId) {
-        var retryAfterMillis = requestRejected
-                .retryAfter()
-                .map(wait -> Math.max(1, wait.toMillis()))
-                .orElse(null);
+        var retryAfterMillis =
+                rejection.retryAfter().map(wait -> Math.max(1, wait.toMillis())).orElse(null);
         return JSON.writeValueAsBytes(new ErrorReport(
-                requestRejected.reason().code(),
-                requestRejected.sentence(),
-                destination,
-                receipt,
-                clientId,
-                retryAfterMillis));
+                rejection.errorCode().code(), rejection.detail(), destination, receipt, clientId, retryAfterMillis));
     }
 }

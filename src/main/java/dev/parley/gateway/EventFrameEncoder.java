@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes ephemeral events as MESSAGE frames. */
+/** Encodes ephemeral events as MESSAGE frames. */
 record EventFrameEncoder(@Nullable String subscription, String destination, StompVersion version)
         implements EventEncoder {
 

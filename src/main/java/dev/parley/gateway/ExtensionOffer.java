@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of {@code Sec-WebSocket-Extensions} (RFC 6455, 9.1): a name, and parameters in the order in which they came.
+ * One element of {@code Sec-WebSocket-Extensions} (RFC 6455, 9.1): a name and its parameters in their order.
  *
- * <p>Example: {@code a; x; y="1", b} has the offers {@code a} with {@code x} and {@code y=1}, and {@code b}.
+ * <p>Example: {@code a; x; y="1", b} contains the offers {@code a} with {@code x} and {@code y=1}, and {@code b}.
  */
 record ExtensionOffer(String name, List<Parameter> parameters) {
 
@@ -21,14 +21,14 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
 
     private static final Pattern NAME = Pattern.compile("\\s*(" + TOKEN + ")\\s*");
 
-    /** @param value null if the parameter has none */
+    /** @param value null if the parameter has no value */
     record Parameter(String name, @Nullable String value) {}
 
-    /** The offers of all lines of the header, best first; what breaks the grammar is left out. */
+    /** Parses the offers of all header lines, most preferred first. Offers that violate the grammar are skipped. */
     static List<ExtensionOffer> parse(List<String> lines) {
         var offers = new ArrayList<ExtensionOffer>();
         for (String line : lines) {
-            // No quoted value that is valid contains a comma.
+            // Valid quoted values contain no comma.
             for (String element : line.split(",", -1)) {
                 var offer = parse(element);
                 if (offer != null) {

@@ -15,27 +15,27 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers one frame, once: with the receipt that it asked for, after its effect, or with a report of why it had none.
- * Any thread.
+ * Answers one frame, once: with the receipt that the frame requested, after its effect, or with an error report if it
+ * had no effect. Any thread.
  */
 final class FrameAcknowledgement {
 
-    /** The message header under which a frame's reply travels through Spring's channels. */
+    /** The message header that carries a frame's acknowledgement through Spring's channels. */
     static final String HEADER = "parleyReply";
 
-    private static final Logger log = LoggerFactory.getLogger(FrameAcknowledgement.class);
+    private static final Logger logger = LoggerFactory.getLogger(FrameAcknowledgement.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CLIENT_ID = "[A-Za-z0-9_-]{1,64}";
 
     private final StompConnection connection;
     private final ClientFrame frame;
-    private final RefusalLimiter refusals;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final RefusalLimiter refusalLimiter;
+    private final AtomicBoolean answered = new AtomicBoolean();
 
-    FrameAcknowledgement(StompConnection connection, ClientFrame frame, RefusalLimiter refusals) {
+    FrameAcknowledgement(StompConnection connection, ClientFrame frame, RefusalLimiter refusalLimiter) {
         this.connection = connection;
         this.frame = frame;
-        this.refusals = refusals;
+        this.refusalLimiter = refusalLimiter;
         connection.inflight().begin();
     }
 
@@ -47,14 +47,14 @@ final class FrameAcknowledgement {
         succeed(Map.of());
     }
 
-    /** @param seq the number of the entry that came of it */
+    /** @param seq the sequence number of the appended entry */
     void succeed(long seq) {
         succeed(Map.of("seq", Long.toString(seq)));
     }
 
-    /** @param headers those of the receipt, beside its id */
+    /** @param headers headers of the receipt besides its id */
     void succeed(Map<String, String> headers) {
-        if (settled.compareAndSet(false, true)) {
+        if (answered.compareAndSet(false, true)) {
             String receipt = frame.header("receipt");
             if (receipt != null) {
                 connection.receipt(receipt, headers);
@@ -63,19 +63,19 @@ final class FrameAcknowledgement {
         }
     }
 
-    /** @return false if the frame was answered before, so that the client does not learn of the refusal by this */
-    boolean refuse(Throwable failure) {
-        boolean first = settled.compareAndSet(false, true);
+    /** @return false if the frame was answered before, in which case the client does not receive this rejection */
+    boolean reject(Throwable failure) {
+        boolean first = answered.compareAndSet(false, true);
         if (first) {
-            var requestRejected = refusal(failure);
+            var rejection = rejectionOf(failure);
             String receipt = frame.header("receipt");
-            boolean reported = connection.report(
-                    ErrorReport.of(requestRejected, frame.header("destination"), receipt, clientId()));
-            if (!reported && (receipt != null || !isEphemeral())) {
-                connection.refuse(requestRejected, receipt);
+            boolean sent = connection.sendErrorReport(
+                    ErrorReport.of(rejection, frame.header("destination"), receipt, clientId()));
+            if (!sent && (receipt != null || !isEphemeral())) {
+                connection.rejectAndClose(rejection, receipt);
             }
             connection.inflight().end();
-            refusals.spend(connection, frame.command(), requestRejected);
+            refusalLimiter.charge(connection, frame.command(), rejection);
         }
         return first;
     }
@@ -88,31 +88,30 @@ final class FrameAcknowledgement {
                 && DestinationPolicy.isEphemeral(destination);
     }
 
-    private RequestRejected refusal(Throwable failure) {
+    private RequestRejected rejectionOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RequestRejected requestRejected) {
-                return requestRejected;
+            if (cause instanceof RequestRejected rejection) {
+                return rejection;
             }
             if (isUnreadable(cause)) {
-                return new RequestRejected(
-                        ErrorCode.MALFORMED, "The body is not the JSON that this destination takes.");
+                return new RequestRejected(ErrorCode.MALFORMED, "The body is not valid JSON for this destination.");
             }
         }
         var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
-        log.error("A {} frame failed", frame.command(), cause);
-        return new RequestRejected(ErrorCode.INTERNAL, "The service failed at this; nothing was done.");
+        logger.error("Processing of a {} frame failed", frame.command(), cause);
+        return new RequestRejected(ErrorCode.INTERNAL, "The server failed to process this frame, which had no effect.");
     }
 
-    /** Of a body that is empty, Spring says that an argument is not valid. */
+    /** Spring reports an empty body as an invalid method argument. */
     private static boolean isUnreadable(Throwable cause) {
         return cause instanceof JacksonException
                 || cause instanceof MessageConversionException
                 || cause instanceof MethodArgumentNotValidException;
     }
 
-    /** Looked for in refused frames only, whose body may be anything at all. */
+    /** Reads the client id of a rejected frame, whose body may be arbitrary bytes. */
     private @Nullable String clientId() {
         try {
             var found = JSON.readTree(frame.body()).path("clientId").asString("");

@@ -1,12 +1,12 @@
 package dev.parley.gateway;
 
-/** A token bucket: so many at once, so many a second from then on. Any thread. */
+/** A token bucket: allows a burst, and a constant rate per second after that. Any thread. */
 final class FrameRateLimiter {
 
     private final double perNano;
     private final double burst;
     private double tokens;
-    private long atNanos = System.nanoTime();
+    private long updatedNanos = System.nanoTime();
 
     FrameRateLimiter(double perSecond, double burst) {
         this.perNano = perSecond / 1e9;
@@ -14,10 +14,10 @@ final class FrameRateLimiter {
         this.tokens = burst;
     }
 
-    synchronized boolean take() {
+    synchronized boolean tryAcquire() {
         long now = System.nanoTime();
-        tokens = Math.min(burst, tokens + (now - atNanos) * perNano);
-        atNanos = now;
+        tokens = Math.min(burst, tokens + (now - updatedNanos) * perNano);
+        updatedNanos = now;
         if (tokens < 1) {
             return false;
         }

@@ -9,25 +9,25 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes ready WebSocket frames to one socket, all that are handed over together with one write.
+ * Writes encoded WebSocket frames to one socket; frames passed in one call are written with one system call.
  *
- * <p>Any thread; never blocks. Frames leave whole and in the order in which they came. While the socket takes no more, what
- * comes waits here: one write of the outbox and Jetty's own control frames, so the bound is the outbox's. After a failure
+ * <p>Any thread; never blocks. Frames are sent whole and in order. While the socket accepts no more bytes, later frames
+ * wait here: one write of the outbox and Jetty's own control frames, so the outbox provides the bound. After a failure,
  * every write fails.
  *
- * <p>Jetty's own flusher makes an object, a header and a dozen checks for each frame; here a frame costs a copy of its
- * bytes.
+ * <p>Jetty's own flusher creates an object and a header and makes a dozen checks for each frame; here a frame costs a
+ * copy of its bytes.
  */
 final class FrameWriter {
 
-    /** Room for what an outbox hands over at once, but for a last frame that is larger than most. */
+    /** Holds one batch of an outbox, unless its last frame is unusually large. */
     private static final int GATHER_BYTES = 64 * 1024;
 
     private static final ThreadLocal<ByteBuffer> GATHER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(GATHER_BYTES));
 
     private final EndPoint endPoint;
-    private @Nullable ArrayDeque<Waiting> waiting;
+    private @Nullable ArrayDeque<PendingWrite> pending;
     private @Nullable Throwable failure;
     private boolean busy;
 
@@ -35,90 +35,94 @@ final class FrameWriter {
         this.endPoint = endPoint;
     }
 
-    private record Waiting(List<byte[]> frames, Callback callback) {}
+    private record PendingWrite(List<byte[]> frames, Callback callback) {}
 
     /**
-     * @param frames whole ones, never changed
-     * @param callback told on any thread, possibly before this returns, when the socket has taken them all, or never will
+     * @param frames whole frames, never modified
+     * @param callback called on any thread, possibly before this returns, when the socket has accepted all frames or
+     *     has failed
      */
     void write(List<byte[]> frames, Callback callback) {
         Throwable failed;
         synchronized (this) {
             failed = failure;
             if (failed == null && busy) {
-                waiting = waiting == null ? new ArrayDeque<>(2) : waiting;
-                waiting.add(new Waiting(frames, callback));
+                pending = pending == null ? new ArrayDeque<>(2) : pending;
+                pending.add(new PendingWrite(frames, callback));
                 return;
             }
             busy = true;
         }
         if (failed == null) {
-            writeAll(new Waiting(frames, callback));
+            writeAll(new PendingWrite(frames, callback));
         } else {
             callback.failed(failed);
         }
     }
 
-    private void writeAll(Waiting first) {
-        Waiting next = first;
+    private void writeAll(PendingWrite first) {
+        PendingWrite next = first;
         while (next != null && write(next)) {
             next.callback().succeeded();
             next = next();
         }
     }
 
-    /** What waits longest; null if nothing does, and then the next who comes writes at once. */
-    private synchronized @Nullable Waiting next() {
-        Waiting next = waiting == null ? null : waiting.poll();
+    /** Returns the write that has waited longest; null if there is none, after which the next caller writes at once. */
+    private synchronized @Nullable PendingWrite next() {
+        PendingWrite next = pending == null ? null : pending.poll();
         busy = next != null;
         return next;
     }
 
-    /** @return whether the socket took it all; if not, its callback is told when it has, and the rest goes on then */
-    private boolean write(Waiting now) {
+    /**
+     * @return whether the socket accepted all bytes; otherwise the callback is called later, and the remaining writes
+     *     follow
+     */
+    private boolean write(PendingWrite current) {
         try {
-            ByteBuffer bytes = gathered(now.frames());
+            ByteBuffer bytes = gather(current.frames());
             if (endPoint.flush(bytes)) {
                 return true;
             }
-            // The gathering buffer belongs to the thread, so what is left moves out of it.
+            // The gathering buffer belongs to the thread, so copy the remaining bytes.
             ByteBuffer rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-            endPoint.write(Callback.from(() -> writtenLater(now), cause -> fail(now, cause)), rest);
+            endPoint.write(Callback.from(() -> writeCompleted(current), cause -> fail(current, cause)), rest);
         } catch (IOException | RuntimeException e) {
-            fail(now, e);
+            fail(current, e);
         }
         return false;
     }
 
-    private void writtenLater(Waiting done) {
+    private void writeCompleted(PendingWrite done) {
         done.callback().succeeded();
-        Waiting next = next();
+        PendingWrite next = next();
         if (next != null) {
             writeAll(next);
         }
     }
 
-    private void fail(Waiting now, Throwable cause) {
-        List<Waiting> others;
+    private void fail(PendingWrite current, Throwable cause) {
+        List<PendingWrite> others;
         synchronized (this) {
             failure = cause;
-            others = waiting == null ? List.of() : List.copyOf(waiting);
-            waiting = null;
+            others = pending == null ? List.of() : List.copyOf(pending);
+            pending = null;
         }
         endPoint.close(cause);
-        now.callback().failed(cause);
+        current.callback().failed(cause);
         others.forEach(other -> other.callback().failed(cause));
     }
 
-    private static ByteBuffer gathered(List<byte[]> frames) {
+    private static ByteBuffer gather(List<byte[]> frames) {
         int length = 0;
         for (byte[] frame : frames) {
             length += frame.length;
         }
-        var gather = length <= GATHER_BYTES ? GATHER.get().clear() : ByteBuffer.allocate(length);
+        var buffer = length <= GATHER_BYTES ? GATHER.get().clear() : ByteBuffer.allocate(length);
         for (byte[] frame : frames) {
-            gather.put(frame);
+            buffer.put(frame);
         }
-        return gather.flip();
+        return buffer.flip();
     }
 }

@@ -16,29 +16,30 @@ import org.springframework.messaging.support.ExecutorSubscribableChannel;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts the inbound pipeline together, on Spring's messaging parts.
+ * Assembles the inbound pipeline from Spring's messaging components.
  *
- * <p>In order: a thread of Jetty's pool, {@link StompFrameHandler}, {@link StompSession} (decode, states, destination policy), the
- * inbound channel (where interceptors may be added), then either the {@code @MessageMapping} methods under {@code /app} or
- * the {@link StreamBroker}. The channels have no executors: nothing on this way blocks, so a hop to another thread would
- * only cost order and time. What goes out does not pass a channel: the fan-out writes into each connection's outbox.
+ * <p>In order: a thread of Jetty's pool, {@link StompFrameHandler}, {@link StompSession} (decoding, states, destination
+ * policy), the inbound channel (where interceptors may be added), then either the {@code @MessageMapping} methods under
+ * {@code /app} or the {@link StreamBroker}. The channels have no executors: nothing in the pipeline blocks, so another
+ * thread would only cost order and time. Outgoing frames do not pass a channel: the fan-out writes into the outbox of
+ * each connection.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewaySettings.class)
 class GatewayConfiguration {
 
     /**
-     * Frames are handled from before the web server accepts a socket until after its last socket is closed. A handler that
-     * is not running drops what comes, and a frame that is dropped is never answered.
+     * Frames are handled from before the web server accepts a connection until after it has closed the last one. A
+     * handler that is not running drops frames, and a dropped frame is never answered.
      */
-    private static final int BEFORE_THE_WEB_SERVER = 0;
+    private static final int PHASE_BEFORE_WEB_SERVER = 0;
 
     @Bean
     ExecutorSubscribableChannel clientInboundChannel() {
         return new ExecutorSubscribableChannel();
     }
 
-    /** Carries what the service's own code sends with the template. */
+    /** Carries messages that the service's own code sends with the messaging template. */
     @Bean
     ExecutorSubscribableChannel brokerChannel() {
         return new ExecutorSubscribableChannel();
@@ -58,33 +59,33 @@ class GatewayConfiguration {
     }
 
     @Bean
-    StompMethodMessageHandler annotatedHandlers(
+    StompMethodMessageHandler stompMethodMessageHandler(
             ExecutorSubscribableChannel clientInboundChannel,
             ExecutorSubscribableChannel brokerChannel,
             SimpMessagingTemplate brokerMessagingTemplate,
             JacksonJsonMessageConverter stompJsonConverter,
             Accounts accounts) {
-        var handlers = new StompMethodMessageHandler(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
-        handlers.setPhase(BEFORE_THE_WEB_SERVER);
-        handlers.setDestinationPrefixes(List.of("/app"));
-        handlers.setMessageConverter(stompJsonConverter);
-        handlers.setCustomArgumentResolvers(List.of(new AccountMessageArgumentResolver(accounts)));
-        handlers.setCustomReturnValueHandlers(List.of(new AppendReceiptReturnValueHandler()));
-        return handlers;
+        var handler = new StompMethodMessageHandler(clientInboundChannel, brokerChannel, brokerMessagingTemplate);
+        handler.setPhase(PHASE_BEFORE_WEB_SERVER);
+        handler.setDestinationPrefixes(List.of("/app"));
+        handler.setMessageConverter(stompJsonConverter);
+        handler.setCustomArgumentResolvers(List.of(new AccountMessageArgumentResolver(accounts)));
+        handler.setCustomReturnValueHandlers(List.of(new AppendReceiptReturnValueHandler()));
+        return handler;
     }
 
     @Bean
     StreamBroker streamBroker(
             ExecutorSubscribableChannel clientInboundChannel,
             ExecutorSubscribableChannel brokerChannel,
-            StreamBroker.Delivery delivery) {
-        var broker = new StreamBroker(clientInboundChannel, brokerChannel, brokerChannel, delivery);
-        broker.setPhase(BEFORE_THE_WEB_SERVER);
+            StreamBroker.Dependencies streamBrokerDependencies) {
+        var broker = new StreamBroker(clientInboundChannel, brokerChannel, brokerChannel, streamBrokerDependencies);
+        broker.setPhase(PHASE_BEFORE_WEB_SERVER);
         return broker;
     }
 
     @Bean
-    StreamBroker.Delivery delivery(
+    StreamBroker.Dependencies streamBrokerDependencies(
             Accounts accounts,
             DestinationResolvers destinationResolvers,
             Fanout fanout,
@@ -92,7 +93,7 @@ class GatewayConfiguration {
             EntryJson json,
             RoomsSubscriptions rooms,
             Limits limits) {
-        return new StreamBroker.Delivery(
+        return new StreamBroker.Dependencies(
                 accounts, destinationResolvers, fanout, connectionRegistry, json, rooms, limits);
     }
 }

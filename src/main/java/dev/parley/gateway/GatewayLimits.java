@@ -3,18 +3,24 @@ package dev.parley.gateway;
 import dev.parley.conversation.Limits;
 
 /**
- * What the gateway allows one connection.
+ * The limits of one connection.
  *
- * @param frameBytes a whole STOMP frame
- * @param framesPerSecond frames of all kinds; beyond it they are refused, and refusals have a bound of their own
- * @param framesBurst so many at once
+ * @param frameBytes the size of a whole STOMP frame
+ * @param framesPerSecond frames of all kinds; further frames are rejected, and rejections have a limit of their own
+ * @param framesBurst frames at once
  */
 record GatewayLimits(int frameBytes, double framesPerSecond, double framesBurst) {
 
-    /** Besides its posts, which have a limit of their own, a client subscribes, types, and marks as read. */
+    /**
+     * Besides sending messages, which have a limit of their own, a client subscribes, types, and marks messages as
+     * read.
+     */
     private static final int FRAMES_PER_POST = 10;
 
-    /** A frame may come in pieces, and heart-beats come besides; a client that sends far more is not talking STOMP. */
+    /**
+     * A frame may be split over several WebSocket messages, and heart-beats add to them. A client that sends far more
+     * does not use STOMP.
+     */
     private static final int MESSAGES_PER_FRAME = 10;
 
     static GatewayLimits of(Limits limits) {
@@ -24,7 +30,7 @@ record GatewayLimits(int frameBytes, double framesPerSecond, double framesBurst)
                 (double) FRAMES_PER_POST * limits.messagesBurst() + 2.0 * limits.subscriptionsPerConnection());
     }
 
-    /** WebSocket messages; beyond it the connection is closed for flooding. */
+    /** WebSocket messages per second; a connection that exceeds them is closed for flooding. */
     double messagesPerSecond() {
         return MESSAGES_PER_FRAME * framesPerSecond;
     }

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The gateway's settings.
  *
- * @param allowedOrigins origins beside the service's own whose pages may open sockets, such as {@code
- *     https://intranet.example.com}; none by default
- * @param compression whether permessage-deflate is accepted, false; it costs hundreds of KB per connection and a
- *     compression per recipient
- * @param leaveWithin how long a node among others takes at most to send its clients there when it stops, 10 s
+ * @param allowedOrigins origins besides the service's own whose pages may open WebSockets, such as
+ *     {@code https://intranet.example.com}; none by default
+ * @param compression whether permessage-deflate is accepted, false by default; it costs hundreds of KB per connection
+ *     and a compression per recipient
+ * @param leaveWithin the longest time in which a stopping node in a cluster moves its clients to the other nodes, 10 s
  */
 @ConfigurationProperties("parley")
 record GatewaySettings(

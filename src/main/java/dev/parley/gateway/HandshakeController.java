@@ -25,18 +25,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 
 /**
- * Opens the door at {@code /ws}: turns a signed-in user's request from an allowed page into a WebSocket.
+ * Handles {@code /ws}: upgrades the request of a signed-in user from an allowed origin to a WebSocket.
  *
- * <p>In order: a request that is no handshake gets 405, 426 or 400, a foreign page 403, somebody without a session 401, and everybody
- * 503 once the service stops. Beyond the
- * limits on connections the socket is opened and closed at once with 1013, since a browser's script can see a close code
- * and cannot see a status.
+ * <p>The checks, in order: a request that is no handshake gets 405, 426 or 400; a foreign origin 403; a request without
+ * a session 401; every request 503 while the node is stopping. Beyond the limits on connections the WebSocket is opened
+ * and closed at once with 1013, since a script in a browser can read a close code and cannot read an HTTP status.
  */
 @Controller
 class HandshakeController {
 
-    /** By then another node is asked, or this one is likely to be there again. */
-    private static final Duration BACK_AGAIN = Duration.ofSeconds(2);
+    /** By then the load balancer selects another node, or this node has probably restarted. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final GatewaySettings settings;
     private final AllowedOrigins origins;
@@ -63,7 +62,7 @@ class HandshakeController {
         this.version = build.map(BuildProperties::getVersion).orElse("development");
     }
 
-    /** All methods are listed: Spring would answer OPTIONS by itself, with methods that get 405 here. */
+    /** Maps all methods: Spring would otherwise answer OPTIONS itself and list methods that get 405 here. */
     @RequestMapping(
             path = "/ws",
             method = {
@@ -80,7 +79,8 @@ class HandshakeController {
             case METHOD -> methodNotAllowed(response);
             case UPGRADE -> upgradeRequired(response);
             case KEY ->
-                throw new RequestRejected(ErrorCode.MALFORMED, "Sec-WebSocket-Key must be 16 bytes in base64, once.");
+                throw new RequestRejected(
+                        ErrorCode.MALFORMED, "Sec-WebSocket-Key must occur once and be 16 bytes in base64.");
             case NONE -> open(request, response);
         }
     }
@@ -88,23 +88,25 @@ class HandshakeController {
     private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
             throw new RequestRejected(
-                    ErrorCode.FORBIDDEN, "This page may not open a socket here; see parley.allowed-origins.");
+                    ErrorCode.FORBIDDEN, "This origin may not open a WebSocket; see parley.allowed-origins.");
         }
         var peer = peer(request);
         if (stopping) {
-            throw new RequestRejected(ErrorCode.OVERLOADED, "The service is stopping.", BACK_AGAIN);
+            throw new RequestRejected(ErrorCode.OVERLOADED, "This node is stopping. Connect again later.", RETRY_AFTER);
         }
-        new StompWebSocketNegotiator(settings.compression(), threads -> endpoint(threads, peer)).of(request, response);
+        new StompWebSocketNegotiator(settings.compression(), executor -> frameHandler(executor, peer))
+                .upgrade(request, response);
     }
 
-    /** From now on nobody comes in. */
-    void stop() {
+    /** Rejects all later handshakes with 503. */
+    void rejectNewConnections() {
         stopping = true;
     }
 
     private static void methodNotAllowed(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-        Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "A WebSocket begins with GET.").write(response);
+        Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "A WebSocket handshake must use GET.")
+                .write(response);
     }
 
     private static void upgradeRequired(HttpServletResponse response) throws IOException {
@@ -115,7 +117,7 @@ class HandshakeController {
         response.setContentType(MediaType.TEXT_PLAIN_VALUE);
         response.getWriter()
                 .println(
-                        "This address speaks STOMP over WebSocket: connect with a WebSocket client, such as stomp.js.");
+                        "This address accepts STOMP over WebSocket: connect with a WebSocket client, such as stomp.js.");
     }
 
     private static StompConnection.Peer peer(HttpServletRequest request) {
@@ -130,11 +132,11 @@ class HandshakeController {
                 StringInterner.of(NetworkAddress.text(request.getRemoteAddr())));
     }
 
-    private StompFrameHandler endpoint(Executor threads, StompConnection.Peer peer) {
-        // Twice the frame: one a little too large is then refused with an ERROR frame, and only a huge one by the
-        // socket.
+    private StompFrameHandler frameHandler(Executor executor, StompConnection.Peer peer) {
+        // Twice the frame size: a slightly too large frame then gets an ERROR frame, and only a much larger one is
+        // rejected by the WebSocket layer.
         int maxMessageBytes = 2 * (int) limits.frameBytes().toBytes();
-        return new StompFrameHandler(maxMessageBytes, threads, socket -> session(socket, peer));
+        return new StompFrameHandler(maxMessageBytes, executor, socket -> session(socket, peer));
     }
 
     private StompSession session(JettySocket socket, StompConnection.Peer peer) {
@@ -144,7 +146,8 @@ class HandshakeController {
                 || connectionRegistry.ofUser(peer.username()).size() > limits.connectionsPerUser()) {
             connection.close(CloseCode.TRY_LATER);
         }
-        // After the connection can be found: if another epoch begins now, it is closed, or is told of the new one.
+        // Read the epoch after the connection is registered: if the epoch changes now, the connection is closed or gets
+        // the new epoch.
         return new StompSession(connection, inbound, GatewayLimits.of(limits), new ServerInfo(version, fanout.epoch()));
     }
 }

@@ -2,44 +2,44 @@ package dev.parley.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a connection has begun and not ended, so that a goodbye can wait for it. Any thread. */
+/** Counts the unfinished operations of a connection, so that closing it can wait for them. Any thread. */
 final class Inflight {
 
     private int open;
-    private @Nullable Runnable whenNone;
+    private @Nullable Runnable whenIdle;
 
     synchronized void begin() {
         open++;
     }
 
     void end() {
-        Runnable then = null;
+        Runnable action = null;
         synchronized (this) {
             open--;
             if (open == 0) {
-                then = whenNone;
-                whenNone = null;
+                action = whenIdle;
+                whenIdle = null;
             }
         }
-        if (then != null) {
-            then.run();
+        if (action != null) {
+            action.run();
         }
     }
 
-    /** Runs once nothing is under way, after what waits for that already; at once if nothing is. */
-    void whenNone(Runnable then) {
+    /** Runs the action when no operation is in progress, after earlier such actions; at once if none is in progress. */
+    void whenIdle(Runnable action) {
         synchronized (this) {
             if (open > 0) {
-                var earlier = whenNone;
-                whenNone = earlier == null
-                        ? then
+                var earlier = whenIdle;
+                whenIdle = earlier == null
+                        ? action
                         : () -> {
                             earlier.run();
-                            then.run();
+                            action.run();
                         };
                 return;
             }
         }
-        then.run();
+        action.run();
     }
 }

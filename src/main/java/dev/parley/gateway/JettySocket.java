@@ -12,26 +12,26 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one WebSocket: text frames that are ready as they are, and through Jetty's core session what Jetty must know of,
- * or must change.
+ * Writes to one WebSocket. Encoded text frames go directly to the socket; control frames, and all frames if an
+ * extension is active, go through Jetty's core session.
  */
 final class JettySocket implements Transport {
 
     private final CoreSession core;
 
-    /** Null if an extension must see the frames, as compression must. */
+    /** Null if an extension, such as compression, must process the frames. */
     private final @Nullable FrameWriter writer;
 
     JettySocket(CoreSession core) {
         this.core = core;
         this.writer = core.getNegotiatedExtensions().isEmpty()
                         && core instanceof WebSocketCoreSession session
-                        && session.getConnection() instanceof NonBlockingWebSocketConnection reader
-                ? reader.writer()
+                        && session.getConnection() instanceof NonBlockingWebSocketConnection connection
+                ? connection.writer()
                 : null;
     }
 
-    /** @param frames as {@link TextFrameEncoder} makes them */
+    /** @param frames frames encoded by {@link TextFrameEncoder} */
     @Override
     public void write(List<byte[]> frames, Runnable done, Runnable failed) {
         var callback = Callback.from(done, ignored -> failed.run());
@@ -51,14 +51,14 @@ final class JettySocket implements Transport {
     }
 
     /**
-     * Says goodbye; what was written before goes first. The line stays open until the peer has answered, or {@link #abort} is
-     * called.
+     * Sends a close frame after all earlier frames. The TCP connection stays open until the peer answers or
+     * {@link #abort} is called.
      */
     void close(CloseCode code) {
-        core.sendFrame(new Goodbye(new CloseStatus(code.code(), code.phrase())), Callback.NOOP, false);
+        core.sendFrame(new CloseFrame(new CloseStatus(code.code(), code.phrase())), Callback.NOOP, false);
     }
 
-    /** Ends the TCP connection under a peer that does not answer. */
+    /** Closes the TCP connection of a peer that does not respond. */
     void abort() {
         core.abort();
     }
@@ -68,13 +68,14 @@ final class JettySocket implements Transport {
     }
 
     /**
-     * A close frame that Jetty takes for an ordinary one. With codes such as 1001 and 1012 Jetty ends the line as soon as
-     * the frame is written, and a peer that is sending just then gets a reset in place of its last receipts and the code.
-     * "the server MUST close the TCP connection … after both sending and receiving a Close message" (RFC 6455, 7.1.1)
+     * A close frame that Jetty handles like one with code 1000. For codes such as 1001 and 1012, Jetty closes the TCP
+     * connection as soon as the frame is written, and a peer that is sending at that moment gets a reset instead of its
+     * last receipts and the code. "the server MUST close the TCP connection … after both sending and receiving a Close
+     * message" (RFC 6455, 7.1.1)
      */
-    private static final class Goodbye extends Frame implements CloseStatus.Supplier {
+    private static final class CloseFrame extends Frame implements CloseStatus.Supplier {
 
-        Goodbye(CloseStatus status) {
+        CloseFrame(CloseStatus status) {
             super(OpCode.CLOSE, status.asPayloadBuffer());
         }
 

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes entries as MESSAGE frames. Most clients number their subscriptions alike, so thousands of subscribers share a few
- * of these, and with them the bytes.
+ * Encodes entries as MESSAGE frames. Most clients use the same subscription ids, so thousands of subscribers share a
+ * few encoders and their encoded bytes.
  */
 record MessageFrameEncoder(@Nullable String subscription, String destination, StompVersion version, EntryJson json)
         implements EntryEncoder {

@@ -12,16 +12,17 @@ import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
- * Reads one WebSocket on the selector's own thread, where nothing may block, and has its frames written by a
+ * Reads one WebSocket on the selector's own thread, where nothing may block, and writes its frames with a
  * {@link FrameWriter}.
  *
- * <p>Jetty's own connection says that it may block. The selector then wakes another thread to go on selecting, takes the
- * socket out of the selection and puts it back afterwards: some ten system calls for a heart-beat of one byte, where a
- * read on this thread takes two. Who hears the frames asks {@link Invocable#isNonBlockingInvocation()} where it is.
+ * <p>Jetty's own connection declares that it may block. The selector then wakes another thread to continue selecting,
+ * deregisters the socket and registers it again afterwards: some ten system calls for a heart-beat of one byte, where a
+ * read on this thread takes two. The frame handler checks {@link Invocable#isNonBlockingInvocation()} before it does
+ * work that may block.
  */
 final class NonBlockingWebSocketConnection extends WebSocketConnection {
 
-    /** RFC 6455, 5.2; of the reserved bits only the first is used, by permessage-deflate. */
+    /** RFC 6455, 5.2. Only the first reserved bit is used, by permessage-deflate. */
     private static final int FIN = 0x80;
 
     private static final int RSV1 = 0x40;
@@ -46,8 +47,8 @@ final class NonBlockingWebSocketConnection extends WebSocketConnection {
     private final FrameWriter writer;
 
     NonBlockingWebSocketConnection(EndPoint endPoint, Connector connector, WebSocketCoreSession session) {
-        // The executor is for frames that are asked for outside of a read. StompEndpoint asks on threads that may
-        // block, and as the last thing it does there, so the read can go on right there.
+        // Jetty uses the executor for frames that are demanded outside of a read. StompFrameHandler demands them on
+        // threads that may block, as its last action there, so the read can continue on that thread.
         super(endPoint, Runnable::run, connector.getScheduler(), connector.getByteBufferPool(), session);
         writer = new FrameWriter(endPoint);
     }
@@ -57,12 +58,15 @@ final class NonBlockingWebSocketConnection extends WebSocketConnection {
         fillInterested(readable);
     }
 
-    /** Takes whole frames without passing by Jetty, which must then have no extension that wants to see them. */
+    /**
+     * Returns the writer for whole frames, which bypasses Jetty. May be used only if no extension must process the
+     * frames.
+     */
     FrameWriter writer() {
         return writer;
     }
 
-    /** Takes a frame of Jetty's: pongs and close frames, and whatever an extension has made. */
+    /** Writes a frame that Jetty created: a pong, a close frame, or the output of an extension. */
     @Override
     public void enqueueFrame(OutgoingEntry entry) {
         Frame frame = entry.getFrame();

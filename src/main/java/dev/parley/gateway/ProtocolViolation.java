@@ -2,24 +2,24 @@ package dev.parley.gateway;
 
 import dev.parley.fanout.CloseCode;
 
-/** The client broke the protocol: it is told with an ERROR frame, and the connection is closed. */
+/** The client violated the protocol. The server sends an ERROR frame and closes the connection. */
 class ProtocolViolation extends RuntimeException {
 
     private final CloseCode code;
-    private final String sentence;
+    private final String detail;
 
-    /** @param sentence for the ERROR frame; neutral, never anything that the client or another user has sent */
-    ProtocolViolation(CloseCode code, String sentence) {
-        super(sentence, null, false, false);
+    /** @param detail the sentence for the ERROR frame; never contains text from the client or from another user */
+    ProtocolViolation(CloseCode code, String detail) {
+        super(detail, null, false, false);
         this.code = code;
-        this.sentence = sentence;
+        this.detail = detail;
     }
 
     CloseCode code() {
         return code;
     }
 
-    String sentence() {
-        return sentence;
+    String detail() {
+        return detail;
     }
 }

@@ -7,17 +7,18 @@ import dev.parley.problem.RequestRejected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many refusals a connection may earn before it is closed for flooding: each one was a warning. Any thread.
+ * Limits the rejected frames of a connection, each of which was a warning, before the connection is closed for
+ * flooding. Any thread.
  *
- * <p>A client that subscribes to much at once when it starts is no flood, however much of that is refused:
+ * <p>A client that subscribes to many destinations when it starts does not flood, however many of them are rejected:
  *
  * <table>
- * <caption>What a refusal costs</caption>
- * <tr><th>a SUBSCRIBE beyond the limit on subscriptions</th><td>nothing: it can come no faster than frames may</td></tr>
- * <tr><th>{@code overloaded}</th><td>nothing: the fault is the server's, which asks for another try; while the database is
- *     away, refusals come at once</td></tr>
- * <tr><th>a SUBSCRIBE that came too fast</th><td>one of {@value UserRooms#MAX_ROOMS}, the most rooms that a client may know
- *     of</td></tr>
+ * <caption>Cost of a rejection</caption>
+ * <tr><th>a SUBSCRIBE beyond the limit on subscriptions</th><td>nothing: the frame rate already limits it</td></tr>
+ * <tr><th>{@code overloaded}</th><td>nothing: the server caused it and asks for a retry; while the database is
+ *     unavailable, frames are rejected at once</td></tr>
+ * <tr><th>a SUBSCRIBE beyond the frame rate</th><td>one of {@value UserRooms#MOST}, the most rooms that a client can
+ *     know</td></tr>
  * <tr><th>anything else</th><td>one of {@value #BURST}</td></tr>
  * </table>
  *
@@ -28,27 +29,27 @@ final class RefusalLimiter {
     private static final int BURST = 100;
     private static final int PER_SECOND = 10;
 
-    // Most connections never earn one.
-    private @Nullable FrameRateLimiter budget;
+    // Allocated on first use: most connections never have a frame rejected.
+    private @Nullable FrameRateLimiter rejections;
     private @Nullable FrameRateLimiter subscribes;
 
-    void spend(StompConnection connection, ClientCommand command, RequestRejected requestRejected) {
-        if (!allows(command, requestRejected)) {
+    void charge(StompConnection connection, ClientCommand command, RequestRejected rejection) {
+        if (!tryCharge(command, rejection)) {
             connection.close(CloseCode.FLOODING);
         }
     }
 
-    /** Takes what the refusal costs; false if there is not so much left. */
-    synchronized boolean allows(ClientCommand command, RequestRejected requestRejected) {
-        var reason = requestRejected.reason();
-        if (requestRejected instanceof SubscriptionLimitReached || reason == ErrorCode.OVERLOADED) {
+    /** Charges the cost of a rejection; false if the remaining tokens do not cover it. */
+    synchronized boolean tryCharge(ClientCommand command, RequestRejected rejection) {
+        var errorCode = rejection.errorCode();
+        if (rejection instanceof SubscriptionLimitReached || errorCode == ErrorCode.OVERLOADED) {
             return true;
         }
-        if (command == ClientCommand.SUBSCRIBE && reason == ErrorCode.RATE_LIMITED) {
+        if (command == ClientCommand.SUBSCRIBE && errorCode == ErrorCode.RATE_LIMITED) {
             subscribes = subscribes == null ? new FrameRateLimiter(PER_SECOND, UserRooms.MAX_ROOMS) : subscribes;
-            return subscribes.take();
+            return subscribes.tryAcquire();
         }
-        budget = budget == null ? new FrameRateLimiter(PER_SECOND, BURST) : budget;
-        return budget.take();
+        rejections = rejections == null ? new FrameRateLimiter(PER_SECOND, BURST) : rejections;
+        return rejections.tryAcquire();
     }
 }

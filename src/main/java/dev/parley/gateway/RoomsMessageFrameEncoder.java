@@ -8,17 +8,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the entries of a {@code /user/queue/rooms} subscription as MESSAGE frames, each with its room's destination.
+ * Encodes the entries of a {@code /user/queue/rooms} subscription as MESSAGE frames, each with the destination of its
+ * room.
  *
- * <p>The bytes depend on the entry's stream, which the encoder does not name: so in each room all subscribers with the same
- * subscription id and version share them.
+ * <p>The bytes depend on the stream of the entry, which is not part of the encoder. All subscribers of a room with the
+ * same subscription id and version therefore share them.
  */
 record RoomsMessageFrameEncoder(@Nullable String subscription, StompVersion version, EntryJson json)
         implements EntryEncoder {
 
     private static final String PREFIX = "/topic/room.";
 
-    /** Where a single subscription to that room would lead. */
+    /** Returns the destination of a subscription to that room alone. */
     static String destination(StreamId room) {
         return PREFIX + room.name();
     }

@@ -7,7 +7,10 @@ import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;
 import java.util.Collection;
 
-/** Makes a connection present in the rooms of its {@code /user/queue/rooms} subscription, and reports those it may not read. */
+/**
+ * Records a connection's presence in the rooms of its {@code /user/queue/rooms} subscription, and reports rooms whose
+ * access was revoked.
+ */
 record RoomsSubscriptionListener(StompConnection connection, ConnectionRegistry connections)
         implements CombinedListener {
 
@@ -23,8 +26,8 @@ record RoomsSubscriptionListener(StompConnection connection, ConnectionRegistry 
 
     @Override
     public void revoked(StreamId stream) {
-        connection.report(ErrorReport.of(
-                new RequestRejected(ErrorCode.NOT_FOUND, "You may no longer read this."),
+        connection.sendErrorReport(ErrorReport.of(
+                new RequestRejected(ErrorCode.NOT_FOUND, "You no longer have access to this destination."),
                 RoomsMessageFrameEncoder.destination(stream),
                 null,
                 null));

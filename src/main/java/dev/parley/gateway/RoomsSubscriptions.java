@@ -30,11 +30,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the streams of each {@code /user/queue/rooms} subscription of this node those of its user's rooms.
+ * Keeps the streams of each {@code /user/queue/rooms} subscription on this node equal to its user's rooms.
  *
- * <p>Any thread; blocks for reads of the database. Whoever reads which rooms a user has, and then changes the streams of that
- * user's subscriptions, holds the user's lock: so the change that comes last follows from the newest read. A subscription is
- * in its connection's table before its rooms are read, so that a join which that read does not see finds it there.
+ * <p>Any thread; blocks for database reads. A thread that reads a user's rooms and then changes the streams of that
+ * user's subscriptions holds the lock of the user, so that the last change is based on the latest read. A subscription
+ * is added to its connection's registry before its rooms are read, so that a join which that read misses finds the
+ * subscription there.
  */
 @Component
 class RoomsSubscriptions {
@@ -46,45 +47,45 @@ class RoomsSubscriptions {
 
     private final Lock[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toArray(Lock[]::new);
-    private final UserRooms members;
+    private final UserRooms userRooms;
     private final ResumeTokens tokens;
     private final Fanout fanout;
     private final ConnectionRegistry connectionRegistry;
 
-    RoomsSubscriptions(UserRooms members, ResumeTokens tokens, Fanout fanout, ConnectionRegistry connectionRegistry) {
-        this.members = members;
+    RoomsSubscriptions(UserRooms userRooms, ResumeTokens tokens, Fanout fanout, ConnectionRegistry connectionRegistry) {
+        this.userRooms = userRooms;
         this.tokens = tokens;
         this.fanout = fanout;
         this.connectionRegistry = connectionRegistry;
     }
 
     /**
-     * Opens a subscription, and answers the frame when all its rooms are in force.
+     * Opens a subscription, and answers the frame when the subscription follows all rooms.
      *
-     * @param token of {@code POST /api/resume}; null to get what comes from now on
-     * @throws RequestRejected {@code INVALID} for a token that is not known any more, {@code CONFLICT} for too many rooms
+     * @param token a token from {@code POST /api/resume}; null to receive only later entries
+     * @throws RequestRejected {@code INVALID} for an unknown or expired token, {@code CONFLICT} for too many rooms
      */
     void open(
             StompConnection connection,
             String id,
             EntryEncoder encoder,
             @Nullable String token,
-            FrameAcknowledgement frameAcknowledgement) {
+            FrameAcknowledgement acknowledgement) {
         String username = connection.username();
         var since = token == null ? Map.<StreamId, Long>of() : since(token, username);
         var sink = new CombinedSubscription.Sink(
                 connection.outbox(), new RoomsSubscriptionListener(connection, connectionRegistry));
         var combined = fanout.combine(username, encoder, sink);
-        var held =
-                new SubscriptionRegistry.Held(id, DestinationPolicy.ROOMS, new ResolvedDestination.Rooms(), combined);
-        if (!connection.table().add(held)) {
-            frameAcknowledgement.succeed();
+        var registration = new SubscriptionRegistry.Registration(
+                id, DestinationPolicy.ROOMS, new ResolvedDestination.Rooms(), combined);
+        if (!connection.registry().add(registration)) {
+            acknowledgement.succeed();
             return;
         }
         try {
-            locked(lock(username), () -> follow(combined, since, username, frameAcknowledgement));
+            locked(lock(username), () -> follow(combined, since, username, acknowledgement));
         } catch (RuntimeException e) {
-            connection.table().revoke(combined).ifPresent(removed -> connection.release(removed, () -> {}));
+            connection.registry().revoke(combined).ifPresent(removed -> connection.release(removed, () -> {}));
             throw e;
         }
     }
@@ -93,31 +94,33 @@ class RoomsSubscriptions {
             CombinedSubscription combined,
             Map<StreamId, Long> since,
             String username,
-            FrameAcknowledgement frameAcknowledgement) {
-        var rooms = members.ofUser(username);
+            FrameAcknowledgement acknowledgement) {
+        var rooms = userRooms.ofUser(username);
         if (rooms.size() > UserRooms.MAX_ROOMS) {
             throw tooMany(rooms.size());
         }
         var starts = new HashMap<StreamId, StartingPoint>();
         for (StreamId room : rooms) {
-            Long last = since.get(room);
-            starts.put(room, start(last == null ? OptionalLong.empty() : OptionalLong.of(last)));
+            Long seq = since.get(room);
+            starts.put(room, startingPoint(seq == null ? OptionalLong.empty() : OptionalLong.of(seq)));
         }
-        fanout.follow(
-                combined, starts, () -> frameAcknowledgement.succeed(SubscriptionReceipt.headers(fanout.epoch())));
+        fanout.follow(combined, starts, () -> acknowledgement.succeed(SubscriptionReceipt.headers(fanout.epoch())));
     }
 
-    /** Before the other nodes learn of it, which takes a commit. */
+    /** Runs before the other nodes are notified, which takes a commit. */
     @EventListener
     @Order(0)
     void on(MembershipChanged event) {
-        changed(event.room(), event.username(), OptionalLong.of(event.since()));
+        refresh(event.room(), event.username(), OptionalLong.of(event.since()));
     }
 
     /**
-     * Somebody may just be subscribing, having read that they are a member before that ended: whoever has read that has
-     * passed it on once their lock is free, so that what is ended after that stays ended. News of another node may come late,
-     * when there is a new room of that name: its members go on where they were.
+     * Cancels the stream of a closed room in all subscriptions of this node.
+     *
+     * <p>A user may be subscribing at this moment, and may have read the membership before it ended. A thread that has
+     * read it has passed it to the fan-out when it releases the user's lock. This method therefore acquires every lock
+     * once before it revokes the stream. The event of another node may arrive late, after a new room with this name was
+     * created: the subscriptions of its members then continue at their cursors.
      */
     @EventListener
     @Order(1)
@@ -126,32 +129,35 @@ class RoomsSubscriptions {
             locked(lock, () -> {});
         }
         fanout.revokeAll(event.stream());
-        reopen(event.stream());
+        refreshMembers(event.stream());
     }
 
-    private void reopen(StreamId room) {
-        retrying(() -> members.members(room).forEach(username -> changed(room, username, OptionalLong.empty())));
+    private void refreshMembers(StreamId room) {
+        withRetry(() -> userRooms.members(room).forEach(username -> refresh(room, username, OptionalLong.empty())));
     }
 
-    private void changed(StreamId room, String username, OptionalLong since) {
+    private void refresh(StreamId room, String username, OptionalLong since) {
         if (!subscriptions(username).isEmpty()) {
-            retrying(() -> locked(lock(username), () -> apply(room, username, since)));
+            withRetry(() -> locked(lock(username), () -> apply(room, username, since)));
         }
     }
 
-    /** A failure is not the publisher's: their change is stored, and has to be told to the other nodes. */
-    private static void retrying(Runnable action) {
+    /**
+     * Retries after a failure, which must not reach the publisher of the event: its change is stored, and the other
+     * nodes must still be notified.
+     */
+    private static void withRetry(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
-            logger.warn("Updating subscriptions to all rooms failed, retrying in 1 s: {}", e.getMessage());
-            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> retrying(action));
+            logger.warn("Could not update /user/queue/rooms subscriptions, retrying in 1 s: {}", e.getMessage());
+            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> withRetry(action));
         }
     }
 
     private void apply(StreamId room, String username, OptionalLong since) {
-        var access = members.access(username, room);
-        for (Open open : subscriptions(username)) {
+        var access = userRooms.access(username, room);
+        for (OpenSubscription open : subscriptions(username)) {
             switch (access) {
                 case MEMBER -> add(open, room, since);
                 case READER -> fanout.leave(open.combined(), room);
@@ -160,31 +166,33 @@ class RoomsSubscriptions {
         }
     }
 
-    private void add(Open open, StreamId room, OptionalLong since) {
+    private void add(OpenSubscription open, StreamId room, OptionalLong since) {
         if (open.combined().size() < UserRooms.MAX_ROOMS) {
-            fanout.follow(open.combined(), Map.of(room, start(since)), () -> {});
+            fanout.follow(open.combined(), Map.of(room, startingPoint(since)), () -> {});
         } else {
             open.connection()
-                    .report(ErrorReport.of(
+                    .sendErrorReport(ErrorReport.of(
                             tooMany(UserRooms.MAX_ROOMS + 1), RoomsMessageFrameEncoder.destination(room), null, null));
         }
     }
 
-    /** Numbers of another epoch come no further than POST /api/resume, and a new epoch ends all tokens. */
-    private static StartingPoint start(OptionalLong since) {
+    /**
+     * Needs no epoch: POST /api/resume already checks the epoch of the numbers, and a new epoch invalidates all tokens.
+     */
+    private static StartingPoint startingPoint(OptionalLong since) {
         return new StartingPoint(since, null);
     }
 
-    private record Open(StompConnection connection, CombinedSubscription combined) {}
+    private record OpenSubscription(StompConnection connection, CombinedSubscription combined) {}
 
-    private List<Open> subscriptions(String username) {
+    private List<OpenSubscription> subscriptions(String username) {
         return connectionRegistry.ofUser(username).stream()
                 .filter(StompConnection.class::isInstance)
                 .map(StompConnection.class::cast)
-                .flatMap(socket -> socket.table().all().stream()
-                        .map(SubscriptionRegistry.Held::subscription)
+                .flatMap(connection -> connection.registry().all().stream()
+                        .map(SubscriptionRegistry.Registration::subscription)
                         .filter(CombinedSubscription.class::isInstance)
-                        .map(subscription -> new Open(socket, (CombinedSubscription) subscription)))
+                        .map(subscription -> new OpenSubscription(connection, (CombinedSubscription) subscription)))
                 .toList();
     }
 
@@ -193,14 +201,14 @@ class RoomsSubscriptions {
                 .orElseThrow(
                         () -> new RequestRejected(
                                 ErrorCode.INVALID,
-                                "The since header is no resume token of yours, or has expired: ask POST /api/resume for another."));
+                                "The since header is not a resume token of this user, or the token has expired. Request a new one with POST /api/resume."));
     }
 
     private static RequestRejected tooMany(int rooms) {
         return new RequestRejected(
                 ErrorCode.CONFLICT,
-                "You are a member of " + rooms + " rooms, and one subscription has at most " + UserRooms.MAX_ROOMS
-                        + ": leave some, or subscribe to the rest one by one.");
+                "You are a member of " + rooms + " rooms, and one subscription covers at most " + UserRooms.MAX_ROOMS
+                        + ". Leave some rooms, or subscribe to the others individually.");
     }
 
     private Lock lock(String username) {

@@ -7,7 +7,7 @@ import java.util.Map.Entry;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the frames that the server sends, each as one WebSocket text frame, its header included. */
+/** Encodes the STOMP frames of the server, each as one WebSocket text frame including its header. */
 final class ServerFrames {
 
     /** STOMP 1.2, Heart-beating: an EOL. */
@@ -19,7 +19,7 @@ final class ServerFrames {
 
     private ServerFrames() {}
 
-    /** "CONNECTED … no escaping", for the sake of 1.0 clients. */
+    /** "CONNECTED … no escaping", to remain compatible with STOMP 1.0. */
     static byte[] connected(StompVersion version, String user, String session, ServerInfo server, HeartBeat heartBeat) {
         return frame(
                 "CONNECTED",
@@ -40,7 +40,7 @@ final class ServerFrames {
                 NO_BODY);
     }
 
-    /** @param extra headers beside the receipt-id, such as {@code seq} */
+    /** @param extra headers besides the receipt-id, such as {@code seq} */
     static byte[] receipt(StompVersion version, String receiptId, Map<String, String> extra) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("receipt-id", receiptId);
@@ -48,18 +48,18 @@ final class ServerFrames {
         return frame("RECEIPT", version, headers, NO_BODY);
     }
 
-    /** @param extra headers beside the message, such as {@code receipt-id} */
-    static byte[] error(StompVersion version, String sentence, Map<String, String> extra) {
+    /** @param extra headers besides the message, such as {@code receipt-id} */
+    static byte[] error(StompVersion version, String detail, Map<String, String> extra) {
         var headers = new LinkedHashMap<>(extra);
-        headers.put("message", sentence);
+        headers.put("message", detail);
         headers.put("content-type", "text/plain");
-        return frame("ERROR", version, headers, sentence.getBytes(StandardCharsets.UTF_8));
+        return frame("ERROR", version, headers, detail.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * @param subscription absent only for a 1.0 client that gave none
-     * @param seq absent for what is not numbered
-     * @param json the body, UTF-8
+     * @param subscription null only for a 1.0 client that sent no id
+     * @param seq empty for events without a sequence number
+     * @param json the body in UTF-8
      */
     static byte[] message(
             StompVersion version,

@@ -1,4 +1,4 @@
 package dev.parley.gateway;
 
-/** What CONNECTED says of the server: its version, and the epoch of the numbers that it gives. */
+/** The data about the server in CONNECTED: its version, and the epoch of its sequence numbers. */
 record ServerInfo(String version, String epoch) {}

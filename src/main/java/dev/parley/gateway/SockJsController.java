@@ -5,14 +5,17 @@ import dev.parley.problem.RequestRejected;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Tells clients that look for a SockJS server below {@code /ws}, as Spring's applications have one, what there is instead. */
+/**
+ * Rejects requests below {@code /ws} from SockJS clients, which Spring applications support, with a message that names
+ * the alternative.
+ */
 @Controller
 class SockJsController {
 
     @RequestMapping({"/ws/", "/ws/**"})
-    void refuse() {
+    void reject() {
         throw new RequestRejected(
                 ErrorCode.NOT_FOUND,
-                "SockJS is not supported. Connect to /ws with a plain WebSocket, as docs/migration.md shows.");
+                "SockJS is not supported. Connect to /ws with a plain WebSocket; see docs/migration.md.");
     }
 }

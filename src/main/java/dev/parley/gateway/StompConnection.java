@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is one open WebSocket: who is at the other end, what they are subscribed to, and how it ends.
+ * One open WebSocket: its user, its subscriptions, and its closing.
  *
- * <p>Any thread may send, close and look; nothing blocks. What the client says is the {@link StompSession}'s matter.
+ * <p>Any thread may send, close and read state; no method blocks. {@link StompSession} handles the frames of the
+ * client.
  */
 final class StompConnection implements Connection {
 
-    /** How long a peer may take to answer a close frame before its TCP connection is ended. */
+    /** Longest wait for the peer to answer a close frame before the TCP connection is closed. */
     private static final int CLOSE_SECONDS = 5;
 
     private final String id = UUID.randomUUID().toString();
@@ -40,18 +41,18 @@ final class StompConnection implements Connection {
     private final Inflight inflight = new Inflight();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<byte @Nullable []> lastError = new AtomicReference<>();
-    private volatile boolean leaving;
+    private volatile boolean draining;
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile HeartBeat heartBeat = HeartBeat.NONE;
     private volatile boolean connected;
     private final long openedNanos = System.nanoTime();
-    private volatile long heardNanos = openedNanos;
+    private volatile long lastReceivedNanos = openedNanos;
     private volatile boolean pinged;
-    // Both the watchdog's own.
-    private long dueNanos = openedNanos;
+    // Used by the watchdog thread only.
+    private long nextCheckNanos = openedNanos;
     private long pingNanos = openedNanos;
 
-    /** @param highWaterBytes the outbox's bound */
+    /** @param highWaterBytes the size limit of the outbox */
     StompConnection(
             Peer peer, JettySocket socket, long highWaterBytes, Fanout fanout, ConnectionRegistry connectionRegistry) {
         this.peer = peer;
@@ -61,7 +62,7 @@ final class StompConnection implements Connection {
         this.outbox = new Outbox(socket, highWaterBytes, this::revoked);
     }
 
-    /** Who is at the other end, as the handshake has established it; nothing that a frame says can change it. */
+    /** The authenticated peer, as established by the handshake. No frame can change it. */
     record Peer(String username, String sessionId, String remote) {}
 
     @Override
@@ -103,7 +104,7 @@ final class StompConnection implements Connection {
         return outbox;
     }
 
-    SubscriptionRegistry table() {
+    SubscriptionRegistry registry() {
         return subscriptions;
     }
 
@@ -119,13 +120,13 @@ final class StompConnection implements Connection {
         return connected;
     }
 
-    /** When the client was last heard, in {@link System#nanoTime()}'s terms. */
-    long heardNanos() {
-        return heardNanos;
+    /** Returns the {@link System#nanoTime()} at which the last data from the client arrived. */
+    long lastReceivedNanos() {
+        return lastReceivedNanos;
     }
 
-    void heard() {
-        heardNanos = System.nanoTime();
+    void received() {
+        lastReceivedNanos = System.nanoTime();
         pinged = false;
     }
 
@@ -133,17 +134,17 @@ final class StompConnection implements Connection {
         return (nowNanos - openedNanos) / 1_000_000;
     }
 
-    /** Whether the watchdog has set itself no later time to look. */
-    boolean isDue(long nowNanos) {
-        return nowNanos - dueNanos >= 0;
+    /** Returns whether the time of the next check has come, which the watchdog sets. */
+    boolean isCheckDue(long nowNanos) {
+        return nowNanos - nextCheckNanos >= 0;
     }
 
-    void dueNanos(long dueNanos) {
-        this.dueNanos = dueNanos;
+    void nextCheckNanos(long nextCheckNanos) {
+        this.nextCheckNanos = nextCheckNanos;
     }
 
-    /** True once in every silence of half an interval beyond what was agreed. */
-    boolean pingDue(long silentMillis, long incomingMillis) {
+    /** Returns true once per silence that lasts longer than 1.5 times the negotiated interval. */
+    boolean tryAcquirePing(long silentMillis, long incomingMillis) {
         boolean due = !pinged && silentMillis > incomingMillis * 3 / 2;
         pinged |= due;
         return due;
@@ -155,14 +156,20 @@ final class StompConnection implements Connection {
         this.connected = true;
     }
 
-    /** A peer that lets even the answers to its own frames pile up is taken for dead. */
+    /**
+     * Sends a frame. Closes the connection with {@code TOO_SLOW} if the outbox is full: the peer does not even read the
+     * responses to its own frames.
+     */
     void send(byte[] frame) {
         if (!outbox.send(frame) && !closing.get()) {
             close(CloseCode.TOO_SLOW);
         }
     }
 
-    /** Written by a delivery loop: receipts come on the log's one thread, which shall not spend its time on sockets. */
+    /**
+     * Queues a receipt and lets a delivery loop flush it. Called on the log writer thread, which must not write to
+     * sockets.
+     */
     void receipt(String receiptId, Map<String, String> headers) {
         if (outbox.queue(ServerFrames.receipt(version, receiptId, headers))) {
             fanout.flushSoon(outbox);
@@ -171,69 +178,76 @@ final class StompConnection implements Connection {
         }
     }
 
-    /** Called by the watchdog alone. */
+    /** Sends a ping. Called by the watchdog only. */
     void ping(long nowNanos) {
         pingNanos = nowNanos;
         socket.ping();
     }
 
-    /** For the watchdog: since the last ping, or since the socket was opened. */
+    /**
+     * Returns the time since the last ping, or since the connection was opened if there was none. Called by the
+     * watchdog only.
+     */
     long sincePingNanos(long nowNanos) {
         return nowNanos - pingNanos;
     }
 
-    /** Sends what went wrong with a frame to each subscription to such reports; false if there is none. */
-    boolean report(byte[] json) {
+    /** Sends an error report to each subscription to {@code /user/queue/errors}; returns false if there is none. */
+    boolean sendErrorReport(byte[] json) {
         var reports = subscriptions.reports();
-        for (var held : reports) {
-            send(new EventFrameEncoder(held.id(), held.destination(), version).encode(json));
+        for (var registration : reports) {
+            send(new EventFrameEncoder(registration.id(), registration.destination(), version).encode(json));
         }
         return !reports.isEmpty();
     }
 
     /**
-     * A frame was refused and the client takes no reports. Nothing more is taken; what was taken before is answered, then
-     * ERROR says which frame it was, and the socket is closed. Only the first of several refusals is sent.
+     * Closes the connection after a rejected frame of a client without a subscription to error reports. Later frames
+     * are ignored; earlier frames are answered; then an ERROR frame identifies the rejected frame, and the WebSocket is
+     * closed. Only the first of several rejections is sent.
      *
-     * <p>"The server MAY send ERROR frames if something goes wrong. In this case, it MUST then close the connection just
-     * after sending the ERROR frame." (STOMP 1.2, ERROR)
+     * <p>"The server MAY send ERROR frames if something goes wrong. In this case, it MUST then close the connection
+     * just after sending the ERROR frame." (STOMP 1.2, ERROR)
      */
-    void refuse(RequestRejected requestRejected, @Nullable String receiptId) {
+    void rejectAndClose(RequestRejected rejection, @Nullable String receiptId) {
         var headers = new LinkedHashMap<String, String>();
         if (receiptId != null) {
             headers.put("receipt-id", receiptId);
         }
-        headers.put("code", requestRejected.reason().code());
-        if (lastError.compareAndSet(null, ServerFrames.error(version, requestRejected.sentence(), headers))) {
-            endSubscriptions();
-            inflight.whenNone(() -> conclude(CloseCode.REFUSED, null));
+        headers.put("code", rejection.errorCode().code());
+        if (lastError.compareAndSet(null, ServerFrames.error(version, rejection.detail(), headers))) {
+            cancelSubscriptions();
+            inflight.whenIdle(() -> completeClose(CloseCode.REFUSED, null));
         }
     }
 
-    /** A frame was refused in a way that ends the connection: what came behind it is not taken any more. */
-    boolean isRefused() {
+    /** Returns whether a rejected frame is closing the connection. Frames after it are ignored. */
+    boolean isRejected() {
         return lastError.get() != null;
     }
 
-    /** What the connection has begun: frames not yet answered, subscriptions not yet ended. */
+    /** Returns the unfinished operations: frames not yet answered, subscriptions not yet cancelled. */
     Inflight inflight() {
         return inflight;
     }
 
     /**
-     * The client said goodbye: what it asked for before is answered, the receipt comes last, then the socket is closed.
-     * "the client … is assured that all previous frames have been received by the server" (STOMP 1.2, DISCONNECT)
+     * Handles DISCONNECT: answers earlier frames, sends the receipt last, then closes the WebSocket. "the client … is
+     * assured that all previous frames have been received by the server" (STOMP 1.2, DISCONNECT)
      */
-    void goodbye(@Nullable String receiptId) {
-        for (var held : subscriptions.close()) {
+    void disconnect(@Nullable String receiptId) {
+        for (var registration : subscriptions.close()) {
             inflight.begin();
-            release(held, inflight::end);
+            release(registration, inflight::end);
         }
-        inflight.whenNone(() -> conclude(CloseCode.GOODBYE, receiptId));
+        inflight.whenIdle(() -> completeClose(CloseCode.GOODBYE, receiptId));
     }
 
-    /** Everything is answered. A refusal that the client must learn of comes instead of whatever it is waiting for. */
-    private void conclude(CloseCode code, @Nullable String receiptId) {
+    /**
+     * Completes the closing when all frames are answered. The ERROR frame of a rejection replaces the receipt and the
+     * close code.
+     */
+    private void completeClose(CloseCode code, @Nullable String receiptId) {
         var error = lastError.get();
         if (error != null) {
             outbox.send(error);
@@ -246,56 +260,57 @@ final class StompConnection implements Connection {
         finish(code);
     }
 
-    /** The client broke the protocol: it is told so, and the socket is closed. */
+    /** Closes the connection after a protocol violation, which an ERROR frame describes. */
     void fail(ProtocolViolation violation, Map<String, String> headers) {
-        endSubscriptions();
-        outbox.send(ServerFrames.error(version, violation.sentence(), headers));
+        cancelSubscriptions();
+        outbox.send(ServerFrames.error(version, violation.detail(), headers));
         finish(violation.code());
     }
 
-    /** True once goodbye has begun to be said: what comes now is not taken any more, though the line is still open. */
-    boolean isLeaving() {
-        return leaving || isRefused() || closing.get();
+    /** Returns whether the connection is closing. Later frames are ignored, though the TCP connection is still open. */
+    boolean isClosing() {
+        return draining || isRejected() || closing.get();
     }
 
-    /** When the service stops, what it has taken is still answered; in every other case the client has no claim to that. */
+    /** Closes the connection. Accepted frames are still answered if the node stops; in all other cases they are not. */
     @Override
     public void close(CloseCode code) {
-        endSubscriptions();
+        cancelSubscriptions();
         if (code == CloseCode.GOING_AWAY || code == CloseCode.RESTARTING) {
-            leave(code);
+            drain(code);
             return;
         }
-        // Before the outbox, whose refusals would else pass for a slow client.
+        // Set before the outbox is closed: a rejected send would otherwise count as a slow client.
         boolean first = closing.compareAndSet(false, true);
         outbox.close();
         if (first) {
-            sayClose(code);
+            sendClose(code);
         }
     }
 
-    private void leave(CloseCode code) {
-        if (!leaving) {
-            leaving = true;
-            // However long the log takes: what it was given it writes, even after the last socket is gone.
-            inflight.whenNone(() -> conclude(code, null));
+    private void drain(CloseCode code) {
+        if (!draining) {
+            draining = true;
+            // Waits for the log however long it takes: the log writes every entry that it was given, even after the
+            // last connection is closed.
+            inflight.whenIdle(() -> completeClose(code, null));
         }
     }
 
-    /** The socket is gone, whoever closed it. */
-    void ended() {
+    /** Releases everything after the WebSocket was closed, by either side. */
+    void closed() {
         closing.set(true);
         outbox.close();
-        endSubscriptions();
+        cancelSubscriptions();
         connectionRegistry.remove(this);
     }
 
-    /** Ends a subscription that was already taken out of the table. */
-    void release(SubscriptionRegistry.Held held, Runnable then) {
-        if (held.target() instanceof ResolvedDestination.Stream stream) {
+    /** Cancels a subscription that is already removed from the registry. */
+    void release(SubscriptionRegistry.Registration registration, Runnable then) {
+        if (registration.target() instanceof ResolvedDestination.Stream stream) {
             connectionRegistry.left(this, stream.id());
         }
-        var subscription = held.subscription();
+        var subscription = registration.subscription();
         if (subscription == null) {
             then.run();
         } else {
@@ -303,12 +318,12 @@ final class StompConnection implements Connection {
         }
     }
 
-    /** Ends a subscription whose user may no longer have it, and says so. */
-    void revoke(SubscriptionRegistry.Held held) {
-        release(held, () -> {});
-        report(ErrorReport.of(
-                new RequestRejected(ErrorCode.NOT_FOUND, "You may no longer read this."),
-                held.destination(),
+    /** Cancels a subscription whose access was revoked, and sends an error report. */
+    void revoke(SubscriptionRegistry.Registration registration) {
+        release(registration, () -> {});
+        sendErrorReport(ErrorReport.of(
+                new RequestRejected(ErrorCode.NOT_FOUND, "You no longer have access to this destination."),
+                registration.destination(),
                 null,
                 null));
     }
@@ -317,23 +332,23 @@ final class StompConnection implements Connection {
         subscriptions.revoke(subscription).ifPresent(this::revoke);
     }
 
-    private void endSubscriptions() {
-        subscriptions.close().forEach(held -> release(held, () -> {}));
+    private void cancelSubscriptions() {
+        subscriptions.close().forEach(registration -> release(registration, () -> {}));
     }
 
     private void finish(CloseCode code) {
         if (closing.compareAndSet(false, true)) {
-            outbox.finish(() -> sayClose(code));
-            abortLater();
+            outbox.finish(() -> sendClose(code));
+            scheduleAbort();
         }
     }
 
-    private void sayClose(CloseCode code) {
+    private void sendClose(CloseCode code) {
         socket.close(code);
-        abortLater();
+        scheduleAbort();
     }
 
-    private void abortLater() {
+    private void scheduleAbort() {
         CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS).execute(socket::abort);
     }
 }

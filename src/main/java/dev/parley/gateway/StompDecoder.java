@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a client's bytes apart into frames, one byte once, wherever the WebSocket messages were cut.
+ * Decodes the bytes of a client into frames, in one pass, independently of the boundaries of WebSocket messages.
  *
- * <p>Bounds: 64 headers of 1 KiB each in a frame; {@code maxFrameBytes} in all, command and headers included, and 4 KiB
- * before CONNECT. Used by one thread at a time. Holds no buffer between frames, so that an idle connection costs none.
+ * <p>Bounds: 64 headers of 1 KiB each in a frame; {@code maxFrameBytes} in total, including command and headers, and 4
+ * KiB before CONNECT. Used by one thread at a time. Holds no buffer between frames, so that an idle connection costs
+ * none.
  */
 final class StompDecoder {
 
@@ -26,7 +27,7 @@ final class StompDecoder {
 
     private static final int UNTIL_NUL = -1;
 
-    /** Integer.parseInt alone would take signs and the digits of every script. */
+    /** Integer.parseInt would accept signs and the digits of every script. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private enum State {
@@ -41,7 +42,7 @@ final class StompDecoder {
     private @Nullable StompVersion version;
     private @Nullable ClientCommand command;
     private Map<String, String> headers = Map.of();
-    private @Nullable ByteArrayOutputStream part;
+    private @Nullable ByteArrayOutputStream buffer;
     private int frameBytes;
     private int contentLength = UNTIL_NUL;
 
@@ -49,25 +50,25 @@ final class StompDecoder {
         this.maxFrameBytes = maxFrameBytes;
     }
 
-    /** Says which version was agreed upon, which the escaping of later frames depends on. */
-    void agreed(StompVersion version) {
+    /** Sets the negotiated version, which determines the escaping of later frames. */
+    void setVersion(StompVersion version) {
         this.version = version;
     }
 
-    /** Whether these bytes are an EOL between two frames, which asks for nothing. */
+    /** Returns whether these bytes are one EOL between two frames, which needs no response. */
     boolean isHeartBeat(byte[] bytes) {
         return state == State.BETWEEN_FRAMES && bytes.length == 1 && bytes[0] == '\n';
     }
 
     /**
-     * @param frames given each frame as soon as it is whole, before the bytes behind it are looked at
-     * @throws ProtocolViolation for what is no STOMP or passes a bound; the rest of the bytes is then lost
+     * @param frames receives each frame as soon as it is complete, before later bytes are decoded
+     * @throws ProtocolViolation for bytes that are not STOMP or exceed a bound; the remaining bytes are then lost
      */
     void decode(byte[] bytes, Consumer<ClientFrame> frames) {
         int at = 0;
         while (at < bytes.length) {
             at = switch (state) {
-                case BETWEEN_FRAMES -> between(bytes, at);
+                case BETWEEN_FRAMES -> betweenFrames(bytes, at);
                 case COMMAND, HEADERS -> line(bytes, at);
                 case BODY -> body(bytes, at, frames);
             };
@@ -75,13 +76,13 @@ final class StompDecoder {
     }
 
     /** "The body is then followed by the NULL octet … can be optionally followed by multiple EOLs." (STOMP 1.2, Frames) */
-    private int between(byte[] bytes, int at) {
+    private int betweenFrames(byte[] bytes, int at) {
         if (bytes[at] == '\n' || bytes[at] == '\r') {
             return at + 1;
         }
         state = State.COMMAND;
         frameBytes = 0;
-        part = new ByteArrayOutputStream(64);
+        buffer = new ByteArrayOutputStream(64);
         headers = new LinkedHashMap<>();
         contentLength = UNTIL_NUL;
         return at;
@@ -91,12 +92,12 @@ final class StompDecoder {
         int end = at;
         while (end < bytes.length && bytes[end] != '\n') {
             if (bytes[end] == 0) {
-                throw violation("A NUL stands where a command or a header should");
+                throw violation("A command or a header contains a NUL byte");
             }
             end++;
         }
-        var line = part();
-        count(end - at + 1);
+        var line = buffer();
+        charge(end - at + 1);
         line.write(bytes, at, end - at);
         if (line.size() > MAX_HEADER_BYTES) {
             throw new ProtocolViolation(CloseCode.TOO_LARGE, "A header is too long");
@@ -137,8 +138,8 @@ final class StompDecoder {
 
     /** "C style string literal escapes … in all frames except the CONNECT and CONNECTED frames" (STOMP 1.2). */
     private String unescape(String text) {
-        boolean opens = command != null && command.opens();
-        return version == null || opens ? text : version.unescape(text);
+        boolean isConnect = command != null && command.isConnect();
+        return version == null || isConnect ? text : version.unescape(text);
     }
 
     private void beginBody() {
@@ -154,11 +155,11 @@ final class StompDecoder {
 
     private int number(String contentLength) {
         if (!DIGITS.matcher(contentLength).matches()) {
-            throw violation("The content-length is no number");
+            throw violation("The content-length is not a number");
         }
-        // More digits than 18 are a frame that is too large, whatever they say.
+        // More than 18 digits exceed every limit, whatever their value.
         long bytes = contentLength.length() > 18 ? Long.MAX_VALUE : Long.parseLong(contentLength);
-        if (bytes > limit()) {
+        if (bytes > maxBytes()) {
             throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
         }
         return (int) bytes;
@@ -166,11 +167,11 @@ final class StompDecoder {
 
     /** "If the accept-version header is missing, … the client only supports STOMP 1.0" (STOMP 1.1, Connecting). */
     private boolean isVersion10() {
-        var spoken = version == null
-                ? StompVersion.best(headers.getOrDefault("accept-version", "1.0"))
+        var effective = version == null
+                ? StompVersion.highestCommon(headers.getOrDefault("accept-version", "1.0"))
                         .orElse(null)
                 : version;
-        return spoken == StompVersion.V1_0;
+        return effective == StompVersion.V1_0;
     }
 
     /** STOMP 1.0 writes {@code destination: /queue/a}; 1.1 and 1.2: "MUST never trim or pad headers with spaces". */
@@ -181,7 +182,7 @@ final class StompDecoder {
     }
 
     private int body(byte[] bytes, int at, Consumer<ClientFrame> frames) {
-        var body = part();
+        var body = buffer();
         int end;
         if (contentLength == UNTIL_NUL) {
             end = at;
@@ -191,7 +192,7 @@ final class StompDecoder {
         } else {
             end = Math.min(bytes.length, at + contentLength - body.size());
         }
-        count(end - at);
+        charge(end - at);
         body.write(bytes, at, end - at);
         if (end == bytes.length) {
             return end;
@@ -207,29 +208,29 @@ final class StompDecoder {
         if (command == null) {
             throw new IllegalStateException("A frame ended before its command");
         }
-        var frame = new ClientFrame(command, headers, part().toByteArray());
+        var frame = new ClientFrame(command, headers, buffer().toByteArray());
         state = State.BETWEEN_FRAMES;
-        part = null;
+        buffer = null;
         headers = Map.of();
         frames.accept(frame);
     }
 
-    private void count(int bytes) {
+    private void charge(int bytes) {
         frameBytes += bytes;
-        if (frameBytes > limit()) {
+        if (frameBytes > maxBytes()) {
             throw new ProtocolViolation(CloseCode.TOO_LARGE, "The frame is too large");
         }
     }
 
-    private int limit() {
+    private int maxBytes() {
         return version == null ? Math.min(maxFrameBytes, MAX_BYTES_BEFORE_CONNECT) : maxFrameBytes;
     }
 
-    private ByteArrayOutputStream part() {
-        if (part == null) {
-            throw new IllegalStateException("No frame is under way");
+    private ByteArrayOutputStream buffer() {
+        if (buffer == null) {
+            throw new IllegalStateException("No frame is being decoded");
         }
-        return part;
+        return buffer;
     }
 
     /** STOMP 1.2, Augmented BNF: EOL = [CR] LF. */
@@ -245,11 +246,11 @@ final class StompDecoder {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ProtocolViolation(CloseCode.BAD_DATA, "A header is no UTF-8");
+            throw new ProtocolViolation(CloseCode.BAD_DATA, "A header is not UTF-8");
         }
     }
 
-    private static ProtocolViolation violation(String sentence) {
-        return new ProtocolViolation(CloseCode.PROTOCOL, sentence);
+    private static ProtocolViolation violation(String detail) {
+        return new ProtocolViolation(CloseCode.PROTOCOL, detail);
     }
 }

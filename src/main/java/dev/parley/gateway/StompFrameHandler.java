@@ -22,61 +22,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears one WebSocket for Jetty: puts messages together from their frames, and answers pings.
+ * Handles the frames of one WebSocket for Jetty: assembles messages from fragments, and answers pings.
  *
- * <p>Heart-beats are heard on the selector's thread; whatever may block is done on another.
+ * <p>Heart-beats are handled on the selector's thread; work that may block runs on another thread.
  *
- * <p>Its methods are called one at a time. A frame is asked for once the one before it is done with, so a client that sends
- * faster than it is served is held up by its own socket. Between messages it holds no buffer.
+ * <p>Jetty calls the methods one at a time. The next frame is demanded only after the previous one is handled, so TCP
+ * flow control slows down a client that sends faster than it is served. Holds no buffer between messages.
  */
 final class StompFrameHandler implements FrameHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(StompFrameHandler.class);
+    private static final Logger logger = LoggerFactory.getLogger(StompFrameHandler.class);
 
     private final int maxMessageBytes;
-    private final Executor threads;
-    private final Function<JettySocket, StompSession> opening;
-    private @Nullable Open open;
-    private @Nullable ByteArrayOutputStream part;
+    private final Executor executor;
+    private final Function<JettySocket, StompSession> sessionFactory;
+    private @Nullable OpenSocket openSocket;
+    private @Nullable ByteArrayOutputStream fragments;
     private boolean text;
-    private boolean refused;
+    private boolean rejected;
 
     /**
      * @param maxMessageBytes a larger message closes the connection with 1009
-     * @param threads may block
+     * @param executor an executor whose threads may block
      */
-    StompFrameHandler(int maxMessageBytes, Executor threads, Function<JettySocket, StompSession> opening) {
+    StompFrameHandler(int maxMessageBytes, Executor executor, Function<JettySocket, StompSession> sessionFactory) {
         this.maxMessageBytes = maxMessageBytes;
-        this.threads = threads;
-        this.opening = opening;
+        this.executor = executor;
+        this.sessionFactory = sessionFactory;
     }
 
-    private record Open(CoreSession core, StompSession session) {}
+    private record OpenSocket(CoreSession core, StompSession session) {}
 
     @Override
     public void onOpen(CoreSession core, Callback callback) {
-        open = new Open(core, opening.apply(new JettySocket(core)));
+        openSocket = new OpenSocket(core, sessionFactory.apply(new JettySocket(core)));
         callback.succeeded();
         core.demand();
     }
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        var to = open();
+        var socket = openSocket();
         switch (frame.getOpCode()) {
-            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, to, callback);
-            // The next frame waits for the answer, lest a client that never reads fills the memory with answers.
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> handleData(frame, socket, callback);
+            // Demand the next frame only after the pong is written; otherwise pongs for a client that never reads would
+            // fill the memory.
             case OpCode.PING -> {
                 var pong = new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload()));
-                to.core().sendFrame(pong, Callback.from(callback, () -> threads.execute(to.core()::demand)), false);
+                socket.core()
+                        .sendFrame(pong, Callback.from(callback, () -> executor.execute(socket.core()::demand)), false);
             }
             case OpCode.PONG -> {
-                to.session().connection().heard();
+                socket.session().connection().received();
                 callback.succeeded();
-                to.core().demand();
+                socket.core().demand();
             }
             default -> {
-                to.session().connection().ended();
+                socket.session().connection().closed();
                 callback.succeeded();
             }
         }
@@ -84,91 +86,94 @@ final class StompFrameHandler implements FrameHandler {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
-        // Every broken line ends here; there is nothing that anybody could do about it.
-        log.debug("A socket failed", cause);
+        // Every broken connection causes this; an operator cannot do anything about it.
+        logger.debug("A socket failed", cause);
         callback.succeeded();
     }
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
-        if (open != null) {
-            open.session().connection().ended();
+        if (openSocket != null) {
+            openSocket.session().connection().closed();
         }
         callback.succeeded();
     }
 
-    private void data(Frame frame, Open to, Callback callback) {
-        byte[] message = refused ? null : accepted(frame, to);
-        if (message == null || to.session().heartBeat(message)) {
+    private void handleData(Frame frame, OpenSocket socket, Callback callback) {
+        byte[] message = rejected ? null : acceptedMessage(frame, socket);
+        if (message == null || socket.session().heartBeat(message)) {
             callback.succeeded();
-            to.core().demand();
+            socket.core().demand();
         } else if (Invocable.isNonBlockingInvocation()) {
-            threads.execute(() -> message(message, to, callback));
+            executor.execute(() -> handleMessage(message, socket, callback));
         } else {
-            message(message, to, callback);
+            handleMessage(message, socket, callback);
         }
     }
 
-    /** May block. Asks for the next frame at the very end: it may be read and heard right here, before that returns. */
-    private static void message(byte[] message, Open to, Callback callback) {
+    /**
+     * Handles a message; may block. Demands the next frame as the last action: Jetty may read and handle it on this
+     * thread before the call returns.
+     */
+    private static void handleMessage(byte[] message, OpenSocket socket, Callback callback) {
         try {
-            to.session().received(message);
+            socket.session().received(message);
             callback.succeeded();
         } catch (RuntimeException | Error e) {
             callback.failed(e);
             return;
         }
-        to.core().demand();
+        socket.core().demand();
     }
 
     /**
-     * The message that the frame completes; null if more is to come, or if the message is refused. A refused peer is read on,
-     * and what comes is dropped, until it has answered the close frame: a socket that is closed while its peer still sends
-     * is reset, and the peer would never see the code.
+     * Returns the message that the frame completes; null if more fragments follow, or if the message is rejected. After
+     * a rejection, reads and drops data until the peer answers the close frame: closing a socket while its peer still
+     * sends resets it, and the peer would never receive the code.
      */
-    private byte @Nullable [] accepted(Frame frame, Open to) {
+    private byte @Nullable [] acceptedMessage(Frame frame, OpenSocket socket) {
         try {
-            return whole(frame);
+            return assemble(frame);
         } catch (MessageTooLargeException e) {
-            refuse(to, CloseCode.TOO_LARGE);
+            reject(socket, CloseCode.TOO_LARGE);
         } catch (BadPayloadException e) {
-            refuse(to, CloseCode.BAD_DATA);
+            reject(socket, CloseCode.BAD_DATA);
         }
         return null;
     }
 
-    private void refuse(Open to, CloseCode code) {
-        refused = true;
-        part = null;
-        to.session().connection().close(code);
+    private void reject(OpenSocket socket, CloseCode code) {
+        rejected = true;
+        fragments = null;
+        socket.session().connection().close(code);
     }
 
-    private byte @Nullable [] whole(Frame frame) {
+    private byte @Nullable [] assemble(Frame frame) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
             text = frame.getOpCode() == OpCode.TEXT;
         }
-        int before = part == null ? 0 : part.size();
+        int before = fragments == null ? 0 : fragments.size();
         if (frame.getPayloadLength() > maxMessageBytes - before) {
             throw new MessageTooLargeException("Message larger than " + maxMessageBytes + " bytes");
         }
         byte[] bytes = BufferUtil.toArray(frame.getPayload());
-        if (part != null || !frame.isFin()) {
-            part = part == null ? new ByteArrayOutputStream(2 * bytes.length) : part;
-            part.writeBytes(bytes);
+        if (fragments != null || !frame.isFin()) {
+            fragments = fragments == null ? new ByteArrayOutputStream(2 * bytes.length) : fragments;
+            fragments.writeBytes(bytes);
             if (!frame.isFin()) {
                 return null;
             }
-            bytes = part.toByteArray();
-            part = null;
+            bytes = fragments.toByteArray();
+            fragments = null;
         }
         if (text) {
-            mustBeUtf8(bytes);
+            requireUtf8(bytes);
         }
         return bytes;
     }
 
     /** "MUST _Fail the WebSocket Connection_" (RFC 6455, 8.1). */
-    private static void mustBeUtf8(byte[] bytes) {
+    private static void requireUtf8(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
@@ -176,10 +181,10 @@ final class StompFrameHandler implements FrameHandler {
         }
     }
 
-    private Open open() {
-        if (open == null) {
-            throw new IllegalStateException("A frame came before the socket was open");
+    private OpenSocket openSocket() {
+        if (openSocket == null) {
+            throw new IllegalStateException("Received a frame before the WebSocket was open");
         }
-        return open;
+        return openSocket;
     }
 }

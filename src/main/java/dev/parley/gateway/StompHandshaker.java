@@ -17,10 +17,13 @@ import org.eclipse.jetty.websocket.core.server.internal.RFC6455Negotiation;
 import org.eclipse.jetty.websocket.core.server.internal.WebSocketNegotiation;
 import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 
-/** Shakes hands as Jetty does (RFC 6455, 4.2) with who sent a good {@link UpgradeRequest}, and then has the socket read by a {@link NonBlockingWebSocketConnection}. */
+/**
+ * Completes the handshake as Jetty does (RFC 6455, 4.2) for a valid {@link UpgradeRequest}, and creates a
+ * {@link NonBlockingWebSocketConnection} for the socket.
+ */
 final class StompHandshaker extends AbstractHandshaker {
 
-    private static final URI ADDRESS = URI.create("/ws");
+    private static final URI REQUEST_URI = URI.create("/ws");
 
     private final Optional<DeflateParameters> deflate;
 
@@ -34,26 +37,29 @@ final class StompHandshaker extends AbstractHandshaker {
         return new RFC6455Negotiation(request, response, callback, components);
     }
 
-    /** Each socket would keep the request's address in parts, which is the same for all of them and asked by nobody. */
+    /**
+     * Replaces the request URI: every session would otherwise keep a parsed URI in memory, which is the same for all
+     * sessions and never read.
+     */
     @Override
     protected WebSocketCoreSession newWebSocketCoreSession(
             Request request, FrameHandler handler, Negotiated negotiated, WebSocketComponents components) {
-        var shared = new Negotiated(
-                ADDRESS,
+        var compact = new Negotiated(
+                REQUEST_URI,
                 negotiated.getSubProtocol(),
                 negotiated.isSecure(),
                 negotiated.getExtensions(),
                 negotiated.getProtocolVersion());
-        return super.newWebSocketCoreSession(request, handler, shared, components);
+        return super.newWebSocketCoreSession(request, handler, compact, components);
     }
 
     @Override
     protected WebSocketConnection createWebSocketConnection(Request request, WebSocketCoreSession session) {
-        var http = request.getConnectionMetaData();
-        var reader =
-                new NonBlockingWebSocketConnection(http.getConnection().getEndPoint(), http.getConnector(), session);
-        session.setWebSocketConnection(reader);
-        return reader;
+        var metaData = request.getConnectionMetaData();
+        var connection = new NonBlockingWebSocketConnection(
+                metaData.getConnection().getEndPoint(), metaData.getConnector(), session);
+        session.setWebSocketConnection(connection);
+        return connection;
     }
 
     @Override
@@ -63,7 +69,8 @@ final class StompHandshaker extends AbstractHandshaker {
                 .put(HttpHeader.UPGRADE, "websocket")
                 .put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString())
                 .put(HttpHeader.SEC_WEBSOCKET_ACCEPT, WebSocketUtils.hashKey(key(negotiation)));
-        deflate.ifPresent(agreed -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        deflate.ifPresent(
+                parameters -> response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, parameters.headerValue()));
     }
 
     private static String key(WebSocketNegotiation negotiation) {

@@ -12,8 +12,8 @@ import org.springframework.messaging.simp.SimpMessageSendingOperations;
 import org.springframework.messaging.simp.annotation.support.SimpAnnotationMethodMessageHandler;
 
 /**
- * Calls the {@code @MessageMapping} methods, and answers the frame when they end otherwise than with an entry: a method
- * without a result has had its effect when it returns, and a failure of any of them is a refusal.
+ * Calls the {@code @MessageMapping} methods, and answers frames whose method does not return an appended entry: a
+ * method without a result has taken effect when it returns, and an exception of any method is a rejection.
  */
 final class StompMethodMessageHandler extends SimpAnnotationMethodMessageHandler {
 
@@ -26,25 +26,25 @@ final class StompMethodMessageHandler extends SimpAnnotationMethodMessageHandler
     protected void handleMatch(
             SimpMessageMappingInfo mapping, HandlerMethod method, String destination, Message<?> message) {
         super.handleMatch(mapping, method, destination, message);
-        var reply = FrameAcknowledgement.of(message);
-        if (reply != null && method.isVoid()) {
-            reply.succeed();
+        var acknowledgement = FrameAcknowledgement.of(message);
+        if (acknowledgement != null && method.isVoid()) {
+            acknowledgement.succeed();
         }
     }
 
     @Override
     protected void processHandlerMethodException(HandlerMethod method, Exception failure, Message<?> message) {
-        var reply = FrameAcknowledgement.of(message);
-        if (reply != null) {
-            reply.refuse(failure);
+        var acknowledgement = FrameAcknowledgement.of(message);
+        if (acknowledgement != null) {
+            acknowledgement.reject(failure);
         }
     }
 
     @Override
     protected void handleNoMatch(Set<SimpMessageMappingInfo> mappings, String destination, Message<?> message) {
-        var reply = FrameAcknowledgement.of(message);
-        if (reply != null) {
-            reply.refuse(new RequestRejected(ErrorCode.NOT_FOUND, "There is no such destination."));
+        var acknowledgement = FrameAcknowledgement.of(message);
+        if (acknowledgement != null) {
+            acknowledgement.reject(new RequestRejected(ErrorCode.NOT_FOUND, "This destination does not exist."));
         }
     }
 }

@@ -20,10 +20,10 @@ import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Follows one client through STOMP: CONNECT first and once, then frames, then DISCONNECT.
+ * Handles the STOMP frames of one client: CONNECT first and once, then other frames, then DISCONNECT.
  *
- * <p>Used by the container's thread for this connection, one at a time. Breaking the protocol ends the connection; a frame
- * that may not do what it asks for costs a client that takes reports that frame only.
+ * <p>Used by one thread at a time, of Jetty's pool. A protocol violation closes the connection. A rejected frame costs
+ * a client that has subscribed to error reports only that frame.
  */
 final class StompSession {
 
@@ -37,11 +37,11 @@ final class StompSession {
     private final Principal principal;
     private final MessageChannel channel;
     private final StompDecoder decoder;
-    private final FrameRateLimiter messages;
-    private final FrameRateLimiter frames;
-    private final RefusalLimiter refusals = new RefusalLimiter();
+    private final FrameRateLimiter messageRate;
+    private final FrameRateLimiter frameRate;
+    private final RefusalLimiter refusalLimiter = new RefusalLimiter();
     private final ServerInfo server;
-    // Spring's handlers insist on them; whoever adds an interceptor may keep something there.
+    // Spring's handlers require session attributes; an added interceptor may store values there.
     private final Map<String, Object> attributes = new ConcurrentHashMap<>(1);
     private State state = State.NEW;
 
@@ -50,8 +50,8 @@ final class StompSession {
         this.principal = connection::username;
         this.channel = channel;
         this.decoder = new StompDecoder(limits.frameBytes());
-        this.messages = new FrameRateLimiter(limits.messagesPerSecond(), limits.messagesBurst());
-        this.frames = new FrameRateLimiter(limits.framesPerSecond(), limits.framesBurst());
+        this.messageRate = new FrameRateLimiter(limits.messagesPerSecond(), limits.messagesBurst());
+        this.frameRate = new FrameRateLimiter(limits.framesPerSecond(), limits.framesBurst());
         this.server = server;
     }
 
@@ -59,62 +59,63 @@ final class StompSession {
         return connection;
     }
 
-    /** Takes a message that is a heart-beat and nothing else; false if it is none. Never blocks. */
+    /** Handles a message that consists of one heart-beat; returns false for any other message. Never blocks. */
     boolean heartBeat(byte[] bytes) {
-        boolean beat = decoder.isHeartBeat(bytes);
-        if (beat && listens()) {
-            var unused = spend();
+        boolean isHeartBeat = decoder.isHeartBeat(bytes);
+        if (isHeartBeat && isAccepting()) {
+            var unused = charge();
         }
-        return beat;
+        return isHeartBeat;
     }
 
-    /** Takes what one WebSocket message holds: heart-beats, a part of a frame, one frame or several. */
+    /** Handles one WebSocket message: heart-beats, a part of a frame, one frame or several. */
     void received(byte[] bytes) {
-        // Under way from before the look at whether the service stops: its goodbye then waits for what comes of this.
+        // Begin before checking whether the node is stopping, so that closing waits for the effects of this message.
         connection.inflight().begin();
         try {
-            if (listens() && spend()) {
-                take(bytes);
+            if (isAccepting() && charge()) {
+                decode(bytes);
             }
         } finally {
             connection.inflight().end();
         }
     }
 
-    private boolean listens() {
-        return state != State.ENDED && !connection.isLeaving();
+    private boolean isAccepting() {
+        return state != State.ENDED && !connection.isClosing();
     }
 
-    /** False if this was one message too many. */
-    private boolean spend() {
-        connection.heard();
-        boolean within = messages.take();
+    /** Charges one message; closes the connection and returns false if the limit is exceeded. */
+    private boolean charge() {
+        connection.received();
+        boolean within = messageRate.tryAcquire();
         if (!within) {
             connection.close(CloseCode.FLOODING);
         }
         return within;
     }
 
-    private void take(byte[] bytes) {
+    private void decode(byte[] bytes) {
         try {
-            decoder.decode(bytes, this::handle);
+            decoder.decode(bytes, this::dispatch);
         } catch (ProtocolViolation violation) {
             fail(violation, null);
         }
     }
 
-    private void handle(ClientFrame frame) {
-        if (state == State.ENDED || connection.isRefused()) {
+    private void dispatch(ClientFrame frame) {
+        if (state == State.ENDED || connection.isRejected()) {
             return;
         }
         try {
-            if (frame.command().opens() == (state == State.CONNECTED)) {
-                throw violation(state == State.NEW ? "CONNECT must come first" : "CONNECT must come once");
+            if (frame.command().isConnect() == (state == State.CONNECTED)) {
+                throw violation(
+                        state == State.NEW ? "The first frame must be CONNECT" : "CONNECT may be sent only once");
             }
-            if (frame.command() != ClientCommand.DISCONNECT && !frames.take()) {
-                new FrameAcknowledgement(connection, frame, refusals)
-                        .refuse(new RequestRejected(
-                                ErrorCode.RATE_LIMITED, "Frames come too fast; this one was dropped."));
+            if (frame.command() != ClientCommand.DISCONNECT && !frameRate.tryAcquire()) {
+                new FrameAcknowledgement(connection, frame, refusalLimiter)
+                        .reject(new RequestRejected(
+                                ErrorCode.RATE_LIMITED, "Too many frames per second; this frame was dropped."));
                 return;
             }
             switch (frame.command()) {
@@ -130,39 +131,42 @@ final class StompSession {
         }
     }
 
-    /** STOMP 1.2, Connecting. The credentials in it are not looked at: the session has said who this is. */
+    /** STOMP 1.2, Connecting. Ignores the credentials in the frame: the HTTP session identifies the user. */
     private void connect(ClientFrame frame) {
         String accepted = Optional.ofNullable(frame.header("accept-version")).orElse("1.0");
-        var version = StompVersion.best(accepted).orElse(null);
+        var version = StompVersion.highestCommon(accepted).orElse(null);
         if (version == null) {
             state = State.ENDED;
             connection.fail(violation("None of the accepted versions is supported"), Map.of("version", "1.0,1.1,1.2"));
             return;
         }
-        var heartBeat =
-                HeartBeat.agree(Optional.ofNullable(frame.header("heart-beat")).orElse("0,0"));
+        var heartBeat = HeartBeat.negotiate(
+                Optional.ofNullable(frame.header("heart-beat")).orElse("0,0"));
         state = State.CONNECTED;
-        decoder.agreed(version);
+        decoder.setVersion(version);
         connection.connected(version, heartBeat);
         connection.send(ServerFrames.connected(version, connection.username(), connection.id(), server, heartBeat));
     }
 
     private void send(ClientFrame frame) {
         String destination = required(frame, "destination");
-        var frameAcknowledgement = new FrameAcknowledgement(connection, frame, refusals);
+        var acknowledgement = new FrameAcknowledgement(connection, frame, refusalLimiter);
         if (frame.header("transaction") != null) {
-            frameAcknowledgement.refuse(new RequestRejected(ErrorCode.INVALID, "Transactions are not supported."));
+            acknowledgement.reject(new RequestRejected(ErrorCode.INVALID, "Transactions are not supported."));
         } else if (!DestinationPolicy.maySend(destination)) {
-            frameAcknowledgement.refuse(
+            acknowledgement.reject(
                     new RequestRejected(ErrorCode.FORBIDDEN, "Clients may not send to this destination."));
         } else if (!isUtf8(frame.body())) {
-            frameAcknowledgement.refuse(new RequestRejected(ErrorCode.MALFORMED, "The body is not UTF-8."));
+            acknowledgement.reject(new RequestRejected(ErrorCode.MALFORMED, "The body is not UTF-8."));
         } else {
-            pass(SimpMessageType.MESSAGE, destination, null, frame, frameAcknowledgement);
+            forward(SimpMessageType.MESSAGE, destination, null, frame, acknowledgement);
         }
     }
 
-    /** Nobody has looked at the body of a binary message yet, and a JSON parser forgives overlong characters. */
+    /**
+     * Checks the body: the WebSocket layer does not check binary messages, and a JSON parser accepts overlong
+     * encodings.
+     */
     private static boolean isUtf8(byte[] body) {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
@@ -175,18 +179,18 @@ final class StompSession {
     private void subscribe(ClientFrame frame) {
         String destination = required(frame, "destination");
         String id = subscriptionId(frame, destination);
-        if (connection.table().hasId(id)) {
+        if (connection.registry().hasId(id)) {
             throw violation("The subscription id is in use");
         }
-        var frameAcknowledgement = new FrameAcknowledgement(connection, frame, refusals);
+        var acknowledgement = new FrameAcknowledgement(connection, frame, refusalLimiter);
         if (!"auto".equals(frame.headers().getOrDefault("ack", "auto"))) {
-            frameAcknowledgement.refuse(
+            acknowledgement.reject(
                     new RequestRejected(ErrorCode.INVALID, "Only ack:auto is supported; use since to resume."));
         } else if (!DestinationPolicy.maySubscribe(destination)) {
-            frameAcknowledgement.refuse(
+            acknowledgement.reject(
                     new RequestRejected(ErrorCode.FORBIDDEN, "Clients may not subscribe to this destination."));
         } else {
-            pass(SimpMessageType.SUBSCRIBE, destination, id, frame, frameAcknowledgement);
+            forward(SimpMessageType.SUBSCRIBE, destination, id, frame, acknowledgement);
         }
     }
 
@@ -195,29 +199,34 @@ final class StompSession {
         if (id == null) {
             id = subscriptionId(frame, required(frame, "destination"));
         }
-        pass(SimpMessageType.UNSUBSCRIBE, null, id, frame, new FrameAcknowledgement(connection, frame, refusals));
+        forward(
+                SimpMessageType.UNSUBSCRIBE,
+                null,
+                id,
+                frame,
+                new FrameAcknowledgement(connection, frame, refusalLimiter));
     }
 
     private void disconnect(ClientFrame frame) {
         state = State.ENDED;
-        connection.goodbye(frame.header("receipt"));
+        connection.disconnect(frame.header("receipt"));
     }
 
     private void unsupported(ClientFrame frame) {
-        new FrameAcknowledgement(connection, frame, refusals)
-                .refuse(new RequestRejected(ErrorCode.INVALID, "Acknowledgements and transactions are not supported."));
+        new FrameAcknowledgement(connection, frame, refusalLimiter)
+                .reject(new RequestRejected(ErrorCode.INVALID, "Acknowledgements and transactions are not supported."));
     }
 
     /**
-     * Hands a frame to Spring's inbound channel, whose subscribers are the application's handlers and the broker. The
-     * headers are made from scratch: nothing that the client wrote can pass for a header of the service's own.
+     * Sends a frame to Spring's inbound channel, whose subscribers are the application's handlers and the broker. The
+     * headers are created here, so no header of the client can be mistaken for one of the server.
      */
-    private void pass(
+    private void forward(
             SimpMessageType type,
             @Nullable String destination,
             @Nullable String id,
             ClientFrame frame,
-            FrameAcknowledgement frameAcknowledgement) {
+            FrameAcknowledgement acknowledgement) {
         var headers = SimpMessageHeaderAccessor.create(type);
         headers.setSessionId(connection.id());
         headers.setSessionAttributes(attributes);
@@ -225,18 +234,18 @@ final class StompSession {
         headers.setDestination(destination);
         headers.setSubscriptionId(id);
         headers.setContentType(MediaType.APPLICATION_JSON);
-        headers.setHeader(FrameAcknowledgement.HEADER, frameAcknowledgement);
+        headers.setHeader(FrameAcknowledgement.HEADER, acknowledgement);
         headers.setHeader(StreamBroker.CONNECTION, connection);
         headers.setHeader(StreamBroker.SINCE, frame.header("since"));
         headers.setHeader(StreamBroker.EPOCH, frame.header("epoch"));
         try {
             channel.send(MessageBuilder.createMessage(frame.body(), headers.getMessageHeaders()));
         } catch (MessagingException e) {
-            frameAcknowledgement.refuse(e);
+            acknowledgement.reject(e);
         }
     }
 
-    /** STOMP 1.2: SUBSCRIBE needs an id. 1.0 does not, and then the destination serves as one. */
+    /** STOMP 1.2: SUBSCRIBE requires an id. STOMP 1.0 does not; the destination then serves as the id. */
     private String subscriptionId(ClientFrame frame, String destination) {
         if (frame.header("id") == null && connection.version() == StompVersion.V1_0) {
             return destination;
@@ -255,15 +264,15 @@ final class StompSession {
     /** "If the ERROR is related to a specific frame … the server SHOULD … receipt-id" (STOMP 1.2, ERROR). */
     private void fail(ProtocolViolation violation, @Nullable ClientFrame frame) {
         state = State.ENDED;
-        if (connection.isRefused()) {
-            // The refusal came first, and its ERROR is the last frame.
+        if (connection.isRejected()) {
+            // The earlier rejection determines the last frame, its ERROR.
             return;
         }
         String receipt = frame == null ? null : frame.header("receipt");
         connection.fail(violation, receipt == null ? Map.of() : Map.of("receipt-id", receipt));
     }
 
-    private static ProtocolViolation violation(String sentence) {
-        return new ProtocolViolation(CloseCode.PROTOCOL, sentence);
+    private static ProtocolViolation violation(String detail) {
+        return new ProtocolViolation(CloseCode.PROTOCOL, detail);
     }
 }

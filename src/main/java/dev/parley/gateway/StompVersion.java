@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The protocol versions, with the escaping of header values that each prescribes. */
+/** The supported STOMP versions, with the escaping of header values in each. */
 enum StompVersion {
     /** No escaping. */
     V1_0("1.0", ""),
@@ -26,8 +26,8 @@ enum StompVersion {
         return number;
     }
 
-    /** The highest version that both speak: STOMP 1.2, Protocol Negotiation. */
-    static Optional<StompVersion> best(String acceptVersion) {
+    /** Returns the highest version that both sides support: STOMP 1.2, Protocol Negotiation. */
+    static Optional<StompVersion> highestCommon(String acceptVersion) {
         var accepted =
                 Arrays.stream(acceptVersion.split(",")).map(String::strip).toList();
         return Arrays.stream(values())

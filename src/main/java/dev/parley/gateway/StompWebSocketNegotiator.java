@@ -31,104 +31,105 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
- * Turns one request that was let in into a WebSocket, through Jetty's core API.
+ * Upgrades one accepted request to a WebSocket with Jetty's core API.
  *
- * <p>A session of the public API keeps the request for as long as it lives, and with the request its headers and whatever
- * the filters have hung on it: as much memory as all else that an idle connection needs.
+ * <p>A session of Jetty's public API keeps the request for its lifetime, with all headers and attributes that filters
+ * have added: as much memory as everything else that an idle connection needs.
  */
 final class StompWebSocketNegotiator implements WebSocketNegotiator {
 
-    /** STOMP 1.2 has no word on WebSocket; these are the registered subprotocol names, best first. */
+    /** STOMP 1.2 does not define WebSocket subprotocols; these are the registered names, most preferred first. */
     private static final List<String> SUBPROTOCOLS = List.of("v12.stomp", "v11.stomp", "v10.stomp");
 
     private static final HttpHeader EXTENSIONS = HttpHeader.SEC_WEBSOCKET_EXTENSIONS;
 
     private final boolean compression;
-    private final Function<Executor, StompFrameHandler> endpoint;
+    private final Function<Executor, StompFrameHandler> frameHandlerFactory;
 
     /**
      * @param compression whether permessage-deflate is accepted
-     * @param endpoint made with an executor whose threads may block
+     * @param frameHandlerFactory called with an executor whose threads may block
      */
-    StompWebSocketNegotiator(boolean compression, Function<Executor, StompFrameHandler> endpoint) {
+    StompWebSocketNegotiator(boolean compression, Function<Executor, StompFrameHandler> frameHandlerFactory) {
         this.compression = compression;
-        this.endpoint = endpoint;
+        this.frameHandlerFactory = frameHandlerFactory;
     }
 
-    /** Answers the request, with 101 if all is well; blocks until the answer is on its way. */
-    void of(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Responds to the request, with 101 on success; blocks until the response is sent. */
+    void upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var components = WebSocketServerComponents.getWebSocketComponents(
                 ServletContextHandler.getServletContextHandler(request.getServletContext()));
         var deflate = compression
-                ? DeflateParameters.with(Collections.list(request.getHeaders(EXTENSIONS.asString())))
+                ? DeflateParameters.negotiate(Collections.list(request.getHeaders(EXTENSIONS.asString())))
                 : Optional.<DeflateParameters>empty();
         var handshaker = new StompHandshaker(deflate);
-        var coreRequest = new Offering(ServletCoreRequest.wrap(request), deflate);
+        var coreRequest = new NegotiatedRequest(ServletCoreRequest.wrap(request), deflate);
         var coreResponse = ServletCoreResponse.wrap(coreRequest, response, false);
-        try (var answered = Blocker.callback()) {
-            if (begin(handshaker, coreRequest, coreResponse, answered, components)) {
-                answered.block();
+        try (var completion = Blocker.callback()) {
+            if (tryUpgrade(handshaker, coreRequest, coreResponse, completion, components)) {
+                completion.block();
                 return;
             }
         }
-        throw new RequestRejected(ErrorCode.MALFORMED, "The handshake cannot be understood.");
+        throw new RequestRejected(ErrorCode.MALFORMED, "The handshake has an invalid WebSocket header.");
     }
 
-    /** False if nothing was answered: a header that only Jetty reads, such as the subprotocols', is not what it should be. */
-    private boolean begin(
+    /** Returns false if no response was sent: a header that only Jetty parses, such as the subprotocols, is invalid. */
+    private boolean tryUpgrade(
             StompHandshaker handshaker,
             Request request,
             Response response,
-            Blocker.Callback answered,
+            Blocker.Callback completion,
             WebSocketComponents components)
             throws IOException {
-        boolean begun = false;
+        boolean upgraded = false;
         try {
-            begun = handshaker.upgradeRequest(this, request, response, answered, components, null);
+            upgraded = handshaker.upgradeRequest(this, request, response, completion, components, null);
         } catch (HttpException.RuntimeException e) {
-            // The caller refuses it.
+            // The caller rejects the request.
         } finally {
-            if (!begun) {
-                // Nobody will wait for it; Jetty would warn of one that was never called.
-                answered.succeeded();
+            if (!upgraded) {
+                // Complete the callback, which no thread will wait for: Jetty warns about one that was never completed.
+                completion.succeeded();
             }
         }
-        return begun;
+        return upgraded;
     }
 
     @Override
     public FrameHandler negotiate(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         SUBPROTOCOLS.stream().filter(request::hasSubProtocol).findFirst().ifPresent(response::setAcceptedSubProtocol);
-        return endpoint.apply(request.getConnectionMetaData().getConnector().getExecutor());
+        return frameHandlerFactory.apply(
+                request.getConnectionMetaData().getConnector().getExecutor());
     }
 
     @Override
     public void customize(Configuration socket) {
-        // The watchdog knows better when a client is dead: it has agreed upon heart-beats.
+        // ConnectionWatchdog detects dead clients more precisely: it uses the negotiated heart-beats.
         socket.setIdleTimeout(Duration.ZERO);
     }
 
     /**
-     * The request, with what was agreed upon in place of what was offered. Jetty has extensions of its own that nobody is to
-     * get, and fails on offers that it does not understand.
+     * The request with the negotiated extension in place of the offers. Jetty has extensions that clients must not be
+     * able to enable, and fails on offers that it cannot parse.
      */
-    private static final class Offering extends Request.Wrapper {
+    private static final class NegotiatedRequest extends Request.Wrapper {
 
-        /** A query may have characters that no {@link java.net.URI} may have. */
-        private static final HttpURI ADDRESS = HttpURI.from("/ws");
+        /** Replaces the request URI: a query may contain characters that {@link java.net.URI} does not allow. */
+        private static final HttpURI REQUEST_URI = HttpURI.from("/ws");
 
         private final HttpFields headers;
 
-        Offering(Request request, Optional<DeflateParameters> deflate) {
+        NegotiatedRequest(Request request, Optional<DeflateParameters> deflate) {
             super(request);
             var fields = HttpFields.build(request.getHeaders()).remove(EXTENSIONS);
-            deflate.ifPresent(agreed -> fields.add(EXTENSIONS, agreed.forJetty()));
+            deflate.ifPresent(parameters -> fields.add(EXTENSIONS, parameters.forJetty()));
             this.headers = fields.asImmutable();
         }
 
         @Override
         public HttpURI getHttpURI() {
-            return ADDRESS;
+            return REQUEST_URI;
         }
 
         @Override

@@ -26,48 +26,53 @@ import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.broker.AbstractBrokerMessageHandler;
 
 /**
- * Takes the simple broker's place among Spring's: a SUBSCRIBE becomes a cursor on a numbered stream, or a place at an
- * ephemeral topic.
+ * Replaces Spring's simple broker: a SUBSCRIBE becomes a cursor on a numbered stream, or a subscription to an ephemeral
+ * topic.
  *
- * <p>Called on the subscriber's container thread; asks who may read, and leaves the rest to the fan-out.
+ * <p>Called on the thread that handles the subscriber's frame. Authorizes the subscription, and leaves delivery to the
+ * fan-out.
  */
 final class StreamBroker extends AbstractBrokerMessageHandler {
 
-    /** Message headers under which the gateway hands over the connection and the frame's {@code since} and {@code epoch}. */
+    /** Message headers that carry the connection and the frame's {@code since} and {@code epoch}. */
     static final String CONNECTION = "parleyConnection";
 
     static final String SINCE = "parleySince";
 
     static final String EPOCH = "parleyEpoch";
 
-    private static final int MOST_TO_ALL_ROOMS = 4;
+    private static final int MAX_ROOMS_SUBSCRIPTIONS = 4;
 
-    /** Long.parseLong alone would take signs and the digits of every script. */
+    /** Long.parseLong would accept signs and the digits of every script. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     private final Accounts accounts;
-    private final DestinationResolvers conversations;
+    private final DestinationResolvers destinationResolvers;
     private final Fanout fanout;
     private final ConnectionRegistry connections;
     private final EntryJson json;
     private final RoomsSubscriptions rooms;
     private final int maxSubscriptions;
 
-    StreamBroker(SubscribableChannel inbound, MessageChannel outbound, SubscribableChannel broker, Delivery delivery) {
+    StreamBroker(
+            SubscribableChannel inbound,
+            MessageChannel outbound,
+            SubscribableChannel broker,
+            Dependencies dependencies) {
         super(inbound, outbound, broker, List.of("/topic/", "/user/queue/"));
-        this.accounts = delivery.accounts();
-        this.conversations = delivery.conversations();
-        this.fanout = delivery.fanout();
-        this.connections = delivery.connections();
-        this.json = delivery.json();
-        this.rooms = delivery.rooms();
-        this.maxSubscriptions = delivery.limits().subscriptionsPerConnection();
+        this.accounts = dependencies.accounts();
+        this.destinationResolvers = dependencies.destinationResolvers();
+        this.fanout = dependencies.fanout();
+        this.connections = dependencies.connections();
+        this.json = dependencies.json();
+        this.rooms = dependencies.rooms();
+        this.maxSubscriptions = dependencies.limits().subscriptionsPerConnection();
     }
 
-    /** What the broker works with. */
-    record Delivery(
+    /** The collaborators of the broker. */
+    record Dependencies(
             Accounts accounts,
-            DestinationResolvers conversations,
+            DestinationResolvers destinationResolvers,
             Fanout fanout,
             ConnectionRegistry connections,
             EntryJson json,
@@ -81,9 +86,9 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
 
     @Override
     protected void handleMessageInternal(Message<?> message) {
-        var reply = FrameAcknowledgement.of(message);
+        var acknowledgement = FrameAcknowledgement.of(message);
         var connection = message.getHeaders().get(CONNECTION, StompConnection.class);
-        if (reply == null || connection == null) {
+        if (acknowledgement == null || connection == null) {
             publish(message);
             return;
         }
@@ -94,16 +99,19 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
         try {
             switch (type) {
-                case SUBSCRIBE -> subscribe(connection, id, message, reply);
-                case UNSUBSCRIBE -> unsubscribe(connection, id, reply);
+                case SUBSCRIBE -> subscribe(connection, id, message, acknowledgement);
+                case UNSUBSCRIBE -> unsubscribe(connection, id, acknowledgement);
                 default -> {}
             }
         } catch (RuntimeException e) {
-            reply.refuse(e);
+            acknowledgement.reject(e);
         }
     }
 
-    /** What the service's own code sends through a {@code SimpMessagingTemplate}: an event for whoever is there. */
+    /**
+     * Publishes an event that the service's own code sends with a {@code SimpMessagingTemplate} to the current
+     * subscribers.
+     */
     private void publish(Message<?> message) {
         var destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
         if (destination != null && message.getPayload() instanceof byte[] event) {
@@ -111,60 +119,72 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
     }
 
-    private void subscribe(StompConnection connection, String id, Message<?> message, FrameAcknowledgement reply) {
+    private void subscribe(
+            StompConnection connection, String id, Message<?> message, FrameAcknowledgement acknowledgement) {
         String destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
         if (destination == null) {
             return;
         }
-        subscribe(connection, StringInterner.of(id), StringInterner.of(destination), message, reply);
+        subscribe(connection, StringInterner.of(id), StringInterner.of(destination), message, acknowledgement);
     }
 
     private void subscribe(
-            StompConnection connection, String id, String destination, Message<?> message, FrameAcknowledgement reply) {
-        requirePlace(connection, destination);
+            StompConnection connection,
+            String id,
+            String destination,
+            Message<?> message,
+            FrameAcknowledgement acknowledgement) {
+        requireCapacity(connection, destination);
         if (destination.equals(DestinationPolicy.ERRORS)) {
-            connection.table().add(new SubscriptionRegistry.Held(id, destination, null, null));
-            reply.succeed(SubscriptionReceipt.headers(fanout.epoch()));
+            connection.registry().add(new SubscriptionRegistry.Registration(id, destination, null, null));
+            acknowledgement.succeed(SubscriptionReceipt.headers(fanout.epoch()));
             return;
         }
         var since = message.getHeaders().get(SINCE, String.class);
         var epoch = epoch(message.getHeaders().get(EPOCH, String.class));
         if (destination.equals(DestinationPolicy.ROOMS)) {
             var encoder = new RoomsMessageFrameEncoder(header(connection, id, destination), connection.version(), json);
-            rooms.open(connection, id, encoder, since, reply);
+            rooms.open(connection, id, encoder, since, acknowledgement);
             return;
         }
-        open(new Opening(connection, id, destination, new StartingPoint(since(since), epoch), reply));
+        open(new SubscribeRequest(
+                connection, id, destination, new StartingPoint(since(since), epoch), acknowledgement));
     }
 
     /**
-     * The first subscription to an essential destination has a place whatever else the client has. Each one to all rooms holds
-     * a place in every room, so there are only a few of them.
+     * Enforces the limits on subscriptions. The first subscription to an essential destination is always allowed. Each
+     * subscription to all rooms uses memory in every room, so only {@value #MAX_ROOMS_SUBSCRIPTIONS} are allowed.
      */
-    private void requirePlace(StompConnection connection, String destination) {
-        var table = connection.table();
-        int same = table.count(destination);
-        boolean free = DestinationPolicy.isEssential(destination) && same == 0;
-        boolean tooManyOfRooms = destination.equals(DestinationPolicy.ROOMS) && same == MOST_TO_ALL_ROOMS;
-        if (tooManyOfRooms || (!free && table.counted() >= maxSubscriptions)) {
+    private void requireCapacity(StompConnection connection, String destination) {
+        var registry = connection.registry();
+        int existing = registry.count(destination);
+        boolean exempt = DestinationPolicy.isEssential(destination) && existing == 0;
+        boolean roomsLimitReached = destination.equals(DestinationPolicy.ROOMS) && existing == MAX_ROOMS_SUBSCRIPTIONS;
+        if (roomsLimitReached || (!exempt && registry.chargedSize() >= maxSubscriptions)) {
             throw new SubscriptionLimitReached();
         }
     }
 
-    /** Taken out in one step: a revocation may be doing the same at this moment, and only one of them finds it. */
-    private static void unsubscribe(StompConnection connection, String id, FrameAcknowledgement reply) {
-        var held = connection.table().remove(id);
-        if (held.isPresent()) {
-            connection.release(held.get(), reply::succeed);
-        } else if (connection.table().removeRevoked(id)) {
-            reply.succeed();
+    /**
+     * Removes the subscription atomically: a revocation may do so at the same moment, and only one of them finds it.
+     */
+    private static void unsubscribe(StompConnection connection, String id, FrameAcknowledgement acknowledgement) {
+        var registration = connection.registry().remove(id);
+        if (registration.isPresent()) {
+            connection.release(registration.get(), acknowledgement::succeed);
+        } else if (connection.registry().removeRevoked(id)) {
+            acknowledgement.succeed();
         } else {
-            throw new RequestRejected(ErrorCode.INVALID, "There is no subscription with this id.");
+            throw new RequestRejected(ErrorCode.INVALID, "No subscription has this id.");
         }
     }
 
-    private record Opening(
-            StompConnection connection, String id, String destination, StartingPoint from, FrameAcknowledgement reply) {
+    private record SubscribeRequest(
+            StompConnection connection,
+            String id,
+            String destination,
+            StartingPoint from,
+            FrameAcknowledgement acknowledgement) {
 
         @Nullable
         String header() {
@@ -172,99 +192,117 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
     }
 
-    /** A 1.0 client that gave no id gets no subscription header. */
+    /** Returns the value of the subscription header; null for a 1.0 client that sent no id. */
     private static @Nullable String header(StompConnection connection, String id, String destination) {
         return id.equals(destination) && connection.version() == StompVersion.V1_0 ? null : id;
     }
 
-    /** Answers a SUBSCRIBE to a stream, once, whatever becomes of the subscription meanwhile. */
-    private final class Answer implements SubscriptionListener {
+    /** Answers a SUBSCRIBE to a stream, once, even if the subscription ends meanwhile. */
+    private final class ReceiptListener implements SubscriptionListener {
 
-        private final Opening opening;
+        private final SubscribeRequest request;
 
-        Answer(Opening opening) {
-            this.opening = opening;
+        ReceiptListener(SubscribeRequest request) {
+            this.request = request;
         }
 
         @Override
-        public void inForce(SubscriptionStart subscriptionStart) {
-            opening.reply().succeed(SubscriptionReceipt.headers(subscriptionStart));
+        public void inForce(SubscriptionStart start) {
+            request.acknowledgement().succeed(SubscriptionReceipt.headers(start));
         }
 
-        /** By UNSUBSCRIBE, DISCONNECT or the end of the connection: the frame was processed, and no head was read. */
+        /**
+         * Sends the receipt without a sequence number after UNSUBSCRIBE, DISCONNECT or the end of the connection: the
+         * frame was processed, and no head was read.
+         */
         @Override
         public void cancelled() {
-            opening.reply().succeed(SubscriptionReceipt.headers(fanout.epoch()));
+            request.acknowledgement().succeed(SubscriptionReceipt.headers(fanout.epoch()));
         }
 
         @Override
         public void revoked(Subscription subscription) {
-            var connection = opening.connection();
-            connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
-            opening.reply().refuse(new RequestRejected(ErrorCode.NOT_FOUND, "You may no longer read this."));
+            var connection = request.connection();
+            connection
+                    .registry()
+                    .revoke(subscription)
+                    .ifPresent(registration -> connection.release(registration, () -> {}));
+            request.acknowledgement()
+                    .reject(new RequestRejected(ErrorCode.NOT_FOUND, "You no longer have access to this destination."));
         }
     }
 
-    private void open(Opening opening) {
-        var connection = opening.connection();
-        var target = conversations.resolve(opening.destination(), reader(connection));
+    private void open(SubscribeRequest request) {
+        var connection = request.connection();
+        var target = destinationResolvers.resolve(request.destination(), account(connection));
         Subscription subscription;
-        // Presence is told before the table knows of it: whoever takes it out of the table tells it again, later.
+        // Enter before the registry contains the subscription: the thread that removes it from the registry reports the
+        // leave, which must come later.
         if (target instanceof ResolvedDestination.Stream stream) {
             connections.entered(connection, stream.id());
-            subscription = follow(opening, stream);
+            subscription = follow(request, stream);
         } else {
-            subscription = watch(opening, (ResolvedDestination.Topic) target);
+            subscription = watch(request, (ResolvedDestination.Topic) target);
         }
-        var held = new SubscriptionRegistry.Held(opening.id(), opening.destination(), target, subscription);
-        if (connection.table().add(held)) {
-            askAgain(opening, subscription);
+        var registration =
+                new SubscriptionRegistry.Registration(request.id(), request.destination(), target, subscription);
+        if (connection.registry().add(registration)) {
+            recheckAccess(request, subscription);
         } else {
-            connection.release(held, () -> {});
+            connection.release(registration, () -> {});
         }
     }
 
     /**
-     * Access may have been revoked after it was granted and before the table knew of the subscription; whoever revoked it
-     * has then looked into the table in vain.
+     * Authorizes the subscription again. Access may have been revoked after the first check and before the registry
+     * contained the subscription, in which case the revocation did not find it.
      */
-    private void askAgain(Opening opening, Subscription subscription) {
-        var connection = opening.connection();
+    private void recheckAccess(SubscribeRequest request, Subscription subscription) {
+        var connection = request.connection();
         try {
-            conversations.find(opening.destination(), reader(connection));
-        } catch (RequestRejected requestRejected) {
-            connection.table().revoke(subscription).ifPresent(held -> {
-                if (opening.reply().refuse(requestRejected)) {
-                    connection.release(held, () -> {});
+            destinationResolvers.find(request.destination(), account(connection));
+        } catch (RequestRejected rejection) {
+            connection.registry().revoke(subscription).ifPresent(registration -> {
+                if (request.acknowledgement().reject(rejection)) {
+                    connection.release(registration, () -> {});
                 } else {
-                    connection.revoke(held);
+                    connection.revoke(registration);
                 }
             });
         } catch (RuntimeException e) {
-            // A subscription that is refused must not go on delivering.
-            if (opening.reply().refuse(e)) {
-                connection.table().revoke(subscription).ifPresent(held -> connection.release(held, () -> {}));
+            // A rejected subscription must not continue to deliver.
+            if (request.acknowledgement().reject(e)) {
+                connection
+                        .registry()
+                        .revoke(subscription)
+                        .ifPresent(registration -> connection.release(registration, () -> {}));
             }
         }
     }
 
-    private Subscription follow(Opening opening, ResolvedDestination.Stream stream) {
-        var connection = opening.connection();
-        var encoder = new MessageFrameEncoder(opening.header(), opening.destination(), connection.version(), json);
+    private Subscription follow(SubscribeRequest request, ResolvedDestination.Stream stream) {
+        var connection = request.connection();
+        var encoder = new MessageFrameEncoder(request.header(), request.destination(), connection.version(), json);
         return fanout.follow(
-                stream.id(), opening.from(), connection.username(), encoder, connection.outbox(), new Answer(opening));
+                stream.id(),
+                request.from(),
+                connection.username(),
+                encoder,
+                connection.outbox(),
+                new ReceiptListener(request));
     }
 
-    private Subscription watch(Opening opening, ResolvedDestination.Topic topic) {
-        var connection = opening.connection();
-        var encoder = new EventFrameEncoder(opening.header(), opening.destination(), connection.version());
-        return fanout.watch(topic.name(), topic.snapshot(), encoder, connection.outbox(), () -> opening.reply()
-                .succeed(SubscriptionReceipt.headers(fanout.epoch())));
+    private Subscription watch(SubscribeRequest request, ResolvedDestination.Topic topic) {
+        var connection = request.connection();
+        var encoder = new EventFrameEncoder(request.header(), request.destination(), connection.version());
+        return fanout.watch(
+                topic.name(), topic.snapshot(), encoder, connection.outbox(), () -> request.acknowledgement()
+                        .succeed(SubscriptionReceipt.headers(fanout.epoch())));
     }
 
-    private Account reader(StompConnection connection) {
+    private Account account(StompConnection connection) {
         return accounts.find(connection.username())
-                .orElseThrow(() -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account is gone."));
+                .orElseThrow(() -> new RequestRejected(ErrorCode.UNAUTHENTICATED, "The account does not exist."));
     }
 
     private static OptionalLong since(@Nullable String header) {
@@ -274,13 +312,13 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         if (DIGITS.matcher(header).matches()) {
             return OptionalLong.of(Long.parseLong(header));
         }
-        throw new RequestRejected(ErrorCode.INVALID, "The since header is not a whole number of at most 18 digits.");
+        throw new RequestRejected(ErrorCode.INVALID, "The since header must be a whole number of at most 18 digits.");
     }
 
     private static @Nullable String epoch(@Nullable String header) {
         if (header == null || Epoch.isWellFormed(header)) {
             return header;
         }
-        throw new RequestRejected(ErrorCode.INVALID, "The epoch header does not have 8 to 16 letters and digits.");
+        throw new RequestRejected(ErrorCode.INVALID, "The epoch header must have 8 to 16 letters and digits.");
     }
 }

@@ -1,32 +1,32 @@
 package dev.parley.gateway;
 
 /**
- * Keeps one copy of the short strings that many clients say alike, such as {@code sub-0} and the names of busy rooms.
+ * Keeps one copy of short strings that many clients send, such as {@code sub-0} and the names of busy rooms.
  *
- * <p>Holds {@value #PLACES} at most; a newer one takes the place of an older one. Any thread: a string is never changed, so
- * a thread that sees an outdated place does no more than keep a copy.
+ * <p>Holds at most {@value #SLOTS}; a new string replaces the previous one in its slot. Any thread: strings are
+ * immutable, so a thread that reads an outdated slot only keeps a copy.
  */
 final class StringInterner {
 
-    private static final int PLACES = 4096;
-    private static final int LONGEST = 64;
+    private static final int SLOTS = 4096;
+    private static final int MAX_LENGTH = 64;
 
-    private static final String[] KNOWN = new String[PLACES];
+    private static final String[] CACHE = new String[SLOTS];
 
     private StringInterner() {}
 
-    /** The same text, and often the same string as last time. */
+    /** Returns an equal string, and often the instance of earlier calls. */
     static String of(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             return text;
         }
         int hash = text.hashCode();
-        int place = (hash ^ hash >>> 16) & PLACES - 1;
-        String known = KNOWN[place];
-        if (text.equals(known)) {
-            return known;
+        int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+        String cached = CACHE[slot];
+        if (text.equals(cached)) {
+            return cached;
         }
-        KNOWN[place] = text;
+        CACHE[slot] = text;
         return text;
     }
 }

@@ -4,25 +4,25 @@ import dev.parley.fanout.SubscriptionStart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes the headers of a SUBSCRIBE's receipt. */
+/** Creates the headers of the receipt for a SUBSCRIBE. */
 final class SubscriptionReceipt {
 
     private SubscriptionReceipt() {}
 
-    /** Of a subscription without numbers. */
+    /** Returns the headers for a subscription without sequence numbers. */
     static Map<String, String> headers(String epoch) {
         return Map.of("epoch", epoch);
     }
 
-    /** Of a subscription to a stream. */
-    static Map<String, String> headers(SubscriptionStart subscriptionStart) {
+    /** Returns the headers for a subscription to a stream. */
+    static Map<String, String> headers(SubscriptionStart start) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("seq", Long.toString(subscriptionStart.head()));
-        headers.put("epoch", subscriptionStart.epoch());
-        if (subscriptionStart.reset()) {
+        headers.put("seq", Long.toString(start.head()));
+        headers.put("epoch", start.epoch());
+        if (start.reset()) {
             headers.put("reset", "true");
         }
-        subscriptionStart.first().ifPresent(first -> headers.put("first", Long.toString(first)));
+        start.first().ifPresent(first -> headers.put("first", Long.toString(first)));
         return headers;
     }
 }

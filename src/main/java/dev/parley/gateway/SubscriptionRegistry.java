@@ -11,128 +11,140 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one connection's subscriptions by their ids; several may have the same destination.
+ * The subscriptions of one connection by id; several may have the same destination.
  *
- * <p>The container's thread adds and removes; a revocation removes from elsewhere; closing takes all that is left, so that
- * every subscription is taken out exactly once, by whoever ends it. There are few, and a list is a third of a map.
+ * <p>The connection's frame handler adds and removes subscriptions, a revocation removes them on other threads, and
+ * closing removes the rest. Each subscription is removed exactly once, by the thread that ends it. There are few
+ * subscriptions, and a list takes a third of the memory of a map.
  */
 final class SubscriptionRegistry {
 
-    private static final int MOST_REVOKED = 200;
+    private static final int MAX_REVOKED = 200;
 
-    private final List<Held> table = new ArrayList<>(3);
+    private final List<Registration> registrations = new ArrayList<>(3);
     private boolean closed;
-    // Most connections never lose a subscription.
+    // Allocated on first use: most connections never lose a subscription.
     private Set<String> revoked = Set.of();
 
     /**
-     * @param id as the client chose it; for a 1.0 client that chose none, the destination
-     * @param target what stands behind it; null for the connection's own error reports
-     * @param subscription the delivery's handle; null for error reports
+     * @param id the id that the client chose; the destination for a 1.0 client without ids
+     * @param target the resolved destination; null for error reports
+     * @param subscription the subscription of the fan-out; null for error reports
      */
-    record Held(
+    record Registration(
             String id,
             String destination,
             @Nullable ResolvedDestination target,
             @Nullable Subscription subscription) {}
 
     synchronized boolean hasId(String id) {
-        return table.stream().anyMatch(held -> held.id().equals(id));
+        return registrations.stream().anyMatch(registration -> registration.id().equals(id));
     }
 
-    /** The subscriptions to error reports. They outlast {@link #close}, for what is refused while the client leaves. */
-    synchronized List<Held> reports() {
-        for (Held held : table) {
-            if (held.target() == null) {
-                return table.stream().filter(each -> each.target() == null).toList();
+    /**
+     * Returns the subscriptions to error reports. They remain after {@link #close}, for frames that are rejected while
+     * the connection closes.
+     */
+    synchronized List<Registration> reports() {
+        for (Registration registration : registrations) {
+            if (registration.target() == null) {
+                return registrations.stream()
+                        .filter(candidate -> candidate.target() == null)
+                        .toList();
             }
         }
         return List.of();
     }
 
     synchronized int count(String destination) {
-        return (int) table.stream()
-                .filter(held -> held.destination().equals(destination))
+        return (int) registrations.stream()
+                .filter(registration -> registration.destination().equals(destination))
                 .count();
     }
 
     synchronized int size() {
-        return table.size();
+        return registrations.size();
     }
 
     /**
-     * How many of its subscriptions count against the limit: all but the first to each essential destination. So nothing
-     * else that a client asks for can use up the places of what it must have, and nothing is without a bound.
+     * Returns the number of subscriptions that count against the limit: all except the first to each essential
+     * destination. Other subscriptions can therefore not use up the capacity for essential ones, and every kind has a
+     * bound.
      */
-    synchronized int counted() {
-        var essential = table.stream()
-                .map(Held::destination)
+    synchronized int chargedSize() {
+        var essential = registrations.stream()
+                .map(Registration::destination)
                 .filter(DestinationPolicy::isEssential)
                 .distinct()
                 .count();
-        return table.size() - (int) essential;
+        return registrations.size() - (int) essential;
     }
 
-    /** Takes a subscription in; false if the connection has ended meanwhile, and the caller must end it itself. */
-    synchronized boolean add(Held held) {
+    /**
+     * Adds a subscription; returns false if the connection has closed meanwhile, in which case the caller must cancel
+     * the subscription.
+     */
+    synchronized boolean add(Registration registration) {
         if (!closed) {
-            table.add(held);
-            removeRevoked(held.id());
+            registrations.add(registration);
+            removeRevoked(registration.id());
         }
         return !closed;
     }
 
-    synchronized Optional<Held> remove(String id) {
-        return take(held -> held.id().equals(id));
+    synchronized Optional<Registration> remove(String id) {
+        return removeFirst(registration -> registration.id().equals(id));
     }
 
     /**
-     * Takes a subscription out that the service ends. Its id is remembered, since the client may send an UNSUBSCRIBE for it
-     * all the same: see {@link #removeRevoked}.
+     * Removes a subscription that the server ends. Remembers its id, since the client may still send an UNSUBSCRIBE for
+     * it: see {@link #removeRevoked}.
      */
-    synchronized Optional<Held> revoke(Subscription subscription) {
-        return revoke(held -> held.subscription() == subscription);
+    synchronized Optional<Registration> revoke(Subscription subscription) {
+        return revoke(registration -> registration.subscription() == subscription);
     }
 
-    /** Takes a subscription out that the service ends; empty if it was taken out before. */
-    synchronized Optional<Held> revoke(Held held) {
-        return revoke(held::equals);
+    /** Removes a subscription that the server ends; returns empty if it was removed before. */
+    synchronized Optional<Registration> revoke(Registration registration) {
+        return revoke(registration::equals);
     }
 
-    /** True once for each id whose subscription the service ended, unless the id was used again. */
+    /** Returns true once for each id whose subscription the server ended, unless the id was used again. */
     synchronized boolean removeRevoked(String id) {
         return !revoked.isEmpty() && revoked.remove(id);
     }
 
-    private Optional<Held> revoke(Predicate<Held> which) {
-        var found = take(which);
-        found.ifPresent(held -> remember(held.id()));
+    private Optional<Registration> revoke(Predicate<Registration> filter) {
+        var found = removeFirst(filter);
+        found.ifPresent(registration -> remember(registration.id()));
         return found;
     }
 
     private void remember(String id) {
         if (revoked.isEmpty()) {
             revoked = new LinkedHashSet<>();
-        } else if (revoked.size() == MOST_REVOKED) {
+        } else if (revoked.size() == MAX_REVOKED) {
             revoked.remove(revoked.iterator().next());
         }
         revoked.add(id);
     }
 
-    synchronized List<Held> all() {
-        return List.copyOf(table);
+    synchronized List<Registration> all() {
+        return List.copyOf(registrations);
     }
 
-    synchronized List<Held> close() {
+    synchronized List<Registration> close() {
         closed = true;
-        var left = table.stream().filter(held -> held.target() != null).toList();
-        table.removeAll(left);
-        return left;
+        var remaining = registrations.stream()
+                .filter(registration -> registration.target() != null)
+                .toList();
+        registrations.removeAll(remaining);
+        return remaining;
     }
 
-    private Optional<Held> take(Predicate<Held> which) {
-        var found = table.stream().filter(which).findAny();
-        found.ifPresent(table::remove);
+    private Optional<Registration> removeFirst(Predicate<Registration> filter) {
+        var found = registrations.stream().filter(filter).findAny();
+        found.ifPresent(registrations::remove);
         return found;
     }
 }

@@ -3,8 +3,8 @@ package dev.parley.gateway;
 import java.nio.ByteBuffer;
 
 /**
- * Puts a WebSocket header before a payload, for a text once for all who get it: what a server sends is not masked, so the
- * bytes are the same for everybody (RFC 6455, 5.2).
+ * Prepends a WebSocket header to a payload. Server frames are not masked, so a text frame is encoded once and sent to
+ * all recipients (RFC 6455, 5.2).
  */
 final class TextFrameEncoder {
 
@@ -14,12 +14,12 @@ final class TextFrameEncoder {
 
     private TextFrameEncoder() {}
 
-    /** A whole frame: the header, then the parts of the text, which are UTF-8. */
+    /** Encodes a whole text frame: the header, then the parts of the text in UTF-8. */
     static byte[] of(byte[]... parts) {
         return withHeader(FIN_TEXT, parts);
     }
 
-    /** @param firstByte FIN, the reserved bits and the opcode, as they stand in the header */
+    /** @param firstByte FIN, the reserved bits and the opcode, as in the header */
     static byte[] withHeader(int firstByte, byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
@@ -34,7 +34,7 @@ final class TextFrameEncoder {
         return frame.array();
     }
 
-    /** Writes a payload's length as it stands in a header, in as few bytes as it may. */
+    /** Writes the payload length in the shortest form that the header allows. */
     private static void putLength(ByteBuffer header, int length) {
         if (length < LENGTH_IN_16_BITS) {
             header.put((byte) length);
@@ -49,7 +49,7 @@ final class TextFrameEncoder {
         return length < LENGTH_IN_16_BITS ? 2 : length <= 0xFFFF ? 4 : 10;
     }
 
-    /** The text of a frame that {@link #of} made, without a copy. */
+    /** Returns the text of a frame that {@link #of} encoded, without copying it. */
     static ByteBuffer payload(byte[] frame) {
         int header =
                 switch (frame[1]) {

@@ -10,13 +10,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /**
- * Checks what RFC 6455, 4.2.1, requires of a client's opening handshake, in the order in which a client is told.
+ * Checks the requirements of RFC 6455, 4.2.1, on the opening handshake of a client. Reports the first fault in the
+ * order of {@link #fault}.
  *
- * @param request as it came; nothing of it is kept
+ * @param request the request; not retained
  */
 record UpgradeRequest(HttpServletRequest request) {
 
-    /** RFC 6455, 4.4: a server that does not know the client's version lists its own. */
+    /** RFC 6455, 4.4: a server that does not support the version of the client lists its own. */
     static final String VERSION = "13";
 
     static final String VERSION_HEADER = "Sec-WebSocket-Version";
@@ -27,7 +28,7 @@ record UpgradeRequest(HttpServletRequest request) {
         NONE,
         /** 405. */
         METHOD,
-        /** 426: no handshake, or one of another version of WebSocket. */
+        /** 426: not a handshake, or a handshake of another WebSocket version. */
         UPGRADE,
         /** 400. */
         KEY
@@ -62,7 +63,7 @@ record UpgradeRequest(HttpServletRequest request) {
         }
     }
 
-    /** The values of all lines of a header, in lower case. */
+    /** Returns the values of all lines of a header, in lower case. */
     private List<String> headers(String name) {
         return Collections.list(request.getHeaders(name)).stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))

@@ -1,4 +1,4 @@
-/** Is the WebSocket door: handshake, STOMP, destination policy, limits, receipts, close codes. */
+/** The WebSocket gateway: handshake, STOMP, destination policy, limits, receipts, close codes. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.gateway;

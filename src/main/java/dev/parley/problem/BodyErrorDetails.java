@@ -6,11 +6,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says what is wrong with a body that could not be read, so that a typo is seen by the one who made it. */
+/** Describes why a request body could not be read, so that the author of the request can find the mistake. */
 final class BodyErrorDetails {
 
-    // A field's name is the client's own text; enough of it to recognise.
-    private static final int LONGEST_NAME = 64;
+    // A field's name is text from the client: limit how much of it is repeated.
+    private static final int MAX_NAME_LENGTH = 64;
 
     private BodyErrorDetails() {}
 
@@ -22,13 +22,16 @@ final class BodyErrorDetails {
             }
         }
         if (cause instanceof UnrecognizedPropertyException unknown) {
-            return malformed("There is no field " + shortened(unknown.getPropertyName()) + " here.");
+            return malformed("Unknown field: " + shortened(unknown.getPropertyName()) + ".");
         }
         if (cause instanceof MismatchedInputException mismatch) {
             String field = field(mismatch.getPath());
-            return malformed(field.isEmpty() ? "The body has the wrong shape." : field + " has a wrong value.");
+            return malformed(
+                    field.isEmpty()
+                            ? "The structure of the JSON body does not match this endpoint."
+                            : "The field " + field + " has a value of the wrong type or format.");
         }
-        return malformed("The body is not the JSON that is expected here.");
+        return malformed("The body is not valid JSON for this endpoint.");
     }
 
     private static Problem malformed(String detail) {
@@ -41,6 +44,6 @@ final class BodyErrorDetails {
     }
 
     private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
     }
 }

@@ -2,10 +2,10 @@ package dev.parley.problem;
 
 import java.io.IOException;
 
-/** A request's body turned out larger than allowed while it was read. */
+/** Thrown while a request body is read, when it exceeds its size limit. */
 public class BodyTooLarge extends IOException {
 
     public BodyTooLarge() {
-        super("The request's body is too large");
+        super("The request body is too large");
     }
 }

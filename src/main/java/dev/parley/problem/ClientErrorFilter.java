@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers with a problem where another filter fails on what the client sent. The container would log each such failure with
- * its stack trace.
+ * Sends a problem response when another filter fails because of invalid input from the client. Without this filter the
+ * container would log each such failure with a stack trace.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

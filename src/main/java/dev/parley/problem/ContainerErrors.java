@@ -5,8 +5,8 @@ import org.eclipse.jetty.http.HttpException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
- * Recognises the exceptions by which the container and the firewall reject a request late: when a parameter, a cookie or a
- * header is asked for first, on whatever layer that is.
+ * Recognises the exceptions by which the container and Spring Security's firewall reject a request late: on the first
+ * access to a parameter, a cookie or a header, on any layer.
  */
 final class ContainerErrors {
 
@@ -14,7 +14,7 @@ final class ContainerErrors {
 
     private ContainerErrors() {}
 
-    /** The status to answer with; empty if the failure is not the client's. */
+    /** @return the HTTP status of the response; empty if the client did not cause the failure */
     static OptionalInt status(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RequestRejectedException) {

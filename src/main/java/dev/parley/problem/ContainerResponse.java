@@ -3,7 +3,10 @@ package dev.parley.problem;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
-/** Finds the container's own response beneath what filters made of it, which in a later dispatch is passed to all of them. */
+/**
+ * Unwraps the container's own response from the wrappers that filters put around it. A later dispatch passes the
+ * wrapped response to every filter again.
+ */
 public final class ContainerResponse {
 
     private ContainerResponse() {}

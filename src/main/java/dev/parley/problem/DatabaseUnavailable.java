@@ -9,25 +9,25 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Knows the exceptions that mean that the database did not answer, or not in time: trying again helps. */
+/** Recognises exceptions which mean that the database did not respond, or not in time. A retry can succeed. */
 final class DatabaseUnavailable {
 
     private static final Logger logger = LoggerFactory.getLogger(DatabaseUnavailable.class);
 
-    /** Of warnings, between which thousands of requests may be refused. */
+    /** Least time between two warnings; thousands of requests may be rejected in between. */
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
 
     private DatabaseUnavailable() {}
 
-    /** Logs a line, at most every five seconds. Any thread may call this. */
+    /** Logs a warning, at most one in 5 s. Any thread may call this. */
     static void warn(Throwable thrown) {
         long now = System.nanoTime();
         long next = nextNanos.get();
         if (now - next >= 0 && nextNanos.compareAndSet(next, now + INTERVAL.toNanos())) {
             logger.warn(
-                    "Requests are refused with 503: the database did not answer in time ({})",
+                    "Rejecting requests with 503: the database did not respond in time ({})",
                     thrown.getClass().getSimpleName());
         }
     }

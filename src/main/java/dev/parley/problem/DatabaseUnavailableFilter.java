@@ -17,8 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 503 where a filter needs the database and does not get it: the session is read before, and saved after, anything
- * that {@link ProblemAdvice} sees. Outside of all other filters.
+ * Responds with 503 when a filter needs the database and the database is unavailable. {@link ProblemAdvice} does not
+ * cover these failures: the session is read before the controller is called, and saved after it. This filter is outside
+ * all others.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -27,7 +28,7 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
     private static final Set<String> CONTENT_HEADERS =
             Set.of("content-length", "content-type", "content-encoding", "transfer-encoding");
 
-    /** The answer to a post is written in a dispatch of its own, which looks for the session too. */
+    /** The response to a POST is written in an async dispatch, which loads the session too. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -48,17 +49,17 @@ class DatabaseUnavailableFilter extends OncePerRequestFilter {
                 throw e;
             }
             DatabaseUnavailable.warn(e);
-            // Inner filters would save the session once more.
+            // Unwrap the response: writing through the wrappers of inner filters would save the session once more.
             HttpServletResponse own = ContainerResponse.of(response);
             resetContent(own);
-            // The request's body may not have come yet, and then the container closes the connection: a client that was
-            // not told so would send its next request into it.
+            // The container closes the connection if the request body has not arrived yet. Announce that, or the client
+            // would send its next request into the closed connection.
             own.setHeader(HttpHeaders.CONNECTION, "close");
             Problem.ofStatus(503).write(own);
         }
     }
 
-    /** Part of another answer may have been written. Headers stay, above all those that security needs. */
+    /** Discards a partly written response body. Keeps the headers, above all the security headers. */
     private static void resetContent(HttpServletResponse response) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {

@@ -1,17 +1,19 @@
 package dev.parley.problem;
 
-/** Every reason to refuse a request: the stable code that goes over the wire, and the HTTP status that goes with it. */
+/** The reasons for rejecting a request: the stable code that API clients receive, and its HTTP status. */
 public enum ErrorCode {
     MALFORMED("malformed", 400),
     UNAUTHENTICATED("unauthenticated", 401),
     INVALID_CREDENTIALS("invalid_credentials", 401),
     FORBIDDEN("forbidden", 403),
     REGISTRATION_CLOSED("registration_closed", 403),
-    /** To sign in, only after the right password; a disabled account cannot be written to, either. */
+    /**
+     * For sign-in, returned only if the password is right. Also returned when a message is sent to a disabled account.
+     */
     ACCOUNT_DISABLED("account_disabled", 403),
-    /** Somebody may not be put into a room by the caller; the reason is not told. */
+    /** The caller may not add this user to the room. The response does not reveal why. */
     NOT_ADDABLE("not_addable", 403),
-    /** Also for what exists but may not be known of. */
+    /** Also for a resource that exists and that the caller may not know of. */
     NOT_FOUND("not_found", 404),
     METHOD_NOT_ALLOWED("method_not_allowed", 405),
     NOT_ACCEPTABLE("not_acceptable", 406),
@@ -19,7 +21,7 @@ public enum ErrorCode {
     CLIENT_ID_REUSED("client_id_reused", 409),
     USERNAME_TAKEN("username_taken", 409),
     ROOM_EXISTS("room_exists", 409),
-    /** The numbers that the client has are of another epoch. */
+    /** The sequence numbers of the client belong to another epoch. */
     EPOCH_CHANGED("epoch_changed", 409),
     TOO_LARGE("too_large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415),
@@ -50,7 +52,7 @@ public enum ErrorCode {
         return status;
     }
 
-    /** The reason that says most plainly what an HTTP status means, for refusals that did not begin as a reason. */
+    /** Returns the code that fits an HTTP status best, for errors that were raised as a status and not as a code. */
     static ErrorCode ofStatus(int status) {
         return switch (status) {
             case 401 -> UNAUTHENTICATED;
@@ -64,7 +66,7 @@ public enum ErrorCode {
             case 422 -> INVALID;
             case 429 -> RATE_LIMITED;
             case 503 -> OVERLOADED;
-            // The client's fault, whatever their class says.
+            // Not a failure of the server, although the status is in the 5xx range.
             case 501, 505 -> MALFORMED;
             default -> status >= 400 && status < 500 ? MALFORMED : INTERNAL;
         };

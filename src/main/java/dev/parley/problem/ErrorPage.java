@@ -8,14 +8,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers for errors that no controller met: those of filters, and those that the container reports. */
+/** Writes the problem response for errors outside controllers: from filters, and from the container. */
 @RestController
 class ErrorPage implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<Problem> show(HttpServletRequest request) {
-        // Asked for directly, the page is no page.
+        // A direct request for the error path gets 404.
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 404;
-        return Problem.ofStatus(status).answer(new HttpHeaders());
+        return Problem.ofStatus(status).toResponse(new HttpHeaders());
     }
 }

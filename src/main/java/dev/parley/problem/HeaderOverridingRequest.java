@@ -3,7 +3,7 @@ package dev.parley.problem;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
-/** A request with other headers than it came with: without those that would be misread further on. */
+/** A request with replaced headers: a customizer removes headers that later layers would misread. */
 public final class HeaderOverridingRequest extends Request.Wrapper {
 
     private final HttpFields headers;

@@ -12,18 +12,18 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Answers for requests that are so broken that Jetty does not pass them on. */
+/** Writes the problem response for requests that Jetty rejects before any servlet or filter runs. */
 @Component
 class JettyErrorPage implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
     @Override
     public void customize(JettyServletWebServerFactory factory) {
-        factory.addServerCustomizers(server -> server.setErrorHandler(new Plain()));
+        factory.addServerCustomizers(server -> server.setErrorHandler(new ProblemErrorHandler()));
     }
 
-    private static class Plain extends ErrorHandler {
+    private static class ProblemErrorHandler extends ErrorHandler {
 
-        Plain() {
+        ProblemErrorHandler() {
             setCacheControl("no-store");
         }
 

@@ -2,7 +2,7 @@ package dev.parley.problem;
 
 import java.util.Map;
 
-/** Refuses a number that was not given in the present epoch, and names that epoch. */
+/** Rejects a sequence number that was not assigned in the current epoch. The response names the current epoch. */
 public final class OutdatedEpoch extends RequestRejected {
 
     private final String current;
@@ -10,7 +10,7 @@ public final class OutdatedEpoch extends RequestRejected {
     public OutdatedEpoch(String current) {
         super(
                 ErrorCode.EPOCH_CHANGED,
-                "An older copy of the database was restored, or the number was never given: load everything again.");
+                "A backup of the database was restored, or this number was never assigned. Load all data again.");
         this.current = current;
     }
 

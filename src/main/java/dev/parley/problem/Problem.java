@@ -13,11 +13,11 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A refusal as RFC 9457 writes it, with the stable code that programs read.
+ * A rejected request in the format of RFC 9457, with the stable code that programs evaluate.
  *
- * @param type always {@code about:blank}: the code tells what a type's address would
- * @param title the status in words
- * @param detail a sentence for people, never an exception's text
+ * @param type always {@code about:blank}: {@code code} identifies the problem
+ * @param title the reason phrase of the HTTP status
+ * @param detail a sentence for people; never an exception's message
  * @param fields further members by name, see {@link RequestRejected#fields}
  */
 public record Problem(
@@ -34,58 +34,63 @@ public record Problem(
         return of(errorCode, errorCode.status(), detail);
     }
 
-    /** For statuses that are finer than the reason, such as 414 for {@code malformed}. */
+    /** For statuses more specific than the code, such as 414 for {@code malformed}. */
     static Problem of(ErrorCode errorCode, int status, String detail) {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Refused" : known.getReasonPhrase();
         return new Problem("about:blank", title, status, detail, errorCode.code(), Map.of());
     }
 
-    /** What to tell people when nothing more is known than the status. */
+    /** Creates a problem with a general sentence, for errors of which only the status is known. */
     static Problem ofStatus(int status) {
         ErrorCode errorCode = ErrorCode.ofStatus(status);
         String detail =
                 switch (errorCode) {
                     case UNAUTHENTICATED -> "Sign in first.";
                     case FORBIDDEN -> "This is not allowed.";
-                    case NOT_FOUND -> "There is nothing here.";
-                    case METHOD_NOT_ALLOWED -> "This method is not supported here.";
-                    case NOT_ACCEPTABLE -> "There is no answer in a form that you accept.";
+                    case NOT_FOUND -> "No resource exists at this address.";
+                    case METHOD_NOT_ALLOWED -> "This address does not support this HTTP method.";
+                    case NOT_ACCEPTABLE -> "No response format matches the Accept header.";
                     case TOO_LARGE -> "The request is too large.";
                     case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json.";
-                    case INTERNAL -> "Something went wrong here. It has been logged.";
-                    case OVERLOADED -> "Too much to do at the moment. Try again later.";
+                    case INTERNAL -> "The server failed to process this request and logged the error.";
+                    case OVERLOADED -> "The server cannot process this request at the moment. Try again later.";
                     default -> "The request cannot be understood.";
                 };
         return of(errorCode, status, detail);
     }
 
-    public static ResponseEntity<Problem> answer(RequestRejected requestRejected) {
+    public static ResponseEntity<Problem> toResponse(RequestRejected rejection) {
         HttpHeaders headers = new HttpHeaders();
-        requestRejected.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return of(requestRejected.reason(), requestRejected.sentence())
-                .with(requestRejected.fields())
-                .answer(headers);
+        rejection.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        return of(rejection.errorCode(), rejection.detail())
+                .with(rejection.fields())
+                .toResponse(headers);
     }
 
-    private Problem with(Map<String, String> further) {
-        return new Problem(type, title, status, detail, code, further);
+    private Problem with(Map<String, String> fields) {
+        return new Problem(type, title, status, detail, code, fields);
     }
 
-    /** Answers outside MVC, with {@code Retry-After} if the refusal says when. */
-    public static void write(RequestRejected requestRejected, HttpServletResponse response) throws IOException {
-        requestRejected.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        of(requestRejected.reason(), requestRejected.sentence()).write(response);
+    /**
+     * Writes the response to a rejected request outside MVC. Sets {@code Retry-After} if the rejection names a time.
+     */
+    public static void write(RequestRejected rejection, HttpServletResponse response) throws IOException {
+        rejection.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        of(rejection.errorCode(), rejection.detail()).write(response);
     }
 
-    ResponseEntity<Problem> answer(HttpHeaders headers) {
+    ResponseEntity<Problem> toResponse(HttpHeaders headers) {
         return ResponseEntity.status(status)
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(this);
     }
 
-    /** Answers outside MVC: from filters, whose exceptions no advice sees. */
+    /**
+     * Writes the response outside MVC, for filters, whose exceptions do not reach {@link ProblemAdvice}. Does nothing
+     * if the response is committed.
+     */
     public void write(HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
@@ -102,7 +107,7 @@ public record Problem(
         return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Rounded up, so that whoever waits that long is not refused again. */
+    /** Rounds up, so that a client that waits this long is not rejected again. */
     private static String seconds(Duration wait) {
         return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
     }

@@ -25,31 +25,33 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns whatever a controller throws into a problem, without a word of the exception's own text. */
+/**
+ * Converts every exception of a controller into a problem response, which never contains the message of the exception.
+ */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger logger = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     @Nullable
     ResponseEntity<Problem> on(Exception thrown, HttpServletRequest request) {
         Throwable cause = unwrapped(thrown);
-        if (cause instanceof RequestRejected requestRejected) {
-            return Problem.answer(requestRejected);
+        if (cause instanceof RequestRejected rejection) {
+            return Problem.toResponse(rejection);
         }
         if (DatabaseUnavailable.isCauseOf(cause)) {
             DatabaseUnavailable.warn(cause);
-            return Problem.ofStatus(503).answer(new HttpHeaders());
+            return Problem.ofStatus(503).toResponse(new HttpHeaders());
         }
         var clientError = ContainerErrors.status(cause);
         if (clientError.isPresent()) {
-            return Problem.ofStatus(clientError.getAsInt()).answer(new HttpHeaders());
+            return Problem.ofStatus(clientError.getAsInt()).toResponse(new HttpHeaders());
         }
-        // The pattern, not the path: what a client sent stays out of the log.
+        // Log the pattern and not the path, which is text from the client.
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        log.error("{} {} failed", request.getMethod(), pattern, cause);
-        return Problem.ofStatus(500).answer(new HttpHeaders());
+        logger.error("{} {} failed", request.getMethod(), pattern, cause);
+        return Problem.ofStatus(500).toResponse(new HttpHeaders());
     }
 
     @Override
@@ -60,7 +62,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 && servlet.getResponse().isCommitted()) {
             return null;
         }
-        return untyped(problem(thrown, status.value()).answer(headers));
+        return widened(problem(thrown, status.value()).toResponse(headers));
     }
 
     private static Problem problem(Exception thrown, int status) {
@@ -71,10 +73,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return Problem.of(ErrorCode.MALFORMED, "The parameter " + missing.getParameterName() + " is missing.");
         }
         if (thrown instanceof MethodArgumentTypeMismatchException mismatch) {
-            return Problem.of(ErrorCode.MALFORMED, mismatch.getName() + " has a value that cannot be read.");
+            return Problem.of(ErrorCode.MALFORMED, "The parameter " + mismatch.getName() + " has an invalid value.");
         }
         if (thrown instanceof TypeMismatchException) {
-            return Problem.of(ErrorCode.MALFORMED, "A parameter has a value that cannot be read.");
+            return Problem.of(ErrorCode.MALFORMED, "A parameter has an invalid value.");
         }
         return Problem.ofStatus(status);
     }
@@ -96,14 +98,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> invalid(Stream<String> names, HttpHeaders headers) {
-        String listed = names.distinct().sorted().collect(Collectors.joining(", "));
-        return untyped(Problem.of(ErrorCode.INVALID, "Missing or not valid: " + listed + ".")
-                .answer(headers));
+        String list = names.distinct().sorted().collect(Collectors.joining(", "));
+        return widened(Problem.of(ErrorCode.INVALID, "Missing or invalid: " + list + ".")
+                .toResponse(headers));
     }
 
-    /** The base class promises bodies of any type. */
-    private static ResponseEntity<Object> untyped(ResponseEntity<Problem> answer) {
-        return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
+    /** Widens the body type to that of the base class. */
+    private static ResponseEntity<Object> widened(ResponseEntity<Problem> response) {
+        return new ResponseEntity<>(response.getBody(), response.getHeaders(), response.getStatusCode());
     }
 
     private static Throwable unwrapped(Throwable thrown) {

@@ -6,40 +6,40 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says no to a request, with a reason that may be shown to the one who asked.
+ * Rejects a request, with a code and a sentence that may be shown to its sender.
  *
- * <p>A refused frame costs its sender that frame, or the connection if they take no reports of refusals; over HTTP a refusal becomes a problem detail
- * with the reason's status.
+ * <p>Over STOMP, the frame has no effect, and the connection is closed unless the client subscribes to error reports.
+ * Over HTTP, the rejection becomes a problem response with the status of the code.
  */
 public class RequestRejected extends RuntimeException {
 
     private final ErrorCode errorCode;
-    private final String sentence;
+    private final String detail;
     private final @Nullable Duration retryAfter;
 
-    /** @param sentence for people; never holds what the one who asked may not know */
-    public RequestRejected(ErrorCode errorCode, String sentence) {
-        this(errorCode, sentence, null);
+    /** @param detail a sentence for people; never contains information that the sender may not see */
+    public RequestRejected(ErrorCode errorCode, String detail) {
+        this(errorCode, detail, null);
     }
 
-    /** @param retryAfter how long to wait before the same request may be granted, if that is known */
-    public RequestRejected(ErrorCode errorCode, String sentence, @Nullable Duration retryAfter) {
-        // No stack trace: refusals are an everyday answer, and attackers can ask for many.
-        super(sentence, null, false, false);
+    /** @param retryAfter how long to wait before a retry may succeed, or null if unknown */
+    public RequestRejected(ErrorCode errorCode, String detail, @Nullable Duration retryAfter) {
+        // No stack trace: rejections are frequent, and attackers can cause many.
+        super(detail, null, false, false);
         this.errorCode = errorCode;
-        this.sentence = sentence;
+        this.detail = detail;
         this.retryAfter = retryAfter;
     }
 
-    public ErrorCode reason() {
+    public ErrorCode errorCode() {
         return errorCode;
     }
 
-    public String sentence() {
-        return sentence;
+    public String detail() {
+        return detail;
     }
 
-    /** What programs are told beside the reason, by name. */
+    /** Returns further members of the problem response, by name. */
     public Map<String, String> fields() {
         return Map.of();
     }

@@ -12,10 +12,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the security headers on every response, those that the container makes before the application included.
+ * Adds the security headers to every response, including responses that the container sends before the application
+ * runs.
  *
- * <p>The fields are persistent in Jetty's sense: a response that is reset, as for an error, keeps them. Called on Jetty's
- * threads; never blocks.
+ * <p>The fields are persistent in Jetty's sense: they survive a reset of the response, as for an error. Called on
+ * Jetty's threads; never blocks.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -38,7 +39,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
             field("Content-Security-Policy", CONTENT_SECURITY_POLICY),
             field("X-Content-Type-Options", "nosniff"),
             field("X-Frame-Options", "DENY"),
-            // The filter that browsers once had did more harm than good.
+            // Disable the XSS filter of old browsers, which caused more harm than it prevented.
             field("X-XSS-Protection", "0"),
             field("Referrer-Policy", "same-origin"));
 
@@ -48,7 +49,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
         return request;
     }
 
-    /** Adds the headers that are missing, and forbids caches to store a response that does not allow it itself. */
+    /** Adds missing security headers to an error response, and forbids caches to store it. */
     static void addToError(HttpFields.Mutable responseHeaders) {
         if (!responseHeaders.contains("X-Content-Type-Options")) {
             addTo(responseHeaders);

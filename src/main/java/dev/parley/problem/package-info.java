@@ -1,4 +1,4 @@
-/** Says no: every reason to refuse a request, and how a refusal looks over HTTP. */
+/** Error codes, the exception that rejects a request, and its HTTP representation as a problem response. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.parley.problem;

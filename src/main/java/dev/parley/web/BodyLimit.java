@@ -15,94 +15,99 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses request bodies over a bound with 413, before reading them if the client says how large they are. */
+/**
+ * Rejects request bodies over the limit with 413: before reading if the request has a {@code Content-Length}, otherwise
+ * while reading.
+ */
 class BodyLimit extends OncePerRequestFilter {
 
-    private static final long MOST_DRAINED_BYTES = 4 * 1024 * 1024;
+    private static final long MAX_DRAINED_BYTES = 4 * 1024 * 1024;
 
-    private final long mostBytes;
+    private final long maxBytes;
 
-    BodyLimit(DataSize most) {
-        this.mostBytes = most.toBytes();
+    BodyLimit(DataSize max) {
+        this.maxBytes = max.toBytes();
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > mostBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
             drain(request);
-            Problem.of(ErrorCode.TOO_LARGE, "The body may have at most " + mostBytes + " bytes.")
+            Problem.of(
+                            ErrorCode.TOO_LARGE,
+                            "The body exceeds parley.limits.body-bytes, which is " + maxBytes + " bytes.")
                     .write(response);
         } else if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
             chain.doFilter(request, response);
         } else {
-            Counted counted = new Counted(request, mostBytes);
-            chain.doFilter(counted, response);
-            if (counted.exceeded) {
+            CountingRequest counting = new CountingRequest(request, maxBytes);
+            chain.doFilter(counting, response);
+            if (counting.exceeded) {
                 drain(request);
             }
         }
     }
 
     /**
-     * Reads what is left of the body, up to a bound. A connection that is closed while its client still sends is reset,
-     * and most clients would then report that instead of the answer.
+     * Reads the rest of the body, up to 4 MiB. Closing a connection while its client still sends resets it, and most
+     * clients would report the reset instead of the response.
      */
     private static void drain(HttpServletRequest request) throws IOException {
-        byte[] thrownAway = new byte[8192];
-        long left = MOST_DRAINED_BYTES;
+        byte[] discarded = new byte[8192];
+        long remaining = MAX_DRAINED_BYTES;
         int read = 0;
-        while (left > 0 && read >= 0) {
-            read = request.getInputStream().read(thrownAway);
-            left -= read;
+        while (remaining > 0 && read >= 0) {
+            read = request.getInputStream().read(discarded);
+            remaining -= read;
         }
     }
 
-    private static class Counted extends HttpServletRequestWrapper {
+    private static class CountingRequest extends HttpServletRequestWrapper {
 
-        private final long mostBytes;
+        private final long maxBytes;
         private boolean exceeded;
 
-        Counted(HttpServletRequest request, long mostBytes) {
+        CountingRequest(HttpServletRequest request, long maxBytes) {
             super(request);
-            this.mostBytes = mostBytes;
+            this.maxBytes = maxBytes;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new CountedStream(super.getInputStream(), mostBytes, () -> exceeded = true);
+            return new CountingStream(super.getInputStream(), maxBytes, () -> exceeded = true);
         }
     }
 
-    private static class CountedStream extends ServletInputStream {
+    private static class CountingStream extends ServletInputStream {
 
         private final ServletInputStream stream;
         private final Runnable exceeded;
-        private long leftBytes;
+        private long remainingBytes;
 
-        CountedStream(ServletInputStream stream, long leftBytes, Runnable exceeded) {
+        CountingStream(ServletInputStream stream, long remainingBytes, Runnable exceeded) {
             this.stream = stream;
-            this.leftBytes = leftBytes;
+            this.remainingBytes = remainingBytes;
             this.exceeded = exceeded;
         }
 
         @Override
         public int read() throws IOException {
             int read = stream.read();
-            count(read < 0 ? 0 : 1);
+            charge(read < 0 ? 0 : 1);
             return read;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int read = stream.read(target, offset, length);
-            count(Math.max(read, 0));
+            charge(Math.max(read, 0));
             return read;
         }
 
-        private void count(int bytes) throws IOException {
-            leftBytes -= bytes;
-            if (leftBytes < 0) {
+        private void charge(int bytes) throws IOException {
+            remainingBytes -= bytes;
+            if (remainingBytes < 0) {
                 exceeded.run();
                 throw new BodyTooLarge();
             }

@@ -18,30 +18,30 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Collects the answers of the API and writes them without blocking a thread: a hundred clients that ask and do not read would
- * otherwise hold a hundred of the container's two hundred threads.
+ * Buffers API responses and writes them without blocking a thread. Otherwise a hundred clients that send requests and
+ * do not read would hold a hundred of the container's two hundred threads.
  *
- * <p>The answers that wait to be written take {@link #mostBytes} at most; beyond it requests get 503. Outside of all filters
- * that write, and inside the one that handles a missing database.
+ * <p>Buffered responses take at most {@link #maxPendingBytes}; beyond it, requests get 503. This filter is outside all
+ * filters that write, and inside {@code DatabaseUnavailableFilter}.
  */
 final class BufferedResponseFilter extends OncePerRequestFilter {
 
-    /** The request attribute under which {@link ReadLimitFilter} leaves the read in progress. */
+    /** The request attribute in which {@link ReadLimitFilter} stores the read in progress. */
     static final String READ = BufferedResponseFilter.class.getName() + ".read";
 
-    /** The container writes so much by itself, after the request's thread has left. */
+    /** The container writes responses up to this size itself, after the request thread has returned. */
     private static final int SMALL_BYTES = 16 * 1024;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final long mostBytes;
+    private final long maxPendingBytes;
 
-    BufferedResponseFilter(long mostBytes) {
-        this.mostBytes = mostBytes;
+    BufferedResponseFilter(long maxPendingBytes) {
+        this.maxPendingBytes = maxPendingBytes;
     }
 
-    /** Event streams write without blocking by themselves. */
+    /** Excludes event streams, which write without blocking themselves. */
     static boolean appliesTo(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/api/") && !path.endsWith("/events") && !HttpMethod.HEAD.matches(request.getMethod());
@@ -60,52 +60,55 @@ final class BufferedResponseFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var answer = new ContentCachingResponseWrapper(response);
-        boolean answered = false;
+        var buffered = new ContentCachingResponseWrapper(response);
+        boolean completed = false;
         try {
-            chain.doFilter(request, answer);
-            answered = true;
+            chain.doFilter(request, buffered);
+            completed = true;
         } finally {
-            if (!answered) {
+            if (!completed) {
                 endRead(request);
             }
         }
         if (request.isAsyncStarted()) {
-            request.getAsyncContext().addListener(new EndOfRead(request));
+            request.getAsyncContext().addListener(new ReadEndListener(request));
         } else {
-            send(request, answer);
+            write(request, buffered);
         }
     }
 
-    private void send(HttpServletRequest request, ContentCachingResponseWrapper answer) throws IOException {
-        byte[] content = answer.getContentAsByteArray();
+    private void write(HttpServletRequest request, ContentCachingResponseWrapper buffered) throws IOException {
+        byte[] content = buffered.getContentAsByteArray();
         if (request.getAttribute(READ) instanceof ReadLimits.Read read) {
-            read.answered(content.length);
+            read.charge(content.length);
         }
-        // In a later dispatch of the same request there is a wrapper of the first one beneath this one.
-        var response = ContainerResponse.of(answer);
+        // In a later dispatch of this request, this wrapper contains the wrapper of the first dispatch.
+        var response = ContainerResponse.of(buffered);
         if (content.length <= SMALL_BYTES) {
             if (content.length > 0) {
                 response.setContentLength(content.length);
                 response.getOutputStream().write(content);
             }
             endRead(request);
-        } else if (pendingBytes.addAndGet(content.length) > mostBytes) {
+        } else if (pendingBytes.addAndGet(content.length) > maxPendingBytes) {
             pendingBytes.addAndGet(-content.length);
             endRead(request);
             Problem.write(
-                    new RequestRejected(ErrorCode.OVERLOADED, "Too many answers are waiting to be read.", RETRY_AFTER),
+                    new RequestRejected(
+                            ErrorCode.OVERLOADED,
+                            "Too many responses are waiting for slow clients. Try again later.",
+                            RETRY_AFTER),
                     response);
         } else {
-            sendInBackground(request, response, content);
+            writeInBackground(request, response, content);
         }
     }
 
-    private void sendInBackground(HttpServletRequest request, HttpServletResponse response, byte[] content)
+    private void writeInBackground(HttpServletRequest request, HttpServletResponse response, byte[] content)
             throws IOException {
         response.setContentLength(content.length);
         var context = request.startAsync(request, response);
-        // The container ends a write that makes no progress for its idle timeout.
+        // No timeout: the container ends a write that makes no progress within its idle timeout.
         context.setTimeout(0);
         new ResponseWriter(context, response.getOutputStream(), content, () -> {
                     pendingBytes.addAndGet(-content.length);
@@ -120,8 +123,8 @@ final class BufferedResponseFilter extends OncePerRequestFilter {
         }
     }
 
-    /** For a request that is answered later, and perhaps never. */
-    private record EndOfRead(HttpServletRequest request) implements AsyncListener {
+    /** Ends the read when an asynchronous request completes or fails. */
+    private record ReadEndListener(HttpServletRequest request) implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {

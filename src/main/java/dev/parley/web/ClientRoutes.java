@@ -12,10 +12,10 @@ import org.springframework.web.servlet.resource.PathResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * Gives the index page to a browser that navigates to a route of the single-page application, such as {@code
- * /rooms/lobby}.
+ * Serves the index page to a browser that navigates to a route of the single-page application, such as
+ * {@code /rooms/lobby}.
  *
- * <p>Only to requests for HTML: a script or a picture that is missing must fail as such, and never be an HTML page.
+ * <p>Applies only to requests for HTML: a missing script or image must return 404, never an HTML page.
  */
 class ClientRoutes extends PathResourceResolver {
 
@@ -43,7 +43,7 @@ class ClientRoutes extends PathResourceResolver {
     private static boolean isRoute(String path) {
         String first = path.substring(0, (path + "/").indexOf('/'));
         String last = path.substring(path.lastIndexOf('/') + 1);
-        // Names of rooms and users have no dots; names of files do.
+        // Room names and user names contain no dots; file names do.
         return !NEVER_ROUTES.contains(first) && last.indexOf('.') < 0;
     }
 

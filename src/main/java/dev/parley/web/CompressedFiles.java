@@ -14,10 +14,10 @@ import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * Finds the file that the build compressed best among those that a client accepts.
+ * Selects the smallest precompressed file that the client accepts.
  *
- * <p>Spring takes the first coding that a client names, even one that it refuses with {@code q=0} (RFC 9110, 12.5.3).
- * Browsers name gzip first, and Brotli is smaller by a tenth.
+ * <p>Spring selects the first coding that the client names, even one that the client rejects with {@code q=0} (RFC
+ * 9110, 12.5.3). Browsers name gzip first, and Brotli is smaller by a tenth.
  */
 final class CompressedFiles extends EncodedResourceResolver {
 
@@ -33,7 +33,7 @@ final class CompressedFiles extends EncodedResourceResolver {
         return request == null || accepted == null
                 ? super.resolveResourceInternal(request, path, locations, chain)
                 : super.resolveResourceInternal(
-                        new Accepting(request, smallestFirst(accepted)), path, locations, chain);
+                        new AcceptEncodingRequest(request, smallestFirst(accepted)), path, locations, chain);
     }
 
     static String smallestFirst(String accepted) {
@@ -47,11 +47,11 @@ final class CompressedFiles extends EncodedResourceResolver {
                 .collect(Collectors.joining(","));
     }
 
-    private static final class Accepting extends HttpServletRequestWrapper {
+    private static final class AcceptEncodingRequest extends HttpServletRequestWrapper {
 
         private final String codings;
 
-        Accepting(HttpServletRequest request, String codings) {
+        AcceptEncodingRequest(HttpServletRequest request, String codings) {
             super(request);
             this.codings = codings;
         }

@@ -12,11 +12,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies whose headers say that nobody here can read them: of any type, or compressed.
+ * Rejects a body with 415 if its {@code Content-Type} is a range or if it is compressed.
  *
- * <p>RFC 9110, 8.3: a media type of content has no wildcards; only Accept has ranges. RFC 9110, 8.4: "An origin server MAY
- * respond with a status code of 415 … if a representation in the request message has a content coding that is not
- * acceptable." A small compressed body could unfold to one of any size.
+ * <p>RFC 9110, 8.3: the media type of content has no wildcards; only Accept has ranges. RFC 9110, 8.4: "An origin
+ * server MAY respond with a status code of 415 … if a representation in the request message has a content coding that
+ * is not acceptable." A small compressed body could expand to any size.
  */
 final class ContentHeaderFilter extends OncePerRequestFilter {
 
@@ -25,10 +25,12 @@ final class ContentHeaderFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (isRange(request.getContentType())) {
-            unsupported("Content-Type must name one type.").write(response);
+            unsupported("Content-Type must be one media type, without wildcards.")
+                    .write(response);
         } else if (coding != null && !coding.isBlank() && !"identity".equalsIgnoreCase(coding.strip())) {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-            unsupported("Compressed bodies are not accepted.").write(response);
+            unsupported("Compressed bodies are not accepted; send the body without Content-Encoding.")
+                    .write(response);
         } else {
             chain.doFilter(request, response);
         }

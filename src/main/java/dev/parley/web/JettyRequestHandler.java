@@ -11,10 +11,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands every request to the customizers among the beans, in their order, before any handler, filter or parser of the
- * container sees it.
+ * Registers the {@link HttpConfiguration.Customizer} beans with Jetty, in their order. Jetty calls them for every
+ * request before any handler, filter or parser of the container.
  *
- * <p>They come before the container's own reading of {@code X-Forwarded-*}, which Spring Boot adds later.
+ * <p>They run before the container reads {@code X-Forwarded-*}: Spring Boot adds that customizer later.
  */
 @Component
 class JettyRequestHandler implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {

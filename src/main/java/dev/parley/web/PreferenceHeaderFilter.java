@@ -13,10 +13,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops preferences that cannot be read, as if the client had none. RFC 9110, 12.5: a server may disregard them; the
- * container fails on an open quote in one, or on a space in the wrong place.
+ * Removes unreadable {@code Accept-Language}, {@code Accept-Encoding} and {@code Accept-Charset} headers, as if the
+ * client had not sent them. RFC 9110, 12.5, allows a server to disregard them. The container fails on an unclosed quote
+ * in one, or on a misplaced space.
  *
- * <p>Called on Jetty's threads; never blocks. A request without such headers stays as it is.
+ * <p>Called on Jetty's threads; never blocks. A request without such headers is not changed.
  */
 @Component
 @Order(1)
@@ -50,7 +51,7 @@ final class PreferenceHeaderFilter implements HttpConfiguration.Customizer {
             return false;
         }
         try {
-            // As the container will.
+            // Parse the header as the container will.
             var values = new QuotedQualityCSV();
             values.addValue(field.getValue());
             return values.getValues() == null;

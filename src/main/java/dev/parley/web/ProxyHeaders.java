@@ -10,16 +10,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Leaves of the headers in which proxies forward what they know only those that a proxy can be trusted with.
+ * Keeps only the forwarding headers that a proxy sets, and removes all others.
  *
- * <p>A proxy sets {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}. A client that sends others beside them, such
- * as RFC 7239's {@code Forwarded}, would be believed before the proxy, since few proxies remove what they do not set. Of
- * the addresses in {@code X-Forwarded-For} the last one is the nearest proxy's; those before it may be the client's own
- * invention.
+ * <p>A proxy sets {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}. Few proxies remove headers that they do
+ * not set. A client that sent another one, such as RFC 7239's {@code Forwarded}, would therefore override the values of
+ * the proxy. Of the addresses in {@code X-Forwarded-For}, the nearest proxy added the last one; a client may have
+ * invented all others.
  *
  * <p>Example: {@code X-Forwarded-For: 203.0.113.9, 192.0.2.7} becomes {@code X-Forwarded-For: 192.0.2.7}.
  *
- * <p>Called on Jetty's threads; never blocks. A request without such headers stays as it is.
+ * <p>Called on Jetty's threads; never blocks. A request without such headers is not changed.
  */
 @Component
 @Order(1)
@@ -55,7 +55,7 @@ final class ProxyHeaders implements HttpConfiguration.Customizer {
         return field.getHeader() == HttpHeader.X_FORWARDED_FOR;
     }
 
-    /** What Jetty or Spring would believe, and what no proxy is asked to set. */
+    /** Headers that Jetty or Spring evaluates and that the documented proxy setup does not set. */
     private static boolean isUntrusted(HttpField field) {
         String name = field.getName();
         return field.getHeader() == HttpHeader.FORWARDED

@@ -12,8 +12,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses the reads of a user who reads too much. After the security filters, which find out who that is. Long polls and event
- * streams, which wait most of the time, have limits of their own.
+ * Rejects the reads of a user who exceeds {@link ReadLimits}. Runs after the security filters, which determine the
+ * user. Long polls and event streams have limits of their own, since they wait most of the time.
  */
 final class ReadLimitFilter extends OncePerRequestFilter {
 
@@ -37,8 +37,8 @@ final class ReadLimitFilter extends OncePerRequestFilter {
         if (reader != null) {
             try {
                 request.setAttribute(BufferedResponseFilter.READ, limits.begin(reader.getName()));
-            } catch (RequestRejected requestRejected) {
-                Problem.write(requestRejected, response);
+            } catch (RequestRejected rejection) {
+                Problem.write(rejection, response);
                 return;
             }
         }

@@ -10,14 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * How much one user may read over HTTP, so that one who reads without pause slows nobody else down.
+ * Limits how much one user reads over HTTP, so that a user who reads without pause does not slow down other users.
  *
- * <p>A user has {@value #AT_ONCE} reads in progress at most; an answer that its reader does not accept is in progress until it
- * is written or given up. A read costs one token and one more for each 16 KB of its answer; {@value #PER_SECOND} tokens come
- * back in a second, and {@value #BURST} are there after a pause. Example: a page of 512 KB costs 33, so a user gets thirty of
- * them at once, and three a second from then on; small reads are a hundred a second.
+ * <p>A user has at most {@value #AT_ONCE} reads in progress. A read whose response the client does not accept stays in
+ * progress until the response is written or abandoned. A read costs one token, and one more for each 16 KB of its
+ * response. A bucket holds {@value #BURST} tokens and is refilled with {@value #PER_SECOND} a second. Example: a page
+ * of 512 KB costs 33 tokens, so a user gets thirty pages at once and then three a second; small reads are limited to a
+ * hundred a second.
  *
- * <p>Each node counts for itself. Any thread; never blocks.
+ * <p>Each node counts separately. Any thread; never blocks.
  */
 final class ReadLimits {
 
@@ -28,35 +29,38 @@ final class ReadLimits {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ConcurrentMap<String, Integer> inProgress = new ConcurrentHashMap<>();
-    private final RateLimit budget;
+    private final RateLimit rateLimit;
 
     ReadLimits(LongSupplier nanoTime) {
-        budget = new RateLimit(Duration.ofSeconds(1).dividedBy(PER_SECOND), BURST, nanoTime);
+        rateLimit = new RateLimit(Duration.ofSeconds(1).dividedBy(PER_SECOND), BURST, nanoTime);
     }
 
     /** @throws RequestRejected {@code RATE_LIMITED} */
     Read begin(String username) {
-        Duration wait = budget.acquire(username);
+        Duration wait = rateLimit.acquire(username);
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are reading too fast.", wait);
+            throw new RequestRejected(ErrorCode.RATE_LIMITED, "Too many reads per second. Try again later.", wait);
         }
         if (inProgress.merge(username, 1, Integer::sum) > AT_ONCE) {
             end(username);
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are reading too much at once.", RETRY_AFTER);
+            throw new RequestRejected(
+                    ErrorCode.RATE_LIMITED,
+                    "You have " + AT_ONCE + " reads in progress. Wait until one of them ends.",
+                    RETRY_AFTER);
         }
         return new Read(username);
     }
 
     private void end(String username) {
-        inProgress.computeIfPresent(username, (user, count) -> count == 1 ? null : count - 1);
+        inProgress.computeIfPresent(username, (user, reads) -> reads == 1 ? null : reads - 1);
     }
 
-    /** How many users have reads in progress. */
+    /** Returns the number of users with reads in progress. */
     int users() {
         return inProgress.size();
     }
 
-    /** A read in progress. Any thread may end it; only the first time counts. */
+    /** A read in progress. Any thread may end it; later calls of {@link #end} have no effect. */
     final class Read {
 
         private final String username;
@@ -66,9 +70,9 @@ final class ReadLimits {
             this.username = username;
         }
 
-        /** Called when the size of the answer is known. */
-        void answered(long bytes) {
-            budget.charge(username, bytes / BYTES_PER_TOKEN);
+        /** Charges the size of the response, as soon as it is known. */
+        void charge(long bytes) {
+            rateLimit.charge(username, bytes / BYTES_PER_TOKEN);
         }
 
         void end() {

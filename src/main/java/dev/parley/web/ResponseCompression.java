@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Has Jetty compress what it answers ({@code server.compression.*}), and leave alone what it is sent: it would unfold
- * compressed bodies, to any size, before the bound on bodies is looked at.
+ * Configures Jetty to compress responses ({@code server.compression.*}) and never to decompress requests: Jetty would
+ * expand a compressed body to any size before {@link BodyLimit} applies.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -28,17 +28,17 @@ class ResponseCompression implements WebServerFactoryCustomizer<JettyServletWebS
         }
         factory.addServerCustomizers(server -> {
             for (var handler : server.getDescendants(CompressionHandler.class)) {
-                handler.putConfiguration(EVERYTHING, responses(settings));
+                handler.putConfiguration(EVERYTHING, responsesOnly(settings));
             }
         });
     }
 
-    private static CompressionConfig responses(Compression settings) {
+    private static CompressionConfig responsesOnly(Compression settings) {
         var config = CompressionConfig.builder().decompressExcludeEncoding("gzip");
         for (String type : settings.getAllMimeTypes()) {
             config.compressIncludeMimeType(type);
         }
-        // A HEAD has no body, and a change that is refused little of one.
+        // HEAD responses have no body. PUT, PATCH and DELETE have small ones at most.
         return config.compressIncludeMethod("GET").compressIncludeMethod("POST").build();
     }
 }

@@ -7,25 +7,25 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Writes an answer with the Servlet API's non-blocking IO, as fast as its reader accepts it. The container calls it on one thread
- * at a time.
+ * Writes a response with the Servlet API's non-blocking IO, as fast as the client accepts it. The container calls it on
+ * one thread at a time.
  */
 final class ResponseWriter implements WriteListener {
 
-    private static final int PIECE_BYTES = 32 * 1024;
+    private static final int CHUNK_BYTES = 32 * 1024;
 
     private final AsyncContext context;
     private final ServletOutputStream out;
-    private final byte[] answer;
+    private final byte[] content;
     private final Runnable done;
     private final AtomicBoolean ended = new AtomicBoolean();
     private int written;
 
-    /** @param done run once, on any thread, when the answer is written, or never will be */
-    ResponseWriter(AsyncContext context, ServletOutputStream out, byte[] answer, Runnable done) {
+    /** @param done run once, on any thread, when the response is written or has failed */
+    ResponseWriter(AsyncContext context, ServletOutputStream out, byte[] content, Runnable done) {
         this.context = context;
         this.out = out;
-        this.answer = answer;
+        this.content = content;
         this.done = done;
     }
 
@@ -36,17 +36,17 @@ final class ResponseWriter implements WriteListener {
     @Override
     public void onWritePossible() throws IOException {
         while (out.isReady()) {
-            if (written == answer.length) {
+            if (written == content.length) {
                 end();
                 return;
             }
-            int piece = Math.min(PIECE_BYTES, answer.length - written);
-            out.write(answer, written, piece);
-            written += piece;
+            int chunk = Math.min(CHUNK_BYTES, content.length - written);
+            out.write(content, written, chunk);
+            written += chunk;
         }
     }
 
-    /** The reader went away, or accepted nothing for as long as the container waits. */
+    /** The client disconnected, or accepted nothing for as long as the container waits. */
     @Override
     public void onError(Throwable failure) {
         end();

@@ -18,14 +18,15 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves the single-page application out of the jar.
+ * Serves the single-page application from the jar.
  *
- * <p>The build puts a Brotli and a gzip file beside each file that is worth it; a client that accepts one of them gets that.
+ * <p>The build adds a Brotli and a gzip variant of each file that compresses well. A client that accepts one of them
+ * gets it.
  */
 @Controller
 class SinglePageApplication implements WebMvcConfigurer {
 
-    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration ONE_YEAR = Duration.ofDays(365);
 
     private final Resource files;
     private final Resource assets;
@@ -36,7 +37,7 @@ class SinglePageApplication implements WebMvcConfigurer {
         this("static/");
     }
 
-    /** @param directory in the jar, ending in a slash */
+    /** @param directory a path in the jar, with a trailing slash */
     SinglePageApplication(String directory) {
         this.files = new ClassPathResource(directory);
         this.assets = new ClassPathResource(directory + "assets/");
@@ -55,15 +56,15 @@ class SinglePageApplication implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        // A new content is a new name there, so nobody has to ask again.
+        // Changed content has a new file name, so browsers never need to revalidate.
         registry.addResourceHandler("/assets/**")
                 .addResourceLocations(assets)
-                .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable())
+                .setCacheControl(CacheControl.maxAge(ONE_YEAR).cachePublic().immutable())
                 .setUseLastModified(false)
                 .resourceChain(false)
                 .addResolver(new CompressedFiles());
-        // The times in a reproducible jar are the same for every version: a browser that asks by time would keep the
-        // first page that it saw. Hence tags made from the content.
+        // File times in a reproducible jar are equal in every version: a browser that validates by time would keep the
+        // first page it got. Hence entity tags from the content.
         registry.addResourceHandler("/**")
                 .addResourceLocations(files)
                 .setCacheControl(CacheControl.noCache())

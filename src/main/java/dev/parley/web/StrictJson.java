@@ -11,16 +11,18 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Takes clients at their word: what is unknown, given twice, of the wrong type or left over is refused, never guessed. */
+/**
+ * Configures strict JSON parsing: an unknown, duplicate, wrongly typed or trailing value is rejected, never coerced.
+ */
 public final class StrictJson {
 
-    private static final int DEEPEST_NESTING = 20;
+    private static final int MAX_NESTING = 20;
 
     private StrictJson() {}
 
-    public static void bound(JsonFactoryBuilder factory) {
+    public static void limitNesting(JsonFactoryBuilder factory) {
         factory.streamReadConstraints(
-                StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build());
+                StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build());
     }
 
     public static void readStrictly(JsonMapper.Builder mapper) {
@@ -29,7 +31,7 @@ public final class StrictJson {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // The switch above leaves texts out: {"text":5} would still become "5".
+                // ALLOW_COERCION_OF_SCALARS does not cover strings: {"text":5} would still become "5".
                 .withCoercionConfig(
                         LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Writes times always with three digits of milliseconds, so that clients may compare them as texts. */
+/** Writes times with exactly three fractional digits, so that clients can compare them as strings. */
 final class TimeSerializer extends StdSerializer<Instant> {
 
     private static final DateTimeFormatter MILLIS =

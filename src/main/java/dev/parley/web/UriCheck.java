@@ -11,23 +11,23 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses a query string that cannot be decoded, and parameters in a path, before anybody decodes them.
+ * Rejects a query string that cannot be decoded and a path with parameters, before any other component decodes them.
  *
- * <p>The container decodes a query when a parameter is asked for first, which may be in a filter, a controller or a
- * forward, and each of them fails in its own way. Parameters in a path ({@code ;x=1}) mean nothing here; Spring's firewall
- * refuses them, but only after another filter has tried to decode them. Called on Jetty's threads; never blocks.
+ * <p>The container decodes a query on the first access to a parameter, which may be in a filter, a controller or a
+ * forward, and each of them fails in a different way. Parley uses no path parameters ({@code ;x=1}). Spring's firewall
+ * rejects them, but only after another filter has tried to decode them. Called on Jetty's threads; never blocks.
  */
 @Component
 @Order(0)
 final class UriCheck implements HttpConfiguration.Customizer {
 
-    private static final BiConsumer<String, String> NAMES_ARE_PLAIN = (name, value) -> {
+    private static final BiConsumer<String, String> REJECT_CONTROL_CHARACTERS = (name, value) -> {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException();
         }
     };
 
-    /** @throws HttpException.RuntimeException answered with 400 by the container's error page, which logs nothing */
+    /** @throws HttpException.RuntimeException the error page of the container responds with 400 and logs nothing */
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         String path = request.getHttpURI().getPath();
@@ -40,7 +40,7 @@ final class UriCheck implements HttpConfiguration.Customizer {
 
     static boolean isDecodable(String query) {
         try {
-            UrlEncoded.decodeUtf8To(query, 0, query.length(), NAMES_ARE_PLAIN);
+            UrlEncoded.decodeUtf8To(query, 0, query.length(), REJECT_CONTROL_CHARACTERS);
             return true;
         } catch (RuntimeException e) {
             return false;

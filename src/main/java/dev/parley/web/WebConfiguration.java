@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Bounds what clients may send over HTTP, reads it strictly, and says how times are written. */
+/** Configures size and rate limits of HTTP requests, strict JSON parsing, and the format of times. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebSettings.class)
 class WebConfiguration {
 
-    private static final int ANSWERS_SHARE_OF_HEAP = 8;
+    private static final int RESPONSES_HEAP_DIVISOR = 8;
 
-    /** Before the security filters, which read form bodies in search of a CSRF token. */
+    /** Runs before the security filters, which read form bodies in search of a CSRF token. */
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(WebSettings settings) {
         FilterRegistrationBean<BodyLimit> registration =
@@ -26,7 +26,7 @@ class WebConfiguration {
         return registration;
     }
 
-    /** Before the security filters as well: they and the controllers read the headers, and fail on some of them. */
+    /** Runs before the security filters and the controllers, which read these headers and fail on some of them. */
     @Bean
     FilterRegistrationBean<ContentHeaderFilter> contentHeaders() {
         FilterRegistrationBean<ContentHeaderFilter> registration =
@@ -36,10 +36,10 @@ class WebConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BufferedResponseFilter> bufferedAnswers() {
-        long mostBytes = Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_HEAP;
+    FilterRegistrationBean<BufferedResponseFilter> bufferedResponses() {
+        long maxBytes = Runtime.getRuntime().maxMemory() / RESPONSES_HEAP_DIVISOR;
         FilterRegistrationBean<BufferedResponseFilter> registration =
-                new FilterRegistrationBean<>(new BufferedResponseFilter(mostBytes));
+                new FilterRegistrationBean<>(new BufferedResponseFilter(maxBytes));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
@@ -53,17 +53,17 @@ class WebConfiguration {
     }
 
     @Bean
-    JsonFactoryBuilderCustomizer shallowRequests() {
-        return StrictJson::bound;
+    JsonFactoryBuilderCustomizer limitJsonNesting() {
+        return StrictJson::limitNesting;
     }
 
     @Bean
-    JsonMapperBuilderCustomizer strictRequests() {
+    JsonMapperBuilderCustomizer strictJson() {
         return StrictJson::readStrictly;
     }
 
     @Bean
-    JsonMapperBuilderCustomizer timesInAnswers() {
+    JsonMapperBuilderCustomizer timeFormat() {
         return mapper -> mapper.addModule(new SimpleModule().addSerializer(new TimeSerializer()));
     }
 }

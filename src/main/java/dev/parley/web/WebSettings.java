@@ -5,23 +5,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What the HTTP side alone reads of {@code parley.limits.*}.
+ * Settings in {@code parley.limits.*} that only this package uses.
  *
- * @param bodyBytes the largest body of a request, 256 KB; beyond it 413
+ * @param bodyBytes the largest request body, 256 KB; a larger one gets 413
  */
 @ConfigurationProperties("parley.limits")
 record WebSettings(@DefaultValue("256KB") DataSize bodyBytes) {
 
-    private static final long LEAST_BYTES = 1024;
+    private static final long MIN_BYTES = 1024;
 
-    // A body is held in memory.
-    private static final long MOST_BYTES = 64 * 1024 * 1024;
+    // Request bodies are buffered in memory.
+    private static final long MAX_BYTES = 64 * 1024 * 1024;
 
     WebSettings {
         long bytes = bodyBytes.toBytes();
-        if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+        if (bytes < MIN_BYTES || bytes > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "parley.limits.body-bytes must be from " + LEAST_BYTES + " to " + MOST_BYTES + ", and is " + bytes);
+                    "parley.limits.body-bytes must be from " + MIN_BYTES + " to " + MAX_BYTES + ", and is " + bytes);
         }
     }
 }

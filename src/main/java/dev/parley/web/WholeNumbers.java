@@ -7,10 +7,10 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Reads the whole numbers in paths and queries: one to 18 ASCII digits.
+ * Parses the whole numbers in paths and queries: 1 to 18 ASCII digits.
  *
- * <p>Spring's own conversion accepts signs, white space, hexadecimal notation and the digits of every script, and takes over
- * where a {@code Converter} fails. A property editor comes before it.
+ * <p>Spring's own conversion accepts signs, white space, hexadecimal notation and the digits of every script, and
+ * applies after a {@code Converter} has failed. A property editor takes precedence over it.
  */
 @ControllerAdvice
 class WholeNumbers {

@@ -1,4 +1,7 @@
-/** Serves the single-page application and problem details. */
+/**
+ * HTTP infrastructure: the single-page application, request limits, strict JSON, response buffering and compression,
+ * proxy headers.
+ */
 @ApplicationModule(allowedDependencies = {"conversation", "problem"})
 @NullMarked
 package dev.parley.web;

@@ -76,7 +76,7 @@ class PasswordRulesTest {
     private static String rejected(String password) {
         var rejection = catchThrowableOfType(
                 RequestRejected.class, () -> PasswordRules.check(password, "grace", "Grace Hopper"));
-        assertThat(rejection.reason()).isEqualTo(ErrorCode.WEAK_PASSWORD);
+        assertThat(rejection.errorCode()).isEqualTo(ErrorCode.WEAK_PASSWORD);
         return String.valueOf(rejection.getMessage());
     }
 }

@@ -73,7 +73,7 @@ class PasswordsTest {
                         flooded.hash("password");
                         admitted.incrementAndGet();
                     } catch (RequestRejected requestRejected) {
-                        assertThat(requestRejected.reason()).isEqualTo(ErrorCode.OVERLOADED);
+                        assertThat(requestRejected.errorCode()).isEqualTo(ErrorCode.OVERLOADED);
                         rejected.countDown();
                     }
                 });

@@ -135,7 +135,7 @@ class SignInThrottleTest {
         RequestRejected[] rejection = new RequestRejected[1];
         assertThatThrownBy(() -> throttle.charge(username, address))
                 .isInstanceOfSatisfying(RequestRejected.class, rejected -> rejection[0] = rejected);
-        assertThat(rejection[0].reason()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+        assertThat(rejection[0].errorCode()).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
         return rejection[0].retryAfter().orElseThrow();
     }
 }

@@ -25,7 +25,7 @@ class UsernameRulesTest {
         assertThatThrownBy(() -> UsernameRules.username(typed))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        rejection -> assertThat(rejection.reason().code()).isEqualTo("invalid_username"));
+                        rejection -> assertThat(rejection.errorCode().code()).isEqualTo("invalid_username"));
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class UsernameRulesTest {
 
     private static void assertReserved(ThrowingCallable check) {
         assertThatThrownBy(check).isInstanceOfSatisfying(RequestRejected.class, rejection -> {
-            assertThat(rejection.reason().code()).isEqualTo("invalid_username");
-            assertThat(rejection.sentence()).startsWith("This user name is reserved");
+            assertThat(rejection.errorCode().code()).isEqualTo("invalid_username");
+            assertThat(rejection.detail()).startsWith("This user name is reserved");
         });
     }
 
@@ -67,7 +67,7 @@ class UsernameRulesTest {
         assertThatThrownBy(() -> UsernameRules.displayName(typed, "ada"))
                 .isInstanceOfSatisfying(
                         RequestRejected.class,
-                        rejection -> assertThat(rejection.reason().code()).isEqualTo("invalid_display_name"));
+                        rejection -> assertThat(rejection.errorCode().code()).isEqualTo("invalid_display_name"));
     }
 
     @Test

@@ -78,7 +78,7 @@ class MessageEditServiceTest {
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).entry().seq())
                 .isEqualTo(2);
         now = now.plusMillis(1);
-        assertThat(rejection(edit(ADA, "too late", "c-2")).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(rejection(edit(ADA, "too late", "c-2")).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         // A repeated request returns the earlier result at any later time.
         assertThat(edit(ADA, "hello!", "c-1").get(10, TimeUnit.SECONDS).repeated())
                 .isTrue();
@@ -93,9 +93,9 @@ class MessageEditServiceTest {
 
     @Test
     void moderatorMayDeleteButNotEdit() throws Exception {
-        assertThat(rejection(delete(GRACE)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(rejection(delete(GRACE)).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         moderates = true;
-        assertThat(rejection(edit(GRACE, "mine", null)).reason()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(rejection(edit(GRACE, "mine", null)).errorCode()).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(delete(GRACE).get(10, TimeUnit.SECONDS).entry().from()).isEqualTo("grace");
     }
 
@@ -120,9 +120,9 @@ class MessageEditServiceTest {
     @Test
     void changeIsRetryableWhileTheLogIsStopped() throws Exception {
         log.stop();
-        assertThat(rejection(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection(edit(ADA, "hello!", null)).errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         database.close();
-        assertThat(rejection(edit(ADA, "hello!", null)).reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection(edit(ADA, "hello!", null)).errorCode()).isEqualTo(ErrorCode.OVERLOADED);
     }
 
     private CompletableFuture<Appended> edit(Account sender, String text, @Nullable String clientId) {

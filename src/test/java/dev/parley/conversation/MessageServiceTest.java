@@ -134,13 +134,13 @@ class MessageServiceTest {
     void fullLogIsRetryable() {
         var rejection = rejectionAfter(new LogOverloaded());
 
-        assertThat(rejection.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection.errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(rejection.retryAfter()).isPresent();
     }
 
     @Test
     void wrappedFailureIsUnwrapped() {
-        assertThat(rejectionAfter(new CompletionException(new LogOverloaded())).reason())
+        assertThat(rejectionAfter(new CompletionException(new LogOverloaded())).errorCode())
                 .isEqualTo(ErrorCode.OVERLOADED);
     }
 
@@ -148,17 +148,17 @@ class MessageServiceTest {
     void unavailableDatabaseIsRetryable() {
         var rejection = rejectionAfter(new AppendFailed("connection to 10.0.0.1 refused", null));
 
-        assertThat(rejection.reason()).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(rejection.errorCode()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(rejection.retryAfter()).isPresent();
-        assertThat(rejection.sentence()).doesNotContain("10.0.0.1");
+        assertThat(rejection.detail()).doesNotContain("10.0.0.1");
     }
 
     @Test
     void databaseErrorRevealsNoDetails() {
         var rejection = rejectionAfter(new IllegalStateException("disk /dev/sda1 is full"));
 
-        assertThat(rejection.reason()).isEqualTo(ErrorCode.INTERNAL);
-        assertThat(rejection.sentence()).doesNotContain("disk");
+        assertThat(rejection.errorCode()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(rejection.detail()).doesNotContain("disk");
     }
 
     /** Returns the exception of the returned future itself, which must not be wrapped. */

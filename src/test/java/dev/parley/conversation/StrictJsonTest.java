@@ -85,7 +85,7 @@ class StrictJsonTest {
 
     private static JsonMapper strictMapper() {
         JsonFactoryBuilder factory = JsonFactory.builder();
-        StrictJson.bound(factory);
+        StrictJson.limitNesting(factory);
         var builder = JsonMapper.builder(factory.build());
         StrictJson.readStrictly(builder);
         return builder.build();

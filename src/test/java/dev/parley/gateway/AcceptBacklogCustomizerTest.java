@@ -14,26 +14,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that a thousand clients that come back at the same moment are let in at once, not a second later. */
+/** Tests that a thousand clients that connect at the same moment are accepted at once, not a second later. */
 @Timeout(60)
 class AcceptBacklogCustomizerTest {
 
     private static final int CLIENTS = 1_000;
 
-    /** Before the operating system of somebody who was not answered tries again. */
+    /** Less than the time after which an operating system retries a connection that got no response. */
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
     @Test
-    void whoeverComesWithAllTheOthersIsLetInAtOnce() throws IOException {
+    void simultaneousConnectionsAreAcceptedAtOnce() throws IOException {
         List<SocketChannel> clients = new ArrayList<>();
         try (var server = ParleyServer.start();
                 var selector = Selector.open()) {
             var address = new InetSocketAddress(server.address().getHost(), server.port());
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(begin(address, selector));
+                clients.add(connect(address, selector));
             }
-            assertThat(connectedBy(begun + AT_ONCE.toNanos(), selector)).isGreaterThan(CLIENTS * 9 / 10);
+            assertThat(connectedBy(startNanos + AT_ONCE.toNanos(), selector)).isGreaterThan(CLIENTS * 9 / 10);
         } finally {
             for (var client : clients) {
                 client.close();
@@ -41,7 +41,7 @@ class AcceptBacklogCustomizerTest {
         }
     }
 
-    private static SocketChannel begin(InetSocketAddress address, Selector selector) throws IOException {
+    private static SocketChannel connect(InetSocketAddress address, Selector selector) throws IOException {
         var client = SocketChannel.open();
         client.configureBlocking(false);
         client.connect(address);

@@ -11,31 +11,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Proves that an operator finds in the log why a proxy's users get no socket, and that nobody can fill the log with it. */
+/**
+ * Tests that the log explains to an operator why clients behind a proxy get no WebSocket, and that clients cannot flood
+ * the log.
+ */
 class AllowedOriginsTest {
 
     private final AllowedOrigins allowedOrigins = new AllowedOrigins(List.of("https://portal.example"));
     private final Logger logger = (Logger) LoggerFactory.getLogger(AllowedOrigins.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
     @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
+    void captureLog() {
+        events.start();
+        logger.addAppender(events);
     }
 
     @AfterEach
-    void stop() {
-        logger.detachAppender(log);
+    void releaseLog() {
+        logger.detachAppender(events);
     }
 
     @Test
-    void refusedOriginIsLoggedOnceWithWhatToSet() {
+    void rejectedOriginIsLoggedOnceWithSettingToChange() {
         for (int i = 0; i < 3; i++) {
             assertThat(allowedOrigins.allows("https://chat.example:8443", "chat.example"))
                     .isFalse();
         }
-        assertThat(log.list)
+        assertThat(events.list)
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
@@ -50,14 +53,14 @@ class AllowedOriginsTest {
         assertThat(allowedOrigins.allows("https://portal.example", "chat.example"))
                 .isTrue();
         assertThat(allowedOrigins.allows(null, "chat.example")).isTrue();
-        assertThat(log.list).isEmpty();
+        assertThat(events.list).isEmpty();
     }
 
     @Test
-    void manyRefusedOriginsAreLoggedOnlyToABound() {
+    void loggedOriginsAreLimited() {
         for (int i = 0; i < 1_000; i++) {
             allowedOrigins.allows("https://site-" + i + ".example", "chat.example");
         }
-        assertThat(log.list).hasSize(100);
+        assertThat(events.list).hasSize(100);
     }
 }

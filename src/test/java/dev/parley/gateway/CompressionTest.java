@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that permessage-deflate is negotiated as RFC 7692, 7.1 says, offer by offer, and that it then works. */
+/**
+ * Tests that permessage-deflate is negotiated according to RFC 7692, 7.1, for each offer, and that compressed messages
+ * are processed.
+ */
 @Timeout(30)
 class CompressionTest {
 
@@ -46,7 +49,7 @@ class CompressionTest {
         server.close();
     }
 
-    /** An empty answer is a decline. */
+    /** An empty header value means that the offers are declined. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -100,18 +103,18 @@ class CompressionTest {
                 "permessage-deflate; server_max_window_bits=10, permessage-deflate; server_max_window_bits=9   | ''",
                 "permessage-deflate, permessage-deflate; server_no_context_takeover                            | permessage-deflate",
             })
-    void firstOfferThatCanBeMetIsTaken(String offers, String answer) {
-        assertThat(DeflateParameters.with(List.of(offers))
-                        .map(DeflateParameters::answer)
+    void firstAcceptableOfferIsChosen(String offers, String expected) {
+        assertThat(DeflateParameters.negotiate(List.of(offers))
+                        .map(DeflateParameters::headerValue)
                         .orElse(""))
-                .isEqualTo(answer);
-        assertThat(DeflateParameters.with(List.of("identity", offers))
-                        .map(DeflateParameters::answer)
+                .isEqualTo(expected);
+        assertThat(DeflateParameters.negotiate(List.of("identity", offers))
+                        .map(DeflateParameters::headerValue)
                         .orElse(""))
-                .isEqualTo(answer);
+                .isEqualTo(expected);
     }
 
-    /** The same over the wire, where Jetty has its own opinion. */
+    /** Repeats selected offers over a real connection, since Jetty also parses the header. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -126,11 +129,11 @@ class CompressionTest {
                 "fragment;maxLength=1                                  | ''",
                 ",;,=,\"                                               | ''",
             })
-    void handshakeAnswersWhatWasAgreed(String offers, String answer) {
+    void handshakeReturnsNegotiatedExtension(String offers, String expected) {
         try (var log = LogLines.capture();
-                var line = line(offers)) {
-            assertThat(line.status()).isEqualTo(101);
-            assertThat(line.header("Sec-WebSocket-Extensions").orElse("")).isEqualTo(answer);
+                var socket = socket(offers)) {
+            assertThat(socket.status()).isEqualTo(101);
+            assertThat(socket.header("Sec-WebSocket-Extensions").orElse("")).isEqualTo(expected);
             assertThat(log.lines()).isEmpty();
         }
     }
@@ -143,50 +146,50 @@ class CompressionTest {
                 "permessage-deflate; client_no_context_takeover; client_max_window_bits",
                 "permessage-deflate; server_no_context_takeover"
             })
-    void compressedMessageMayComeInFragmentsWithAPingBetween(String offer) {
-        try (var line = line(offer)) {
+    void compressedMessageMayBeFragmentedWithInterleavedPings(String offer) {
+        try (var socket = socket(offer)) {
             for (String text : List.of(
                     "CONNECT\naccept-version:1.2\n\n\0",
                     "SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"" + "hello ".repeat(100) + "\"}\0")) {
                 byte[] compressed = deflated(text);
-                line.frame(RSV1 | TEXT, Arrays.copyOf(compressed, 7));
-                line.frame(PING, "ping".getBytes(UTF_8));
-                line.frame(0, Arrays.copyOfRange(compressed, 7, 9));
-                line.frame(PING, "again".getBytes(UTF_8));
-                line.frame(FIN, Arrays.copyOfRange(compressed, 9, compressed.length));
+                socket.frame(RSV1 | TEXT, Arrays.copyOf(compressed, 7));
+                socket.frame(PING, "ping".getBytes(UTF_8));
+                socket.frame(0, Arrays.copyOfRange(compressed, 7, 9));
+                socket.frame(PING, "again".getBytes(UTF_8));
+                socket.frame(FIN, Arrays.copyOfRange(compressed, 9, compressed.length));
             }
-            assertThat(pong(line)).isEqualTo("ping");
-            assertThat(pong(line)).isEqualTo("again");
+            assertThat(pong(socket)).isEqualTo("ping");
+            assertThat(pong(socket)).isEqualTo("again");
             var inflater = new Inflater(true);
-            assertThat(inflated(line, inflater)).startsWith("CONNECTED\n");
-            assertThat(pong(line)).isEqualTo("ping");
-            assertThat(pong(line)).isEqualTo("again");
+            assertThat(inflated(socket, inflater)).startsWith("CONNECTED\n");
+            assertThat(pong(socket)).isEqualTo("ping");
+            assertThat(pong(socket)).isEqualTo("again");
             if (offer.contains("server_no")) {
                 inflater = new Inflater(true);
             }
-            assertThat(inflated(line, inflater)).startsWith("RECEIPT\nreceipt-id:r\n");
+            assertThat(inflated(socket, inflater)).startsWith("RECEIPT\nreceipt-id:r\n");
         }
     }
 
     @Test
-    void uncompressedMessagesMayComeBetweenCompressedOnes() {
-        try (var line = line("permessage-deflate")) {
-            line.text("CONNECT\naccept-version:1.2\n\n\0");
-            line.frame(
+    void uncompressedMessagesMayAlternateWithCompressedOnes() {
+        try (var socket = socket("permessage-deflate")) {
+            socket.text("CONNECT\naccept-version:1.2\n\n\0");
+            socket.frame(
                     FIN | RSV1 | TEXT, deflated("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"a\"}\0"));
             var inflater = new Inflater(true);
-            assertThat(inflated(line, inflater)).startsWith("CONNECTED\n");
-            assertThat(inflated(line, inflater)).startsWith("RECEIPT\n");
+            assertThat(inflated(socket, inflater)).startsWith("CONNECTED\n");
+            assertThat(inflated(socket, inflater)).startsWith("RECEIPT\n");
         }
     }
 
-    private static RawWebSocket line(String offers) {
+    private static RawWebSocket socket(String offers) {
         return RawWebSocket.handshake(
                 server.address(), Map.of("Cookie", ada.cookieHeader(), "Sec-WebSocket-Extensions", offers));
     }
 
-    private static String pong(RawWebSocket line) {
-        var frame = line.frame();
+    private static String pong(RawWebSocket socket) {
+        var frame = socket.frame();
         assertThat(frame.first()).isEqualTo(PONG);
         return new String(frame.payload(), UTF_8);
     }
@@ -200,8 +203,8 @@ class CompressionTest {
         return Arrays.copyOf(buffer, length - 4);
     }
 
-    private static String inflated(RawWebSocket line, Inflater inflater) {
-        var frame = line.frame();
+    private static String inflated(RawWebSocket socket, Inflater inflater) {
+        var frame = socket.frame();
         assertThat(frame.first()).isEqualTo(FIN | RSV1 | TEXT);
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(frame.payload());

@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Proves that an orderly stop leaves nobody in the dark: what was taken is answered, then the sockets are told; and where
- * other nodes are, nobody is stampeded.
+ * Tests that a stopping node answers accepted frames, then closes the WebSockets with a close code, and closes them
+ * gradually if other nodes must take the clients.
  */
 @Timeout(60)
 class ConnectionDrainerEndToEndTest {
 
     @Test
-    void everySocketIsToldThatTheServiceGoesAway() {
+    void standaloneNodeClosesEveryConnectionWithGoingAway() {
         var server = ParleyServer.start();
-        // All tests may be run on a shared database, and then nobody is alone.
+        // Tests may run on a shared database; the node is then not standalone.
         assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
         try (var ada = server.client().register("ada").socket();
                 var grace = server.client().register("grace").socket()) {
@@ -47,9 +47,9 @@ class ConnectionDrainerEndToEndTest {
         }
     }
 
-    /** Such a subscription once had no end, and the stop waited for it until its patience was over. */
+    /** Regression test: such a subscription was never completed, and the stop waited for it until its time limit. */
     @Test
-    void subscriptionsThatEndWhileTheyOpenDoNotHoldUpTheStop() {
+    void subscriptionsCancelledWhileOpeningDoNotDelayStop() {
         var server = ParleyServer.start();
         assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
         var ada = server.client().register("ada");
@@ -58,37 +58,39 @@ class ConnectionDrainerEndToEndTest {
             socket.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\n\n\0UNSUBSCRIBE\nid:d\nreceipt:u\n\n\0");
             socket.receipt("u");
         }
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         server.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(15));
         assertThat(sockets).extracting(StompClient::closeCode).containsOnly(1001);
     }
 
     @Test
-    void framesAreHandledAsLongAsThereAreSockets() {
+    void framesAreHandledUntilLastConnectionIsClosed() {
         try (var server = ParleyServer.start()) {
             var phases = new HashMap<String, Integer>();
             server.context()
                     .getBeansOfType(SmartLifecycle.class)
                     .forEach((name, bean) -> phases.put(name, bean.getPhase()));
-            assertThat(phases).containsKeys("streamBroker", "annotatedHandlers", "webServerStartStop", "farewell");
+            assertThat(phases)
+                    .containsKeys(
+                            "streamBroker", "stompMethodMessageHandler", "webServerStartStop", "connectionDrainer");
             assertThat(phases.get("streamBroker")).isLessThan(phases.get("webServerStartStop"));
-            assertThat(phases.get("annotatedHandlers")).isLessThan(phases.get("webServerStartStop"));
-            assertThat(phases.get("farewell")).isGreaterThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("stompMethodMessageHandler")).isLessThan(phases.get("webServerStartStop"));
+            assertThat(phases.get("connectionDrainer")).isGreaterThan(phases.get("webServerStartStop"));
         }
     }
 
     @Test
-    void everyEntryThatWasStoredHasItsReceipt() {
-        storedMeansReceipted("parley.leave-within=1s");
+    void storedEntriesHaveReceipts() {
+        assertStoredEntriesHaveReceipts("parley.leave-within=1s");
     }
 
     @Test
-    void everyEntryThatWasStoredByANodeAmongOthersHasItsReceipt() {
-        storedMeansReceipted(amongOthers("parley.leave-within=1s"));
+    void storedEntriesHaveReceiptsInCluster() {
+        assertStoredEntriesHaveReceipts(clusterSettings("parley.leave-within=1s"));
     }
 
-    private static void storedMeansReceipted(String... settings) {
+    private static void assertStoredEntriesHaveReceipts(String... settings) {
         var all = Stream.concat(
                 Stream.of("parley.limits.messages-per-second=100000", "parley.limits.messages-burst=100000"),
                 Stream.of(settings));
@@ -103,7 +105,7 @@ class ConnectionDrainerEndToEndTest {
                                     "SEND",
                                     Map.of("destination", "/app/chat.lobby", "receipt", "r" + i),
                                     "{\"text\":\"" + i + "\"}");
-                            // Fast, but no faster than a database on a slow disk writes within this test's time.
+                            // Fast, but slow enough for a database on a slow disk within the time limit of this test.
                             LockSupport.parkNanos(200_000);
                         } catch (CompletionException e) {
                             return;
@@ -116,24 +118,24 @@ class ConnectionDrainerEndToEndTest {
                 stopped.set(true);
                 flood.join();
 
-                var receipted = new TreeSet<Long>();
+                var receiptSeqs = new TreeSet<Long>();
                 socket.seen().stream()
                         .filter(frame -> frame.is("RECEIPT"))
                         .map(StompFrame::seq)
-                        .forEach(receipted::add);
+                        .forEach(receiptSeqs::add);
                 long head = ada.get("/api/rooms/lobby/messages")
                         .expect(200)
                         .json()
                         .path("head")
                         .asLong();
-                assertThat(receipted).hasSize(Math.toIntExact(head)).last().isEqualTo(head);
+                assertThat(receiptSeqs).hasSize(Math.toIntExact(head)).last().isEqualTo(head);
             }
         }
     }
 
     @Test
-    void aNodeAmongOthersSendsItsClientsThereLittleByLittle() {
-        var server = ParleyServer.start(amongOthers("parley.leave-within=5s"));
+    void nodeInClusterClosesConnectionsGradually() {
+        var server = ParleyServer.start(clusterSettings("parley.leave-within=5s"));
         var ada = server.client().register("ada");
         assertThat(ada.get("/actuator/health/readiness").status()).isEqualTo(200);
         var sockets = Stream.generate(ada::socket).limit(40).toList();
@@ -144,7 +146,7 @@ class ConnectionDrainerEndToEndTest {
         awaitUnready(ada);
         assertThat(sockets).noneMatch(StompClient::isClosed);
         assertThat(ada.get("/actuator/health/liveness").status()).isEqualTo(200);
-        assertRefused(server, ada);
+        assertHandshakeRejected(server, ada);
         sockets.get(0).sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r1");
         sockets.forEach(socket -> assertThat(socket.message("lobby").text()).isEqualTo("still here"));
 
@@ -156,31 +158,31 @@ class ConnectionDrainerEndToEndTest {
     }
 
     @Test
-    void aNodeThatNobodyIsConnectedToLeavesAtOnce() {
-        var server = ParleyServer.start(amongOthers("parley.leave-within=1h"));
+    void nodeWithoutConnectionsStopsAtOnce() {
+        var server = ParleyServer.start(clusterSettings("parley.leave-within=1h"));
         server.close();
     }
 
-    private static String[] amongOthers(String setting) {
+    private static String[] clusterSettings(String setting) {
         var postgres = TestPostgres.shared();
         return Stream.concat(Stream.of(postgres.settings(postgres.newDatabase())), Stream.of(setting))
                 .toArray(String[]::new);
     }
 
     private static void awaitUnready(ParleyClient client) {
-        ParleyClient.Answer answer;
+        ParleyClient.Answer response;
         do {
-            answer = client.get("/actuator/health/readiness");
-        } while (answer.status() == 200);
-        assertThat(answer.expect(503).json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+            response = client.get("/actuator/health/readiness");
+        } while (response.status() == 200);
+        assertThat(response.expect(503).json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
     }
 
-    private static void assertRefused(ParleyServer server, ParleyClient client) {
+    private static void assertHandshakeRejected(ParleyServer server, ParleyClient client) {
         var failure = catchThrowableOfType(
                 CompletionException.class, () -> StompClient.open(server.address(), client.cookieHeader()));
-        HttpResponse<?> answer = ((WebSocketHandshakeException) failure.getCause()).getResponse();
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.headers().allValues("Retry-After")).isEqualTo(List.of("2"));
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        HttpResponse<?> response = ((WebSocketHandshakeException) failure.getCause()).getResponse();
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().allValues("Retry-After")).isEqualTo(List.of("2"));
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     }
 }

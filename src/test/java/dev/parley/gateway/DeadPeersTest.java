@@ -17,11 +17,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that peers which are dead or take nothing are found and closed, and that those which only sleep are not. */
+/**
+ * Tests that dead peers and peers that read nothing are detected and disconnected, and that suspended browser tabs are
+ * not.
+ */
 @Timeout(120)
 class DeadPeersTest {
 
-    /** More than an operating system buffers for a line whose reader has stopped. */
+    /** More entries than an operating system buffers for a connection whose client has stopped reading. */
     private static final int ENTRIES = 800;
 
     private static ParleyServer server;
@@ -38,23 +41,26 @@ class DeadPeersTest {
         server.close();
     }
 
-    /** A browser throttles a hidden tab's heart-beats, but answers pings by itself, as the second client here does. */
+    /**
+     * A browser throttles the heart-beats of a hidden tab and still answers pings itself, as the client {@code asleep}
+     * does here.
+     */
     @Test
-    void threeSilentIntervalsEndAPeerThatAnswersNoPing() {
+    void peerWithoutPongIsDisconnectedAfterThreeIntervals() {
         var connect = Map.of("accept-version", "1.2", "heart-beat", "5000,0");
         try (var asleep = StompClient.open(server.address(), ada.cookieHeader());
                 var dead = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
             asleep.frame("CONNECT", connect, "");
             dead.text("CONNECT\naccept-version:1.2\nheart-beat:5000,0\n\n\0");
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             assertThat(dead.closeCode()).isEqualTo(CloseCode.SILENT.code());
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(seconds(14), seconds(19));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isBetween(seconds(14), seconds(19));
             asleep.sendReceipted("/app/chat.lobby", "{\"text\":\"still here\"}", "r");
         }
     }
 
     @Test
-    void aPeerThatTakesNothingIsClosedAndMissesNothing() {
+    void peerThatStopsReadingIsDisconnectedAndMissesNothing() {
         var linus = server.client().register("linus");
         var slow = new RawSubscriber(server.address(), linus.cookieHeader(), "/topic/room.ops");
         slow.start();
@@ -65,9 +71,9 @@ class DeadPeersTest {
             ada.post("/api/rooms/ops/messages", Map.of("text", "x".repeat(16_000)))
                     .expect(201);
         }
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         while (connectionsOf("linus") > 0) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(seconds(45));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(seconds(45));
             LockSupport.parkNanos(seconds(1).toNanos());
         }
         slow.goOn();

@@ -12,7 +12,10 @@ import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
-/** Proves that frames leave whole and in order however little the socket takes, and that a failure fails all that wait. */
+/**
+ * Tests that frames are sent whole and in order however few bytes the socket accepts, and that a failure fails all
+ * pending writes.
+ */
 class FrameWriterTest {
 
     private static final int SOCKET_BYTES = 10;
@@ -23,14 +26,14 @@ class FrameWriterTest {
     private final StringBuilder received = new StringBuilder();
 
     @Test
-    void whatIsHandedOverTogetherIsWrittenTogether() {
+    void framesOfOneCallAreWrittenTogether() {
         write("a", "one", "two");
         assertThat(ended).containsExactly("a");
         assertThat(socket.takeOutputString()).isEqualTo("onetwo");
     }
 
     @Test
-    void aFrameThatDoesNotFitIsNotTornApartByTheNext() {
+    void partlyWrittenFrameIsNotInterruptedByNext() {
         write("a", "0123456789abcdef");
         write("b", "pong");
         assertThat(ended).as("neither is with the socket yet").isEmpty();
@@ -40,7 +43,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void orderHoldsOverManyPartialWrites() {
+    void orderIsKeptOverManyPartialWrites() {
         var expected = new StringBuilder();
         for (int i = 0; i < 50; i++) {
             String frame = i + "x".repeat(i) + ";";
@@ -54,7 +57,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void framesLargerThanTheGatheringBufferPass() {
+    void framesLargerThanGatheringBufferAreWritten() {
         var roomy = new ByteArrayEndPoint(new byte[0], 1024, true);
         String large = "x".repeat(100_000);
         new FrameWriter(roomy).write(List.of(bytes(large), bytes("y")), Callback.NOOP);
@@ -62,7 +65,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void aBrokenSocketFailsWhatWaitsAndWhatComes() {
+    void brokenSocketFailsPendingAndLaterWrites() {
         write("a", "0123456789abcdef");
         write("b", "next");
         socket.close(new IOException("gone"));
@@ -77,12 +80,12 @@ class FrameWriterTest {
                 Callback.from(() -> ended.add(name), cause -> ended.add(name + " failed")));
     }
 
-    /** Takes what the socket holds, until nothing comes any more. */
+    /** Reads from the socket until no more bytes are written. */
     private void drain() {
-        String taken = socket.takeOutputString();
-        while (!taken.isEmpty()) {
-            received.append(taken);
-            taken = socket.takeOutputString();
+        String output = socket.takeOutputString();
+        while (!output.isEmpty()) {
+            received.append(output);
+            output = socket.takeOutputString();
         }
     }
 

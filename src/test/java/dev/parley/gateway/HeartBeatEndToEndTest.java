@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves that no connection is quiet for more than 25 s, whatever was agreed upon: a proxy would cut it. The watchdog is
- * told the time.
+ * Tests that no connection is idle for more than 25 s, whatever heart-beats were negotiated; a proxy would close it.
+ * The test passes the time to the watchdog.
  */
 @Timeout(30)
 class HeartBeatEndToEndTest {
@@ -43,17 +43,17 @@ class HeartBeatEndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"60000,0", "0,0", "0,60000", "60000,60000"})
-    void quietConnectionIsPinged(String heartBeat) {
-        try (var line = connected(heartBeat)) {
+    void idleConnectionIsPinged(String heartBeat) {
+        try (var socket = connected(heartBeat)) {
             long now = System.nanoTime();
             scan(now, 21);
             scan(now, 23);
-            assertThat(line.frame().first()).isEqualTo(PING);
-            line.frame(PONG, new byte[0]);
-            // The ping was something to be heard: until the next one there is as much time again.
+            assertThat(socket.frame().first()).isEqualTo(PING);
+            socket.frame(PONG, new byte[0]);
+            // The ping was traffic, so the idle time starts again.
             scan(now, 44);
             scan(now, 46);
-            RawWebSocket.Frame next = line.frame();
+            RawWebSocket.Frame next = socket.frame();
             if (heartBeat.endsWith("60000")) {
                 assertThat(next.first()).isIn(PING, RawWebSocket.TEXT);
             } else {
@@ -63,26 +63,27 @@ class HeartBeatEndToEndTest {
     }
 
     @Test
-    void connectionThatIsSentSomethingIsLeftInPeace() {
-        try (var line = connected("60000,0")) {
+    void connectionWithTrafficIsNotPinged() {
+        try (var socket = connected("60000,0")) {
             long now = System.nanoTime();
             scan(now, 21);
-            line.text("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"hello\"}\0");
-            assertThat(new String(line.frame().payload(), UTF_8)).startsWith("RECEIPT\n");
+            socket.text("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"hello\"}\0");
+            assertThat(new String(socket.frame().payload(), UTF_8)).startsWith("RECEIPT\n");
             scan(System.nanoTime(), 21);
-            line.frame(PING, "marker".getBytes(UTF_8));
-            assertThat(new String(line.frame().payload(), UTF_8)).isEqualTo("marker");
+            socket.frame(PING, "marker".getBytes(UTF_8));
+            assertThat(new String(socket.frame().payload(), UTF_8)).isEqualTo("marker");
         }
     }
 
     private static RawWebSocket connected(String heartBeat) {
-        var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
-        line.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
-        assertThat(new String(line.frame().payload(), UTF_8)).startsWith("CONNECTED\n");
-        // The service may not have noticed yet that this was taken; a minute later it would look like a stalled reader.
+        var socket = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
+        socket.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
+        assertThat(new String(socket.frame().payload(), UTF_8)).startsWith("CONNECTED\n");
+        // Wait until the server has noticed the completed write; otherwise, a minute later, this connection would look
+        // like a stalled reader.
         eventually("all is written", Duration.ofSeconds(10), () -> server.bean(ConnectionRegistry.class).all().stream()
                 .allMatch(connection -> connection.outboxBytes() == 0));
-        return line;
+        return socket;
     }
 
     private static void scan(long now, int seconds) {

@@ -37,17 +37,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Proves that the service works behind a real nginx with the configuration of {@code docs/operations.md}, and what happens
- * when a line of it is missing or wrong.
+ * Tests the service behind a real nginx with the configuration of {@code docs/operations.md}, and the effects of a
+ * missing or wrong line in it.
  *
- * <p>Where nginx is not installed it is skipped, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
+ * <p>Without an installed nginx the test is skipped, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(60)
 class NginxTest {
 
     private static final int PING = 0x89;
     private static final int PONG = 0x8a;
-    private static final long NANOS_UNTIL_QUIET = 23_000_000_000L;
+    private static final long NANOS_UNTIL_IDLE = 23_000_000_000L;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Change WITHOUT_UPGRADE = new Change("proxy_set_header Upgrade $http_upgrade;", "");
     private static final Change WITHOUT_CONNECTION = new Change("proxy_set_header Connection $connection_upgrade;", "");
@@ -66,9 +66,12 @@ class NginxTest {
         server.close();
     }
 
-    /** Precondition: as a trusted proxy, a client has as many addresses as it likes, and each allows five attempts. */
+    /**
+     * Precondition: a client that is trusted as a proxy can claim any number of addresses, and each of them allows five
+     * attempts.
+     */
     @Test
-    void clientCannotEscapeTheSignInThrottleByHeadersOfItsOwn() {
+    void forgedHeadersDoNotBypassSignInThrottle() {
         server.client().register("grace");
         for (int i = 0; i < 6; i++) {
             guess(server.client(), "grace", i, "X-Forwarded-For").expect(401);
@@ -83,15 +86,15 @@ class NginxTest {
     }
 
     @Test
-    void serviceSeesTheAddressThatConnectedToNginx() {
+    void remoteAddressIsThatOfNginxClient() {
         try (var nginx = Nginx.start(server.port());
-                var line = RawWebSocket.handshake(
+                var socket = RawWebSocket.handshake(
                         nginx.address(),
                         Map.of(
                                 "Cookie", ada.cookieHeader(),
                                 "X-Forwarded-For", "203.0.113.9",
                                 "Forwarded", "for=203.0.113.9"))) {
-            connect(line, "0,0");
+            connect(socket, "0,0");
 
             var open = ada.get("/api/admin/connections").expect(200).json();
             assertThat(StreamSupport.stream(open.spliterator(), false)
@@ -101,15 +104,16 @@ class NginxTest {
     }
 
     /**
-     * The time limit is shown to be in force by a request that is not answered. The node's pings come as often as the watchdog
-     * is told that 23 s have passed; {@link HeartBeatEndToEndTest} proves that they come within 25 s, whatever was agreed upon.
+     * An unanswered request shows that the read timeout is in force. The node sends a ping each time the test passes a
+     * time 23 s later to the watchdog; {@link HeartBeatEndToEndTest} tests that pings are sent within 25 s, whatever
+     * heart-beats were negotiated.
      */
     @Test
-    void quietConnectionOutlastsTheReadTimeout() throws Exception {
+    void idleConnectionOutlastsReadTimeout() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
                 var nginx = Nginx.start(server.port(), withSilentLocation(silent.getLocalPort()));
-                var line = fromItsOwnPage(nginx)) {
-            connect(line, "60000,0");
+                var socket = sameOriginHandshake(nginx)) {
+            connect(socket, "60000,0");
             var unanswered = HttpClient.newHttpClient()
                     .sendAsync(
                             HttpRequest.newBuilder(nginx.address().resolve("/silent"))
@@ -117,30 +121,32 @@ class NginxTest {
                             BodyHandlers.discarding());
             long now = System.nanoTime();
             do {
-                now += NANOS_UNTIL_QUIET;
+                now += NANOS_UNTIL_IDLE;
                 server.bean(ConnectionWatchdog.class).scan(now);
-                assertThat(line.frame().first()).isEqualTo(PING);
-                line.frame(PONG, new byte[0]);
-            } while (!isDoneSoon(unanswered));
+                assertThat(socket.frame().first()).isEqualTo(PING);
+                socket.frame(PONG, new byte[0]);
+            } while (!completesSoon(unanswered));
 
             assertThat(unanswered.join().statusCode()).isEqualTo(504);
-            line.text("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"hello\"}\0");
-            assertThat(text(line)).startsWith("RECEIPT\n");
+            socket.text("SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"hello\"}\0");
+            assertThat(text(socket)).startsWith("RECEIPT\n");
         }
     }
 
-    /** {@code X-Forwarded-Host} is compared with the origin; {@code Host} where nginx does not set it. */
+    /**
+     * The server compares {@code X-Forwarded-Host} with the origin, or {@code Host} if nginx does not set that header.
+     */
     @ParameterizedTest
     @CsvSource({
         "proxy_set_header X-Forwarded-Host $http_host;, proxy_set_header X-Forwarded-Host $host;",
         "$http_host;, $host;"
     })
-    void hostWithoutItsPortRefusesTheHandshakeAndTheLogNamesCauseAndSettings(String documented, String wrong) {
+    void hostWithoutPortRejectsHandshakeAndLogsCauseAndSettings(String documented, String wrong) {
         try (var log = LogLines.capture();
                 var nginx = Nginx.start(server.port(), new Change(documented, wrong));
-                var line = fromItsOwnPage(nginx)) {
-            assertThat(line.status()).isEqualTo(403);
-            assertThat(line.body()).contains("\"forbidden\"", "parley.allowed-origins");
+                var socket = sameOriginHandshake(nginx)) {
+            assertThat(socket.status()).isEqualTo(403);
+            assertThat(socket.body()).contains("\"forbidden\"", "parley.allowed-origins");
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -152,29 +158,29 @@ class NginxTest {
     }
 
     @Test
-    void hostWithoutItsPortRefusesTheHandshakeAlsoWithoutForwardedHost() {
+    void hostWithoutPortRejectsHandshakeWithoutForwardedHostToo() {
         var plain = new Change("proxy_set_header X-Forwarded-Host $http_host;", "");
         try (var nginx = Nginx.start(server.port(), plain);
-                var line = fromItsOwnPage(nginx)) {
-            assertThat(line.status()).isEqualTo(101);
+                var socket = sameOriginHandshake(nginx)) {
+            assertThat(socket.status()).isEqualTo(101);
         }
         try (var nginx = Nginx.start(server.port(), plain, new Change("Host $http_host;", "Host $host;"));
-                var line = fromItsOwnPage(nginx)) {
-            assertThat(line.status()).isEqualTo(403);
+                var socket = sameOriginHandshake(nginx)) {
+            assertThat(socket.status()).isEqualTo(403);
         }
     }
 
     @Test
-    void withoutTheUpgradeHeaderTheHandshakeIsToldSo() {
+    void missingUpgradeHeaderIsReportedInResponse() {
         try (var nginx = Nginx.start(server.port(), WITHOUT_UPGRADE, WITHOUT_CONNECTION);
-                var line = RawWebSocket.handshake(nginx.address(), Map.of("Cookie", ada.cookieHeader()))) {
-            assertThat(line.status()).isEqualTo(426);
-            assertThat(line.body()).contains("STOMP over WebSocket");
+                var socket = RawWebSocket.handshake(nginx.address(), Map.of("Cookie", ada.cookieHeader()))) {
+            assertThat(socket.status()).isEqualTo(426);
+            assertThat(socket.body()).contains("STOMP over WebSocket");
         }
     }
 
     @Test
-    void withoutTheUpgradeHeaderEntriesStillArriveAtOnceOverHttp() {
+    void withoutUpgradeHeaderEventStreamDeliversAtOnce() {
         server.client().register("linus");
         try (var nginx = Nginx.start(server.port(), WITHOUT_UPGRADE, WITHOUT_CONNECTION)) {
             var linus = new ParleyClient(nginx::address).signIn("linus");
@@ -182,24 +188,24 @@ class NginxTest {
             try (var events = linus.events("/api/rooms/lobby/events")) {
                 events.opening();
                 linus.say("lobby", "hello");
-                // The stream goes on, so nginx would keep this until its buffer is full.
+                // The stream stays open, so a buffering nginx would hold this event back until its buffer is full.
                 assertThat(events.entry().text()).isEqualTo("hello");
             }
         }
     }
 
     @Test
-    void answersAreCompressedOnce() throws Exception {
+    void responsesAreCompressedOnce() throws Exception {
         for (int i = 0; i < 20; i++) {
             ada.say("long", "a".repeat(100) + i);
         }
         try (var nginx = Nginx.start(server.port())) {
-            // Longer than the service's limit for compression, and shorter: then nginx compresses.
+            // The first response exceeds the compression threshold of the service; nginx compresses the second one.
             for (String path : List.of("/api/rooms/long/messages", "/api/session")) {
-                var answer = compressed(nginx.address().resolve(path));
+                var response = compressed(nginx.address().resolve(path));
 
-                assertThat(answer.headers().allValues("Content-Encoding")).containsExactly("gzip");
-                try (var body = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+                assertThat(response.headers().allValues("Content-Encoding")).containsExactly("gzip");
+                try (var body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
                     assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
                             .isEqualTo(ada.get(path).body());
                 }
@@ -208,7 +214,7 @@ class NginxTest {
     }
 
     @Test
-    void overTlsCookiesAreSecureAndSignIn(@TempDir Path directory) throws Exception {
+    void cookiesOverTlsAreSecureAndSignInWorks(@TempDir Path directory) throws Exception {
         var certificate = TestCertificate.in(directory);
         try (var nginx = Nginx.start(server.port(), certificate)) {
             var barbara =
@@ -229,7 +235,7 @@ class NginxTest {
 
     @ParameterizedTest
     @CsvSource({"/api/config,200", "/actuator/health,404", "/actuator/prometheus,404"})
-    void overPlainHttpCookiesAreNotSecureAndOperationsAreNotServed(String path, int status) {
+    void cookiesOverHttpAreNotSecureAndActuatorIsHidden(String path, int status) {
         try (var nginx = Nginx.start(server.port())) {
             var visitor = new ParleyClient(nginx::address);
             visitor.get(path).expect(status);
@@ -239,8 +245,8 @@ class NginxTest {
         }
     }
 
-    /** A handshake as the browser makes it for a page that came through the same nginx. */
-    private static RawWebSocket fromItsOwnPage(Nginx nginx) {
+    /** Opens a handshake with the headers of a browser whose page came through the same nginx. */
+    private static RawWebSocket sameOriginHandshake(Nginx nginx) {
         return RawWebSocket.handshake(
                 nginx.address(),
                 Map.of(
@@ -266,8 +272,8 @@ class NginxTest {
                 documented + " proxy_read_timeout 2s; location /silent { proxy_pass http://127.0.0.1:" + port + "; }");
     }
 
-    /** Waits half a second at most, a quarter of the time limit. */
-    private static boolean isDoneSoon(CompletableFuture<?> future) throws Exception {
+    /** Waits at most half a second, a quarter of the read timeout. */
+    private static boolean completesSoon(CompletableFuture<?> future) throws Exception {
         try {
             future.get(500, TimeUnit.MILLISECONDS);
             return true;
@@ -276,14 +282,14 @@ class NginxTest {
         }
     }
 
-    private static void connect(RawWebSocket line, String heartBeat) {
-        assertThat(line.status()).isEqualTo(101);
-        line.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
-        assertThat(text(line)).startsWith("CONNECTED\n");
+    private static void connect(RawWebSocket socket, String heartBeat) {
+        assertThat(socket.status()).isEqualTo(101);
+        socket.text("CONNECT\naccept-version:1.2\nheart-beat:" + heartBeat + "\n\n\0");
+        assertThat(text(socket)).startsWith("CONNECTED\n");
     }
 
-    private static String text(RawWebSocket line) {
-        return new String(line.frame().payload(), StandardCharsets.UTF_8);
+    private static String text(RawWebSocket socket) {
+        return new String(socket.frame().payload(), StandardCharsets.UTF_8);
     }
 
     private static HttpResponse<byte[]> compressed(URI uri) throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that a client which lost its line gets exactly what it missed, and then what comes. */
+/** Tests that a client that lost its connection receives exactly the missed entries and then live ones. */
 @Timeout(60)
 class ReconnectEndToEndTest {
 
@@ -36,7 +36,7 @@ class ReconnectEndToEndTest {
     }
 
     @Test
-    void missedEntriesComeFirstThenLiveOnes() {
+    void missedEntriesPrecedeLiveOnes() {
         long last;
         try (var socket = grace.socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
@@ -56,7 +56,7 @@ class ReconnectEndToEndTest {
     }
 
     @Test
-    void nothingIsMissedOrRepeatedWhileOthersPost() {
+    void reconnectsMissAndRepeatNothingDuringPosts() {
         var posting = CompletableFuture.runAsync(
                 () -> LongStream.rangeClosed(1, 300).forEach(i -> ada.say("busy", Long.toString(i))));
         var seqs = new ArrayList<Long>();
@@ -76,7 +76,7 @@ class ReconnectEndToEndTest {
     }
 
     @Test
-    void numberThatWasNeverGivenStartsAtTheHead() {
+    void unassignedNumberStartsAtHead() {
         ada.say("restored", "one");
         try (var socket = grace.socket()) {
             assertThat(socket.subscribeSince("room", "/topic/room.restored", 99).seq())
@@ -87,7 +87,7 @@ class ReconnectEndToEndTest {
     }
 
     @Test
-    void numberThatIsNoneIsRefused() {
+    void invalidNumberIsRejected() {
         try (var socket = grace.socket()) {
             socket.subscribeErrors();
             socket.frame("SUBSCRIBE", Map.of("id", "s", "destination", "/topic/room.lobby", "since", "yesterday"), "");

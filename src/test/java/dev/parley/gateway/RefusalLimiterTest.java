@@ -7,27 +7,27 @@ import dev.parley.problem.RequestRejected;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Proves which refusals end a connection as flooding. */
+/** Tests which rejected frames close a connection for flooding. */
 class RefusalLimiterTest {
 
     private static final int MANY = 10_000;
 
-    private final RefusalLimiter budget = new RefusalLimiter();
+    private final RefusalLimiter limiter = new RefusalLimiter();
 
     @Test
-    void refusalsThatTheServerIsToBlameForCostNothing() {
-        assertThat(allAllowed(new RequestRejected(ErrorCode.OVERLOADED, "The database is away.")))
+    void rejectionsCausedByServerAreFree() {
+        assertThat(allAllowed(new RequestRejected(ErrorCode.OVERLOADED, "The database is unavailable.")))
                 .isTrue();
-        assertThat(budget.allows(ClientCommand.SEND, new RequestRejected(ErrorCode.FORBIDDEN, "No.")))
+        assertThat(limiter.tryCharge(ClientCommand.SEND, new RequestRejected(ErrorCode.FORBIDDEN, "No.")))
                 .isTrue();
     }
 
     @Test
-    void endlessRefusalsOfTheClientsOwnMakingAreAFlood() {
+    void endlessRejectionsCausedByClientAreFlooding() {
         assertThat(allAllowed(new RequestRejected(ErrorCode.FORBIDDEN, "No."))).isFalse();
     }
 
-    private boolean allAllowed(RequestRejected requestRejected) {
-        return IntStream.range(0, MANY).allMatch(i -> budget.allows(ClientCommand.SEND, requestRejected));
+    private boolean allAllowed(RequestRejected rejection) {
+        return IntStream.range(0, MANY).allMatch(i -> limiter.tryCharge(ClientCommand.SEND, rejection));
     }
 }

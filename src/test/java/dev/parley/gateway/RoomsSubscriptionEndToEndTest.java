@@ -30,8 +30,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Proves that {@code SUBSCRIBE /user/queue/rooms} is all of a user's rooms at every moment. Ada owns the rooms that each test
- * names for itself, and grace, who is new in each test, subscribes.
+ * Tests that {@code SUBSCRIBE /user/queue/rooms} covers exactly a user's rooms at every moment. Ada owns the rooms,
+ * whose names are unique to each test; grace, a new user in each test, subscribes.
  */
 @Timeout(60)
 class RoomsSubscriptionEndToEndTest {
@@ -40,7 +40,7 @@ class RoomsSubscriptionEndToEndTest {
 
     private static ParleyServer server;
     private static ParleyClient ada;
-    private static int people;
+    private static int userCount;
 
     private String grace;
     private ParleyClient client;
@@ -63,12 +63,12 @@ class RoomsSubscriptionEndToEndTest {
 
     @BeforeEach
     void register() {
-        grace = "grace" + ++people;
+        grace = "grace" + ++userCount;
         client = server.client().register(grace);
     }
 
     @Test
-    void allRoomsOfAMemberComeInOneSubscription() {
+    void oneSubscriptionDeliversAllRoomsOfMember() {
         var rooms = rooms(3);
         ada.say(rooms.get(0), "before");
         try (var socket = client.socket()) {
@@ -86,9 +86,12 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
-    /** Each costs a place in every room: parts of a page that share a connection may, and no more. */
+    /**
+     * Each such subscription uses memory in every room, so a connection may have four of them, for components of a page
+     * that share it.
+     */
     @Test
-    void aConnectionMayHaveAFew() {
+    void connectionMayHaveFourRoomsSubscriptions() {
         var rooms = rooms(2);
         try (var socket = client.socket()) {
             socket.subscribeErrors();
@@ -109,12 +112,12 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void onlyRoomsOfWhichTheUserIsAMember() {
+    void roomsWithoutMembershipAreNotDelivered() {
         var rooms = rooms(1);
-        ada.post("/api/rooms", Map.of("name", "public" + people)).expect(201);
+        ada.post("/api/rooms", Map.of("name", "public" + userCount)).expect(201);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.say("public" + people, "for members");
+            ada.say("public" + userCount, "for members");
             ada.say(rooms.get(0), "marker");
             message(socket, rooms.get(0));
             assertThat(socket.texts("rooms")).containsExactly("marker");
@@ -122,18 +125,18 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void roomsThatAreJoinedLaterBelongToIt() {
+    void roomsJoinedLaterAreDelivered() {
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.post("/api/rooms", Map.of("name", "later" + people)).expect(201);
-            ada.say("later" + people, "before the join");
-            client.put("/api/rooms/later" + people + "/members/me").expect(204);
-            ada.say("later" + people, "after the join");
-            assertThat(message(socket, "later" + people).text()).isEqualTo("after the join");
+            ada.post("/api/rooms", Map.of("name", "later" + userCount)).expect(201);
+            ada.say("later" + userCount, "before the join");
+            client.put("/api/rooms/later" + userCount + "/members/me").expect(204);
+            ada.say("later" + userCount, "after the join");
+            assertThat(message(socket, "later" + userCount).text()).isEqualTo("after the join");
 
-            client.post("/api/rooms", Map.of("name", "own" + people)).expect(201);
-            ada.say("own" + people, "in a room of her own");
-            assertThat(message(socket, "own" + people).text()).isEqualTo("in a room of her own");
+            client.post("/api/rooms", Map.of("name", "own" + userCount)).expect(201);
+            ada.say("own" + userCount, "in a room of her own");
+            assertThat(message(socket, "own" + userCount).text()).isEqualTo("in a room of her own");
 
             String secret = rooms(1).get(0);
             ada.say(secret, "after the invitation");
@@ -142,21 +145,22 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void tokenGivesWhatWasMissedInEachRoom() {
+    void resumeTokenDeliversMissedEntriesOfEachRoom() {
         var rooms = rooms(3);
         rooms.forEach(room -> List.of("1", "2", "3").forEach(text -> ada.say(room, text)));
-        var answer = client.post(
-                        "/api/resume", Map.of("rooms", Map.of(rooms.get(0), 1, rooms.get(1), 3, "public" + people, 5)))
+        var response = client.post(
+                        "/api/resume",
+                        Map.of("rooms", Map.of(rooms.get(0), 1, rooms.get(1), 3, "public" + userCount, 5)))
                 .expect(200)
                 .json();
-        assertThat(answer.path("rooms").propertyNames()).containsExactlyInAnyOrder(rooms.get(0), rooms.get(1));
-        assertThat(answer.path("rooms").path(rooms.get(0)).path("head").asLong())
+        assertThat(response.path("rooms").propertyNames()).containsExactlyInAnyOrder(rooms.get(0), rooms.get(1));
+        assertThat(response.path("rooms").path(rooms.get(0)).path("head").asLong())
                 .isEqualTo(3);
-        assertThat(answer.path("rooms").path(rooms.get(0)).path("first").asLong())
+        assertThat(response.path("rooms").path(rooms.get(0)).path("first").asLong())
                 .isEqualTo(1);
         try (var socket = client.socket()) {
             socket.subscribe(
-                    "rooms", ROOMS, Map.of("since", answer.path("token").asString()));
+                    "rooms", ROOMS, Map.of("since", response.path("token").asString()));
             rooms.forEach(room -> ada.say(room, "live"));
             assertThat(List.of(
                             message(socket, rooms.get(0)).text(),
@@ -169,7 +173,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void numberThatWasNeverGivenInThisEpochStartsOver() {
+    void numberOfAnotherEpochStartsAtFirstEntry() {
         var rooms = rooms(2);
         rooms.forEach(room -> List.of("1", "2").forEach(text -> ada.say(room, text)));
         String epoch = server.bean(Fanout.class).epoch();
@@ -178,18 +182,20 @@ class RoomsSubscriptionEndToEndTest {
         assertThat(resumed(rooms, 1, "anotherOne")).containsExactly("1", "2", "1", "2");
     }
 
-    /** What comes of each room with that number and epoch, one room after the other. */
+    /**
+     * Returns the texts received from each room after resuming with this number and epoch, one room after the other.
+     */
     private List<String> resumed(List<String> rooms, int since, String epoch) {
         boolean reset = since > 2 || !epoch.equals(server.bean(Fanout.class).epoch());
         var body = Map.of("rooms", Map.of(rooms.get(0), since, rooms.get(1), since), "epoch", epoch);
-        var answer = client.post("/api/resume", body).expect(200).json();
-        assertThat(answer.path("epoch").asString())
+        var response = client.post("/api/resume", body).expect(200).json();
+        assertThat(response.path("epoch").asString())
                 .isEqualTo(server.bean(Fanout.class).epoch());
-        assertThat(answer.path("rooms").path(rooms.get(0)).path("reset").asBoolean(false))
+        assertThat(response.path("rooms").path(rooms.get(0)).path("reset").asBoolean(false))
                 .isEqualTo(reset);
         try (var socket = client.socket()) {
             socket.subscribe(
-                    "rooms", ROOMS, Map.of("since", answer.path("token").asString()));
+                    "rooms", ROOMS, Map.of("since", response.path("token").asString()));
             var texts = new ArrayList<String>();
             for (String room : rooms) {
                 String text = "";
@@ -203,7 +209,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void tokenThatIsNotOnesOwnIsRefused() {
+    void tokenOfAnotherUserIsRejected() {
         String adas = ada.post("/api/resume", Map.of("rooms", Map.of()))
                 .expect(200)
                 .json()
@@ -222,7 +228,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void removedMemberStopsReceivingThatRoomAlone() {
+    void removedMemberStopsReceivingOnlyThatRoom() {
         var rooms = rooms(2);
         try (var socket = client.socket()) {
             socket.subscribeErrors();
@@ -245,16 +251,16 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void whoLeavesAPublicRoomStopsReceivingIt() {
+    void memberWhoLeavesPublicRoomStopsReceivingIt() {
         var rooms = rooms(1);
-        ada.post("/api/rooms", Map.of("name", "public" + people)).expect(201);
-        client.put("/api/rooms/public" + people + "/members/me").expect(204);
+        ada.post("/api/rooms", Map.of("name", "public" + userCount)).expect(201);
+        client.put("/api/rooms/public" + userCount + "/members/me").expect(204);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.say("public" + people, "for members");
-            message(socket, "public" + people);
-            client.delete("/api/rooms/public" + people + "/members/me").expect(204);
-            ada.say("public" + people, "without her");
+            ada.say("public" + userCount, "for members");
+            message(socket, "public" + userCount);
+            client.delete("/api/rooms/public" + userCount + "/members/me").expect(204);
+            ada.say("public" + userCount, "without her");
             ada.say(rooms.get(0), "marker");
             message(socket, rooms.get(0));
             assertThat(socket.texts("rooms")).containsExactly("for members", "marker");
@@ -262,7 +268,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void deletedRoomEndsAndANewOneOfThatNameBegins() {
+    void deletedRoomEndsAndNewRoomWithSameNameStarts() {
         var rooms = rooms(2);
         try (var socket = client.socket()) {
             socket.subscribeErrors();
@@ -285,13 +291,13 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void unsubscribingEndsAllOfIt() {
+    void unsubscribeEndsAllRooms() {
         var rooms = rooms(2);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
             socket.frame("UNSUBSCRIBE", Map.of("id", "rooms", "receipt", "ended"), "");
             socket.receipt("ended");
-            rooms.forEach(room -> ada.say(room, "to nobody"));
+            rooms.forEach(room -> ada.say(room, "after unsubscribe"));
             socket.subscribe("again", ROOMS);
             ada.say(rooms.get(0), "again");
             assertThat(socket.message("again").text()).isEqualTo("again");
@@ -299,9 +305,9 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
-    /** As from components of one application that share a connection. */
+    /** Covers components of one application that share a connection. */
     @Test
-    void severalOnOneConnectionDeliverEachAndEndEach() {
+    void subscriptionsOnOneConnectionAreIndependent() {
         var rooms = rooms(2);
         try (var socket = client.socket()) {
             socket.subscribeErrors();
@@ -323,7 +329,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void everyReceiptComesAndTheCloseEvenIfTheClientLeavesAtOnce() {
+    void immediateDisconnectStillGetsEveryReceiptAndClose() {
         rooms(3);
         for (int i = 0; i < 20; i++) {
             try (var socket = client.socket()) {
@@ -341,7 +347,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void itCountsAsOneSubscriptionAndMakesPresentInEveryRoom() {
+    void roomsSubscriptionCountsOnceAndSetsPresenceInEveryRoom() {
         var rooms = rooms(2);
         try (var watching = ada.socket();
                 var socket = client.socket()) {
@@ -364,17 +370,17 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void entriesAreNeitherLostNorRepeatedWhileRoomsAreJoinedAndLinesBreak() {
+    void reconnectsLoseAndRepeatNoEntries() {
         var rooms = rooms(8);
-        var wanted = 40;
+        var expected = 40;
         var posting = CompletableFuture.runAsync(() -> {
-            for (int i = 1; i <= wanted; i++) {
+            for (int i = 1; i <= expected; i++) {
                 rooms.forEach(room -> ada.say(room, "x"));
             }
         });
         var seen = new TreeMap<String, List<Long>>();
         rooms.forEach(room -> seen.put(room, new ArrayList<>()));
-        while (seen.values().stream().anyMatch(seqs -> seqs.size() < wanted)) {
+        while (seen.values().stream().anyMatch(seqs -> seqs.size() < expected)) {
             var since = new HashMap<String, Integer>();
             seen.forEach((room, seqs) -> since.put(room, seqs.size()));
             var token = client.post("/api/resume", Map.of("rooms", since))
@@ -384,7 +390,7 @@ class RoomsSubscriptionEndToEndTest {
                     .asString();
             try (var socket = client.socket()) {
                 socket.subscribe("rooms", ROOMS, Map.of("since", token));
-                for (int i = 0; i < 60 && seen.values().stream().anyMatch(seqs -> seqs.size() < wanted); i++) {
+                for (int i = 0; i < 60 && seen.values().stream().anyMatch(seqs -> seqs.size() < expected); i++) {
                     var message = socket.message("rooms");
                     seen.get(room(message)).add(message.seq());
                 }
@@ -395,13 +401,13 @@ class RoomsSubscriptionEndToEndTest {
         seen.forEach((room, seqs) -> assertThat(seqs)
                 .as(room)
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, wanted).boxed().toList()));
+                        LongStream.rangeClosed(1, expected).boxed().toList()));
     }
 
     @Test
-    void joinThatRacesWithTheOpeningCounts() {
+    void joinDuringSubscribeIsApplied() {
         for (int i = 0; i < 30; i++) {
-            String room = "race" + people + "-" + i;
+            String room = "race" + userCount + "-" + i;
             ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
                     .expect(201);
             try (var socket = client.socket()) {
@@ -416,10 +422,10 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void removalThatRacesWithTheOpeningCounts() {
+    void removalDuringSubscribeIsApplied() {
         String marker = rooms(1).get(0);
         for (int i = 0; i < 30; i++) {
-            String room = "end" + people + "-" + i;
+            String room = "end" + userCount + "-" + i;
             ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
                     .expect(201);
             ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
@@ -439,10 +445,10 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
-    /** The join is stored, and who publishes it has no failure to report. */
+    /** The join is stored, so the publisher of the event must not see the failure. */
     @Test
-    void joinIsTriedAgainWhileTheDatabaseIsAway() {
-        String room = "away" + people;
+    void joinIsRetriedWhileDatabaseIsUnavailable() {
+        String room = "away" + userCount;
         ada.post("/api/rooms", Map.of("name", room, "visibility", "private")).expect(201);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
@@ -462,7 +468,7 @@ class RoomsSubscriptionEndToEndTest {
     }
 
     @Test
-    void moreRoomsThanOneSubscriptionMayHaveAreRefusedInSoManyWords() {
+    void tooManyRoomsAreRejectedWithBothNumbers() {
         var database = server.bean(JdbcTemplate.class);
         String numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
                 .formatted(UserRooms.MAX_ROOMS);
@@ -477,8 +483,8 @@ class RoomsSubscriptionEndToEndTest {
             ada.say("mass-5000", "the last one");
             assertThat(message(socket, "mass-5000").text()).isEqualTo("the last one");
 
-            String onemore = rooms(1).get(0);
-            assertThat(socket.report("/topic/room." + onemore)
+            String extraRoom = rooms(1).get(0);
+            assertThat(socket.report("/topic/room." + extraRoom)
                             .json()
                             .path("code")
                             .asString())
@@ -494,7 +500,7 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
-    /** Fails at the first question, as while the database is away. */
+    /** Fails on the first access check, as if the database were unavailable. */
     private static final class FlakyMembers implements UserRooms {
 
         private final UserRooms members;
@@ -512,7 +518,7 @@ class RoomsSubscriptionEndToEndTest {
         @Override
         public Access access(String username, StreamId room) {
             if (failures.compareAndSet(0, 1)) {
-                throw new DataAccessResourceFailureException("The database is away");
+                throw new DataAccessResourceFailureException("The database is unavailable");
             }
             return members.access(username, room);
         }
@@ -523,11 +529,11 @@ class RoomsSubscriptionEndToEndTest {
         }
     }
 
-    /** Private rooms of ada's, of which grace is a member. */
+    /** Creates private rooms that ada owns and of which grace is a member. */
     private List<String> rooms(int count) {
         var rooms = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
-            String room = "ops" + people + "-" + i;
+            String room = "ops" + userCount + "-" + i;
             ada.post("/api/rooms", Map.of("name", room, "visibility", "private"))
                     .expect(201);
             ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);

@@ -26,7 +26,7 @@ import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
-/** Proves that a stranger's client works: Spring's {@link WebSocketStompClient}, used as its documentation says. */
+/** Tests the server with an independent client: Spring's {@link WebSocketStompClient}, used as documented. */
 @Timeout(60)
 class SpringClientTest {
 
@@ -53,18 +53,18 @@ class SpringClientTest {
     }
 
     @Test
-    void twoPeopleTalkInARoomAndDirectly() throws Exception {
+    void clientsExchangeRoomAndDirectMessages() throws Exception {
         var ada = connect("ada");
         var grace = connect("grace");
         var lobby = subscribe(grace, "/topic/room.lobby");
         var inbox = subscribe(grace, "/user/queue/direct");
 
-        settled(ada.send("/app/chat.lobby", Map.of("text", "hello, room", "clientId", "c-1")));
+        awaitReceipt(ada.send("/app/chat.lobby", Map.of("text", "hello, room", "clientId", "c-1")));
         assertThat(lobby.poll(10, TimeUnit.SECONDS))
                 .containsEntry("text", "hello, room")
                 .containsEntry("from", "ada");
 
-        settled(ada.send("/app/direct.grace", Map.of("text", "hello, grace")));
+        awaitReceipt(ada.send("/app/direct.grace", Map.of("text", "hello, grace")));
         assertThat(inbox.poll(10, TimeUnit.SECONDS))
                 .containsEntry("text", "hello, grace")
                 .containsEntry("to", "grace");
@@ -75,8 +75,8 @@ class SpringClientTest {
 
     private StompSession connect(String username) throws Exception {
         var headers = new WebSocketHttpHeaders();
-        ParleyClient person = server.client().register(username);
-        headers.add("Cookie", person.cookieHeader());
+        ParleyClient user = server.client().register(username);
+        headers.add("Cookie", user.cookieHeader());
         var uri = URI.create("ws://" + server.address().getAuthority() + "/ws");
         var session = client.connectAsync(uri, headers, new StompHeaders(), new StompSessionHandlerAdapter() {})
                 .get(10, TimeUnit.SECONDS);
@@ -87,7 +87,7 @@ class SpringClientTest {
     private static BlockingQueue<Map<String, Object>> subscribe(StompSession session, String destination)
             throws Exception {
         var received = new LinkedBlockingQueue<Map<String, Object>>();
-        settled(session.subscribe(destination, new StompFrameHandler() {
+        awaitReceipt(session.subscribe(destination, new StompFrameHandler() {
             @Override
             public Type getPayloadType(StompHeaders headers) {
                 return Map.class;
@@ -102,7 +102,7 @@ class SpringClientTest {
         return received;
     }
 
-    private static void settled(Receiptable receiptable) throws Exception {
+    private static void awaitReceipt(Receiptable receiptable) throws Exception {
         var receipt = new CompletableFuture<Void>();
         receiptable.addReceiptTask(() -> receipt.complete(null));
         receiptable.addReceiptLostTask(() -> receipt.completeExceptionally(new AssertionError("No receipt")));

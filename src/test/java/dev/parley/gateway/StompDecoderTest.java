@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that bytes become frames as STOMP 1.2 says, wherever they are cut, and that what is no STOMP is refused. */
+/**
+ * Tests that bytes are decoded into frames according to STOMP 1.2, wherever they are split, and that other bytes are
+ * rejected.
+ */
 class StompDecoderTest {
 
     private final List<ClientFrame> frames = new ArrayList<>();
@@ -21,7 +24,7 @@ class StompDecoderTest {
 
     @Test
     void readsCommandHeadersAndBody() {
-        agreed(StompVersion.V1_2);
+        setVersion(StompVersion.V1_2);
         decode("SEND\ndestination:/app/chat.lobby\nreceipt:1\n\n{\"text\":\"hi\"}\0");
         assertThat(frames).hasSize(1);
         assertThat(frames.get(0).command()).isEqualTo(ClientCommand.SEND);
@@ -33,8 +36,8 @@ class StompDecoderTest {
 
     /** STOMP 1.2, BNF: EOL is an optional carriage return and a line feed. */
     @Test
-    void takesCarriageReturnsAtLineEnds() {
-        agreed(StompVersion.V1_2);
+    void acceptsCarriageReturnsAtLineEnds() {
+        setVersion(StompVersion.V1_2);
         decode("SEND\r\ndestination:/a\r\n\r\nbody\0\r\n\r\nDISCONNECT\r\n\r\n\0");
         assertThat(frames)
                 .extracting(ClientFrame::command)
@@ -52,45 +55,45 @@ class StompDecoderTest {
 
     /** STOMP 1.2, Repeated Header Entries: "only the first header entry SHOULD be used". */
     @Test
-    void theFirstOfRepeatedHeadersCounts() {
-        agreed(StompVersion.V1_2);
+    void firstOfRepeatedHeadersIsUsed() {
+        setVersion(StompVersion.V1_2);
         decode("SEND\nfoo:World\nfoo:Hello\n\n\0");
         assertThat(frames.get(0).header("foo")).isEqualTo("World");
     }
 
     @Test
-    void aBodyWithContentLengthMayHoldNul() {
-        agreed(StompVersion.V1_2);
+    void bodyWithContentLengthMayContainNul() {
+        setVersion(StompVersion.V1_2);
         decode("SEND\ncontent-length:3\n\na\0b\0");
         assertThat(body(0)).isEqualTo("a\0b");
     }
 
     @Test
-    void unescapesAsTheVersionSays() {
-        agreed(StompVersion.V1_2);
+    void unescapesHeaders() {
+        setVersion(StompVersion.V1_2);
         decode("SEND\nk\\c1:a\\nb\\rc\\\\d\\ce\n\n\0");
         assertThat(frames.get(0).header("k:1")).isEqualTo("a\nb\rc\\d:e");
     }
 
-    /** STOMP 1.0 knows no escapes, and 1.1 none for the carriage return. */
+    /** STOMP 1.0 has no escapes, and STOMP 1.1 has none for the carriage return. */
     @Test
-    void earlierVersionsHaveTheirOwnEscapes() {
-        agreed(StompVersion.V1_0);
+    void earlierVersionsHaveOtherEscapes() {
+        setVersion(StompVersion.V1_0);
         decode("SEND\nk:a\\nb\n\n\0");
         assertThat(frames.get(0).header("k")).isEqualTo("a\\nb");
 
-        agreed(StompVersion.V1_1);
-        assertRefused("SEND\nk:a\\rb\n\n\0", CloseCode.PROTOCOL);
+        setVersion(StompVersion.V1_1);
+        assertRejected("SEND\nk:a\\rb\n\n\0", CloseCode.PROTOCOL);
     }
 
-    /** STOMP 1.0's own examples have a space behind the colon; later versions: "MUST never trim or pad". */
+    /** The examples of STOMP 1.0 have a space after the colon; later versions: "MUST never trim or pad". */
     @Test
     void onlyVersion10IsTrimmed() {
         decode("CONNECT\nlogin: ada \n\n\0CONNECT\naccept-version:1.0\nlogin: ada\n\n\0"
                 + "CONNECT\naccept-version:1.0,1.2\nlogin: ada\n\n\0");
-        agreed(StompVersion.V1_0);
+        setVersion(StompVersion.V1_0);
         decode("SEND\ndestination : /app/chat.lobby\ncontent-length: 1\n\n\n\0");
-        agreed(StompVersion.V1_1);
+        setVersion(StompVersion.V1_1);
         decode("SEND\ndestination: /app/chat.lobby\n\n\0");
         assertThat(frames.subList(0, 3))
                 .extracting(frame -> frame.header("login"))
@@ -126,20 +129,20 @@ class StompDecoderTest {
                 "SEND\nk\0v\n\n\0",
                 "\0",
             })
-    void whatIsNoStompIsRefused(String bytes) {
-        agreed(StompVersion.V1_2);
-        assertRefused(bytes, CloseCode.PROTOCOL);
+    void invalidStompIsRejected(String bytes) {
+        setVersion(StompVersion.V1_2);
+        assertRejected(bytes, CloseCode.PROTOCOL);
     }
 
     @Test
-    void boundsAreKept() {
-        assertRefused("CONNECT\n" + "k:v\n".repeat(2000), CloseCode.TOO_LARGE);
+    void boundsAreEnforced() {
+        assertRejected("CONNECT\n" + "k:v\n".repeat(2000), CloseCode.TOO_LARGE);
         var second = new StompDecoder(100_000);
         assertThatThrownBy(() -> second.decode(bytes("CONNECT\n\n" + "x".repeat(5000)), frames::add))
                 .isInstanceOfSatisfying(
                         ProtocolViolation.class, v -> assertThat(v.code()).isEqualTo(CloseCode.TOO_LARGE));
         var third = new StompDecoder(100_000);
-        third.agreed(StompVersion.V1_2);
+        third.setVersion(StompVersion.V1_2);
         third.decode(bytes("SEND\n" + header(64) + "\n\0"), frames::add);
         assertThat(frames).hasSize(1);
         assertThatThrownBy(() -> third.decode(bytes("SEND\n" + header(65) + "\n\0"), frames::add))
@@ -147,21 +150,21 @@ class StompDecoderTest {
     }
 
     @Test
-    void aHeaderLineHasABound() {
-        agreed(StompVersion.V1_2);
-        assertRefused("SEND\nk:" + "v".repeat(1100) + "\n\n\0", CloseCode.TOO_LARGE);
+    void headerLineIsBounded() {
+        setVersion(StompVersion.V1_2);
+        assertRejected("SEND\nk:" + "v".repeat(1100) + "\n\n\0", CloseCode.TOO_LARGE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1001", "2000000000", "4294967295", "4294967297", "99999999999999999999"})
-    void aContentLengthBeyondTheBoundIsRefusedBeforeTheBodyComes(String length) {
-        agreed(StompVersion.V1_2);
-        assertRefused("SEND\ncontent-length:" + length + "\n\n", CloseCode.TOO_LARGE);
+    void excessiveContentLengthIsRejectedBeforeBody(String length) {
+        setVersion(StompVersion.V1_2);
+        assertRejected("SEND\ncontent-length:" + length + "\n\n", CloseCode.TOO_LARGE);
     }
 
     @Test
-    void badUtf8InHeadersIsRefused() {
-        agreed(StompVersion.V1_2);
+    void invalidUtf8InHeadersIsRejected() {
+        setVersion(StompVersion.V1_2);
         byte[] bytes = bytes("SEND\nk:v?\n\n\0");
         bytes[8] = (byte) 0xC3;
         assertThatThrownBy(() -> decoder.decode(bytes, frames::add))
@@ -169,24 +172,24 @@ class StompDecoderTest {
                         ProtocolViolation.class, v -> assertThat(v.code()).isEqualTo(CloseCode.BAD_DATA));
     }
 
-    /** The property: cutting the bytes anywhere changes nothing. */
+    /** Property: splitting the bytes at any position does not change the frames. */
     @Test
-    void theCutsDoNotMatter() {
+    void splitsDoNotChangeFrames() {
         String text = "\nSEND\ndestination:/app/chat.大厅\n\n{\"text\":\"大家好 😀\"}\0\n\r\n"
                 + "SEND\ncontent-length:5\nreceipt:r\\c1\n\na\0b\0c\0SUBSCRIBE\nid:1\ndestination:/x\n\n\0";
         byte[] bytes = bytes(text);
         long seed = System.nanoTime();
         var random = new Random(seed);
-        for (int round = 0; round < 500; round++) {
+        for (int iteration = 0; iteration < 500; iteration++) {
             frames.clear();
-            var cut = new StompDecoder(1000);
-            cut.agreed(StompVersion.V1_2);
+            var splitDecoder = new StompDecoder(1000);
+            splitDecoder.setVersion(StompVersion.V1_2);
             for (int at = 0; at < bytes.length; ) {
                 int end = Math.min(bytes.length, at + 1 + random.nextInt(12));
-                cut.decode(Arrays.copyOfRange(bytes, at, end), frames::add);
+                splitDecoder.decode(Arrays.copyOfRange(bytes, at, end), frames::add);
                 at = end;
             }
-            assertThat(frames).as("seed %d, round %d", seed, round).hasSize(3);
+            assertThat(frames).as("seed %d, round %d", seed, iteration).hasSize(3);
             assertThat(body(0)).isEqualTo("{\"text\":\"大家好 😀\"}");
             assertThat(body(1)).isEqualTo("a\0b\0c");
             assertThat(frames.get(1).header("receipt")).isEqualTo("r:1");
@@ -202,15 +205,15 @@ class StompDecoderTest {
         return headers.toString();
     }
 
-    private void agreed(StompVersion version) {
-        decoder.agreed(version);
+    private void setVersion(StompVersion version) {
+        decoder.setVersion(version);
     }
 
     private void decode(String text) {
         decoder.decode(bytes(text), frames::add);
     }
 
-    private void assertRefused(String text, CloseCode code) {
+    private void assertRejected(String text, CloseCode code) {
         assertThatThrownBy(() -> decode(text)).isInstanceOfSatisfying(ProtocolViolation.class, v -> assertThat(v.code())
                 .isEqualTo(code));
     }

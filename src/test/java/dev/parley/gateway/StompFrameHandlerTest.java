@@ -16,13 +16,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that WebSocket frames become messages (RFC 6455, 5.4), and heart-beats between frames disturb nothing. */
+/**
+ * Tests that WebSocket frames are assembled into messages (RFC 6455, 5.4), and that heart-beats in between do not
+ * affect them.
+ */
 @Timeout(60)
 class StompFrameHandlerTest {
 
-    private static final int BEGINNING_OF_TEXT = 0x01;
-    private static final int MIDDLE = 0x00;
-    private static final int END = 0x80;
+    private static final int FIRST_TEXT_FRAGMENT = 0x01;
+    private static final int CONTINUATION = 0x00;
+    private static final int LAST_CONTINUATION = 0x80;
     private static final int PING = 0x89;
 
     private static ParleyServer server;
@@ -40,85 +43,85 @@ class StompFrameHandlerTest {
     }
 
     @Test
-    void aMessageMayBeCutInsideACharacterAndAroundAPing() {
-        try (var line = connected()) {
+    void messageMayBeSplitInsideCharacterAndAroundPing() {
+        try (var socket = connected()) {
             byte[] send = send("caf\u00e9", "r").getBytes(UTF_8);
             int inside = new String(send, UTF_8).indexOf('\u00e9') + 1;
-            line.frame(BEGINNING_OF_TEXT, Arrays.copyOf(send, inside));
-            line.frame(PING, "are you there".getBytes(UTF_8));
-            line.frame(MIDDLE, new byte[0]);
-            line.frame(END, Arrays.copyOfRange(send, inside, send.length));
-            line.text("DISCONNECT\nreceipt:end\n\n\0");
-            assertThat(line.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
-            assertThat(line.seen())
+            socket.frame(FIRST_TEXT_FRAGMENT, Arrays.copyOf(send, inside));
+            socket.frame(PING, "are you there".getBytes(UTF_8));
+            socket.frame(CONTINUATION, new byte[0]);
+            socket.frame(LAST_CONTINUATION, Arrays.copyOfRange(send, inside, send.length));
+            socket.text("DISCONNECT\nreceipt:end\n\n\0");
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            assertThat(socket.seen())
                     .filteredOn(frame -> frame.contains("receipt-id:r\n"))
                     .hasSize(1);
-            assertThat(line.seen()).contains("are you there");
+            assertThat(socket.seen()).contains("are you there");
         }
         assertThat(ada.get("/api/rooms/cut/messages").expect(200).body()).contains("caf\u00e9");
     }
 
     @Test
-    void fragmentsThatAreTooLargeTogetherEndTheConnection() {
-        try (var line = connected()) {
+    void fragmentsTooLargeInTotalCloseConnection() {
+        try (var socket = connected()) {
             byte[] part = "x".repeat(60_000).getBytes(UTF_8);
-            line.frame(BEGINNING_OF_TEXT, part);
-            line.frame(MIDDLE, part);
-            line.frame(MIDDLE, part);
-            assertThat(line.closeCode()).isEqualTo(1009);
+            socket.frame(FIRST_TEXT_FRAGMENT, part);
+            socket.frame(CONTINUATION, part);
+            socket.frame(CONTINUATION, part);
+            assertThat(socket.closeCode()).isEqualTo(1009);
         }
     }
 
     @Test
-    void aLineEndInsideAFrameIsNoHeartBeat() {
-        try (var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
-            line.text("CONNECT");
-            line.text("\n");
-            line.text("accept-version:1.2\n");
-            line.text("\n");
-            line.text("\0");
-            line.text("DISCONNECT\n\n\0");
-            assertThat(line.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
-            assertThat(line.seen()).first().asString().startsWith("CONNECTED\n");
+    void lineEndInsideFrameIsNotAHeartBeat() {
+        try (var socket = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
+            socket.text("CONNECT");
+            socket.text("\n");
+            socket.text("accept-version:1.2\n");
+            socket.text("\n");
+            socket.text("\0");
+            socket.text("DISCONNECT\n\n\0");
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            assertThat(socket.seen()).first().asString().startsWith("CONNECTED\n");
         }
     }
 
-    /** Heart-beats are heard on another thread than frames are. */
+    /** Heart-beats are handled on a different thread than frames. */
     @Test
-    void framesAmongHeartBeatsKeepTheirOrder() {
-        try (var line = connected()) {
+    void framesBetweenHeartBeatsKeepTheirOrder() {
+        try (var socket = connected()) {
             var all = new ByteArrayOutputStream();
             for (int i = 0; i < 20; i++) {
                 all.writeBytes(masked("\n"));
                 all.writeBytes(masked(send("number " + i, "r" + i)));
             }
             all.writeBytes(masked("DISCONNECT\nreceipt:end\n\n\0"));
-            line.raw(all.toByteArray());
-            assertThat(line.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            socket.raw(all.toByteArray());
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
         }
         String page = ada.get("/api/rooms/cut/messages").expect(200).body();
-        int[] places = IntStream.range(0, 20)
+        int[] positions = IntStream.range(0, 20)
                 .map(i -> page.indexOf("\"number " + i + "\""))
                 .toArray();
-        assertThat(places).doesNotContain(-1).isSorted();
+        assertThat(positions).doesNotContain(-1).isSorted();
     }
 
     @Test
-    void aFloodOfHeartBeatsIsCutOff() {
-        try (var line = connected()) {
+    void floodOfHeartBeatsClosesConnection() {
+        try (var socket = connected()) {
             var flood = new ByteArrayOutputStream();
             for (int i = 0; i < 50_000; i++) {
                 flood.writeBytes(masked("\n"));
             }
-            line.raw(flood.toByteArray());
-            assertThat(line.closeCode()).isEqualTo(CloseCode.FLOODING.code());
+            socket.raw(flood.toByteArray());
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.FLOODING.code());
         }
     }
 
     private static RawWebSocket connected() {
-        var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
-        line.text("CONNECT\naccept-version:1.2\n\n\0");
-        return line;
+        var socket = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
+        socket.text("CONNECT\naccept-version:1.2\n\n\0");
+        return socket;
     }
 
     private static String send(String text, String receipt) {

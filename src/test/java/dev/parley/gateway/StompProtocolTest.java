@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 
-/** Proves, clause by clause, that the server speaks STOMP 1.2, and 1.1 and 1.0 where they differ. */
+/** Tests, clause by clause, that the server implements STOMP 1.2, and 1.1 and 1.0 where they differ. */
 @Timeout(60)
 class StompProtocolTest {
 
@@ -30,7 +30,7 @@ class StompProtocolTest {
 
     @BeforeAll
     static void start() {
-        // Ada posts more in this class than one person may in that time.
+        // Ada sends more messages in this class than the default rate limit allows.
         server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
         ada = server.client().register("ada");
     }
@@ -43,16 +43,16 @@ class StompProtocolTest {
     /** "version : The version of the STOMP protocol the session will be using." */
     @ParameterizedTest
     @CsvSource({"1.2,1.2", "'1.0,1.1,1.2',1.2", "'1.1,1.0',1.1", "1.0,1.0", "'1.2,2.0',1.2", "'9.9, 1.1',1.1"})
-    void theHighestCommonVersionIsSpoken(String accepted, String spoken) {
+    void highestCommonVersionIsUsed(String accepted, String expected) {
         try (var client = open()) {
             client.frame("CONNECT", Map.of("accept-version", accepted, "host", "parley"), "");
-            assertThat(connected(client).header("version")).hasValue(spoken);
+            assertThat(connected(client).header("version")).hasValue(expected);
         }
     }
 
     /** "If the accept-version header is missing … the server MUST assume the client only supports STOMP 1.0." */
     @Test
-    void aMissingAcceptVersionMeans10() {
+    void missingAcceptVersionMeansVersion10() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of(), "");
             assertThat(connected(client).header("version")).hasValue("1.0");
@@ -61,7 +61,7 @@ class StompProtocolTest {
 
     /** "the server MUST respond with an ERROR frame … and then close the connection" with the versions it supports. */
     @Test
-    void noCommonVersionIsAnErrorThatNamesTheVersions() {
+    void unsupportedVersionErrorListsVersions() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of("accept-version", "2.0"), "");
             assertThat(client.error().header("version")).hasValue("1.0,1.1,1.2");
@@ -70,7 +70,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void connectedAndEveryReceiptOfASubscriptionHaveTheEpoch() {
+    void connectedAndSubscriptionReceiptsContainEpoch() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of("accept-version", "1.2", "host", "parley"), "");
             String epoch = connected(client).header("epoch").orElseThrow();
@@ -97,7 +97,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void aNumberOfAnotherEpochStartsAtTheFirstEntry() {
+    void numberOfAnotherEpochStartsAtFirstEntry() {
         ada.say("restored", "one");
         ada.say("restored", "two");
         try (var client = ada.socket()) {
@@ -116,7 +116,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void aNumberThatWasNeverGivenStartsAtTheFirstEntryIfItHasTheEpoch() {
+    void unassignedNumberOfCurrentEpochStartsAtFirstEntry() {
         ada.say("short", "one");
         try (var client = ada.socket()) {
             String epoch =
@@ -134,7 +134,7 @@ class StompProtocolTest {
 
     /** "STOMP 1.2 servers MUST handle a STOMP frame in the same manner as a CONNECT frame." */
     @Test
-    void stompOpensAsConnectDoes() {
+    void stompFrameConnects() {
         try (var client = open()) {
             client.frame("STOMP", Map.of("accept-version", "1.2", "host", "parley"), "");
             assertThat(connected(client).header("version")).hasValue("1.2");
@@ -142,7 +142,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void connectedNamesUserSessionAndServer() {
+    void connectedContainsUserSessionAndServer() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of("accept-version", "1.2", "login", "grace", "passcode", "x"), "");
             var connected = connected(client);
@@ -152,7 +152,7 @@ class StompProtocolTest {
         }
     }
 
-    /** Heart-beats are kept between 5 and 60 s, and none is none. */
+    /** Heart-beat intervals are limited to 5 to 60 s; 0 means none. */
     @ParameterizedTest
     @CsvSource({
         "'0,0','0,0'",
@@ -163,16 +163,16 @@ class StompProtocolTest {
         "'3000000000,99999999999999999999','60000,60000'",
         "'007000,7000','7000,7000'"
     })
-    void heartBeatsAreAgreedUpon(String wish, String answer) {
+    void heartBeatsAreNegotiated(String requested, String expected) {
         try (var client = open()) {
-            client.frame("CONNECT", Map.of("accept-version", "1.2", "heart-beat", wish), "");
-            assertThat(connected(client).header("heart-beat")).hasValue(answer);
+            client.frame("CONNECT", Map.of("accept-version", "1.2", "heart-beat", requested), "");
+            assertThat(connected(client).header("heart-beat")).hasValue(expected);
         }
     }
 
     /** "the sender MUST send new data over the network connection at least every <n> milliseconds" */
     @Test
-    void theServerBeatsBeforeTheIntervalIsOver() {
+    void serverSendsHeartBeatBeforeIntervalEnds() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of("accept-version", "1.2", "heart-beat", "0,5000"), "");
             connected(client);
@@ -192,7 +192,7 @@ class StompProtocolTest {
 
     /** "Any client frame other than CONNECT MAY specify a receipt header" and gets a RECEIPT after its effect. */
     @Test
-    void everyFrameThatAsksGetsItsReceipt() {
+    void everyFrameWithReceiptHeaderGetsReceipt() {
         try (var client = connect()) {
             assertThat(client.subscribe("s", "/topic/room.receipts").seq()).isZero();
             assertThat(client.sendReceipted("/app/chat.receipts", "{\"text\":\"hello\"}", "r1")
@@ -210,7 +210,7 @@ class StompProtocolTest {
 
     /** "the server … all previous frames have been received": their receipts come before DISCONNECT's. */
     @Test
-    void theReceiptOfDisconnectComesLast() {
+    void receiptOfDisconnectIsLast() {
         try (var client = connect()) {
             for (int i = 0; i < 20; i++) {
                 client.frame(
@@ -227,9 +227,11 @@ class StompProtocolTest {
         }
     }
 
-    /** The stream's head is still being read when the client leaves: nobody else follows its inbox. */
+    /**
+     * The head of the stream is still being read when the client disconnects, since no other client follows its inbox.
+     */
     @Test
-    void whatIsEndedBeforeItIsInForceIsAnsweredToo() {
+    void subscriptionEndedBeforeItsHeadIsReadGetsReceipt() {
         for (int i = 0; i < 100; i++) {
             try (var client = connect()) {
                 client.raw("SUBSCRIBE\nid:d\ndestination:/user/queue/direct\nreceipt:s\n\n\0"
@@ -255,7 +257,7 @@ class StompProtocolTest {
 
     /** MESSAGE "MUST include a destination header …, a message-id header with a unique identifier …, subscription" */
     @Test
-    void aMessageCarriesWhatTheProtocolPromises() {
+    void messageHasRequiredHeadersAndFields() {
         try (var client = connect()) {
             client.frame(
                     "SUBSCRIBE", Map.of("id", "my\\csub", "destination", "/topic/room.headers", "receipt", "r0"), "");
@@ -283,7 +285,7 @@ class StompProtocolTest {
 
     /** STOMP 1.0: "id" is optional on SUBSCRIBE, and values are not escaped. */
     @Test
-    void a10ClientNeedsNoSubscriptionId() {
+    void version10ClientNeedsNoSubscriptionId() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of(), "");
             connected(client);
@@ -299,7 +301,7 @@ class StompProtocolTest {
 
     /** STOMP 1.0 writes its headers as {@code destination: /queue/a}. */
     @Test
-    void spacesAroundThe10ClientsHeadersDoNotCount() {
+    void spacesAroundVersion10HeadersAreIgnored() {
         try (var client = open()) {
             client.raw("CONNECT\nlogin: ada\npasscode: x\nheart-beat: 0,0 \n\n\0");
             assertThat(connected(client).header("version")).hasValue("1.0");
@@ -309,9 +311,9 @@ class StompProtocolTest {
         }
     }
 
-    /** A frame may come in pieces, and several in one WebSocket message. */
+    /** A frame may be split over several WebSocket messages, and one message may contain several frames. */
     @Test
-    void webSocketMessagesNeedNotBeFrames() {
+    void frameBoundariesNeedNotMatchWebSocketMessages() {
         try (var client = connect()) {
             client.raw("SEND\ndestination:/app/chat.cut\nrece");
             client.raw("ipt:r1\n\n{\"text\":\"he");
@@ -322,7 +324,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void binaryMessagesHoldFramesToo() {
+    void binaryMessagesMayContainFrames() {
         try (var client = connect()) {
             var bytes = "SEND\ndestination:/app/chat.binary\nreceipt:r1\n\n{\"text\":\"hello\"}\0"
                     .getBytes(StandardCharsets.UTF_8);
@@ -332,9 +334,11 @@ class StompProtocolTest {
         }
     }
 
-    /** A refused frame costs that frame: the report carries the receipt that will not come. */
+    /**
+     * A rejected frame does not affect other frames. The report contains the id of the receipt that will not be sent.
+     */
     @Test
-    void aRefusalIsReportedAndTheConnectionGoesOn() {
+    void rejectionIsReportedAndConnectionStaysOpen() {
         try (var client = connect()) {
             client.subscribe("errors", "/user/queue/errors");
             client.frame(
@@ -350,9 +354,9 @@ class StompProtocolTest {
         }
     }
 
-    /** "it MUST then close the connection just after sending the ERROR frame": what was taken before is answered first. */
+    /** "it MUST then close the connection just after sending the ERROR frame": earlier frames are answered first. */
     @Test
-    void withoutReportsARefusalIsTheLastFrame() {
+    void rejectionWithoutReportsIsLastFrame() {
         try (var client = connect()) {
             client.raw("SEND\ndestination:/app/chat.last\nreceipt:r1\n\n{\"text\":\"before\"}\0"
                     + "BEGIN\ntransaction:t\n\n\0"
@@ -371,9 +375,11 @@ class StompProtocolTest {
         }
     }
 
-    /** By DISCONNECT's receipt "the client is assured that all previous frames have been received": one was not. */
+    /**
+     * The receipt of DISCONNECT would assure the client "that all previous frames have been received", and one was not.
+     */
     @Test
-    void aRefusalWhileTheClientLeavesTakesTheReceiptsPlace() {
+    void rejectionDuringDisconnectReplacesReceipt() {
         String frames = "SEND\ndestination:/app/delete.lobby\nreceipt:r1\n\n{\"target\":999999}\0"
                 + "DISCONNECT\nreceipt:bye\n\n\0";
         try (var client = connect()) {
@@ -394,7 +400,7 @@ class StompProtocolTest {
 
     /** "Since a single connection can have multiple open subscriptions …, an id header MUST be included" (SUBSCRIBE). */
     @Test
-    void aDestinationMayBeSubscribedToTwice() {
+    void destinationMayHaveTwoSubscriptions() {
         try (var client = connect()) {
             client.subscribe("a", "/topic/room.twice");
             client.subscribe("b", "/topic/room.twice");
@@ -414,7 +420,7 @@ class StompProtocolTest {
     }
 
     @Test
-    void topicsAndReportsMayBeSubscribedToTwice() {
+    void topicsAndReportsMayHaveTwoSubscriptions() {
         try (var client = connect()) {
             client.subscribe("a", "/topic/presence.twice");
             client.subscribe("b", "/topic/presence.twice");
@@ -440,9 +446,9 @@ class StompProtocolTest {
         }
     }
 
-    /** The destination serves as the id, and an id is used once. */
+    /** The destination serves as the id, and an id can be used only once. */
     @Test
-    void a10ClientWithoutIdsSubscribesToADestinationOnce() {
+    void version10ClientWithoutIdsSubscribesOncePerDestination() {
         try (var client = open()) {
             client.frame("CONNECT", Map.of(), "");
             connected(client);
@@ -454,9 +460,11 @@ class StompProtocolTest {
         }
     }
 
-    /** The seam for the service's own code: Spring's template reaches whoever is at an ephemeral topic. */
+    /**
+     * Extension point for the service's own code: Spring's template publishes to the subscribers of an ephemeral topic.
+     */
     @Test
-    void whatTheTemplateSendsIsAnEvent() {
+    void messagingTemplatePublishesEvents() {
         try (var client = connect()) {
             client.subscribe("room", "/topic/room.template");
             client.subscribe("presence", "/topic/presence.template");

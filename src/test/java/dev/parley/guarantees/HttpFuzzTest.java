@@ -132,7 +132,7 @@ class HttpFuzzTest {
      * once for each: the operator may have to set something.
      */
     private static boolean isTrouble(String event) {
-        return !event.contains("Refused a socket: origin")
+        return !event.contains("Rejected a WebSocket: origin")
                 && (event.startsWith("ERROR") || event.startsWith("WARN") || event.contains("\n\tat "))
                 && !isKnownRace(event);
     }

@@ -82,7 +82,7 @@ class ConnectionsControllerTest {
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> controller.remove("third", ada).join())
                 .havingCause()
-                .isInstanceOfSatisfying(RequestRejected.class, rejection -> assertThat(rejection.reason())
+                .isInstanceOfSatisfying(RequestRejected.class, rejection -> assertThat(rejection.errorCode())
                         .isEqualTo(ErrorCode.NOT_FOUND));
     }
 
@@ -96,7 +96,7 @@ class ConnectionsControllerTest {
     private static void assertRefused(ErrorCode errorCode, ThrowingCallable call) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(call)
-                .extracting(RequestRejected::reason)
+                .extracting(RequestRejected::errorCode)
                 .isEqualTo(errorCode);
     }
 

@@ -100,7 +100,7 @@ class RoomPresenceDestinationResolverTest {
     private static void assertNotFound(Callable<?> call) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(call::call)
-                .extracting(RequestRejected::reason)
+                .extracting(RequestRejected::errorCode)
                 .isEqualTo(ErrorCode.NOT_FOUND);
     }
 

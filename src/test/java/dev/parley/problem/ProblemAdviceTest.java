@@ -17,16 +17,16 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Proves what becomes of the exceptions that controllers and their futures throw. */
+/** Tests which responses the exceptions of controllers and of their futures cause. */
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemAdviceTest {
 
-    private final MockMvcTester mvc =
-            MockMvcTester.of(List.of(new Troubled()), builder -> builder.setControllerAdvice(new ProblemAdvice())
-                    .build());
+    private final MockMvcTester mvc = MockMvcTester.of(
+            List.of(new FailingController()),
+            builder -> builder.setControllerAdvice(new ProblemAdvice()).build());
 
     @Test
-    void refusalBecomesItsStatusItsCodeAndTheTimeToWait() {
+    void rejectionSetsStatusCodeAndRetryAfter() {
         assertThat(mvc.get().uri("/refused"))
                 .hasStatus(429)
                 .hasHeader("Retry-After", "2")
@@ -37,7 +37,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void fieldsOfARefusalStandBesideItsCode() {
+    void fieldsOfRejectionAreMembersOfTheProblem() {
         assertThat(mvc.get().uri("/outdated"))
                 .hasStatus(409)
                 .bodyJson()
@@ -48,7 +48,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void refusalInsideAFutureIsTheSame() {
+    void rejectionInsideFutureHasSameResponse() {
         assertThat(mvc.get().uri("/later"))
                 .hasStatus(429)
                 .bodyJson()
@@ -58,7 +58,7 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void unexpectedIsLoggedOnceAndTellsNothing(CapturedOutput output) {
+    void unexpectedErrorIsLoggedOnceAndNotExposed(CapturedOutput output) {
         assertThat(mvc.get().uri("/broken/secret-path"))
                 .hasStatus(500)
                 .bodyText()
@@ -68,12 +68,12 @@ class ProblemAdviceTest {
     }
 
     @Test
-    void databaseThatIsBusyIsOverload() {
+    void busyDatabaseIsReportedAsOverloaded() {
         assertThat(mvc.get().uri("/busy")).hasStatus(503).bodyText().contains("\"code\":\"overloaded\"");
     }
 
     @Test
-    void parametersAreNamedButNotRepeated() {
+    void invalidParameterIsNamedAndItsValueIsNotRepeated() {
         assertThat(mvc.get().uri("/number"))
                 .hasStatus(400)
                 .bodyJson()
@@ -82,19 +82,19 @@ class ProblemAdviceTest {
         assertThat(mvc.get().uri("/number?limit=secret"))
                 .hasStatus(400)
                 .bodyText()
-                .contains("limit has a value that cannot be read", "\"code\":\"malformed\"")
+                .contains("The parameter limit has an invalid value", "\"code\":\"malformed\"")
                 .doesNotContain("secret");
     }
 
     @RestController
-    private static class Troubled {
+    private static class FailingController {
 
-        private final RequestRejected requestRejected =
+        private final RequestRejected rejection =
                 new RequestRejected(ErrorCode.RATE_LIMITED, "Slow down.", Duration.ofMillis(1001));
 
         @GetMapping("/refused")
         void refused() {
-            throw requestRejected;
+            throw rejection;
         }
 
         @GetMapping("/outdated")
@@ -104,12 +104,12 @@ class ProblemAdviceTest {
 
         @GetMapping("/later")
         CompletableFuture<String> later() {
-            return CompletableFuture.failedFuture(requestRejected);
+            return CompletableFuture.failedFuture(rejection);
         }
 
         @GetMapping("/much-later")
         CompletableFuture<String> muchLater() {
-            return CompletableFuture.failedFuture(new CompletionException(new CompletionException(requestRejected)));
+            return CompletableFuture.failedFuture(new CompletionException(new CompletionException(rejection)));
         }
 
         @GetMapping("/broken/{id}")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that every refusal is a problem with a code, and tells nothing about the inside. */
+/** Tests that every rejected request gets a problem response with a code, which exposes no implementation details. */
 class ProblemsTest {
 
     private static ParleyServer server;
@@ -42,11 +42,11 @@ class ProblemsTest {
         Answer answer = ada.get("/api/nothing").expect(404, "not_found");
         assertThat(answer.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
-                        + "\"detail\":\"There is nothing here.\",\"code\":\"not_found\"}");
+                        + "\"detail\":\"No resource exists at this address.\",\"code\":\"not_found\"}");
     }
 
     @Test
-    void requestsThatFitNoControllerAreRefusedByKind() {
+    void requestsWithoutMatchingControllerHaveSpecificCodes() {
         assertThat(ada.delete("/api/config").expect(405, "method_not_allowed").header("Allow"))
                 .contains("GET");
         ada.send(ada.request("/api/session")
@@ -72,29 +72,29 @@ class ProblemsTest {
                 "{\"user\":\"ada\"}",
                 "{'username':'ada'}",
             })
-    void bodiesThatAreNotExactlyWhatIsExpectedAreMalformed(String body) {
+    void unexpectedBodiesAreMalformed(String body) {
         Answer answer = ada.post("/api/session", body).expect(400, "malformed");
         assertThat(answer.body()).doesNotContain("tools.jackson", "dev.parley", "line:");
     }
 
     @Test
-    void fieldThatDoesNotExistIsNamed() {
+    void unknownFieldIsNamed() {
         assertThat(ada.post("/api/session", "{\"usernaem\":\"ada\"}")
                         .expect(400, "malformed")
                         .json()
                         .path("detail")
                         .asString())
-                .isEqualTo("There is no field usernaem here.");
+                .isEqualTo("Unknown field: usernaem.");
     }
 
     @Test
-    void deepNestingIsRefused() {
+    void deepNestingIsRejected() {
         ada.post("/api/session", "{\"username\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
                 .expect(400, "malformed");
     }
 
     @Test
-    void bodyOverTheBoundIsRefusedWhetherAnnouncedOrNot() {
+    void bodyOverLimitIsRejectedWithAndWithoutContentLength() {
         String large = "{\"username\":\"" + "a".repeat(300 * 1024) + "\"}";
         ada.post("/api/session", large).expect(413, "too_large");
         ada.send(ada.request("/api/session")
@@ -106,21 +106,21 @@ class ProblemsTest {
     }
 
     @Test
-    void ambiguousPathsAreRefused() {
+    void ambiguousPathsAreRejected() {
         ada.send(ada.request("/api//session")).expect(400, "malformed");
         ada.send(ada.request("/api/%2e%2e/session")).expect(400, "malformed");
         ada.send(ada.request("/api/session;x=1")).expect(400, "malformed");
     }
 
     @Test
-    void errorPageIsNoPage() {
+    void errorPathIsNotFound() {
         ada.get("/error").expect(404, "not_found");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET / HTTP/9.9", "G{}T / HTTP/1.1", "nonsense"})
     @Timeout(20)
-    void requestsThatAreNotHttpGetAProblemToo(String requestLine) throws IOException {
+    void invalidHttpGetsProblemResponse(String requestLine) throws IOException {
         try (Socket socket = new Socket("localhost", server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write((requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")

@@ -60,7 +60,7 @@ class MembershipsTest {
         rooms = new Rooms(roomRepository, settings, settings.creationLimit(() -> 0), published::add);
         accounts = AccountFixtures.accounts(database, ADA, GRACE, LINUS);
         additionRepository = new AdditionRepository(database.jdbcClient());
-        limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.countingPosts(), settings);
+        limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.rateLimitOnly(), settings);
         memberships = new Memberships(rooms, roomRepository, limits, new MembershipEvents(markers, published::add));
         rooms.create(LOBBY, "Lobby", Visibility.PUBLIC, ADA);
         rooms.create(OPS, "Ops", Visibility.PRIVATE, ADA);
@@ -283,7 +283,7 @@ class MembershipsTest {
         AccountFixtures.block(database, "grace", "ada");
 
         var blocked = assertRefused(ErrorCode.NOT_ADDABLE, () -> memberships.invite(OPS, ADA, GRACE));
-        assertThat(blocked.sentence()).isEqualTo(closed.sentence());
+        assertThat(blocked.detail()).isEqualTo(closed.detail());
         memberships.join(LOBBY, LINUS);
         memberships.invite(LOBBY, LINUS, GRACE);
         assertThat(rooms.members(LOBBY)).contains("grace");
@@ -332,7 +332,7 @@ class MembershipsTest {
     }
 
     private Memberships node(RoomSettings settings) {
-        var limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.countingPosts(), settings);
+        var limits = new MembershipLimits(accounts, additionRepository, ConversationFixtures.rateLimitOnly(), settings);
         return new Memberships(rooms, roomRepository, limits, new MembershipEvents(markers, published::add));
     }
 

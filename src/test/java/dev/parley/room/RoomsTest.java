@@ -104,7 +104,7 @@ class RoomsTest {
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorize(OPS, stranger)),
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.authorizeOrCreate(OPS, stranger)),
                     assertRefused(ErrorCode.NOT_FOUND, () -> rooms.requireVisible(OPS, stranger)))) {
-                assertThat(rejection.sentence()).isEqualTo(none.sentence());
+                assertThat(rejection.detail()).isEqualTo(none.detail());
             }
         }
     }

@@ -15,7 +15,7 @@ public final class ExpectedRejections {
     public static RequestRejected assertRefused(ErrorCode errorCode, ThrowingCallable action) {
         var refusal = catchThrowableOfType(RequestRejected.class, action);
         assertThat(refusal).isNotNull();
-        assertThat(refusal.reason()).isEqualTo(errorCode);
+        assertThat(refusal.errorCode()).isEqualTo(errorCode);
         return refusal;
     }
 }

@@ -61,7 +61,7 @@ class ConnectionLeaseTest {
     private static void assertRefused(ErrorCode errorCode, ConnectionLimiter connectionLimiter, String username) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> connectionLimiter.requireCapacity(username))
-                .satisfies(rejection -> assertThat(rejection.reason()).isEqualTo(errorCode))
+                .satisfies(rejection -> assertThat(rejection.errorCode()).isEqualTo(errorCode))
                 .satisfies(rejection -> assertThat(rejection.retryAfter()).isPresent());
     }
 

@@ -75,9 +75,9 @@ class LongPollTest {
         waitFor(() -> "page");
         poll.close(code);
         assertThat(readers).isEmpty();
-        assertThat(result.getResult())
-                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.reason())
-                        .isEqualTo(errorCode));
+        assertThat(result.getResult()).isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(
+                        requestRejected.errorCode())
+                .isEqualTo(errorCode));
     }
 
     @Test
@@ -92,7 +92,7 @@ class LongPollTest {
         offer("grace");
         assertThat(read).isCompletedExceptionally();
         assertThat(result.getResult())
-                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.reason())
+                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.errorCode())
                         .isEqualTo(ErrorCode.OVERLOADED));
     }
 

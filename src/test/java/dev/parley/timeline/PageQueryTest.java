@@ -95,14 +95,14 @@ class PageQueryTest {
     void invalidLastEventIdIsMalformed(String text) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> ResumePoint.of(text, null, null))
-                .extracting(RequestRejected::reason)
+                .extracting(RequestRejected::errorCode)
                 .isEqualTo(ErrorCode.MALFORMED);
     }
 
     private static void assertRefused(ErrorCode errorCode, Map<String, String> parameters) {
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> PageQuery.of(parameters))
-                .extracting(RequestRejected::reason)
+                .extracting(RequestRejected::errorCode)
                 .isEqualTo(errorCode);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Proves how much one user may read at once and per second, and that others are not concerned. */
+/** Tests how much one user may read at once and per second, and that other users are not limited by it. */
 class ReadLimitsTest {
 
     private static final long PAGE_BYTES = 512 * 1024;
@@ -18,28 +18,28 @@ class ReadLimitsTest {
     private final ReadLimits limits = new ReadLimits(() -> nanos);
 
     @Test
-    void readsInProgressAreBoundedForEachUser() {
+    void readsInProgressAreLimitedPerUser() {
         var reads = IntStream.range(0, ReadLimits.AT_ONCE)
                 .mapToObj(i -> limits.begin("grace"))
                 .toList();
 
-        assertRefused("grace");
+        assertRejected("grace");
         limits.begin("linus").end();
         reads.get(0).end();
         reads.get(0).end();
         limits.begin("grace");
-        assertRefused("grace");
+        assertRejected("grace");
     }
 
     @Test
-    void nothingIsKeptOfUsersWithoutReads() {
+    void userWithoutReadsTakesNoMemory() {
         limits.begin("grace").end();
 
         assertThat(limits.users()).isZero();
     }
 
     @Test
-    void largeAnswersAreFewerThanSmallOnes() {
+    void largeResponsesCostMore() {
         int pages = 0;
         while (read("grace", PAGE_BYTES)) {
             pages++;
@@ -57,18 +57,18 @@ class ReadLimitsTest {
     private boolean read(String username, long bytes) {
         try {
             var read = limits.begin(username);
-            read.answered(bytes);
+            read.charge(bytes);
             read.end();
             return true;
-        } catch (RequestRejected requestRejected) {
-            assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
-            assertThat(requestRejected.retryAfter()).isPresent();
+        } catch (RequestRejected rejection) {
+            assertThat(rejection.errorCode()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(rejection.retryAfter()).isPresent();
             return false;
         }
     }
 
-    private void assertRefused(String username) {
-        var requestRejected = catchThrowableOfType(RequestRejected.class, () -> limits.begin(username));
-        assertThat(requestRejected.reason()).isEqualTo(ErrorCode.RATE_LIMITED);
+    private void assertRejected(String username) {
+        var rejection = catchThrowableOfType(RequestRejected.class, () -> limits.begin(username));
+        assertThat(rejection.errorCode()).isEqualTo(ErrorCode.RATE_LIMITED);
     }
 }

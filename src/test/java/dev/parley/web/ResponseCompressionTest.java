@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proves which answers are compressed, that caches are told so, and that clients which cannot read that get the plain one. */
+/**
+ * Tests which responses are compressed, that they set {@code Vary}, and that clients without support for an encoding
+ * get plain content.
+ */
 @Timeout(30)
 class ResponseCompressionTest {
 
@@ -48,20 +51,20 @@ class ResponseCompressionTest {
     }
 
     @Test
-    void callIsCompressedForThoseWhoCanReadIt() throws Exception {
+    void apiResponseIsCompressedIfClientAcceptsIt() throws Exception {
         var plain = get("/api/rooms/lobby/messages", null);
-        var packed = get("/api/rooms/lobby/messages", "gzip, deflate, br");
+        var compressed = get("/api/rooms/lobby/messages", "gzip, deflate, br");
 
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
-        assertThat(packed.headers().allValues("Vary")).contains("Accept-Encoding");
-        assertThat(packed.body().length).isLessThan(plain.body().length / 3);
-        assertThat(unpacked(packed)).isEqualTo(plain.body());
+        assertThat(compressed.headers().allValues("Vary")).contains("Accept-Encoding");
+        assertThat(compressed.body().length).isLessThan(plain.body().length / 3);
+        assertThat(decompressed(compressed)).isEqualTo(plain.body());
     }
 
     @Test
-    void smallAnswersAreNot() throws Exception {
+    void smallResponsesAreNotCompressed() throws Exception {
         assertThat(get("/api/session", "gzip").headers().firstValue("Content-Encoding"))
                 .isEmpty();
         assertThat(get("/api/nothing", "gzip").headers().firstValue("Content-Encoding"))
@@ -80,38 +83,38 @@ class ResponseCompressionTest {
         "identity,''",
         "'',''"
     })
-    void fileIsServedAsTheBuildCompressedIt(String accepted, String encoding) throws Exception {
-        var answer = get(SCRIPT, accepted.isEmpty() ? null : accepted);
+    void precompressedFileIsServed(String accepted, String encoding) throws Exception {
+        var response = get(SCRIPT, accepted.isEmpty() ? null : accepted);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Encoding").orElse("")).isEqualTo(encoding);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
-        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=31536000, public, immutable");
-        assertThat(answer.headers().allValues("Vary")).contains("Accept-Encoding");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Encoding").orElse("")).isEqualTo(encoding);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("max-age=31536000, public, immutable");
+        assertThat(response.headers().allValues("Vary")).contains("Accept-Encoding");
         String file = "src/test/resources/static" + SCRIPT
                 + switch (encoding) {
                     case "br" -> ".br";
                     case "gzip" -> ".gz";
                     default -> "";
                 };
-        assertThat(answer.body()).isEqualTo(Files.readAllBytes(Path.of(file)));
+        assertThat(response.body()).isEqualTo(Files.readAllBytes(Path.of(file)));
     }
 
-    /** An event that waited in a compressor until there are more of them would come late. */
+    /** A compressor would delay an event until more data arrives. */
     @Test
     void eventsAreNotCompressed() {
-        try (var line = RawWebSocket.send(
+        try (var socket = RawWebSocket.send(
                 server.address(),
                 "GET /api/rooms/lobby/events?since=19 HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\nCookie: "
                         + ada.cookieHeader() + "\r\n\r\n")) {
-            assertThat(line.header("Content-Encoding")).isEmpty();
-            assertThat(line.readUntil("\"seq\":20")).contains(":19\n");
+            assertThat(socket.header("Content-Encoding")).isEmpty();
+            assertThat(socket.readUntil("\"seq\":20")).contains(":19\n");
         }
     }
 
-    /** 256 MB of zeros in 256 KB: within the bound for bodies. */
+    /** 10 MB of zeros, which compress to less than the limit on bodies. */
     @Test
-    void compressedBodiesAreNotUnfolded() throws Exception {
+    void compressedRequestBodyIsRejected() throws Exception {
         var bomb = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bomb)) {
             gzip.write("{\"text\":\"".getBytes(StandardCharsets.US_ASCII));
@@ -133,8 +136,8 @@ class ResponseCompressionTest {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
     }
 
-    private static byte[] unpacked(HttpResponse<byte[]> answer) throws IOException {
-        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+    private static byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             return gzip.readAllBytes();
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves how the front end reaches browsers, and that nothing else is mistaken for it. */
+/** Tests how browsers get the front end, and that no other path serves it. */
 class SinglePageApplicationTest {
 
     private static ParleyServer server;
@@ -30,7 +30,7 @@ class SinglePageApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/index.html", "/rooms/lobby", "/direct/grace", "/admin", "/rooms/%C3%A9t%C3%A9"})
-    void everyRouteIsTheIndexPageAskedForAnew(String path) {
+    void everyRouteServesIndexPageWithRevalidation(String path) {
         Answer page = server.client().navigate(path).expect(200);
 
         assertThat(page.header("Content-Type")).startsWith("text/html");
@@ -44,7 +44,7 @@ class SinglePageApplicationTest {
     }
 
     @Test
-    void hashedFilesAreKeptForEver() {
+    void hashedFilesAreImmutable() {
         Answer script = server.client().get("/assets/app-1a2b3c4d.js").expect(200);
 
         assertThat(script.header("Content-Type")).contains("javascript");
@@ -53,20 +53,20 @@ class SinglePageApplicationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/assets/app-00000000.js", "/missing.png", "/favicon.ico", "/ws/x", "/error"})
-    void missingFilesAreMissing(String path) {
+    void missingFilesAreNotFound(String path) {
         server.client().navigate(path).expect(404, "not_found");
     }
 
     @Test
-    void pagesAreForBrowsersOnly() {
+    void apiClientsGetNoIndexPage() {
         ada.get("/rooms/lobby").expect(404, "not_found");
-        ada.navigate("/api/rooms-of-nobody").expect(404, "not_found");
+        ada.navigate("/api/rooms-unknown").expect(404, "not_found");
         ada.navigate("/actuator/nothing").expect(404, "not_found");
     }
 
     @Test
-    void buildWithoutFrontEndSaysSo() {
-        Object answer = new SinglePageApplication("static-of-no-build/").index();
-        assertThat(answer.toString()).contains("200 OK", "This build has no user interface.");
+    void buildWithoutFrontEndServesNotice() {
+        Object response = new SinglePageApplication("static-of-no-build/").index();
+        assertThat(response.toString()).contains("200 OK", "This build has no user interface.");
     }
 }

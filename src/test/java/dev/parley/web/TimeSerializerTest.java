@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Proves that times on the wire can be compared as texts. */
+/** Tests that serialized times can be compared as strings. */
 class TimeSerializerTest {
 
     private final JsonMapper json = JsonMapper.builder()

@@ -11,17 +11,20 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** Proves the default, and that a bound that no request or no machine can keep is refused at the start, by name. */
+/**
+ * Tests the default, and that a limit that no request or no machine can meet fails the start with the name of the
+ * setting.
+ */
 class WebSettingsTest {
 
     @Test
-    void bodiesHave256KilobytesAtMost() {
+    void defaultLimitIs256Kilobytes() {
         assertThat(bind(Map.of()).bodyBytes()).isEqualTo(DataSize.ofKilobytes(256));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1B", "0B", "1023B", "65MB", "3GB"})
-    void impossibleBoundIsNamed(String value) {
+    void invalidLimitIsNamed(String value) {
         assertThatThrownBy(() -> bind(Map.of("parley.limits.body-bytes", value)))
                 .rootCause()
                 .hasMessageStartingWith("parley.limits.body-bytes must be from 1024 to 67108864, and is ");
