@@ -76,7 +76,7 @@ public class FanoutBenchmark {
         directory = Files.createTempDirectory("parley-bench");
         dataSource = TestDatabase.sqlite(directory);
         fanout =
-                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.alone(), 1);
+                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.standalone(), 1);
         // All writes come from the one loop, so reading and setting need not be one step.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());

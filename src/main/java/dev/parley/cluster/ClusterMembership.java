@@ -88,7 +88,7 @@ public class ClusterMembership implements SmartLifecycle {
     /** Returns once this node is known to the others and they are known here, or the database did not answer in time. */
     @Override
     public void start() {
-        if (relay.state() == RelayState.ALONE) {
+        if (relay.state() == RelayState.STANDALONE) {
             return;
         }
         var factory = new CustomizableThreadFactory("parley-nodes-");

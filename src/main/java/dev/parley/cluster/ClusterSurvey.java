@@ -72,7 +72,7 @@ class ClusterSurvey implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
             var answer = JSON.readValue(body, SurveyResponse.class);
             var pendingSurvey = open.get(answer.question());

@@ -66,7 +66,7 @@ class ControlEventPublisher {
     @Order(Ordered.LOWEST_PRECEDENCE)
     void on(PayloadApplicationEvent<?> event) {
         // What came from another node is on its way to all of them already.
-        if (!(event.getSource() instanceof ControlEventDispatcher) && relay.state() != RelayState.ALONE) {
+        if (!(event.getSource() instanceof ControlEventDispatcher) && relay.state() != RelayState.STANDALONE) {
             ControlEventType.of(event.getPayload()).ifPresent(kind -> {
                 boolean patient = !failing.get();
                 var stored = announce(kind, event.getPayload());

@@ -42,7 +42,7 @@ class ControlFollower implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             var control = StreamId.control();
             // The head is read before anybody can fill a cache.
             var since = OptionalLong.of(streams.head(control));

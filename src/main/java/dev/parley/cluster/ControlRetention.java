@@ -34,7 +34,7 @@ class ControlRetention {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             var unused = thread.executor()
                     .scheduleWithFixedDelay(() -> sweep(InstantSource.system()), 1, 60, TimeUnit.MINUTES);
         }

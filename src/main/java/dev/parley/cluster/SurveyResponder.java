@@ -50,7 +50,7 @@ class SurveyResponder implements BroadcastListener, DisposableBean {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         thread.execute(() -> answer(body));
     }
 

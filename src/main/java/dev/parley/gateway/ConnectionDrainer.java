@@ -54,7 +54,7 @@ class ConnectionDrainer implements SmartLifecycle {
     @Override
     public void stop() {
         handshakeController.stop();
-        if (relay.state() == RelayState.ALONE) {
+        if (relay.state() == RelayState.STANDALONE) {
             awaitGoodbyes(CloseCode.GOING_AWAY);
         } else {
             leave(List.copyOf(connectionRegistry.all()));

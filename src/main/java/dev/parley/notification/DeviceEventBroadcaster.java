@@ -40,7 +40,7 @@ class DeviceEventBroadcaster implements BroadcastListener {
         for (DeviceNotification one : news) {
             here.tell(one.usernames(), one.event().json());
         }
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             // First: a connection that comes in between takes what is said next, or lets the others refresh.
             told.set(true);
             DeviceEventCodec.write(news).forEach(this::broadcast);
@@ -53,7 +53,7 @@ class DeviceEventBroadcaster implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
             DeviceEventCodec.read(body, (usernames, event) -> {
                 if (usernames.isEmpty()) {

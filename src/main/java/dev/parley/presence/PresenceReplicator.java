@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * <p>A snapshot has the number of the changes that it contains. Changes go on between its parts; whoever puts it together
  * adds those with higher numbers.
  *
- * <p>Every method is called on the presence thread. On a node that is {@link RelayState#ALONE} none does anything.
+ * <p>Every method is called on the presence thread. On a node that is {@link RelayState#STANDALONE} none does anything.
  */
 @Component
 class PresenceReplicator {
@@ -57,7 +57,7 @@ class PresenceReplicator {
         this.relay = relay;
         this.self = self;
         this.presenceState = presenceState;
-        this.alone = relay.state() == RelayState.ALONE;
+        this.alone = relay.state() == RelayState.STANDALONE;
         if (!alone) {
             later(DIGEST_MILLIS, this::digest);
         }

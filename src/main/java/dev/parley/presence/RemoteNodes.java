@@ -91,7 +91,7 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
     }
 
     @Override
-    public void heard(String nodeIdentity, byte[] body) {
+    public void onBroadcast(String nodeIdentity, byte[] body) {
         thread.execute(() -> hear(nodeIdentity, body));
     }
 

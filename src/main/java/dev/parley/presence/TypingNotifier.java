@@ -63,7 +63,7 @@ class TypingNotifier implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
             var typist = JSON.readValue(body, Typist.class);
             events.typing(typist.room, typist.user);

@@ -112,7 +112,7 @@ class ClusterMembershipTest {
 
     @Test
     void nodeWithADatabaseOfItsOwnAsksNobody() {
-        var alone = nodes("alone", RelayState.ALONE, newsOfA);
+        var alone = nodes("alone", RelayState.STANDALONE, newsOfA);
         alone.start();
         assertThat(alone.isRunning()).isFalse();
         assertThat(table.all()).isEmpty();
@@ -124,7 +124,7 @@ class ClusterMembershipTest {
     }
 
     private ClusterMembership start(String id, BlockingQueue<String> news) {
-        var clusterMembership = nodes(id, RelayState.AWAY, news);
+        var clusterMembership = nodes(id, RelayState.DISCONNECTED, news);
         started.add(clusterMembership);
         clusterMembership.start();
         return clusterMembership;

@@ -62,7 +62,7 @@ class ClusterSurveyTest {
 
     @Test
     void withoutABrokerEverybodyIsUnheardAtOnce() throws Exception {
-        fromA.state = RelayState.AWAY;
+        fromA.state = RelayState.DISCONNECTED;
         assertThat(outcome(asking(LONG).ask("x")).unheard()).containsExactly("b");
         assertThat(fromA.carried).isEmpty();
     }
@@ -142,8 +142,8 @@ class ClusterSurveyTest {
 
     /** Asks, and carries question and answers between a and b. */
     private CompletableFuture<PendingSurvey.Outcome> carried(ClusterSurvey a, String kick) {
-        fromA.to = body -> b.heard("a", body);
-        fromB.to = body -> a.heard("b", body);
+        fromA.to = body -> b.onBroadcast("a", body);
+        fromB.to = body -> a.onBroadcast("b", body);
         return a.ask(kick);
     }
 
@@ -169,7 +169,7 @@ class ClusterSurveyTest {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError(node);
         }
 

@@ -50,7 +50,7 @@ class ControlEventPublisherTest {
     @Test
     void whatHappensHereIsAnnouncedInTheNameOfTheNode() {
         log.start();
-        announcer(RelayState.AWAY).on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
+        announcer(RelayState.DISCONNECTED).on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
         assertThat(told()).singleElement().satisfies(entry -> {
             assertThat(entry.kind()).isEqualTo("account-changed");
             assertThat(entry.text()).isEqualTo("{\"username\":\"linus\"}");
@@ -67,14 +67,14 @@ class ControlEventPublisherTest {
         controlEventPublisher.on(new PayloadApplicationEvent<>(
                 new ControlEventDispatcher(thread, event -> {}), new AccountChanged("ada")));
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, "something else"));
-        announcer(RelayState.ALONE).on(new PayloadApplicationEvent<>(this, new AccountChanged("grace")));
+        announcer(RelayState.STANDALONE).on(new PayloadApplicationEvent<>(this, new AccountChanged("grace")));
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
         assertThat(told()).extracting(Entry::text).containsExactly("{\"username\":\"linus\"}");
     }
 
     @Test
     void whatTheLogDoesNotTakeIsTriedAgain() {
-        var controlEventPublisher = announcer(RelayState.AWAY);
+        var controlEventPublisher = announcer(RelayState.DISCONNECTED);
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
         assertThat(told()).isEmpty();
         log.start();

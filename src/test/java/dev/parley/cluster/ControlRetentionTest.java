@@ -26,7 +26,7 @@ class ControlRetentionTest {
         try (var server = ParleyServer.start()) {
             var log = server.bean(StreamLog.class);
             var thread = new ControlThread();
-            var retention = new ControlRetention(server.bean(Retention.class), new FixedRelay(RelayState.AWAY), thread);
+            var retention = new ControlRetention(server.bean(Retention.class), new FixedRelay(RelayState.DISCONNECTED), thread);
             append(log, StreamId.control());
             append(log, StreamId.room("lobby"));
             var now = Instant.now();

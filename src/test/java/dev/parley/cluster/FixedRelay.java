@@ -11,7 +11,7 @@ record FixedRelay(RelayState state) implements Relay {
     public void follow(StreamId stream) {}
 
     @Override
-    public void leave(StreamId stream) {}
+    public void unfollow(StreamId stream) {}
 
     @Override
     public void broadcast(String subject, byte[] body) {}

@@ -55,7 +55,7 @@ class PendingCursorsTest {
         log = new StreamLog(database, () -> List.of(appended::addAll), LogLimits.DEFAULT, Clock.systemUTC());
         log.start();
         var shared = new LogReaders(log, readers, new HeadReader(log, readers), new FixedEpoch());
-        shard = new Shard(loop, stream -> new LogReader(stream, shared), fanoutCounters, Relay.alone());
+        shard = new Shard(loop, stream -> new LogReader(stream, shared), fanoutCounters, Relay.standalone());
     }
 
     @AfterEach

@@ -38,7 +38,7 @@ class DeviceEventBroadcasterTest {
 
     @Test
     void nodeThatIsAloneSaysNothing() {
-        north.state = RelayState.ALONE;
+        north.state = RelayState.STANDALONE;
         north.tell("grace");
         north.every.connected();
         assertThat(north.said).isEmpty();
@@ -46,7 +46,7 @@ class DeviceEventBroadcasterTest {
 
     @Test
     void othersAreToldEvenIfTheBrokerSeemsToBeAway() {
-        north.state = RelayState.AWAY;
+        north.state = RelayState.DISCONNECTED;
         north.tell("grace");
         south.hear(north);
         assertThat(north.told).containsExactly("grace " + NEWS);
@@ -99,7 +99,7 @@ class DeviceEventBroadcasterTest {
 
     @Test
     void whatCannotBeReadIsPassedOver() {
-        south.every.heard("north", "{}\n{}\n".getBytes(UTF_8));
+        south.every.onBroadcast("north", "{}\n{}\n".getBytes(UTF_8));
         assertThat(south.told).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class DeviceEventBroadcasterTest {
         }
 
         void hear(Node other) {
-            other.said.forEach(body -> every.heard("other", body));
+            other.said.forEach(body -> every.onBroadcast("other", body));
         }
 
         @Override
@@ -149,7 +149,7 @@ class DeviceEventBroadcasterTest {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
     }

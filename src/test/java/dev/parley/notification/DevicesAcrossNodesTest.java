@@ -106,7 +106,7 @@ class DevicesAcrossNodesTest {
     @Test
     void devicesRefreshWhenTheBrokerIsBack() {
         broker.stop();
-        bothNodesAre(RelayState.AWAY);
+        bothNodesAre(RelayState.DISCONNECTED);
         // Not here before: what a node began to refresh when it found the broker earlier is for others.
         try (var phone = south.client().register("linus").socket()) {
             phone.subscribe("events", EVENTS);

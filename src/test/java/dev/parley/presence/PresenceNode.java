@@ -61,7 +61,7 @@ record PresenceNode(
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
 
@@ -72,7 +72,7 @@ record PresenceNode(
 
         @Override
         public RelayState state() {
-            return RelayState.ALONE;
+            return RelayState.STANDALONE;
         }
     }
 }

@@ -65,7 +65,7 @@ final class SimulatedCluster {
     void deliver(Letter letter) {
         var house = houses.get(letter.to);
         if (house != null && house.connected) {
-            house.listener(letter.subject).heard(letter.from, letter.body);
+            house.listener(letter.subject).onBroadcast(letter.from, letter.body);
         }
     }
 
@@ -176,7 +176,7 @@ final class SimulatedCluster {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
 
@@ -198,7 +198,7 @@ final class SimulatedCluster {
 
         @Override
         public RelayState state() {
-            return connected ? RelayState.CONNECTED : RelayState.AWAY;
+            return connected ? RelayState.CONNECTED : RelayState.DISCONNECTED;
         }
 
         private BroadcastListener listener(String subject) {
