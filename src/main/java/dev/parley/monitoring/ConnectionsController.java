@@ -48,7 +48,7 @@ class ConnectionsController {
     @DeleteMapping("/{id}")
     CompletableFuture<ResponseEntity<Void>> remove(@PathVariable String id, Account caller) {
         AdminGuard.require(caller);
-        return connections.kick(id).thenApply(disconnectResult -> {
+        return connections.disconnect(id).thenApply(disconnectResult -> {
             record(caller, id, disconnectResult);
             return answer(disconnectResult);
         });
@@ -69,11 +69,11 @@ class ConnectionsController {
 
     private static ResponseEntity<List<OpenConnection>> answer(ClusterConnections clusterConnections) {
         var answer = ResponseEntity.ok();
-        if (!clusterConnections.unheard().isEmpty()) {
+        if (!clusterConnections.unreachable().isEmpty()) {
             answer.header(
                     UNHEARD,
                     String.join(
-                            ", ", clusterConnections.unheard().stream().sorted().toList()));
+                            ", ", clusterConnections.unreachable().stream().sorted().toList()));
         }
         return answer.body(clusterConnections.connections().stream()
                 .map(OpenConnection::of)

@@ -102,12 +102,12 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
     }
 
     @Override
-    public void came(String id) {
+    public void nodeUp(String id) {
         thread.execute(() -> list(id));
     }
 
     @Override
-    public void gone(String id) {
+    public void nodeDown(String id) {
         thread.execute(() -> strike(id));
     }
 

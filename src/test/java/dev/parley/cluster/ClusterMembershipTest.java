@@ -23,23 +23,26 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that nodes a and b, which share a PostgreSQL, see one another and others come and go. */
+/**
+ * Proves that nodes a and b, which share a PostgreSQL database, notice joins and departures of each other and of other
+ * nodes.
+ */
 @Timeout(60)
 class ClusterMembershipTest {
 
     private final List<AnnotationConfigApplicationContext> contexts = new ArrayList<>();
     private final List<ClusterMembership> started = new ArrayList<>();
-    private final BlockingQueue<String> newsOfA = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> eventsOfA = new LinkedBlockingQueue<>();
     private HikariDataSource database;
     private JdbcClient jdbc;
-    private NodeRepository table;
+    private NodeRepository nodeRepository;
 
     @BeforeEach
     void open() throws SQLException {
         var postgres = TestPostgres.shared();
         database = TestDatabase.postgres(postgres, postgres.newDatabase());
         jdbc = JdbcClient.create(database);
-        table = new NodeRepository(jdbc);
+        nodeRepository = new NodeRepository(jdbc);
     }
 
     @AfterEach
@@ -50,59 +53,59 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodesKnowOneAnotherAndMissWhoStops() throws Exception {
-        var a = start("a", newsOfA);
+    void nodesNoticeJoinsAndStops() throws Exception {
+        var a = start("a", eventsOfA);
         assertThat(a.alive()).isEmpty();
         var b = start("b", new LinkedBlockingQueue<>());
         assertThat(b.alive()).isEqualTo(Map.of("a", "node a"));
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("came b");
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("up b");
         assertThat(a.alive()).isEqualTo(Map.of("b", "node b"));
         assertThat(b.all().stream().map(NodeInfo::id)).containsExactly("a", "b");
         assertThat(b.all().stream().map(NodeInfo::self)).containsExactly(false, true);
 
         b.stop();
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("gone b");
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("down b");
         assertThat(a.alive()).isEmpty();
         assertThat(a.all().stream().map(NodeInfo::id)).containsExactly("a");
     }
 
     @Test
-    void nodeWhoseRowGrowsOldIsDead() throws Exception {
-        var a = start("a", newsOfA);
-        table.renew("dead", "node dead", Duration.ZERO);
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("came dead");
-        grow("dead", FailureDetector.DEAD_AFTER);
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("gone dead");
+    void nodeWithAnOldRowIsDead() throws Exception {
+        var a = start("a", eventsOfA);
+        nodeRepository.renew("dead", "node dead", Duration.ZERO);
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("up dead");
+        age("dead", FailureDetector.DEAD_AFTER);
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("down dead");
         assertThat(a.all().stream().map(NodeInfo::id)).containsExactly("a");
     }
 
     @Test
-    void nodeThatWasTakenForDeadComesAgainByItself() throws Exception {
-        start("a", newsOfA);
+    void nodeWithADeletedRowRegistersAgain() throws Exception {
+        start("a", eventsOfA);
         start("b", new LinkedBlockingQueue<>());
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("came b");
-        // Until it is renewed; if that is sooner than the other looks, nobody was taken for dead.
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("up b");
+        // Repeats the removal: a renewal may insert the row again before the other node reads the table.
         await().until(() -> {
-            table.remove("b");
-            return "gone b".equals(newsOfA.poll(500, TimeUnit.MILLISECONDS));
+            nodeRepository.remove("b");
+            return "down b".equals(eventsOfA.poll(500, TimeUnit.MILLISECONDS));
         });
-        assertThat(newsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("came b");
+        assertThat(eventsOfA.poll(10, TimeUnit.SECONDS)).isEqualTo("up b");
     }
 
     @Test
-    void rowsOfTheLongDeadAreDeleted() {
-        table.renew("dead", "node dead", Duration.ZERO);
-        grow("dead", Duration.ofMinutes(11));
-        var a = start("a", newsOfA);
+    void rowsOfLongDeadNodesAreDeleted() {
+        nodeRepository.renew("dead", "node dead", Duration.ZERO);
+        age("dead", Duration.ofMinutes(11));
+        var a = start("a", eventsOfA);
         assertThat(a.alive()).isEmpty();
-        await().until(() -> table.all().size() == 1);
-        assertThat(newsOfA).isEmpty();
+        await().until(() -> nodeRepository.all().size() == 1);
+        assertThat(eventsOfA).isEmpty();
     }
 
     @Test
-    void timesAreTheDatabases() {
-        table.renew("a", "node a", Duration.ofSeconds(90));
-        var row = table.all().get(0);
+    void timesAreByTheDatabaseClock() {
+        nodeRepository.renew("a", "node a", Duration.ofSeconds(90));
+        var row = nodeRepository.all().get(0);
         long now = jdbc.sql("SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)")
                 .query(Long.class)
                 .single();
@@ -111,52 +114,52 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodeWithADatabaseOfItsOwnAsksNobody() {
-        var alone = nodes("alone", RelayState.STANDALONE, newsOfA);
-        alone.start();
-        assertThat(alone.isRunning()).isFalse();
-        assertThat(table.all()).isEmpty();
-        assertThat(alone.alive()).isEmpty();
-        assertThat(alone.all()).singleElement().satisfies(node -> {
+    void standaloneNodeQueriesNoDatabase() {
+        var standalone = membership("alone", RelayState.STANDALONE, eventsOfA);
+        standalone.start();
+        assertThat(standalone.isRunning()).isFalse();
+        assertThat(nodeRepository.all()).isEmpty();
+        assertThat(standalone.alive()).isEmpty();
+        assertThat(standalone.all()).singleElement().satisfies(node -> {
             assertThat(node.id()).isEqualTo("alone");
             assertThat(node.self()).isTrue();
         });
     }
 
-    private ClusterMembership start(String id, BlockingQueue<String> news) {
-        var clusterMembership = nodes(id, RelayState.DISCONNECTED, news);
+    private ClusterMembership start(String id, BlockingQueue<String> events) {
+        var clusterMembership = membership(id, RelayState.DISCONNECTED, events);
         started.add(clusterMembership);
         clusterMembership.start();
         return clusterMembership;
     }
 
-    private ClusterMembership nodes(String id, RelayState state, BlockingQueue<String> news) {
+    private ClusterMembership membership(String id, RelayState state, BlockingQueue<String> events) {
         var context = new AnnotationConfigApplicationContext();
         contexts.add(context);
-        context.registerBean(MembershipListener.class, () -> new Recorder(news));
+        context.registerBean(MembershipListener.class, () -> new Recorder(events));
         context.refresh();
         var self = new NodeIdentity("node " + id, id);
         return new ClusterMembership(
-                self, table, new FixedRelay(state), context.getBeanProvider(MembershipListener.class));
+                self, nodeRepository, new FixedRelay(state), context.getBeanProvider(MembershipListener.class));
     }
 
-    private void grow(String id, Duration by) {
+    private void age(String id, Duration by) {
         jdbc.sql("UPDATE node SET seen_at = seen_at - :by WHERE id = :id")
                 .param("by", by.toMillis())
                 .param("id", id)
                 .update();
     }
 
-    private record Recorder(BlockingQueue<String> news) implements MembershipListener {
+    private record Recorder(BlockingQueue<String> events) implements MembershipListener {
 
         @Override
-        public void came(String nodeId) {
-            news.add("came " + nodeId);
+        public void nodeUp(String nodeId) {
+            events.add("up " + nodeId);
         }
 
         @Override
-        public void gone(String nodeId) {
-            news.add("gone " + nodeId);
+        public void nodeDown(String nodeId) {
+            events.add("down " + nodeId);
         }
     }
 }

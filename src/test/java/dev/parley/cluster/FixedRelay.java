@@ -4,7 +4,7 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.StreamId;
 
-/** A relay that carries nothing, in a state of the test's choice. */
+/** A relay that sends nothing, in a state that the test chooses. */
 record FixedRelay(RelayState state) implements Relay {
 
     @Override

@@ -98,11 +98,11 @@ class RemoteNodesTest {
     void nodeThatWasTakenForDeadIsAskedWhenItIsListedAgain() {
         south.enter("ada");
         simulatedCluster.pass(100);
-        north.node.neighbours().gone("south");
+        north.node.neighbours().nodeDown("south");
         simulatedCluster.pass(6_000);
         assertThat(north.present()).isEmpty();
 
-        north.node.neighbours().came("south");
+        north.node.neighbours().nodeUp("south");
         simulatedCluster.pass(200);
         assertThat(north.present()).containsExactly("ada");
     }

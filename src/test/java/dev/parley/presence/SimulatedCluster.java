@@ -45,8 +45,8 @@ final class SimulatedCluster {
         house.connect();
         houses.values().forEach(other -> {
             if (other != house) {
-                other.node.neighbours().came(name);
-                house.node.neighbours().came(other.name);
+                other.node.neighbours().nodeUp(name);
+                house.node.neighbours().nodeUp(other.name);
             }
         });
         return house;
@@ -59,7 +59,7 @@ final class SimulatedCluster {
     }
 
     void tellGone(String name) {
-        houses.values().forEach(other -> other.node.neighbours().gone(name));
+        houses.values().forEach(other -> other.node.neighbours().nodeDown(name));
     }
 
     void deliver(Letter letter) {
