@@ -55,7 +55,10 @@ public class ClusterMembership implements SmartLifecycle {
     private boolean failing;
 
     ClusterMembership(
-            NodeIdentity self, NodeRepository nodeRepository, Relay relay, ObjectProvider<MembershipListener> listeners) {
+            NodeIdentity self,
+            NodeRepository nodeRepository,
+            Relay relay,
+            ObjectProvider<MembershipListener> listeners) {
         this.self = self;
         this.nodeRepository = nodeRepository;
         this.relay = relay;
@@ -101,7 +104,9 @@ public class ClusterMembership implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            logger.warn("The nodes table could not be read at the start; retrying every 3 s. Until then this node knows no other nodes", e);
+            logger.warn(
+                    "The nodes table could not be read at the start; retrying every 3 s. Until then this node knows no other nodes",
+                    e);
         }
     }
 
@@ -151,7 +156,9 @@ public class ClusterMembership implements SmartLifecycle {
             publishChanges(before.keySet(), alive.keySet());
         } catch (RuntimeException e) {
             if (!failing && isRunning()) {
-                logger.warn("Could not renew this node or read the others; retrying every 3 s with the membership unchanged: {}", e.getMessage());
+                logger.warn(
+                        "Could not renew this node or read the others; retrying every 3 s with the membership unchanged: {}",
+                        e.getMessage());
             }
             failing = true;
         }

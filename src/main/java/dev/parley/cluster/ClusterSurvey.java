@@ -85,7 +85,10 @@ class ClusterSurvey implements BroadcastListener {
                 pendingSurvey.add(node, alive.get().getOrDefault(node, node), surveyResponse);
             }
         } catch (JacksonException e) {
-            logger.warn("Ignored a survey response of node {} that cannot be decoded: {}", node, e.getClass().getSimpleName());
+            logger.warn(
+                    "Ignored a survey response of node {} that cannot be decoded: {}",
+                    node,
+                    e.getClass().getSimpleName());
         }
     }
 }

@@ -76,7 +76,9 @@ class ControlEventDispatcher implements SubscriptionSink {
         try {
             ControlEventDecoder.event(frame).ifPresent(event -> publish(event, true));
         } catch (RuntimeException e) {
-            logger.error("Ignored a control event of another node that cannot be decoded: {}. Run the same version on all nodes", e.getClass().getSimpleName());
+            logger.error(
+                    "Ignored a control event of another node that cannot be decoded: {}. Run the same version on all nodes",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -86,7 +86,10 @@ class ControlEventPublisher {
     CompletableFuture<Boolean> publish(ControlEventType kind, Object event) {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
-            logger.error("Dropped a {} event for the other nodes: {} events already wait for the database", kind.wireName(), MAX_WAITING);
+            logger.error(
+                    "Dropped a {} event for the other nodes: {} events already wait for the database",
+                    kind.wireName(),
+                    MAX_WAITING);
             return CompletableFuture.completedFuture(false);
         }
         var stored = new CompletableFuture<Boolean>();
@@ -102,7 +105,9 @@ class ControlEventPublisher {
                 stored.complete(true);
             } else {
                 if (!failing.getAndSet(true)) {
-                    logger.warn("Storing an event for the other nodes failed; retrying every second: {}", failure.getMessage());
+                    logger.warn(
+                            "Storing an event for the other nodes failed; retrying every second: {}",
+                            failure.getMessage());
                 }
                 var unusedRetry =
                         thread.executor().schedule(() -> append(event, stored), RETRY_MILLIS, TimeUnit.MILLISECONDS);

@@ -54,7 +54,9 @@ enum ControlEventType {
 
     /** Empty for the kinds of newer versions. */
     static Optional<ControlEventType> ofWireName(String wireName) {
-        return Arrays.stream(values()).filter(kind -> kind.wireName.equals(wireName)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName.equals(wireName))
+                .findFirst();
     }
 
     String write(Object event) {

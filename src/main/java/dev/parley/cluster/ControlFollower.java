@@ -33,7 +33,11 @@ class ControlFollower implements SmartLifecycle {
     private volatile @Nullable Subscription subscription;
 
     ControlFollower(
-            Fanout fanout, StreamLog streams, Relay relay, NodeIdentity nodeIdentity, ControlEventDispatcher dispatcher) {
+            Fanout fanout,
+            StreamLog streams,
+            Relay relay,
+            NodeIdentity nodeIdentity,
+            ControlEventDispatcher dispatcher) {
         this.fanout = fanout;
         this.streams = streams;
         this.relay = relay;

@@ -73,7 +73,8 @@ class ConnectionsController {
             answer.header(
                     UNHEARD,
                     String.join(
-                            ", ", clusterConnections.unreachable().stream().sorted().toList()));
+                            ", ",
+                            clusterConnections.unreachable().stream().sorted().toList()));
         }
         return answer.body(clusterConnections.connections().stream()
                 .map(OpenConnection::of)

@@ -47,7 +47,8 @@ final class BrokerConnection {
     private long lastPingNanos = System.nanoTime() - PING.toNanos();
     private int receipts;
 
-    BrokerConnection(StompSession session, BrokerSessionHandler listener, Runnable closeChannel, WakeupSignal wakeupSignal) {
+    BrokerConnection(
+            StompSession session, BrokerSessionHandler listener, Runnable closeChannel, WakeupSignal wakeupSignal) {
         this.session = session;
         this.listener = listener;
         this.closeChannel = closeChannel;

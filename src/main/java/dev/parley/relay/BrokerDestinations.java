@@ -46,7 +46,8 @@ final class BrokerDestinations {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available, although every Java platform has to provide it", e);
+            throw new IllegalStateException(
+                    "SHA-256 is not available, although every Java platform has to provide it", e);
         }
     }
 }

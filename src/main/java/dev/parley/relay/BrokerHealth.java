@@ -74,8 +74,11 @@ final class BrokerHealth {
         boolean first = lastFailure.isEmpty();
         boolean refused = reason.startsWith(BrokerSessionHandler.REFUSAL) && !reason.equals(lastFailure);
         if (first || refused) {
-            logger.warn("The broker at {} is not available: {}. Nodes poll the database until this node has reconnected; "
-                            + "check the parley.relay settings if it does not", address, reason);
+            logger.warn(
+                    "The broker at {} is not available: {}. Nodes poll the database until this node has reconnected; "
+                            + "check the parley.relay settings if it does not",
+                    address,
+                    reason);
             lastFailure = reason;
         }
     }

@@ -70,7 +70,9 @@ final class EntryCodec {
         if (!decoded.stream().equals(stream.key())) {
             throw new IllegalArgumentException("The message contains entries of another stream");
         }
-        return decoded.entries().stream().map(encoded -> encoded.toEntry(stream)).toList();
+        return decoded.entries().stream()
+                .map(encoded -> encoded.toEntry(stream))
+                .toList();
     }
 
     private record Body(String stream, List<EncodedEntry> entries) {}

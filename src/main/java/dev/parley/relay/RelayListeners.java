@@ -39,7 +39,10 @@ record RelayListeners(List<RelayListener> entries, List<BroadcastListener> broad
         try {
             call.accept(listener);
         } catch (RuntimeException e) {
-            logger.error("{} threw an exception, which its contract forbids; the other listeners were called", listener.getClass().getName(), e);
+            logger.error(
+                    "{} threw an exception, which its contract forbids; the other listeners were called",
+                    listener.getClass().getName(),
+                    e);
         }
     }
 }

@@ -30,7 +30,8 @@ final class RelayMeters implements MeterBinder {
                 .description("Entries of other nodes received through the broker")
                 .register(registry);
         FunctionCounter.builder("parley.relay.dropped", relay, StompRelay::dropped)
-                .description("Entries not sent because the broker was disconnected or slow; other nodes read them from the database")
+                .description(
+                        "Entries not sent because the broker was disconnected or slow; other nodes read them from the database")
                 .register(registry);
     }
 }

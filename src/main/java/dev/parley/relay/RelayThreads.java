@@ -49,7 +49,9 @@ final class RelayThreads {
         try {
             thread.join(STOP_LIMIT.toMillis());
             if (thread.isAlive()) {
-                logger.warn("The broker did not read the last entries of this node within {} s; other nodes read them from the database", STOP_LIMIT.toSeconds());
+                logger.warn(
+                        "The broker did not read the last entries of this node within {} s; other nodes read them from the database",
+                        STOP_LIMIT.toSeconds());
                 brokerConnector.abort();
                 thread.interrupt();
                 thread.join(STOP_LIMIT.toMillis());

@@ -123,7 +123,10 @@ final class SendLoop {
         try {
             bodies = EntryCodec.encode(stream, entries);
         } catch (RuntimeException e) {
-            logger.error("Encoding entries of {} for other nodes failed; other nodes read them from the database", stream, e);
+            logger.error(
+                    "Encoding entries of {} for other nodes failed; other nodes read them from the database",
+                    stream,
+                    e);
             brokerConnection.send(headers(destination, RelayMessageType.STALE), NO_BODY);
             return;
         }

@@ -64,8 +64,9 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
     @Override
     public void broadcast(String subject, byte[] body) {
         if (!SUBJECT.matcher(subject).matches() || body.length > BROADCAST_BYTES) {
-            throw new IllegalArgumentException("Invalid broadcast: the subject '" + subject + "' needs 1 to 64 lower-case letters or hyphens, and the body of "
-                            + body.length + " bytes must not exceed " + BROADCAST_BYTES);
+            throw new IllegalArgumentException("Invalid broadcast: the subject '" + subject
+                    + "' needs 1 to 64 lower-case letters or hyphens, and the body of " + body.length
+                    + " bytes must not exceed " + BROADCAST_BYTES);
         }
         relayQueues.outbound().add(new OutboundQueue.Broadcast(subject, body));
         relayQueues.wakeup().trigger();
@@ -100,7 +101,8 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
     @Override
     public void start() {
         RelayListeners resolved = listeners.get();
-        var incomingMessages = new IncomingMessages(nodeIdentity.id(), relayQueues.subscriptions(), resolved, relayCounters);
+        var incomingMessages =
+                new IncomingMessages(nodeIdentity.id(), relayQueues.subscriptions(), resolved, relayCounters);
         var started = new RelayThreads(
                 settings,
                 relayQueues,

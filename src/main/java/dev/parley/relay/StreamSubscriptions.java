@@ -97,7 +97,9 @@ final class StreamSubscriptions {
     synchronized List<StreamId> nextToUnsubscribe(int atMost) {
         var expired = new ArrayList<StreamId>();
         long now = nanoTime.getAsLong();
-        while (expired.size() < atMost && !unfollowed.isEmpty() && now - unfollowed.element().nanos() >= linger.toNanos()) {
+        while (expired.size() < atMost
+                && !unfollowed.isEmpty()
+                && now - unfollowed.element().nanos() >= linger.toNanos()) {
             Unfollowed next = unfollowed.remove();
             Followed known = followed.get(next.stream());
             // Skips a stream that was followed again, or even unfollowed a second time since.

@@ -56,7 +56,8 @@ class ClusterSurveyTest {
     @Test
     void singleNodeSendsNoRequest() throws Exception {
         alive = Map.of();
-        assertThat(outcome(surveyor(LONG).survey("x"))).isEqualTo(new PendingSurvey.Outcome(false, List.of(), Set.of()));
+        assertThat(outcome(surveyor(LONG).survey("x")))
+                .isEqualTo(new PendingSurvey.Outcome(false, List.of(), Set.of()));
         assertThat(relayOfA.broadcasts).isEmpty();
     }
 
@@ -70,7 +71,8 @@ class ClusterSurveyTest {
     @Test
     void manyConnectionsArriveInPartsThatFitABroadcast() throws Exception {
         int count = 3 * SurveyResponse.MAX_CONNECTIONS + 1;
-        IntStream.range(0, count).forEach(i -> connectionsOfB.add(new TestConnection("f".repeat(36 - 4) + (1_000 + i))));
+        IntStream.range(0, count)
+                .forEach(i -> connectionsOfB.add(new TestConnection("f".repeat(36 - 4) + (1_000 + i))));
         var outcome = outcome(exchange(surveyor(LONG), null));
         assertThat(outcome.unreachable()).isEmpty();
         assertThat(outcome.lines()).hasSize(count);
@@ -84,7 +86,9 @@ class ClusterSurveyTest {
     void lostPartIsDetected() throws Exception {
         var pendingSurvey = new PendingSurvey(Set.of("b", "c"));
         pendingSurvey.add(
-                "b", "node b", new SurveyResponse("question", false, 2, List.of(ConnectionInfo.of(new TestConnection("open")))));
+                "b",
+                "node b",
+                new SurveyResponse("question", false, 2, List.of(ConnectionInfo.of(new TestConnection("open")))));
         pendingSurvey.add("c", "node c", new SurveyResponse("question", false, 1, List.of()));
         assertThat(pendingSurvey.outcome()).isNotDone();
         pendingSurvey.complete();

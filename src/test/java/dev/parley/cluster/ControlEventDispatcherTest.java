@@ -100,7 +100,8 @@ class ControlEventDispatcherTest {
     private void dispatch(Entry... entries) {
         var encoder = new ControlEventDecoder(SELF);
         var dispatcher = new ControlEventDispatcher(thread, failingAtFirst());
-        assertThat(dispatcher.offer(List.of(entries).stream().map(encoder::encode).toList()))
+        assertThat(dispatcher.offer(
+                        List.of(entries).stream().map(encoder::encode).toList()))
                 .isEqualTo(entries.length);
     }
 

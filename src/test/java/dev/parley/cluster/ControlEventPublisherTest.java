@@ -89,6 +89,7 @@ class ControlEventPublisherTest {
     }
 
     private List<Entry> stored() {
-        return streams.readAfter(StreamId.control(), 0, null, 100, Long.MAX_VALUE).entries();
+        return streams.readAfter(StreamId.control(), 0, null, 100, Long.MAX_VALUE)
+                .entries();
     }
 }

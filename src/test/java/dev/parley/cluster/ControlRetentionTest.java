@@ -26,7 +26,8 @@ class ControlRetentionTest {
         try (var server = ParleyServer.start()) {
             var streams = server.bean(StreamLog.class);
             var thread = new ControlThread();
-            var retention = new ControlRetention(server.bean(Retention.class), new FixedRelay(RelayState.DISCONNECTED), thread);
+            var retention =
+                    new ControlRetention(server.bean(Retention.class), new FixedRelay(RelayState.DISCONNECTED), thread);
             append(streams, StreamId.control());
             append(streams, StreamId.room("lobby"));
             var now = Instant.now();

@@ -156,7 +156,7 @@ class PendingCursorsTest {
                 case 4 -> shard.execute(() -> shard.revoke(stream, "user" + random.nextInt(3)));
                 case 5 -> append(stream, 1);
                 case 6 -> arrive(random.nextBoolean());
-                case 7 -> readers.pass(random.nextInt(2));
+                case 7 -> readers.advance(random.nextInt(2));
                 case 8 -> {
                     var combined = new Combined("user" + random.nextInt(3));
                     combinations.add(combined);
@@ -237,7 +237,7 @@ class PendingCursorsTest {
         arrive(true);
         for (int i = 0; i < 20; i++) {
             loop.turn();
-            readers.pass(1000);
+            readers.advance(1000);
         }
         loop.turn();
     }

@@ -179,7 +179,10 @@ abstract class StompRelayContract {
         here.relay().broadcast(TestNode.SUBJECT, bytes("ada\0joined"));
         there.relay().broadcast(TestNode.SUBJECT, bytes("grace joined"));
 
-        eventually("all nodes received the broadcasts", TestNode.SOON, () -> elsewhere.broadcasts.size() == 2 && here.broadcasts.size() == 1);
+        eventually(
+                "all nodes received the broadcasts",
+                TestNode.SOON,
+                () -> elsewhere.broadcasts.size() == 2 && here.broadcasts.size() == 1);
         assertThat(elsewhere.broadcasts).containsExactlyInAnyOrder("here-1: ada\0joined", "there-1: grace joined");
         assertThat(here.broadcasts).containsExactly("there-1: grace joined");
         assertThat(there.broadcasts).containsExactly("here-1: ada\0joined");
