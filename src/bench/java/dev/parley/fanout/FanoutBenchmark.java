@@ -76,7 +76,7 @@ public class FanoutBenchmark {
         directory = Files.createTempDirectory("parley-bench");
         dataSource = TestDatabase.sqlite(directory);
         fanout =
-                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.alone(), 1);
+                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.standalone(), 1);
         // All writes come from one loop, so the read and the update need not be atomic.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());

@@ -11,14 +11,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Shows and ends the connections of all nodes. Any thread; never blocks. */
+/** Lists and closes the connections of all nodes. Any thread; never blocks. */
 @Component
 public class ClusterConnectionService {
 
     private final ConnectionRegistry connectionRegistry;
     private final NodeIdentity self;
     private final ClusterSurvey clusterSurvey;
-    private final Function<DisconnectRequested, CompletableFuture<Boolean>> announce;
+    private final Function<DisconnectRequested, CompletableFuture<Boolean>> publish;
 
     @Autowired
     ClusterConnectionService(
@@ -30,50 +30,50 @@ public class ClusterConnectionService {
                 connectionRegistry,
                 self,
                 clusterSurvey,
-                kick -> controlEventPublisher.announce(ControlEventType.KICK, kick));
+                request -> controlEventPublisher.publish(ControlEventType.DISCONNECT_REQUESTED, request));
     }
 
     ClusterConnectionService(
             ConnectionRegistry connectionRegistry,
             NodeIdentity self,
             ClusterSurvey clusterSurvey,
-            Function<DisconnectRequested, CompletableFuture<Boolean>> announce) {
+            Function<DisconnectRequested, CompletableFuture<Boolean>> publish) {
         this.connectionRegistry = connectionRegistry;
         this.self = self;
         this.clusterSurvey = clusterSurvey;
-        this.announce = announce;
+        this.publish = publish;
     }
 
-    /** Completes within about two seconds, with what was told by then. */
+    /** Completes within about two seconds, with the connections reported by then. */
     public CompletableFuture<ClusterConnections> list() {
-        return clusterSurvey.ask(null).thenApply(outcome -> {
+        return clusterSurvey.survey(null).thenApply(outcome -> {
             var own = connectionRegistry.all().stream()
                     .map(connection -> new ClusterConnections.Line(self.name(), ConnectionInfo.of(connection)));
             var all = Stream.concat(own, outcome.lines().stream())
                     .sorted(Comparator.comparing(line -> line.connection().openedAt()))
                     .toList();
-            return new ClusterConnections(all, outcome.unheard());
+            return new ClusterConnections(all, outcome.unreachable());
         });
     }
 
-    /** Ends a connection wherever it is. Completes within about four seconds. */
-    public CompletableFuture<DisconnectResult> kick(String id) {
+    /** Closes a connection on whichever node holds it. Completes within about four seconds. */
+    public CompletableFuture<DisconnectResult> disconnect(String id) {
         if (connectionRegistry.close(id, CloseCode.REMOVED)) {
             return CompletableFuture.completedFuture(DisconnectResult.ENDED);
         }
-        return clusterSurvey.ask(id).thenCompose(outcome -> {
+        return clusterSurvey.survey(id).thenCompose(outcome -> {
             if (outcome.ended()) {
                 return CompletableFuture.completedFuture(DisconnectResult.ENDED);
             }
-            if (outcome.unheard().isEmpty()) {
+            if (outcome.unreachable().isEmpty()) {
                 return CompletableFuture.completedFuture(DisconnectResult.UNKNOWN);
             }
-            return announce.apply(new DisconnectRequested(id)).thenApply(stored -> DisconnectResult.ANNOUNCED);
+            return publish.apply(new DisconnectRequested(id)).thenApply(stored -> DisconnectResult.ANNOUNCED);
         });
     }
 
     @EventListener
-    void on(DisconnectRequested kick) {
-        connectionRegistry.close(kick.connection(), CloseCode.REMOVED);
+    void on(DisconnectRequested request) {
+        connectionRegistry.close(request.connection(), CloseCode.REMOVED);
     }
 }

@@ -7,9 +7,9 @@ import java.util.Set;
  * The open connections of all nodes.
  *
  * @param connections oldest first
- * @param unheard the ids of nodes that live, and of whose connections some are missing
+ * @param unreachable the ids of live nodes whose connections are missing, at least in part
  */
-public record ClusterConnections(List<Line> connections, Set<String> unheard) {
+public record ClusterConnections(List<Line> connections, Set<String> unreachable) {
 
     /** @param node the name of the node that holds the connection */
     public record Line(String node, ConnectionInfo connection) {}

@@ -24,28 +24,27 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows which nodes live, and lets the others know that this one does, by a row in the database that is renewed every three
- * seconds.
+ * Tracks which nodes are alive, and announces that this one is: by a row in the database, renewed every three seconds.
  *
- * <p>A node that dies is missed within {@link FailureDetector#DEAD_AFTER} and one renewal more; one that stops in order, at the next
- * renewal. While the database is away everybody stays as they were. Any thread may ask; asking never blocks. Without a
- * shared database there is nothing to do, and nothing is done.
+ * <p>The other nodes notice a crashed node within {@link FailureDetector#DEAD_AFTER} and one renewal more, and a node
+ * that stops in order at the next renewal. While the database is unavailable the membership stays unchanged. Any thread
+ * may query it; queries never block. Without a shared database this class does nothing.
  */
 @Component
 @DependsOnDatabaseInitialization
 public class ClusterMembership implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(ClusterMembership.class);
+    private static final Logger logger = LoggerFactory.getLogger(ClusterMembership.class);
 
     private static final long RENEWAL_MILLIS = 3_000;
 
-    /** Long enough that nobody's row is deleted who can still come back. */
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+    /** Longer than the absence after which a node can still return, so that its row is not deleted. */
+    private static final Duration DELETED_AFTER = Duration.ofMinutes(10);
 
     private final NodeIdentity self;
-    private final NodeRepository table;
+    private final NodeRepository nodeRepository;
     private final Relay relay;
-    // Listeners ask who is alive, so they are looked up when somebody has come or gone.
+    // Looked up at each change: the listeners themselves depend on this class.
     private final ObjectProvider<MembershipListener> listeners;
     private final Instant createdAt = Instant.ofEpochMilli(System.currentTimeMillis());
     private final long createdNanos = System.nanoTime();
@@ -56,20 +55,23 @@ public class ClusterMembership implements SmartLifecycle {
     private boolean failing;
 
     ClusterMembership(
-            NodeIdentity self, NodeRepository table, Relay relay, ObjectProvider<MembershipListener> listeners) {
+            NodeIdentity self,
+            NodeRepository nodeRepository,
+            Relay relay,
+            ObjectProvider<MembershipListener> listeners) {
         this.self = self;
-        this.table = table;
+        this.nodeRepository = nodeRepository;
         this.relay = relay;
         this.listeners = listeners;
         this.failureDetector = new FailureDetector(self.id(), uptimeMillis());
     }
 
-    /** The other nodes that live: id to name. */
+    /** The other live nodes: id to name. */
     public Map<String, String> alive() {
         return alive;
     }
 
-    /** The nodes that live, this one included, the longest-standing first. */
+    /** The live nodes, including this one; the longest-running first. */
     public List<NodeInfo> all() {
         var read = rows;
         if (read.isEmpty()) {
@@ -85,10 +87,10 @@ public class ClusterMembership implements SmartLifecycle {
                 .toList();
     }
 
-    /** Returns once this node is known to the others and they are known here, or the database did not answer in time. */
+    /** Returns once this node is registered and has read the other nodes, or the database did not answer in time. */
     @Override
     public void start() {
-        if (relay.state() == RelayState.ALONE) {
+        if (relay.state() == RelayState.STANDALONE) {
             return;
         }
         var factory = new CustomizableThreadFactory("parley-nodes-");
@@ -102,7 +104,9 @@ public class ClusterMembership implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("Other nodes are not known yet", e);
+            logger.warn(
+                    "The nodes table could not be read at the start; retrying every 3 s. Until then this node knows no other nodes",
+                    e);
         }
     }
 
@@ -115,14 +119,14 @@ public class ClusterMembership implements SmartLifecycle {
         }
         stopped.shutdownNow();
         try {
-            // A renewal that is still under way would bring the row back.
+            // A renewal in progress would insert the row again.
             if (stopped.awaitTermination(RENEWAL_MILLIS, TimeUnit.MILLISECONDS)) {
-                table.remove(self.id());
+                nodeRepository.remove(self.id());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.info("This node will be missed by its silence: {}", e.getMessage());
+            logger.info("Could not deregister this node; the other nodes drop it after 10 s: {}", e.getMessage());
         }
     }
 
@@ -131,7 +135,7 @@ public class ClusterMembership implements SmartLifecycle {
         return thread != null;
     }
 
-    /** Before the web server starts, until after it has stopped. */
+    /** Starts before the web server, and stops after it. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE + 1;
@@ -140,51 +144,53 @@ public class ClusterMembership implements SmartLifecycle {
     /** Renews this node's row, and reads those of the others. Called on this node's thread, or by a test instead. */
     void renew() {
         try {
-            table.renew(self.id(), self.name(), Duration.ofMillis(uptimeMillis()));
-            var read = table.all();
+            nodeRepository.renew(self.id(), self.name(), Duration.ofMillis(uptimeMillis()));
+            var read = nodeRepository.all();
             long nowMillis = uptimeMillis();
             var before = alive;
-            alive = failureDetector.look(read, nowMillis);
+            alive = failureDetector.evaluate(read, nowMillis);
             rows = read;
-            if (!failureDetector.isGrace(nowMillis) && read.stream().anyMatch(ClusterMembership::isForgotten)) {
-                table.removeOlderThan(FORGOTTEN_AFTER);
+            if (!failureDetector.isGrace(nowMillis) && read.stream().anyMatch(ClusterMembership::isExpired)) {
+                nodeRepository.removeOlderThan(DELETED_AFTER);
             }
             failing = false;
-            tell(before.keySet(), alive.keySet());
+            publishChanges(before.keySet(), alive.keySet());
         } catch (RuntimeException e) {
             if (!failing && isRunning()) {
-                log.warn("Other nodes cannot be seen, and stay as they were: {}", e.getMessage());
+                logger.warn(
+                        "Could not renew this node or read the others; retrying every 3 s with the membership unchanged: {}",
+                        e.getMessage());
             }
             failing = true;
         }
     }
 
-    private static boolean isForgotten(NodeRow row) {
-        return row.ageMillis() > FORGOTTEN_AFTER.toMillis();
+    private static boolean isExpired(NodeRow row) {
+        return row.ageMillis() > DELETED_AFTER.toMillis();
     }
 
-    private void tell(Set<String> before, Set<String> now) {
+    private void publishChanges(Set<String> before, Set<String> now) {
         for (String id : before) {
             if (!now.contains(id)) {
-                log.info("Node {} is gone", id);
-                tell(listener -> listener.gone(id));
+                logger.info("Node {} left the cluster", id);
+                notifyListeners(listener -> listener.nodeDown(id));
             }
         }
         for (String id : now) {
             if (!before.contains(id)) {
-                log.info("Node {} ({}) is here", id, alive.get(id));
-                tell(listener -> listener.came(id));
+                logger.info("Node {} ({}) joined the cluster", id, alive.get(id));
+                notifyListeners(listener -> listener.nodeUp(id));
             }
         }
     }
 
-    /** One listener's trouble is not another's. */
-    private void tell(Consumer<MembershipListener> news) {
+    /** A listener that throws does not keep the others from being called. */
+    private void notifyListeners(Consumer<MembershipListener> event) {
         for (MembershipListener listener : listeners) {
             try {
-                news.accept(listener);
+                event.accept(listener);
             } catch (RuntimeException e) {
-                log.error("News of a node failed", e);
+                logger.error("A membership listener failed; the other listeners were called", e);
             }
         }
     }

@@ -19,49 +19,54 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks the other nodes about their connections, and waits for the answers of those that live. Any thread; never blocks.
+ * Queries the other nodes about their connections, and waits for the responses of the live ones. Any thread; never
+ * blocks.
  *
- * <p>Nobody is asked who cannot be reached: without a broker every node that lives counts as unheard at once.
+ * <p>Without a broker no node can be queried: every live node then counts as unreachable at once.
  */
 @Component
 class ClusterSurvey implements BroadcastListener {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Logger log = LoggerFactory.getLogger(ClusterSurvey.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Logger logger = LoggerFactory.getLogger(ClusterSurvey.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Supplier<Map<String, String>> alive;
     private final Relay relay;
-    private final Duration patience;
-    private final Map<String, PendingSurvey> open = new ConcurrentHashMap<>();
+    private final Duration timeout;
+    private final Map<String, PendingSurvey> pending = new ConcurrentHashMap<>();
 
     @Autowired
     ClusterSurvey(ClusterMembership clusterMembership, Relay relay) {
-        this(clusterMembership::alive, relay, PATIENCE);
+        this(clusterMembership::alive, relay, TIMEOUT);
     }
 
     /** @param alive {@link ClusterMembership#alive} */
-    ClusterSurvey(Supplier<Map<String, String>> alive, Relay relay, Duration patience) {
+    ClusterSurvey(Supplier<Map<String, String>> alive, Relay relay, Duration timeout) {
         this.alive = alive;
         this.relay = relay;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** @param kick the connection to end; without one, all connections are told */
-    CompletableFuture<PendingSurvey.Outcome> ask(@Nullable String kick) {
-        var clusterMembership = alive.get();
-        var pendingSurvey = new PendingSurvey(clusterMembership.keySet());
-        if (clusterMembership.isEmpty() || relay.state() != RelayState.CONNECTED) {
-            pendingSurvey.giveUp();
+    /**
+     * Starts a survey.
+     *
+     * @param connectionToClose the id of the connection to close; null to list all connections
+     */
+    CompletableFuture<PendingSurvey.Outcome> survey(@Nullable String connectionToClose) {
+        var nodes = alive.get();
+        var pendingSurvey = new PendingSurvey(nodes.keySet());
+        if (nodes.isEmpty() || relay.state() != RelayState.CONNECTED) {
+            pendingSurvey.complete();
             return pendingSurvey.outcome();
         }
-        var surveyRequest = new SurveyRequest(UUID.randomUUID().toString(), kick);
-        open.put(surveyRequest.id(), pendingSurvey);
+        var surveyRequest = new SurveyRequest(UUID.randomUUID().toString(), connectionToClose);
+        pending.put(surveyRequest.id(), pendingSurvey);
         relay.broadcast(SurveyRequest.SUBJECT, JSON.writeValueAsBytes(surveyRequest));
-        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    open.remove(surveyRequest.id());
-                    pendingSurvey.giveUp();
+                    pending.remove(surveyRequest.id());
+                    pendingSurvey.complete();
                 });
         return pendingSurvey.outcome();
     }
@@ -72,15 +77,18 @@ class ClusterSurvey implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
-            var answer = JSON.readValue(body, SurveyResponse.class);
-            var pendingSurvey = open.get(answer.question());
+            var surveyResponse = JSON.readValue(body, SurveyResponse.class);
+            var pendingSurvey = pending.get(surveyResponse.question());
             if (pendingSurvey != null) {
-                pendingSurvey.heard(node, alive.get().getOrDefault(node, node), answer);
+                pendingSurvey.add(node, alive.get().getOrDefault(node, node), surveyResponse);
             }
         } catch (JacksonException e) {
-            log.warn("Another node's answer is not understood: {}", e.getClass().getSimpleName());
+            logger.warn(
+                    "Ignored a survey response of node {} that cannot be decoded: {}",
+                    node,
+                    e.getClass().getSimpleName());
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.cluster;
 import dev.parley.fanout.Connection;
 import java.time.Instant;
 
-/** What a node tells of a connection that it holds. */
+/** A connection, as the node that holds it reports it. */
 public record ConnectionInfo(
         String id, String user, String remote, Instant openedAt, int subscriptions, long outboxBytes) {
 

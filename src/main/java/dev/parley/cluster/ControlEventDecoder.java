@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Writes an entry of the control stream as its kind and its text, and one of this node's own as no bytes at all.
- *
- * @param self {@link ControlEventPublisher#sender}
+ * Encodes an entry of the control stream as a frame: its kind, a space and its text. Entries of this node itself become
+ * empty frames.
  */
 record ControlEventDecoder(String self) implements EntryEncoder {
 
@@ -21,12 +20,12 @@ record ControlEventDecoder(String self) implements EntryEncoder {
                 : (entry.kind() + ' ' + entry.text()).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The event that a frame carries; empty for this node's own, and for kinds that it does not know. */
+    /** Decodes a frame; empty for this node's own entries, and for kinds that it does not know. */
     static Optional<Object> event(byte[] frame) {
-        String notice = new String(frame, StandardCharsets.UTF_8);
-        int end = notice.indexOf(' ');
+        String text = new String(frame, StandardCharsets.UTF_8);
+        int end = text.indexOf(' ');
         return end < 0
                 ? Optional.empty()
-                : ControlEventType.ofWord(notice.substring(0, end)).map(kind -> kind.read(notice.substring(end + 1)));
+                : ControlEventType.ofWireName(text.substring(0, end)).map(kind -> kind.read(text.substring(end + 1)));
     }
 }

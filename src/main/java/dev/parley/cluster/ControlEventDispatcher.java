@@ -12,18 +12,18 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes what comes from the control stream as events of this node, on the control thread.
+ * Publishes the events of the control stream as application events of this node, on the control thread.
  *
- * <p>One event after the other; one whose listeners fail is published again every second, since they may have failed for
- * want of the database, and the next ones overtake it.
+ * <p>Publishes one event after the other. If its listeners fail, for example because the database is unavailable, an
+ * event is published again every second until they succeed; later events overtake it.
  */
 @Component
 class ControlEventDispatcher implements SubscriptionSink {
 
-    /** The rest waits in the stream. */
-    static final int MOST_WAITING = 1_000;
+    /** The most events that wait here; further ones wait in the stream. */
+    static final int MAX_WAITING = 1_000;
 
-    private static final Logger log = LoggerFactory.getLogger(ControlEventDispatcher.class);
+    private static final Logger logger = LoggerFactory.getLogger(ControlEventDispatcher.class);
 
     private static final long RETRY_MILLIS = 1_000;
 
@@ -37,54 +37,59 @@ class ControlEventDispatcher implements SubscriptionSink {
 
     @Override
     public int offer(List<byte[]> frames) {
-        int taken = Math.min(room(), frames.size());
-        for (byte[] frame : frames.subList(0, taken)) {
-            thread.execute(() -> hear(frame));
+        int accepted = Math.min(remainingCapacity(), frames.size());
+        for (byte[] frame : frames.subList(0, accepted)) {
+            thread.execute(() -> dispatch(frame));
         }
-        return taken;
+        return accepted;
     }
 
     @Override
     public void flush() {}
 
-    /** Behind all that was taken, so that there is room when it runs; unless events wait for another try. */
+    /**
+     * Queues the callback behind all accepted events, so that there is room when it runs; while events wait for a
+     * retry, it is postponed.
+     */
     @Override
     public void whenWritable(Runnable resume) {
-        thread.execute(() -> resumeIfRoom(resume));
+        thread.execute(() -> resumeIfWritable(resume));
     }
 
-    /** Nobody revokes it: no user has its name. */
+    /** Never called: no user has this subscription's name. */
     @Override
     public void revoked(Subscription revoked) {}
 
-    private void resumeIfRoom(Runnable resume) {
-        if (room() > 0) {
+    private void resumeIfWritable(Runnable resume) {
+        if (remainingCapacity() > 0) {
             resume.run();
         } else {
-            var unused = thread.schedule(() -> resumeIfRoom(resume), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(() -> resumeIfWritable(resume), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private int room() {
-        return Math.max(0, MOST_WAITING - thread.getQueue().size());
+    private int remainingCapacity() {
+        return Math.max(0, MAX_WAITING - thread.getQueue().size());
     }
 
-    private void hear(byte[] frame) {
+    private void dispatch(byte[] frame) {
         try {
             ControlEventDecoder.event(frame).ifPresent(event -> publish(event, true));
         } catch (RuntimeException e) {
-            log.error("What another node said cannot be read: {}", e.getClass().getSimpleName());
+            logger.error(
+                    "Ignored a control event of another node that cannot be decoded: {}. Run the same version on all nodes",
+                    e.getClass().getSimpleName());
         }
     }
 
     private void publish(Object event, boolean first) {
         try {
-            // The source tells the announcer that this is no news to the others.
+            // The source marks the event as received, so that the publisher does not send it to the other nodes again.
             events.publishEvent(new PayloadApplicationEvent<>(this, event));
         } catch (RuntimeException e) {
             if (first) {
-                log.warn(
-                        "Acting on a {} of another node failed and is tried again: {}",
+                logger.warn(
+                        "Handling a {} event of another node failed; retrying every second: {}",
                         event.getClass().getSimpleName(),
                         e.getMessage());
             }

@@ -21,19 +21,23 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Appends what happens here, and every node must hear of, to the control stream. Any thread.
+ * Appends the events of this node that every node has to handle to the control stream. Any thread.
  *
- * <p>Guarantee: every node that lives will hear of it, at least once, as soon as the database has taken it; whoever
- * publishes waits for that, but not for long. An append that fails is tried again every second until the service stops. So
- * order is not promised; it is not needed either, since an event only says what has to be looked at again.
+ * <p>Guarantee: every live node receives each event at least once, as soon as the database has stored it. The
+ * publishing thread waits for the commit, but only for a limited time. A failed append is retried every second until
+ * the service stops, so order is not guaranteed; it is not needed either, since an event only names state that has to
+ * be read again.
  */
 @Component
 class ControlEventPublisher {
 
-    private static final Logger log = LoggerFactory.getLogger(ControlEventPublisher.class);
+    private static final Logger logger = LoggerFactory.getLogger(ControlEventPublisher.class);
 
-    /** While the database is away nothing is revoked, so only what it had just taken can be waiting. */
-    private static final int MOST_WAITING = 10_000;
+    /**
+     * The most events that wait for their commit. While the database is unavailable nothing is revoked, so only events
+     * that directly follow a successful commit can wait.
+     */
+    private static final int MAX_WAITING = 10_000;
 
     private static final long RETRY_MILLIS = 1_000;
 
@@ -53,54 +57,60 @@ class ControlEventPublisher {
         this.thread = thread;
     }
 
-    /** A node's id as it fits the column of senders. */
+    /** A node's id in the format of the column for senders. */
     static String sender(NodeIdentity nodeIdentity) {
         return nodeIdentity.id().replace("-", "");
     }
 
     /**
-     * Blocks for a commit, so that what was confirmed to somebody does not die with this node; but not for long, nor at all
-     * once the database is known to be away. Last of all listeners: what ends here need not wait for that.
+     * Blocks for a commit, so that a confirmed revocation survives a crash of this node; but only for a limited time,
+     * and not at all once the database is known to be unavailable. Runs after all other listeners, so that local
+     * effects do not wait for the commit.
      */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void on(PayloadApplicationEvent<?> event) {
-        // What came from another node is on its way to all of them already.
-        if (!(event.getSource() instanceof ControlEventDispatcher) && relay.state() != RelayState.ALONE) {
+        // Events of other nodes are already stored for all of them.
+        if (!(event.getSource() instanceof ControlEventDispatcher) && relay.state() != RelayState.STANDALONE) {
             ControlEventType.of(event.getPayload()).ifPresent(kind -> {
-                boolean patient = !failing.get();
-                var stored = announce(kind, event.getPayload());
-                if (patient) {
+                boolean awaitCommit = !failing.get();
+                var stored = publish(kind, event.getPayload());
+                if (awaitCommit) {
                     stored.join();
                 }
             });
         }
     }
 
-    /** Completes with true once it is stored, or with false after {@link #STORED_WITHIN}. Never blocks. */
-    CompletableFuture<Boolean> announce(ControlEventType kind, Object event) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
+    /** Completes with true once the event is stored, or with false after {@link #STORED_WITHIN}. Never blocks. */
+    CompletableFuture<Boolean> publish(ControlEventType kind, Object event) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
-            log.error("Other nodes will not hear of this: {}, since too much waits to be told", kind.word());
+            logger.error(
+                    "Dropped a {} event for the other nodes: {} events already wait for the database",
+                    kind.wireName(),
+                    MAX_WAITING);
             return CompletableFuture.completedFuture(false);
         }
         var stored = new CompletableFuture<Boolean>();
-        append(new NewEntry(kind.word(), sender, null, kind.write(event), null, null), stored);
+        append(new NewEntry(kind.wireName(), sender, null, kind.write(event), null, null), stored);
         return stored.completeOnTimeout(false, STORED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void append(NewEntry notice, CompletableFuture<Boolean> stored) {
-        var unused = streams.append(notice, List.of(StreamId.control())).whenComplete((done, failure) -> {
+    private void append(NewEntry event, CompletableFuture<Boolean> stored) {
+        var unused = streams.append(event, List.of(StreamId.control())).whenComplete((done, failure) -> {
             if (failure == null) {
                 waiting.decrementAndGet();
                 failing.set(false);
                 stored.complete(true);
             } else {
                 if (!failing.getAndSet(true)) {
-                    log.warn("Telling other nodes failed and is tried again: {}", failure.getMessage());
+                    logger.warn(
+                            "Storing an event for the other nodes failed; retrying every second: {}",
+                            failure.getMessage());
                 }
                 var unusedRetry =
-                        thread.executor().schedule(() -> append(notice, stored), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                        thread.executor().schedule(() -> append(event, stored), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The events that every node must hear of; in the control stream, each is an entry of this kind with the event as JSON.
+ * The events that every node has to handle. In the control stream, each is an entry of this kind with the event as
+ * JSON.
  *
  * <table>
  * <tr><th>kind</th><th>text, for example</th></tr>
@@ -28,21 +29,21 @@ enum ControlEventType {
     STREAM_CLOSED("stream-closed", StreamClosed.class),
     MEMBERSHIP_CHANGED("membership", MembershipChanged.class),
     ACCOUNT_CHANGED("account-changed", AccountChanged.class),
-    KICK("kick", DisconnectRequested.class);
+    DISCONNECT_REQUESTED("kick", DisconnectRequested.class);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final String word;
+    private final String wireName;
     private final Class<?> event;
 
-    ControlEventType(String word, Class<?> event) {
-        this.word = word;
+    ControlEventType(String wireName, Class<?> event) {
+        this.wireName = wireName;
         this.event = event;
     }
 
-    /** What the table of entries keeps: at most 16 characters. */
-    String word() {
-        return word;
+    /** The kind of the entry: at most 16 characters. */
+    String wireName() {
+        return wireName;
     }
 
     static Optional<ControlEventType> of(Object event) {
@@ -51,9 +52,11 @@ enum ControlEventType {
                 .findFirst();
     }
 
-    /** Empty for what a newer node may say. */
-    static Optional<ControlEventType> ofWord(String word) {
-        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    /** Empty for the kinds of newer versions. */
+    static Optional<ControlEventType> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName.equals(wireName))
+                .findFirst();
     }
 
     String write(Object event) {

@@ -16,9 +16,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Follows the control stream, as any reader does, for as long as this node runs.
+ * Subscribes to the control stream for as long as this node runs.
  *
- * <p>From where the stream stood when the node started: nothing is remembered here from before.
+ * <p>Starts at the head that the stream had when the node started: a new process has no cached state that older events
+ * could concern.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -28,25 +29,29 @@ class ControlFollower implements SmartLifecycle {
     private final StreamLog streams;
     private final Relay relay;
     private final ControlEventDecoder encoder;
-    private final ControlEventDispatcher outlet;
+    private final ControlEventDispatcher dispatcher;
     private volatile @Nullable Subscription subscription;
 
     ControlFollower(
-            Fanout fanout, StreamLog streams, Relay relay, NodeIdentity nodeIdentity, ControlEventDispatcher outlet) {
+            Fanout fanout,
+            StreamLog streams,
+            Relay relay,
+            NodeIdentity nodeIdentity,
+            ControlEventDispatcher dispatcher) {
         this.fanout = fanout;
         this.streams = streams;
         this.relay = relay;
         this.encoder = new ControlEventDecoder(ControlEventPublisher.sender(nodeIdentity));
-        this.outlet = outlet;
+        this.dispatcher = dispatcher;
     }
 
     @Override
     public void start() {
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             var control = StreamId.control();
-            // The head is read before anybody can fill a cache.
+            // The head is read before any request can fill a cache.
             var since = OptionalLong.of(streams.head(control));
-            subscription = fanout.follow(control, since, "", encoder, outlet, head -> {});
+            subscription = fanout.follow(control, since, "", encoder, dispatcher, head -> {});
         }
     }
 
@@ -59,7 +64,7 @@ class ControlFollower implements SmartLifecycle {
         }
     }
 
-    /** The numbers of the control stream are others from now on, as those of every stream. */
+    /** Subscribes again: in a new epoch the control stream, like every stream, has new numbers. */
     @EventListener
     void on(EpochChanged event) {
         if (isRunning()) {
@@ -73,7 +78,7 @@ class ControlFollower implements SmartLifecycle {
         return subscription != null;
     }
 
-    /** Before the web server starts, until after it has stopped; but with the log. */
+    /** Starts before the web server and stops after it; in the phase of the log. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE + 1;

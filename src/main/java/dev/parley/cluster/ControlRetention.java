@@ -13,13 +13,13 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Deletes what the control stream has said long enough, every hour, on every node: whoever comes first does it. */
+/** Deletes old entries of the control stream, every hour. Every node does this; the first one deletes them. */
 @Component
 class ControlRetention {
 
-    private static final Logger log = LoggerFactory.getLogger(ControlRetention.class);
+    private static final Logger logger = LoggerFactory.getLogger(ControlRetention.class);
 
-    /** Longer than nodes are away from the database, or their clocks apart. */
+    /** Longer than any node's absence from the database, and than any difference between the nodes' clocks. */
     static final Duration KEPT = Duration.ofDays(1);
 
     private final Retention retention;
@@ -34,7 +34,7 @@ class ControlRetention {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             var unused = thread.executor()
                     .scheduleWithFixedDelay(() -> sweep(InstantSource.system()), 1, 60, TimeUnit.MINUTES);
         }
@@ -44,7 +44,7 @@ class ControlRetention {
         try {
             retention.deleteBefore(StreamId.control(), clock.instant().minus(KEPT));
         } catch (RuntimeException e) {
-            log.warn("Old announcements to other nodes stay for another hour: {}", e.getMessage());
+            logger.warn("Could not delete old entries of the control stream; retrying in an hour: {}", e.getMessage());
         }
     }
 }

@@ -7,9 +7,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Owns the thread that events of other nodes are heard on, which may block. There is none before its first work.
+ * Owns the thread that handles the events of other nodes and may block. The thread starts with its first task.
  *
- * <p>It is no bean itself: an {@code Executor} among the beans would take the place of Spring Boot's own.
+ * <p>The executor is not a bean: an {@code Executor} bean would replace Spring Boot's own.
  */
 @Component
 class ControlThread implements DisposableBean {

@@ -1,4 +1,4 @@
 package dev.parley.cluster;
 
-/** An administrator wants this connection to end, on whichever node it is. */
+/** An administrator requested to close this connection, on whichever node it is. */
 record DisconnectRequested(String connection) {}

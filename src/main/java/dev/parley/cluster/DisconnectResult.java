@@ -1,11 +1,13 @@
 package dev.parley.cluster;
 
-/** What became of an administrator's wish to end a connection. */
+/** The result of an administrator's request to close a connection. */
 public enum DisconnectResult {
-    /** A node held it, and ends it. */
+    /** A node held the connection and closes it. */
     ENDED,
-    /** No node holds it. */
+    /** No node holds the connection. */
     UNKNOWN,
-    /** Not every node has answered; those that have not will end it, if they hold it, as soon as they can be told. */
+    /**
+     * Not every node has answered; the others close the connection, if they hold it, as soon as they receive the event.
+     */
     ANNOUNCED
 }

@@ -1,16 +1,16 @@
 package dev.parley.cluster;
 
 /**
- * Hears which other nodes come and go. Called on the node table's thread, after {@link ClusterMembership#alive()} has changed; must not
- * block for long.
+ * Receives the joins and departures of other nodes. Called on the thread of the node table, after {@link
+ * ClusterMembership#alive()} has changed; must not block for long.
  *
- * <p>A node that was cut off from the database for a while goes and comes again under the same id.
+ * <p>A node that was cut off from the database for a while goes down and comes up again under its old id.
  */
 public interface MembershipListener {
 
-    /** Also called, one by one, for those that were there before this node. */
-    void came(String nodeId);
+    /** A node is up. Also called, one by one, for the nodes that were up before this one. */
+    void nodeUp(String nodeId);
 
-    /** It has stopped, or has said nothing for too long. */
-    void gone(String nodeId);
+    /** A node is down: it has stopped, or has not renewed its row in time. */
+    void nodeDown(String nodeId);
 }

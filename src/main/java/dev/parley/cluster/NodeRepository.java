@@ -6,9 +6,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads and writes the table of nodes, which only a shared database needs: PostgreSQL. Every call blocks.
+ * Reads and writes the table of nodes, which exists for shared databases only: PostgreSQL. Every call blocks.
  *
- * <p>All times are the database's: the clocks of nodes may be minutes apart.
+ * <p>All times are the database's: the clocks of nodes may differ by minutes.
  */
 @Component
 class NodeRepository {
@@ -21,7 +21,7 @@ class NodeRepository {
         this.jdbc = jdbc;
     }
 
-    /** Says that a node lives; its row comes back if somebody has deleted it. */
+    /** Renews a node's row; inserts it again if another node has deleted it. */
     void renew(String id, String name, Duration uptime) {
         jdbc.sql("INSERT INTO node (id, name, started_at, seen_at) VALUES (:id, :name, %s - :uptime, %s)"
                                 .formatted(NOW, NOW)
@@ -32,7 +32,7 @@ class NodeRepository {
                 .update();
     }
 
-    /** All rows, the longest-standing node first. */
+    /** All rows; the longest-running node first. */
     List<NodeRow> all() {
         return jdbc.sql("SELECT id, name, started_at, %s - seen_at AS age FROM node ORDER BY started_at, id"
                         .formatted(NOW))
@@ -45,7 +45,7 @@ class NodeRepository {
         jdbc.sql("DELETE FROM node WHERE id = :id").param("id", id).update();
     }
 
-    /** Deletes what nodes have left behind that did not stop in order. */
+    /** Deletes the rows of nodes that did not stop in order. */
     void removeOlderThan(Duration age) {
         jdbc.sql("DELETE FROM node WHERE seen_at < " + NOW + " - :age")
                 .param("age", age.toMillis())

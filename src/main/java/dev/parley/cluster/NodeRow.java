@@ -1,4 +1,4 @@
 package dev.parley.cluster;
 
-/** A node's row, with the milliseconds by which it is older than the database's clock. */
+/** A row of the node table; {@code ageMillis} is the time since its renewal, by the database's clock. */
 record NodeRow(String id, String name, long startedAtMillis, long ageMillis) {}

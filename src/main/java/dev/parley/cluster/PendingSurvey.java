@@ -8,47 +8,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One question with the answers that have come. Any thread. */
+/** One survey and its responses so far. Any thread. */
 final class PendingSurvey {
 
-    private final Set<String> unheard;
+    private final Set<String> unreachable;
     private final Map<String, Integer> parts = new HashMap<>();
     private final List<ClusterConnections.Line> lines = new ArrayList<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-    /** @param nodes the ids of those that are expected to answer */
+    /** @param nodes the ids of the nodes that are expected to answer */
     PendingSurvey(Set<String> nodes) {
-        unheard = new HashSet<>(nodes);
+        unreachable = new HashSet<>(nodes);
     }
 
     /**
-     * @param ended whether a node held the connection that was to end
-     * @param lines the connections that were told
-     * @param unheard nodes that have not answered, or not to the end
+     * The result of a survey.
+     *
+     * @param ended whether a node held the connection that was to be closed
+     * @param lines the reported connections
+     * @param unreachable the nodes that have not answered, or not completely
      */
-    record Outcome(boolean ended, List<ClusterConnections.Line> lines, Set<String> unheard) {}
+    record Outcome(boolean ended, List<ClusterConnections.Line> lines, Set<String> unreachable) {}
 
-    /** Complete once everybody has answered, or as soon as nothing more needs to be known. */
+    /** Completes once every node has answered, or as soon as no further response is needed. */
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
 
-    synchronized void heard(String node, String name, SurveyResponse surveyResponse) {
+    synchronized void add(String node, String name, SurveyResponse surveyResponse) {
         surveyResponse.connections().forEach(connection -> lines.add(new ClusterConnections.Line(name, connection)));
         if (parts.merge(node, 1, Integer::sum) == surveyResponse.parts()) {
-            unheard.remove(node);
+            unreachable.remove(node);
         }
-        if (surveyResponse.ended() || unheard.isEmpty()) {
-            finish(surveyResponse.ended());
+        if (surveyResponse.ended() || unreachable.isEmpty()) {
+            complete(surveyResponse.ended());
         }
     }
 
-    /** Nobody waits any longer. */
-    void giveUp() {
-        finish(false);
+    /** Completes the survey without the missing responses. */
+    void complete() {
+        complete(false);
     }
 
-    private synchronized void finish(boolean ended) {
-        outcome.complete(new Outcome(ended, List.copyOf(lines), Set.copyOf(unheard)));
+    private synchronized void complete(boolean ended) {
+        outcome.complete(new Outcome(ended, List.copyOf(lines), Set.copyOf(unreachable)));
     }
 }

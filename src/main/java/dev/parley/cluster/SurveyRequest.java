@@ -3,10 +3,10 @@ package dev.parley.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node asks all others, as JSON.
+ * A query to all other nodes, as JSON.
  *
- * @param id is repeated in the answers
- * @param kick the connection to end; without one, all connections are to be told
+ * @param id repeated in the responses
+ * @param kick the id of the connection to close; null to list all connections
  */
 record SurveyRequest(String id, @Nullable String kick) {
 

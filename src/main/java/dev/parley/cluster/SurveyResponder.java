@@ -18,15 +18,15 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers what other nodes ask about this one's connections, on a thread of its own, which never blocks. */
+/** Answers the surveys of other nodes about this node's connections, on a thread of its own that never blocks. */
 @Component
 class SurveyResponder implements BroadcastListener, DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(SurveyResponder.class);
+    private static final Logger logger = LoggerFactory.getLogger(SurveyResponder.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Administrators who ask that fast do not need every answer. */
-    private static final int MOST_WAITING = 100;
+    /** Further surveys are dropped; an administrator who sends that many does not need every response. */
+    private static final int MAX_QUEUED = 100;
 
     private static final long IDLE_SECONDS = 10;
 
@@ -39,7 +39,7 @@ class SurveyResponder implements BroadcastListener, DisposableBean {
         this.relay = relay;
         var factory = new CustomizableThreadFactory("parley-answers-");
         factory.setDaemon(true);
-        var waiting = new LinkedBlockingQueue<Runnable>(MOST_WAITING);
+        var waiting = new LinkedBlockingQueue<Runnable>(MAX_QUEUED);
         thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, waiting, factory, new DiscardPolicy());
         thread.allowCoreThreadTimeOut(true);
     }
@@ -50,8 +50,8 @@ class SurveyResponder implements BroadcastListener, DisposableBean {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
-        thread.execute(() -> answer(body));
+    public void onBroadcast(String node, byte[] body) {
+        thread.execute(() -> answer(node, body));
     }
 
     @Override
@@ -59,15 +59,16 @@ class SurveyResponder implements BroadcastListener, DisposableBean {
         thread.shutdownNow();
     }
 
-    private void answer(byte[] body) {
+    private void answer(String node, byte[] body) {
         try {
             var surveyRequest = JSON.readValue(body, SurveyRequest.class);
             for (SurveyResponse part : parts(surveyRequest)) {
                 relay.broadcast(SurveyResponse.SUBJECT, JSON.writeValueAsBytes(part));
             }
         } catch (JacksonException e) {
-            log.warn(
-                    "Another node's question is not understood: {}",
+            logger.warn(
+                    "Ignored a survey of node {} that cannot be decoded: {}",
+                    node,
                     e.getClass().getSimpleName());
         }
     }
@@ -78,11 +79,11 @@ class SurveyResponder implements BroadcastListener, DisposableBean {
             return List.of(new SurveyResponse(surveyRequest.id(), ended, 1, List.of()));
         }
         var held = connectionRegistry.all().stream().map(ConnectionInfo::of).toList();
-        int count = Math.max(1, (held.size() + SurveyResponse.MOST_CONNECTIONS - 1) / SurveyResponse.MOST_CONNECTIONS);
+        int count = Math.max(1, (held.size() + SurveyResponse.MAX_CONNECTIONS - 1) / SurveyResponse.MAX_CONNECTIONS);
         List<SurveyResponse> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int from = i * SurveyResponse.MOST_CONNECTIONS;
-            var part = held.subList(from, Math.min(from + SurveyResponse.MOST_CONNECTIONS, held.size()));
+            int from = i * SurveyResponse.MAX_CONNECTIONS;
+            var part = held.subList(from, Math.min(from + SurveyResponse.MAX_CONNECTIONS, held.size()));
             parts.add(new SurveyResponse(surveyRequest.id(), false, count, part));
         }
         return parts;

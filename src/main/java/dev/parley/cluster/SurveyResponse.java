@@ -3,16 +3,16 @@ package dev.parley.cluster;
 import java.util.List;
 
 /**
- * A part of what a node answers, as JSON.
+ * A part of a node's response to a survey, as JSON.
  *
  * @param question {@link SurveyRequest#id()}
- * @param ended whether it held the connection that was to end
- * @param parts how many such answers it gives to that question, at least one
+ * @param ended whether the node held the connection that was to be closed
+ * @param parts the number of parts of this response, at least one
  */
 record SurveyResponse(String question, boolean ended, int parts, List<ConnectionInfo> connections) {
 
     static final String SUBJECT = "connections-told";
 
-    /** A connection takes 300 bytes at most, and a broadcast must not have more than 32 KiB. */
-    static final int MOST_CONNECTIONS = 100;
+    /** A connection takes at most 300 bytes, and a broadcast at most 32 KiB. */
+    static final int MAX_CONNECTIONS = 100;
 }

@@ -1,4 +1,7 @@
-/** Keeps the nodes of one installation in agreement on what must not be lost: ended sessions, revoked access, who is up. */
+/**
+ * Distributes the events that every node of an installation has to handle (ended sessions, revoked access), and tracks
+ * which nodes are up.
+ */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.cluster;

@@ -61,7 +61,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
                     relay));
         }
         heads = new HeadReconciler(log, readers, relay::state, this::doubtAll, this::heardOf);
-        if (relay.state() != RelayState.ALONE) {
+        if (relay.state() != RelayState.STANDALONE) {
             heads.start();
         }
     }
@@ -245,12 +245,12 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
 
     /** Called by the relay, with what other nodes have appended. */
     @Override
-    public void arrived(List<Entry> entries) {
+    public void onEntries(List<Entry> entries) {
         appended(entries);
     }
 
     @Override
-    public void uncertain(StreamId stream) {
+    public void onStale(StreamId stream) {
         heads.doubt(List.of(stream));
     }
 

@@ -72,7 +72,8 @@ final class HeadReconciler {
 
     private void tick() {
         RelayState state = relay.get();
-        boolean due = state == RelayState.AWAY || (state == RelayState.CONNECTED && ticks >= TICKS_WHILE_CONNECTED);
+        boolean due =
+                state == RelayState.DISCONNECTED || (state == RelayState.CONNECTED && ticks >= TICKS_WHILE_CONNECTED);
         ticks = due ? 1 : ticks + 1;
         if (due) {
             askForAll.run();

@@ -252,7 +252,7 @@ final class Shard {
             feed.remove(cursor);
             if (feed.isEmpty()) {
                 feeds.remove(cursor.stream());
-                relay.leave(cursor.stream());
+                relay.unfollow(cursor.stream());
                 fanoutCounters.feeds.decrement();
             }
         }

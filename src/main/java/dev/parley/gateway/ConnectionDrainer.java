@@ -56,7 +56,7 @@ class ConnectionDrainer implements SmartLifecycle {
     @Override
     public void stop() {
         handshakeController.rejectNewConnections();
-        if (relay.state() == RelayState.ALONE) {
+        if (relay.state() == RelayState.STANDALONE) {
             awaitClosed(CloseCode.GOING_AWAY);
         } else {
             drain(List.copyOf(connectionRegistry.all()));

@@ -54,7 +54,7 @@ class ConnectionsController {
     @DeleteMapping("/{id}")
     CompletableFuture<ResponseEntity<Void>> remove(@PathVariable String id, Account caller) {
         AdminGuard.require(caller);
-        return connections.kick(id).thenApply(disconnectResult -> {
+        return connections.disconnect(id).thenApply(disconnectResult -> {
             logDisconnect(caller, id, disconnectResult);
             return toResponse(disconnectResult);
         });
@@ -78,11 +78,12 @@ class ConnectionsController {
 
     private static ResponseEntity<List<OpenConnection>> toResponse(ClusterConnections clusterConnections) {
         var response = ResponseEntity.ok();
-        if (!clusterConnections.unheard().isEmpty()) {
+        if (!clusterConnections.unreachable().isEmpty()) {
             response.header(
                     UNREACHABLE_NODES,
                     String.join(
-                            ", ", clusterConnections.unheard().stream().sorted().toList()));
+                            ", ",
+                            clusterConnections.unreachable().stream().sorted().toList()));
         }
         return response.body(clusterConnections.connections().stream()
                 .map(OpenConnection::of)

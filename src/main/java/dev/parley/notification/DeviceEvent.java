@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the devices of a user are told, as JSON.
+ * An event for the devices of a user, as JSON.
  *
  * <table>
  * <caption>Events</caption>
- * <tr><td>{@link Refresh}</td><td>something may have been missed: load the lists anew</td></tr>
+ * <tr><td>{@link Refresh}</td><td>events may have been missed: the client loads its lists again</td></tr>
  * <tr><td>{@link Read}</td><td>the user has read a conversation up to a number</td></tr>
- * <tr><td>{@link Room}</td><td>something about a room changed for the user</td></tr>
- * <tr><td>{@link Typing}</td><td>somebody types to the user</td></tr>
+ * <tr><td>{@link Room}</td><td>a property of a room changed for the user</td></tr>
+ * <tr><td>{@link Typing}</td><td>another user is typing to the user</td></tr>
  * <tr><td>{@link Profile}</td><td>the user's own name, language or roles changed</td></tr>
  * </table>
  */
@@ -37,24 +37,26 @@ sealed interface DeviceEvent {
 
     JsonMapper JSON = new JsonMapper();
 
-    /** As everywhere in the API: UTC with milliseconds. */
+    /** The format of the API: UTC with milliseconds. */
     DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     byte[] TYPING = "{\"kind\":\"typing\"".getBytes(StandardCharsets.UTF_8);
 
-    /** Whether that JSON is an event that means nothing a few seconds later. */
+    /** Whether the JSON is a typing event, which is obsolete after a few seconds. */
     static boolean isTyping(byte[] json) {
         return json.length >= TYPING.length && Arrays.equals(json, 0, TYPING.length, TYPING, 0, TYPING.length);
     }
 
-    /** On one line. */
+    /** The event as JSON on one line. */
     default byte[] json() {
         return JSON.writeValueAsBytes(this);
     }
 
     record Refresh() implements DeviceEvent {}
 
-    /** In a room, with a peer, or among the announcements. */
+    /**
+     * A read marker of a room, of a direct conversation, or of the announcements; the other two components are null.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Read(
             @Nullable String room,
@@ -67,14 +69,14 @@ sealed interface DeviceEvent {
                 case ROOM -> new Read(marker.stream().name(), null, null, marker.seq());
                 case INBOX -> new Read(null, marker.peer(), null, marker.seq());
                 case ANNOUNCEMENTS -> new Read(null, null, true, marker.seq());
-                case CONTROL -> throw new IllegalArgumentException("Nobody reads " + marker.stream());
+                case CONTROL -> throw new IllegalArgumentException("There are no read markers for " + marker.stream());
             };
         }
     }
 
     /**
-     * @param addedBy who has just put the user into the room; nothing for every other change
-     * @param addedAt when
+     * @param addedBy the user who has just added this user to the room; null for every other change
+     * @param addedAt the time of the addition
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Room(
@@ -92,7 +94,7 @@ sealed interface DeviceEvent {
         }
     }
 
-    /** @param direct who types */
+    /** @param direct the name of the typing user */
     record Typing(String direct) implements DeviceEvent {}
 
     record Profile() implements DeviceEvent {}

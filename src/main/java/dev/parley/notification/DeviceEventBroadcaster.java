@@ -11,12 +11,13 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * Tells users' devices at this node and at all others, as far as the broker carries it.
+ * Sends events to users' devices at this node and, as far as the broker delivers them, at all others.
  *
- * <p>Any thread; never blocks. Guarantee: for the devices here, each event once and in order while they keep up. At other
- * nodes an event may be lost with the broker, and nobody knows which ones were: a connection that is about to break, or has
- * just come back, takes some and passes on none. So when it is back everybody is told to refresh: users of this node, since
- * it heard nothing, and those of the others, if it had something to say since the connection before.
+ * <p>Any thread; never blocks. Guarantee: the devices at this node receive each event once and in order while they keep
+ * up. At other nodes an event may be lost with the broker, and the lost events cannot be determined: a connection that
+ * is about to break, or has just been restored, accepts broadcasts without delivering them. So when the broker is
+ * connected again, a refresh is sent to the users of this node, which may have missed events of the others, and, if
+ * this node has sent events since the previous connection, to the users of the other nodes.
  */
 @Component
 class DeviceEventBroadcaster implements BroadcastListener {
@@ -25,25 +26,26 @@ class DeviceEventBroadcaster implements BroadcastListener {
 
     private static final String SUBJECT = "devices";
 
-    private final DeviceEventLimiter here;
+    private final DeviceEventLimiter limiter;
     private final Relay relay;
     private final RefreshScheduler refreshScheduler;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean sentSinceConnected = new AtomicBoolean();
 
-    DeviceEventBroadcaster(DeviceEventLimiter here, Relay relay, RefreshScheduler refreshScheduler) {
-        this.here = here;
+    DeviceEventBroadcaster(DeviceEventLimiter limiter, Relay relay, RefreshScheduler refreshScheduler) {
+        this.limiter = limiter;
         this.relay = relay;
         this.refreshScheduler = refreshScheduler;
     }
 
-    void tell(List<DeviceNotification> news) {
-        for (DeviceNotification one : news) {
-            here.tell(one.usernames(), one.event().json());
+    void publish(List<DeviceNotification> notifications) {
+        for (DeviceNotification notification : notifications) {
+            limiter.publish(notification.usernames(), notification.event().json());
         }
-        if (relay.state() != RelayState.ALONE) {
-            // First: a connection that comes in between takes what is said next, or lets the others refresh.
-            told.set(true);
-            DeviceEventCodec.write(news).forEach(this::broadcast);
+        if (relay.state() != RelayState.STANDALONE) {
+            // Set before the broadcast: a connection that opens in between either delivers the broadcast, or makes the
+            // other nodes refresh.
+            sentSinceConnected.set(true);
+            DeviceEventCodec.encode(notifications).forEach(this::broadcast);
         }
     }
 
@@ -53,26 +55,26 @@ class DeviceEventBroadcaster implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
-            DeviceEventCodec.read(body, (usernames, event) -> {
+            DeviceEventCodec.decode(body, (usernames, event) -> {
                 if (usernames.isEmpty()) {
-                    refreshScheduler.begin();
+                    refreshScheduler.refreshAll();
                 } else {
-                    here.tell(usernames, event);
+                    limiter.publish(usernames, event);
                 }
             });
         } catch (JacksonException e) {
-            logger.debug("Node {} said what cannot be read: {}", node, e.getMessage());
+            logger.debug("Ignored device events of node {} that cannot be decoded: {}", node, e.getMessage());
         }
     }
 
     @Override
     public void connected() {
-        refreshScheduler.begin();
-        // A node that starts has nothing to make up for.
-        if (told.getAndSet(false)) {
-            broadcast(DeviceEventCodec.writeForEverybody(new DeviceEvent.Refresh()));
+        refreshScheduler.refreshAll();
+        // A node that has sent no events since the previous connection requires no refresh elsewhere.
+        if (sentSinceConnected.getAndSet(false)) {
+            broadcast(DeviceEventCodec.encodeForAllUsers(new DeviceEvent.Refresh()));
         }
     }
 

@@ -6,13 +6,16 @@ import dev.parley.conversation.ResolvedDestination;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the reader's own events behind {@code /user/queue/events}; no destination leads to anybody else's. */
+/** Resolves {@code /user/queue/events} to the reader's own events; no destination resolves to those of another user. */
 @Component
 class DeviceEventDestinationResolver implements DestinationResolver {
 
     private static final String DESTINATION = "/user/queue/events";
 
-    /** There is no state to tell: whoever comes, or has missed something, asks over HTTP. */
+    /**
+     * The snapshot of the topic: there is no state to send, so a client that subscribes or has missed events loads it
+     * over HTTP.
+     */
     private static final byte[] REFRESH = new DeviceEvent.Refresh().json();
 
     @Override

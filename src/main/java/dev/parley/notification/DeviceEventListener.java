@@ -10,41 +10,41 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what changes for users, and lets their devices know. Before the other nodes are told of a changed account, which
- * takes a commit.
+ * Sends the changes that concern a user to the user's devices. Runs before a changed account is published to the other
+ * nodes, which takes a commit.
  */
 @Component
 class DeviceEventListener {
 
-    private final LocalDevices here;
-    private final DeviceEventBroadcaster everywhere;
+    private final LocalDevices localDevices;
+    private final DeviceEventBroadcaster broadcaster;
 
-    DeviceEventListener(LocalDevices here, DeviceEventBroadcaster everywhere) {
-        this.here = here;
-        this.everywhere = everywhere;
+    DeviceEventListener(LocalDevices localDevices, DeviceEventBroadcaster broadcaster) {
+        this.localDevices = localDevices;
+        this.broadcaster = broadcaster;
     }
 
     @EventListener
     void on(ReadMarkersAdvanced moved) {
-        everywhere.tell(moved.markers().stream()
+        broadcaster.publish(moved.markers().stream()
                 .map(marker -> DeviceNotification.of(marker.username(), DeviceEvent.Read.of(marker)))
                 .toList());
     }
 
     @EventListener
     void on(RoomChanged changed) {
-        everywhere.tell(List.of(new DeviceNotification(changed.usernames(), DeviceEvent.Room.of(changed))));
+        broadcaster.publish(List.of(new DeviceNotification(changed.usernames(), DeviceEvent.Room.of(changed))));
     }
 
     @EventListener
     void on(DirectTypingStarted typed) {
-        everywhere.tell(List.of(DeviceNotification.of(typed.reader(), new DeviceEvent.Typing(typed.typist()))));
+        broadcaster.publish(List.of(DeviceNotification.of(typed.reader(), new DeviceEvent.Typing(typed.typist()))));
     }
 
-    /** Every node hears this itself, from the database. */
+    /** Every node receives this event itself, through the database. */
     @EventListener
     @Order(0)
     void on(AccountChanged changed) {
-        here.tell(List.of(changed.username()), new DeviceEvent.Profile().json());
+        localDevices.publish(List.of(changed.username()), new DeviceEvent.Profile().json());
     }
 }

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Hands events to the devices that users have at this node. Any thread; never blocks. */
+/** Publishes events to the devices that users have connected to this node. Any thread; never blocks. */
 @Component
 class LocalDevices {
 
-    private final Predicate<String> isHere;
+    private final Predicate<String> isConnected;
     private final BiConsumer<String, byte[]> publish;
 
     @Autowired
@@ -20,23 +20,23 @@ class LocalDevices {
         this(connectionRegistry::isOnline, fanout::publish);
     }
 
-    LocalDevices(Predicate<String> isHere, BiConsumer<String, byte[]> publish) {
-        this.isHere = isHere;
+    LocalDevices(Predicate<String> isConnected, BiConsumer<String, byte[]> publish) {
+        this.isConnected = isConnected;
         this.publish = publish;
     }
 
-    /** What publishers call the events of one user. */
+    /** The fanout topic of one user's events. */
     static String topic(String username) {
         return "/user/" + username + "/queue/events";
     }
 
-    boolean isHere(String username) {
-        return isHere.test(username);
+    boolean isConnected(String username) {
+        return isConnected.test(username);
     }
 
-    void tell(Collection<String> usernames, byte[] event) {
+    void publish(Collection<String> usernames, byte[] event) {
         for (String username : usernames) {
-            if (isHere.test(username)) {
+            if (isConnected.test(username)) {
                 publish.accept(topic(username), event);
             }
         }

@@ -17,29 +17,29 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the devices of everybody who is at this node load their lists anew, a few users at a time: each of them comes back
- * with several requests. Any thread; never blocks.
+ * Makes the devices of all users at this node load their lists again, a few users at a time: each device sends several
+ * requests. Any thread; never blocks.
  */
 @Component
 class RefreshScheduler {
 
-    /** With the pause, five hundred users a second. */
-    static final int AT_ONCE = 50;
+    /** The users per batch; with the pause, five hundred users a second. */
+    static final int BATCH_SIZE = 50;
 
     private static final long PAUSE_MILLIS = 100;
 
     private static final byte[] REFRESH = new DeviceEvent.Refresh().json();
 
-    private final LocalDevices here;
-    private final Supplier<Collection<String>> everybody;
+    private final LocalDevices localDevices;
+    private final Supplier<Collection<String>> connectedUsers;
     private final Executor afterPause;
     private Queue<String> waiting = new ArrayDeque<>();
     private boolean running;
 
     @Autowired
-    RefreshScheduler(LocalDevices here, ConnectionRegistry connectionRegistry) {
+    RefreshScheduler(LocalDevices localDevices, ConnectionRegistry connectionRegistry) {
         this(
-                here,
+                localDevices,
                 () -> connectionRegistry.all().stream()
                         .map(Connection::username)
                         .toList(),
@@ -47,33 +47,35 @@ class RefreshScheduler {
     }
 
     /**
-     * @param everybody the users who are here, perhaps several times
-     * @param afterPause runs what it is given a moment later
+     * @param connectedUsers the users who are connected to this node, perhaps several times
+     * @param afterPause runs a task after the pause
      */
-    RefreshScheduler(LocalDevices here, Supplier<Collection<String>> everybody, Executor afterPause) {
-        this.here = here;
-        this.everybody = everybody;
+    RefreshScheduler(LocalDevices localDevices, Supplier<Collection<String>> connectedUsers, Executor afterPause) {
+        this.localDevices = localDevices;
+        this.connectedUsers = connectedUsers;
         this.afterPause = afterPause;
     }
 
-    /** Who comes from now on is told to load the lists anyway. */
-    synchronized void begin() {
-        var users = new ArrayList<>(new LinkedHashSet<>(everybody.get()));
+    /**
+     * Schedules a refresh for the users who are connected now. Later connections receive a refresh when they subscribe.
+     */
+    synchronized void refreshAll() {
+        var users = new ArrayList<>(new LinkedHashSet<>(connectedUsers.get()));
         Collections.shuffle(users);
         waiting = new ArrayDeque<>(users);
         if (!running && !waiting.isEmpty()) {
             running = true;
-            afterPause.execute(this::next);
+            afterPause.execute(this::refreshBatch);
         }
     }
 
-    private synchronized void next() {
-        for (int i = 0; i < AT_ONCE && !waiting.isEmpty(); i++) {
-            here.tell(List.of(waiting.remove()), REFRESH);
+    private synchronized void refreshBatch() {
+        for (int i = 0; i < BATCH_SIZE && !waiting.isEmpty(); i++) {
+            localDevices.publish(List.of(waiting.remove()), REFRESH);
         }
         running = !waiting.isEmpty();
         if (running) {
-            afterPause.execute(this::next);
+            afterPause.execute(this::refreshBatch);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** Tells every device of a user what the others did, and what else changed for that user. */
+/**
+ * Notifies every device of a user of the actions on the user's other devices, and of other changes that concern the
+ * user.
+ */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "relay", "stream"})
 @NullMarked
 package dev.parley.notification;

@@ -10,13 +10,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the directory of users, with who of them is here. */
+/** Serves the directory of users, with their presence. */
 @RestController
 class DirectoryController {
 
-    private static final int MOST = 50;
-    /** As long as a display name may be. */
-    private static final int LONGEST_QUERY = 64;
+    private static final int MAX_RESULTS = 50;
+    /** The longest display name. */
+    private static final int MAX_QUERY_LENGTH = 64;
 
     private final AccountNames names;
     private final PresenceLookup presenceLookup;
@@ -26,20 +26,20 @@ class DirectoryController {
         this.presenceLookup = presenceLookup;
     }
 
-    record Listed(String username, String displayName, boolean online, boolean idle) {}
+    record UserResponse(String username, String displayName, boolean online, boolean idle) {}
 
-    /** @param caller not looked at: its being there makes sure that somebody is signed in */
+    /** @param caller unused; as a parameter it requires a signed-in user */
     @GetMapping("/api/users")
-    List<Listed> users(@RequestParam(name = "q", defaultValue = "") String text, Account caller) {
-        if (text.length() > LONGEST_QUERY) {
-            throw new RequestRejected(ErrorCode.INVALID, "q must be at most " + LONGEST_QUERY + " characters long.");
+    List<UserResponse> users(@RequestParam(name = "q", defaultValue = "") String text, Account caller) {
+        if (text.length() > MAX_QUERY_LENGTH) {
+            throw new RequestRejected(ErrorCode.INVALID, "`q` must have at most " + MAX_QUERY_LENGTH + " characters.");
         }
-        return names.search(text, MOST).stream().map(this::listed).toList();
+        return names.search(text, MAX_RESULTS).stream().map(this::response).toList();
     }
 
-    private Listed listed(AccountNames.ListedName named) {
+    private UserResponse response(AccountNames.ListedName named) {
         String username = named.username();
-        return new Listed(
+        return new UserResponse(
                 username, named.displayName(), presenceLookup.isOnline(username), presenceLookup.isIdle(username));
     }
 }

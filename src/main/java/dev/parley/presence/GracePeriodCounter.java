@@ -11,72 +11,73 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Counts who is here, and lets nobody go before a grace has passed: whoever reconnects within it was never away.
+ * Counts the uses of each key. A key whose count drops to zero is reported as left only after a grace period; if it
+ * enters again before, neither change is reported.
  *
- * <p>All state belongs to the thread given; every method is called there.
+ * <p>Confined to the given thread: every method is called there.
  */
 final class GracePeriodCounter<K> {
 
     private final ScheduledExecutorService thread;
     private final Duration grace;
-    private final Consumer<K> came;
-    private final Consumer<K> went;
-    private final Map<K, Stay> stays = new HashMap<>();
+    private final Consumer<K> entered;
+    private final Consumer<K> left;
+    private final Map<K, Usage> usages = new HashMap<>();
 
     /**
-     * @param came told of whoever was not here before
-     * @param went told of whoever did not come back in time
+     * @param entered called with a key that was not present before
+     * @param left called with a key that did not enter again within the grace period
      */
-    GracePeriodCounter(ScheduledExecutorService thread, Duration grace, Consumer<K> came, Consumer<K> went) {
+    GracePeriodCounter(ScheduledExecutorService thread, Duration grace, Consumer<K> entered, Consumer<K> left) {
         this.thread = thread;
         this.grace = grace;
-        this.came = came;
-        this.went = went;
+        this.entered = entered;
+        this.left = left;
     }
 
-    private static final class Stay {
-        private int times;
-        // Told apart by number, so that the end of an earlier grace does not cut a later one short.
-        private long departure;
+    private static final class Usage {
+        private int count;
+        // Numbers the grace periods, so that the end of an earlier one does not cut a later one short.
+        private long expiry;
     }
 
-    private record Departure<K>(K who, Stay stay, long number) {}
+    private record Expiry<K>(K key, Usage usage, long number) {}
 
-    void enter(K who) {
-        var stay = stays.get(who);
-        if (stay == null) {
-            stay = new Stay();
-            stays.put(who, stay);
-            came.accept(who);
+    void enter(K key) {
+        var usage = usages.get(key);
+        if (usage == null) {
+            usage = new Usage();
+            usages.put(key, usage);
+            entered.accept(key);
         }
-        stay.times++;
+        usage.count++;
     }
 
-    /** Once for every {@code enter}. */
-    void leave(K who) {
-        leaveAll(List.of(who));
+    /** Called once for every {@code enter}. */
+    void leave(K key) {
+        leaveAll(List.of(key));
     }
 
-    /** Once for every {@code enter} of each of them; one timer ends the grace of all. */
-    void leaveAll(Collection<K> all) {
-        var departures = new ArrayList<Departure<K>>();
-        for (K who : all) {
-            var stay = stays.get(who);
-            if (stay != null && stay.times > 0 && --stay.times == 0) {
-                departures.add(new Departure<>(who, stay, ++stay.departure));
+    /** Called once for every {@code enter} of each key; one timer ends the grace period of all. */
+    void leaveAll(Collection<K> keys) {
+        var expiries = new ArrayList<Expiry<K>>();
+        for (K key : keys) {
+            var usage = usages.get(key);
+            if (usage != null && usage.count > 0 && --usage.count == 0) {
+                expiries.add(new Expiry<>(key, usage, ++usage.expiry));
             }
         }
-        if (!departures.isEmpty()) {
-            var ignored = thread.schedule(
-                    () -> departures.forEach(this::graceEnded), grace.toMillis(), TimeUnit.MILLISECONDS);
+        if (!expiries.isEmpty()) {
+            var ignored =
+                    thread.schedule(() -> expiries.forEach(this::graceEnded), grace.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void graceEnded(Departure<K> departure) {
-        var stay = departure.stay();
-        if (stay.times == 0 && stay.departure == departure.number()) {
-            stays.remove(departure.who());
-            went.accept(departure.who());
+    private void graceEnded(Expiry<K> expiry) {
+        var usage = expiry.usage();
+        if (usage.count == 0 && usage.expiry == expiry.number()) {
+            usages.remove(expiry.key());
+            left.accept(expiry.key());
         }
     }
 }

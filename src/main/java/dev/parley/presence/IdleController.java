@@ -12,11 +12,11 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.stereotype.Controller;
 
-/** Takes {@code SEND /app/idle}, by which a client says that nobody is at the machine, or somebody again. */
+/** Handles {@code SEND /app/idle}, by which a client marks its connection idle or active. */
 @Controller
 class IdleController {
 
-    /** People do not come and go faster, and everybody who sees them is told each time. */
+    /** People do not change their state faster, and every change is published to all their watchers. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final int BURST = 20;
@@ -28,12 +28,12 @@ class IdleController {
         this.presence = presence;
     }
 
-    /** The body. */
-    record Idling(@Nullable Boolean idle) {
+    /** The body of the frame. */
+    record IdleRequest(@Nullable Boolean idle) {
 
         boolean checked() {
             if (idle == null) {
-                throw new RequestRejected(ErrorCode.INVALID, "idle must be true or false.");
+                throw new RequestRejected(ErrorCode.INVALID, "`idle` must be true or false.");
             }
             return idle;
         }
@@ -41,13 +41,16 @@ class IdleController {
 
     @MessageMapping("/idle")
     void idle(
-            @Payload Idling body,
+            @Payload IdleRequest body,
             Account sender,
             @Header(SimpMessageHeaderAccessor.SESSION_ID_HEADER) String connection) {
         boolean idle = body.checked();
         Duration wait = rateLimit.acquire(sender.username());
         if (!wait.isZero()) {
-            throw new RequestRejected(ErrorCode.RATE_LIMITED, "You are coming and going too fast.", wait);
+            throw new RequestRejected(
+                    ErrorCode.RATE_LIMITED,
+                    "Too many changes of `idle`. Wait `retryAfterMillis` before the next one.",
+                    wait);
         }
         presence.idle(sender.username(), connection, idle);
     }

@@ -10,81 +10,85 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Knows who has left all their connections to this node alone.
+ * Tracks which users are idle on all their connections to this node.
  *
- * <p>All state belongs to the thread given; every method is called there. Nobody is idle by a connection that is new. One
- * that was in use and ends counts for a grace, lest somebody with another window in the background turns idle by reloading
- * the page. Once the last one has ended, somebody stays as they were until they are offline.
+ * <p>Confined to the given thread: every method is called there. A new connection is active. An active connection that
+ * ends still counts for a grace period, so that a user with another window in the background does not become idle by
+ * reloading the page. After the last connection has ended, a user's state is kept until the user is offline.
  */
 final class IdleTracker {
 
     private final ScheduledExecutorService thread;
     private final Duration grace;
-    private final Consumer<String> began;
-    private final Consumer<String> ended;
-    /** For each user, by the connection's id, whether it was left alone. */
+    private final Consumer<String> becameIdle;
+    private final Consumer<String> becameActive;
+    /** For each user, by connection id, whether the connection is idle. */
     private final Map<String, Map<String, Boolean>> connections = new HashMap<>();
 
-    private final Set<String> idle = new HashSet<>();
+    private final Set<String> idleUsers = new HashSet<>();
 
     /**
-     * @param began told of whoever is idle from now on
-     * @param ended told of whoever is back, or offline
+     * @param becameIdle called with a user who becomes idle
+     * @param becameActive called with an idle user who becomes active or goes offline
      */
-    IdleTracker(ScheduledExecutorService thread, Duration grace, Consumer<String> began, Consumer<String> ended) {
+    IdleTracker(
+            ScheduledExecutorService thread,
+            Duration grace,
+            Consumer<String> becameIdle,
+            Consumer<String> becameActive) {
         this.thread = thread;
         this.grace = grace;
-        this.began = began;
-        this.ended = ended;
+        this.becameIdle = becameIdle;
+        this.becameActive = becameActive;
     }
 
     void opened(String user, String connection) {
         connections.computeIfAbsent(user, ignored -> new HashMap<>()).put(connection, false);
-        settle(user);
+        update(user);
     }
 
-    /** What is said of a connection that has ended counts no more. */
-    void said(String user, String connection, boolean leftAlone) {
-        var held = connections.get(user);
-        if (held != null && held.replace(connection, leftAlone) != null) {
-            settle(user);
+    /** Marks a connection idle or active; ignored for a connection that has ended. */
+    void setIdle(String user, String connection, boolean connectionIdle) {
+        var userConnections = connections.get(user);
+        if (userConnections != null && userConnections.replace(connection, connectionIdle) != null) {
+            update(user);
         }
     }
 
     void closed(String user, String connection) {
         if (Boolean.FALSE.equals(connections.getOrDefault(user, Map.of()).get(connection))) {
-            var ignored = thread.schedule(() -> drop(user, connection), grace.toMillis(), TimeUnit.MILLISECONDS);
+            var ignored = thread.schedule(() -> remove(user, connection), grace.toMillis(), TimeUnit.MILLISECONDS);
         } else {
-            drop(user, connection);
+            remove(user, connection);
         }
     }
 
-    /** The user is not online any more. */
-    void gone(String user) {
+    /** Forgets a user who has gone offline. */
+    void userOffline(String user) {
         connections.remove(user);
-        if (idle.remove(user)) {
-            ended.accept(user);
+        if (idleUsers.remove(user)) {
+            becameActive.accept(user);
         }
     }
 
-    private void drop(String user, String connection) {
-        var held = connections.get(user);
-        if (held != null) {
-            held.remove(connection);
-            settle(user);
+    private void remove(String user, String connection) {
+        var userConnections = connections.get(user);
+        if (userConnections != null) {
+            userConnections.remove(connection);
+            update(user);
         }
     }
 
-    private void settle(String user) {
-        var held = connections.getOrDefault(user, Map.of());
-        if (held.isEmpty()) {
+    private void update(String user) {
+        var userConnections = connections.getOrDefault(user, Map.of());
+        if (userConnections.isEmpty()) {
             return;
         }
-        boolean now = !held.containsValue(false);
-        if (now && idle.add(user)) {
-            began.accept(user);
-        } else if (!now && idle.remove(user)) {
-            ended.accept(user);
+        boolean now = !userConnections.containsValue(false);
+        if (now && idleUsers.add(user)) {
+            becameIdle.accept(user);
+        } else if (!now && idleUsers.remove(user)) {
+            becameActive.accept(user);
         }
     }
 }

@@ -20,10 +20,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows who is connected to this node, who of them is idle, and who is present in which room here: has a connection
- * subscribed to its stream.
+ * Tracks which users are connected to this node, which of them are idle, and which are present in which room here: have
+ * a connection subscribed to its stream.
  *
- * <p>One thread changes everything. What begins and ends here goes into the picture, and is told to the other nodes.
+ * <p>One thread makes every change. Each change is applied to the presence state and sent to the other nodes.
  */
 @Component
 class Presence implements ConnectionListener {
@@ -58,7 +58,7 @@ class Presence implements ConnectionListener {
                 user -> displayName(accounts, user));
     }
 
-    /** @param grace how long somebody without a connection still counts as here */
+    /** @param grace how long a user without a connection still counts as online */
     Presence(
             ScheduledExecutorService thread,
             Duration grace,
@@ -76,7 +76,7 @@ class Presence implements ConnectionListener {
         present = new GracePeriodCounter<>(
                 thread,
                 grace,
-                place -> changed(PresenceChange.begins(place, displayNames.apply(place.user()))),
+                fact -> changed(PresenceChange.begins(fact, displayNames.apply(fact.user()))),
                 this::ended);
         idleTracker = new IdleTracker(
                 thread,
@@ -117,47 +117,47 @@ class Presence implements ConnectionListener {
 
     @Override
     public void entered(Connection connection, Collection<StreamId> streams) {
-        var places = places(connection, streams);
-        thread.execute(() -> places.forEach(present::enter));
+        var facts = presentIn(connection, streams);
+        thread.execute(() -> facts.forEach(present::enter));
     }
 
     @Override
     public void left(Connection connection, Collection<StreamId> streams) {
-        var places = places(connection, streams);
-        thread.execute(() -> present.leaveAll(places));
+        var facts = presentIn(connection, streams);
+        thread.execute(() -> present.leaveAll(facts));
     }
 
-    private static List<PresenceFact.Present> places(Connection connection, Collection<StreamId> streams) {
+    private static List<PresenceFact.Present> presentIn(Connection connection, Collection<StreamId> streams) {
         return streams.stream()
                 .filter(stream -> stream.kind() == StreamId.Kind.ROOM)
                 .map(stream -> new PresenceFact.Present(stream.name(), connection.username()))
                 .toList();
     }
 
-    /** The user has left that connection alone, or has come back to it. */
+    /** Marks a user's connection idle or active. */
     void idle(String username, String connection, boolean idle) {
-        thread.execute(() -> idleTracker.said(username, connection, idle));
+        thread.execute(() -> idleTracker.setIdle(username, connection, idle));
     }
 
-    /** Every node says the new name for whoever is present at it. */
+    /** Every node publishes the new name for the facts that it reports itself. */
     @EventListener
     @Order(0)
     void on(AccountChanged changed) {
-        thread.execute(() -> showAnew(changed.username()));
+        thread.execute(() -> publishDisplayName(changed.username()));
     }
 
-    private void showAnew(String username) {
+    private void publishDisplayName(String username) {
         String displayName = displayNames.apply(username);
-        for (PresenceFact.Present place : presenceState.places(self, username)) {
-            if (!presenceState.displayName(place).equals(displayName)) {
-                changed(PresenceChange.begins(place, displayName));
+        for (PresenceFact.Present fact : presenceState.roomsOf(self, username)) {
+            if (!presenceState.displayName(fact).equals(displayName)) {
+                changed(PresenceChange.begins(fact, displayName));
             }
         }
     }
 
     private void wentOffline(PresenceFact.Online online) {
         ended(online);
-        idleTracker.gone(online.user());
+        idleTracker.userOffline(online.user());
     }
 
     private void ended(PresenceFact presenceFact) {
@@ -169,12 +169,12 @@ class Presence implements ConnectionListener {
         presenceReplicator.changed(presenceChange);
     }
 
-    // A name that cannot be read now must not keep its owner from being seen.
+    // A display name that cannot be read must not keep its user from being shown.
     private static String displayName(Accounts accounts, String username) {
         try {
             return accounts.find(username).map(Account::displayName).orElse(username);
         } catch (RuntimeException e) {
-            logger.warn("The display name of {} could not be read: {}", username, e.getMessage());
+            logger.warn("Could not read the display name of {}; showing the username: {}", username, e.getMessage());
             return username;
         }
     }

@@ -1,9 +1,9 @@
 package dev.parley.presence;
 
 /**
- * A node says that something holds, or does not any more. Said twice it is true once.
+ * A change of a node's facts: a fact begins or ends. Applying it twice has no further effect.
  *
- * @param displayName of who is present from now on; empty otherwise
+ * @param displayName of the user whose presence in a room begins; empty otherwise
  */
 record PresenceChange(PresenceFact fact, boolean holds, String displayName) {
 

@@ -9,38 +9,39 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads what nodes tell one another of presence: lines of JSON, the {@link PresenceMessage} and one for each change, or for
- * many rooms that a user enters or leaves at once.
+ * Encodes and decodes the presence messages between nodes: lines of JSON. The first line is the {@link
+ * PresenceMessage}; each further line is one change, or a user's joins or departures in several rooms at once.
  *
- * <p>Example: {@code {"kind":"changes","number":7}}, {@code ["+","ada"]} (online), {@code ["+","lobby","ada","Ada
+ * <p>Examples: {@code {"kind":"changes","number":7}}, {@code ["+","ada"]} (online), {@code ["+","lobby","ada","Ada
  * Lovelace"]} (present), {@code ["+","lobby","ada","Ada Lovelace","ops","dev"]} (present in three rooms), {@code
- * ["-","lobby","linus"]} (not present any more), {@code ["-","lobby","linus","","ops"]} (in two rooms), {@code
- * ["+","","ada",""]} (idle: to a node that knows nothing of this she is present where nobody can look).
+ * ["-","lobby","linus"]} (no longer present), {@code ["-","lobby","linus","","ops"]} (in two rooms), {@code
+ * ["+","","ada",""]} (idle: an older node that does not know idle users reads this as present in a room that no user
+ * can open).
  */
 final class PresenceCodec {
 
-    /** What {@code Relay.broadcast} takes, less the first line. */
-    private static final int MOST_BYTES = 32 * 1024 - 256;
+    /** The limit of {@code Relay.broadcast}, minus the first line. */
+    private static final int MAX_BYTES = 32 * 1024 - 256;
 
     private static final String BEGINS = "+";
     private static final String ENDS = "-";
     private static final String NO_ROOM = "";
 
-    /** The sign, the first room, the user and the display name; further rooms follow. */
-    private static final int COMMON = 4;
+    /** The fields before the further rooms: the sign, the first room, the user and the display name. */
+    private static final int LEADING_FIELDS = 4;
 
-    /** So that a line of the longest names fits into a broadcast. */
+    /** Limits a line with the longest names to the size of a broadcast. */
     private static final int ROOMS_PER_LINE = 100;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private PresenceCodec() {}
 
-    static byte[] write(PresenceMessage presenceMessage) {
-        return write(presenceMessage, new byte[0]);
+    static byte[] encode(PresenceMessage presenceMessage) {
+        return encode(presenceMessage, new byte[0]);
     }
 
-    static byte[] write(PresenceMessage presenceMessage, byte[] changes) {
+    static byte[] encode(PresenceMessage presenceMessage, byte[] changes) {
         byte[] first = JSON.writeValueAsBytes(presenceMessage);
         var bytes = new ByteArrayOutputStream(first.length + 1 + changes.length);
         bytes.writeBytes(first);
@@ -49,13 +50,13 @@ final class PresenceCodec {
         return bytes.toByteArray();
     }
 
-    /** Writes changes as lines, in as many pieces as it takes for each to fit into a broadcast: at least one. */
-    static List<byte[]> pieces(Collection<PresenceChange> changes) {
+    /** Encodes changes as lines, in at least one piece; each piece fits into a broadcast. */
+    static List<byte[]> encodeChanges(Collection<PresenceChange> changes) {
         var pieces = new ArrayList<byte[]>();
         var piece = new ByteArrayOutputStream();
-        for (List<String> fields : lines(changes)) {
+        for (List<String> fields : encodeLines(changes)) {
             byte[] line = JSON.writeValueAsBytes(fields);
-            if (piece.size() + line.length + 1 > MOST_BYTES) {
+            if (piece.size() + line.length + 1 > MAX_BYTES) {
                 pieces.add(piece.toByteArray());
                 piece.reset();
             }
@@ -66,39 +67,43 @@ final class PresenceCodec {
         return pieces;
     }
 
-    /** @throws JacksonException if the broadcast begins with no word that this node knows */
-    static PresenceMessage word(byte[] body) {
+    /** @throws JacksonException if the first line is no message that this node knows */
+    static PresenceMessage decodeMessage(byte[] body) {
         return JSON.readValue(body, 0, endOfLine(body, 0), PresenceMessage.class);
     }
 
-    /** The changes that follow the word. @throws JacksonException if they cannot be read */
-    static List<PresenceChange> changes(byte[] body) {
+    /**
+     * Decodes the changes that follow the first line.
+     *
+     * @throws JacksonException if a line cannot be decoded
+     */
+    static List<PresenceChange> decodeChanges(byte[] body) {
         var changes = new ArrayList<PresenceChange>();
         for (int start = endOfLine(body, 0) + 1; start < body.length; ) {
             int end = endOfLine(body, start);
-            read(JSON.readValue(body, start, end - start, String[].class), changes);
+            decodeLine(JSON.readValue(body, start, end - start, String[].class), changes);
             start = end + 1;
         }
         return changes;
     }
 
-    /** One for each change, but for rooms that a user enters or leaves together. */
-    private static Collection<List<String>> lines(Collection<PresenceChange> changes) {
+    /** One line for each change; changes of one user in several rooms share a line. */
+    private static Collection<List<String>> encodeLines(Collection<PresenceChange> changes) {
         var lines = new ArrayList<List<String>>();
-        var open = new HashMap<Together, List<String>>();
+        var openLines = new HashMap<LineKey, List<String>>();
         for (PresenceChange presenceChange : changes) {
             if (!(presenceChange.fact() instanceof PresenceFact.Present present)) {
-                lines.add(List.of(line(presenceChange)));
+                lines.add(List.of(encodeLine(presenceChange)));
                 continue;
             }
-            var together = new Together(present.user(), presenceChange.holds(), presenceChange.displayName());
-            var line = open.get(together);
-            if (line == null || line.size() >= COMMON - 1 + ROOMS_PER_LINE) {
-                line = new ArrayList<>(List.of(line(presenceChange)));
-                open.put(together, line);
+            var lineKey = new LineKey(present.user(), presenceChange.holds(), presenceChange.displayName());
+            var line = openLines.get(lineKey);
+            if (line == null || line.size() >= LEADING_FIELDS - 1 + ROOMS_PER_LINE) {
+                line = new ArrayList<>(List.of(encodeLine(presenceChange)));
+                openLines.put(lineKey, line);
                 lines.add(line);
             } else {
-                if (line.size() < COMMON) {
+                if (line.size() < LEADING_FIELDS) {
                     line.add("");
                 }
                 line.add(present.room());
@@ -107,9 +112,9 @@ final class PresenceCodec {
         return lines;
     }
 
-    private record Together(String user, boolean holds, String displayName) {}
+    private record LineKey(String user, boolean holds, String displayName) {}
 
-    private static String[] line(PresenceChange presenceChange) {
+    private static String[] encodeLine(PresenceChange presenceChange) {
         String sign = presenceChange.holds() ? BEGINS : ENDS;
         var fact = presenceChange.fact();
         if (fact instanceof PresenceFact.Present present) {
@@ -125,16 +130,16 @@ final class PresenceCodec {
         return new String[] {sign, fact.user()};
     }
 
-    private static void read(String[] line, List<PresenceChange> changes) {
-        var first = change(line);
+    private static void decodeLine(String[] line, List<PresenceChange> changes) {
+        var first = decodeFirst(line);
         changes.add(first);
-        for (int i = COMMON; i < line.length; i++) {
+        for (int i = LEADING_FIELDS; i < line.length; i++) {
             changes.add(
                     new PresenceChange(new PresenceFact.Present(line[i], line[2]), first.holds(), first.displayName()));
         }
     }
 
-    private static PresenceChange change(String[] line) {
+    private static PresenceChange decodeFirst(String[] line) {
         boolean holds = line[0].equals(BEGINS);
         if (line.length > 2 && line[1].equals(NO_ROOM)) {
             return new PresenceChange(new PresenceFact.Idle(line[2]), holds, "");

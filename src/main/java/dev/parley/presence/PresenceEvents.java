@@ -8,7 +8,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes and publishes what goes over the presence topics of rooms and of people. Any thread; never blocks. */
+/** Encodes and publishes the events of the presence topics of rooms and users. Any thread; never blocks. */
 @Component
 class PresenceEvents {
 
@@ -39,46 +39,46 @@ class PresenceEvents {
 
     private record Idle(String kind, String room, String user, boolean idle) {}
 
-    private record OnePerson(String kind, String user, boolean online, boolean idle) {}
+    private record UserState(String kind, String user, boolean online, boolean idle) {}
 
-    static String topic(String room) {
+    static String roomTopic(String room) {
         return "/topic/presence." + room;
     }
 
-    static String personTopic(String user) {
+    static String userTopic(String user) {
         return "/topic/person." + user;
     }
 
-    byte[] person(String user, boolean online, boolean idle) {
-        return mapper.writeValueAsBytes(new OnePerson("person", user, online, idle));
+    byte[] userState(String user, boolean online, boolean idle) {
+        return mapper.writeValueAsBytes(new UserState("person", user, online, idle));
     }
 
-    /** To whoever watches that person. */
-    void changed(String user, boolean online, boolean idle) {
-        publish.accept(personTopic(user), person(user, online, idle));
+    /** Publishes a user's state to the subscribers of the user's topic. */
+    void publishUser(String user, boolean online, boolean idle) {
+        publish.accept(userTopic(user), userState(user, online, idle));
     }
 
-    byte[] snapshot(String room, List<PresentUser> people) {
-        return mapper.writeValueAsBytes(new Snapshot("snapshot", room, people));
+    byte[] snapshot(String room, List<PresentUser> users) {
+        return mapper.writeValueAsBytes(new Snapshot("snapshot", room, users));
     }
 
-    void join(String room, PresentUser presentUser) {
+    void publishJoin(String room, PresentUser presentUser) {
         publish(room, new Join("join", room, presentUser.user(), presentUser.displayName(), presentUser.idle()));
     }
 
-    void idle(String room, String user, boolean idle) {
+    void publishIdle(String room, String user, boolean idle) {
         publish(room, new Idle("idle", room, user, idle));
     }
 
-    void leave(String room, String user) {
+    void publishLeave(String room, String user) {
         publish(room, new Change("leave", room, user));
     }
 
-    void typing(String room, String user) {
+    void publishTyping(String room, String user) {
         publish(room, new Change("typing", room, user));
     }
 
     private void publish(String room, Object event) {
-        publish.accept(topic(room), mapper.writeValueAsBytes(event));
+        publish.accept(roomTopic(room), mapper.writeValueAsBytes(event));
     }
 }

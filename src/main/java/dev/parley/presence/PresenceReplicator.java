@@ -13,16 +13,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the other nodes what changes on this one, and all that holds here when somebody asks.
+ * Sends this node's changes to the other nodes, and a snapshot of all its facts on request.
  *
- * <p>What is told grows with the changes: those of 50 milliseconds go together, and where nothing changes nothing is told
- * but a number every ten seconds, by which a node notices that it has missed the last change. A snapshot follows on an
- * {@link PresenceMessage.Ask ask}, at most one a second, and serves everybody who has asked until then.
+ * <p>Traffic grows with the changes: changes within 50 milliseconds share a batch. Without changes a node sends only a
+ * heartbeat with its number every ten seconds, by which the others detect that they missed the last change. A snapshot
+ * follows on a {@link PresenceMessage.SnapshotRequest}, at most one a second, and serves all requests received until
+ * then.
  *
- * <p>A snapshot has the number of the changes that it contains. Changes go on between its parts; whoever puts it together
- * adds those with higher numbers.
+ * <p>A snapshot carries the number of the latest change that it contains. Changes continue between its chunks; the
+ * receiver applies those with higher numbers after it.
  *
- * <p>Every method is called on the presence thread. On a node that is {@link RelayState#ALONE} none does anything.
+ * <p>Every method is called on the presence thread. On a {@link RelayState#STANDALONE} node none does anything.
  */
 @Component
 class PresenceReplicator {
@@ -30,22 +31,22 @@ class PresenceReplicator {
     static final String SUBJECT = "presence";
 
     private static final long BATCH_MILLIS = 50;
-    private static final long DIGEST_MILLIS = 10_000;
-    private static final long REST_MILLIS = 1_000;
-    /** At 50 milliseconds each: 5 MB a second, and the relay has room for entries in between. */
-    private static final int PARTS_AT_ONCE = 8;
+    private static final long HEARTBEAT_MILLIS = 10_000;
+    private static final long SNAPSHOT_PAUSE_MILLIS = 1_000;
+    /** One burst every 50 milliseconds: 5 MB a second, which leaves the relay room for entries in between. */
+    private static final int CHUNKS_PER_BURST = 8;
 
     private final ScheduledExecutorService thread;
     private final Relay relay;
     private final String self;
     private final PresenceState presenceState;
-    private final boolean alone;
+    private final boolean standalone;
     private final Map<PresenceFact, PresenceChange> waiting = new LinkedHashMap<>();
     private long number;
-    private long snapshots;
-    private boolean asked;
-    private boolean answering;
-    private boolean greeted;
+    private long snapshotCount;
+    private boolean snapshotPending;
+    private boolean sendingSnapshots;
+    private boolean heartbeatPending;
 
     @Autowired
     PresenceReplicator(PresenceThread thread, Relay relay, NodeIdentity nodeIdentity, PresenceState presenceState) {
@@ -57,94 +58,94 @@ class PresenceReplicator {
         this.relay = relay;
         this.self = self;
         this.presenceState = presenceState;
-        this.alone = relay.state() == RelayState.ALONE;
-        if (!alone) {
-            later(DIGEST_MILLIS, this::digest);
+        this.standalone = relay.state() == RelayState.STANDALONE;
+        if (!standalone) {
+            schedule(HEARTBEAT_MILLIS, this::heartbeat);
         }
     }
 
-    /** Something has changed here; of several changes of one fact in a batch only the last is told. */
+    /** Queues a change of this node's facts; of several changes of one fact in a batch, only the last is sent. */
     void changed(PresenceChange presenceChange) {
-        if (alone) {
+        if (standalone) {
             return;
         }
         if (waiting.isEmpty()) {
-            later(BATCH_MILLIS, this::flush);
+            schedule(BATCH_MILLIS, this::flush);
         }
         waiting.put(presenceChange.fact(), presenceChange);
     }
 
-    /** This node hears the others again, and wants to know what it has missed. */
-    void hello() {
+    /** Requests a heartbeat from every other node, to detect messages missed while the broker was disconnected. */
+    void requestHeartbeats() {
         flush();
-        tell(new PresenceMessage.Hello(number));
+        send(new PresenceMessage.HeartbeatRequest(number));
     }
 
-    /** This node stops. */
-    void sayGoodbye() {
-        tell(new PresenceMessage.Goodbye(number));
+    /** Announces that this node stops. */
+    void announceShutdown() {
+        send(new PresenceMessage.Shutdown(number));
     }
 
-    /** Somebody wants to know how far this node has come. */
-    void greeted() {
-        if (!greeted) {
-            greeted = true;
-            later(BATCH_MILLIS, () -> {
-                greeted = false;
-                tell(new PresenceMessage.Digest(number));
+    /** Sends a heartbeat on another node's request; requests within 50 milliseconds share one. */
+    void heartbeatRequested() {
+        if (!heartbeatPending) {
+            heartbeatPending = true;
+            schedule(BATCH_MILLIS, () -> {
+                heartbeatPending = false;
+                send(new PresenceMessage.Heartbeat(number));
             });
         }
     }
 
-    /** @param whole the number up to which this node has missed nothing of that one */
-    void ask(String nodeIdentity, long whole) {
-        tell(new PresenceMessage.Ask(number, nodeIdentity, whole));
+    /** @param syncedTo the number up to which this node has all changes of the other */
+    void requestSnapshot(String node, long syncedTo) {
+        send(new PresenceMessage.SnapshotRequest(number, node, syncedTo));
     }
 
     /**
-     * Somebody wants all that holds here.
+     * Sends a snapshot on another node's request.
      *
-     * @param whole the number up to which they have missed nothing
+     * @param syncedTo the number up to which the other node has all changes
      */
-    void asked(long whole) {
-        if (whole == number) {
+    void snapshotRequested(long syncedTo) {
+        if (syncedTo == number) {
             return;
         }
-        asked = true;
-        if (!answering) {
-            answering = true;
-            // Several have often missed the same, and ask together.
-            later(BATCH_MILLIS, this::answer);
+        snapshotPending = true;
+        if (!sendingSnapshots) {
+            sendingSnapshots = true;
+            // Several nodes often miss the same change and send their requests together.
+            schedule(BATCH_MILLIS, this::sendSnapshot);
         }
     }
 
-    private void answer() {
-        if (!asked) {
-            answering = false;
+    private void sendSnapshot() {
+        if (!snapshotPending) {
+            sendingSnapshots = false;
             return;
         }
-        asked = false;
+        snapshotPending = false;
         flush();
-        var all = presenceState.said(self).entrySet().stream()
-                .map(said -> new PresenceChange(said.getKey(), true, said.getValue()))
+        var all = presenceState.factsOf(self).entrySet().stream()
+                .map(reported -> new PresenceChange(reported.getKey(), true, reported.getValue()))
                 .toList();
-        var pieces = PresenceCodec.pieces(all);
-        long snapshot = ++snapshots;
-        var parts = IntStream.range(0, pieces.size())
-                .mapToObj(i -> PresenceCodec.write(
-                        new PresenceMessage.Part(number, snapshot, i, pieces.size()), pieces.get(i)))
+        var pieces = PresenceCodec.encodeChanges(all);
+        long snapshot = ++snapshotCount;
+        var chunks = IntStream.range(0, pieces.size())
+                .mapToObj(i -> PresenceCodec.encode(
+                        new PresenceMessage.SnapshotChunk(number, snapshot, i, pieces.size()), pieces.get(i)))
                 .toList();
-        answer(parts.iterator());
+        sendChunks(chunks.iterator());
     }
 
-    private void answer(Iterator<byte[]> parts) {
-        for (int i = 0; i < PARTS_AT_ONCE && parts.hasNext(); i++) {
-            relay.broadcast(SUBJECT, parts.next());
+    private void sendChunks(Iterator<byte[]> chunks) {
+        for (int i = 0; i < CHUNKS_PER_BURST && chunks.hasNext(); i++) {
+            relay.broadcast(SUBJECT, chunks.next());
         }
-        if (parts.hasNext()) {
-            later(BATCH_MILLIS, () -> answer(parts));
+        if (chunks.hasNext()) {
+            schedule(BATCH_MILLIS, () -> sendChunks(chunks));
         } else {
-            later(REST_MILLIS, this::answer);
+            schedule(SNAPSHOT_PAUSE_MILLIS, this::sendSnapshot);
         }
     }
 
@@ -153,30 +154,30 @@ class PresenceReplicator {
             return;
         }
         if (relay.state() == RelayState.CONNECTED) {
-            for (byte[] piece : PresenceCodec.pieces(waiting.values())) {
+            for (byte[] piece : PresenceCodec.encodeChanges(waiting.values())) {
                 number++;
-                relay.broadcast(SUBJECT, PresenceCodec.write(new PresenceMessage.Changes(number), piece));
+                relay.broadcast(SUBJECT, PresenceCodec.encode(new PresenceMessage.Changes(number), piece));
             }
         } else {
-            // Nobody hears it, but the number shows everybody later that they have missed something.
+            // The changes are not sent, but the higher number lets every node detect later that it missed them.
             number++;
         }
         waiting.clear();
     }
 
-    private void digest() {
-        tell(new PresenceMessage.Digest(number));
-        later(DIGEST_MILLIS, this::digest);
+    private void heartbeat() {
+        send(new PresenceMessage.Heartbeat(number));
+        schedule(HEARTBEAT_MILLIS, this::heartbeat);
     }
 
-    private void tell(PresenceMessage presenceMessage) {
-        if (alone) {
+    private void send(PresenceMessage presenceMessage) {
+        if (standalone) {
             return;
         }
-        relay.broadcast(SUBJECT, PresenceCodec.write(presenceMessage));
+        relay.broadcast(SUBJECT, PresenceCodec.encode(presenceMessage));
     }
 
-    private void later(long millis, Runnable task) {
+    private void schedule(long millis, Runnable task) {
         var ignored = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Tells the other nodes that this one stops: from then on its people have their grace to come to another. */
+/** Announces to the other nodes that this one stops: its users then have the grace period to connect to another. */
 @Component
 class PresenceShutdown implements SmartLifecycle {
 
@@ -30,7 +30,7 @@ class PresenceShutdown implements SmartLifecycle {
 
     @Override
     public void stop() {
-        thread.execute(presenceReplicator::sayGoodbye);
+        thread.execute(presenceReplicator::announceShutdown);
         running = false;
     }
 
@@ -39,7 +39,7 @@ class PresenceShutdown implements SmartLifecycle {
         return running;
     }
 
-    /** After all connections were told to go, and long before the relay stops. */
+    /** Stops after all connections were asked to close, and long before the relay stops. */
     @Override
     public int getPhase() {
         return 0;

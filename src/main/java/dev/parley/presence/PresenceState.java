@@ -11,29 +11,29 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is online, who of them is idle, and who is present in which room, as all nodes together say.
+ * Merged presence state of all nodes: online users, idle users, and members of each room.
  *
- * <p>The presence thread changes everything, and publishes each change after it was made: for each user, changes are
- * published in the order in which they were made. A snapshot is read on a delivery loop meanwhile. So a watcher may be told
- * of a change that its snapshot had already, and may even be told of an older one first, but never ends with a wrong
- * picture: joining and leaving set a user's state, and the last one that the watcher gets, or the snapshot, is the last one
- * there was.
+ * <p>The presence thread makes every change, and publishes it afterwards: for each user, changes are published in the
+ * order in which they were made. A delivery loop reads snapshots concurrently. So a watcher may receive a change that
+ * its snapshot already contains, and may even receive an older one first, but it always ends with the correct state:
+ * joining and leaving set a user's state, and the last event that the watcher receives, or the snapshot, reflects the
+ * last change.
  *
- * <p>Example: ada joins, leaves and joins; grace's snapshot is taken after that, before any of the three was delivered. It
- * lists ada; then come join, leave, join; and ada is listed.
+ * <p>Example: ada joins, leaves and joins; grace's snapshot is taken after that, before any of the three events was
+ * delivered. It lists ada; then join, leave, join arrive; and ada is listed.
  */
 @Component
 class PresenceState implements PresenceLookup {
 
     private final PresenceEvents events;
-    /** By which nodes each fact is said; one that nobody says is not kept. */
-    private final ConcurrentMap<PresenceFact, Set<String>> sayers = new ConcurrentHashMap<>();
+    /** The nodes that report each fact; a fact without nodes is removed. */
+    private final ConcurrentMap<PresenceFact, Set<String>> reportingNodes = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<String, RoomPresence> rooms = new ConcurrentHashMap<>();
-    /** Whether each user who is online is idle. */
+    /** The online users, each with whether the user is idle. */
     private final ConcurrentMap<String, Boolean> online = new ConcurrentHashMap<>();
-    /** In which rooms each user is; the presence thread's alone. */
-    private final Map<String, Set<String>> places = new HashMap<>();
+    /** The rooms in which each user is present; confined to the presence thread. */
+    private final Map<String, Set<String>> roomsByUser = new HashMap<>();
 
     PresenceState(PresenceEvents events) {
         this.events = events;
@@ -49,35 +49,36 @@ class PresenceState implements PresenceLookup {
         return Boolean.TRUE.equals(online.get(username));
     }
 
-    /** One person's present state, as it goes over the wire. Any thread; never blocks. */
-    byte[] person(String user) {
+    /** The encoded state of one user. Any thread; never blocks. */
+    byte[] userState(String user) {
         var idle = online.get(user);
-        return events.person(user, idle != null, Boolean.TRUE.equals(idle));
+        return events.userState(user, idle != null, Boolean.TRUE.equals(idle));
     }
 
-    /** As whom the room sees them; by the user's name itself if they are not there. Any thread. */
+    /** The display name under which the room shows the user; the username if the user is not present. Any thread. */
     String displayName(PresenceFact.Present present) {
-        var audience = rooms.get(present.room());
-        return audience == null ? present.user() : audience.displayName(present.user());
+        var roomPresence = rooms.get(present.room());
+        return roomPresence == null ? present.user() : roomPresence.displayName(present.user());
     }
 
-    /** The room's whole present state, as it goes over the wire. Any thread; never blocks. */
+    /** The encoded snapshot of one room. Any thread; never blocks. */
     byte[] snapshot(String room) {
-        var audience = rooms.get(room);
-        return audience == null
+        var roomPresence = rooms.get(room);
+        return roomPresence == null
                 ? events.snapshot(room, List.of())
-                : audience.snapshot(people -> events.snapshot(room, people));
+                : roomPresence.snapshot(users -> events.snapshot(room, users));
     }
 
-    /** In which rooms the user is, as that node says. */
-    List<PresenceFact.Present> places(String node, String user) {
-        return places.getOrDefault(user, Set.of()).stream()
+    /** The user's presence in rooms, as the given node reports it. */
+    List<PresenceFact.Present> roomsOf(String node, String user) {
+        return roomsByUser.getOrDefault(user, Set.of()).stream()
                 .map(room -> new PresenceFact.Present(room, user))
-                .filter(place -> sayers.getOrDefault(place, Set.of()).contains(node))
+                .filter(present ->
+                        reportingNodes.getOrDefault(present, Set.of()).contains(node))
                 .toList();
     }
 
-    /** Takes in what that node says. */
+    /** Applies a change that the node reports. */
     void change(String node, PresenceChange presenceChange) {
         if (presenceChange.holds()) {
             begin(node, presenceChange.fact(), presenceChange.displayName());
@@ -87,74 +88,76 @@ class PresenceState implements PresenceLookup {
     }
 
     /**
-     * Takes in all that the node says; what it said before and says no more has ended.
+     * Replaces all facts of the node; facts that it reported before and does not report any more end.
      *
-     * @param said the facts, with the display names of those present
+     * @param facts the facts, with the display names of present users
      */
-    void replace(String node, Map<PresenceFact, String> said) {
-        said.forEach((presenceFact, displayName) -> begin(node, presenceFact, displayName));
-        for (PresenceFact presenceFact : said(node).keySet()) {
-            if (!said.containsKey(presenceFact)) {
+    void replace(String node, Map<PresenceFact, String> facts) {
+        facts.forEach((presenceFact, displayName) -> begin(node, presenceFact, displayName));
+        for (PresenceFact presenceFact : factsOf(node).keySet()) {
+            if (!facts.containsKey(presenceFact)) {
                 end(node, presenceFact);
             }
         }
     }
 
-    /** All that the node says, as {@link #replace} takes it. */
-    Map<PresenceFact, String> said(String node) {
-        var said = new HashMap<PresenceFact, String>();
-        sayers.forEach((presenceFact, nodes) -> {
+    /** All facts that the node reports, in the form that {@link #replace} accepts. */
+    Map<PresenceFact, String> factsOf(String node) {
+        var facts = new HashMap<PresenceFact, String>();
+        reportingNodes.forEach((presenceFact, nodes) -> {
             if (nodes.contains(node)) {
-                said.put(
+                facts.put(
                         presenceFact, presenceFact instanceof PresenceFact.Present present ? displayName(present) : "");
             }
         });
-        return said;
+        return facts;
     }
 
     private void begin(String node, PresenceFact presenceFact, String displayName) {
-        var nodes = sayers.getOrDefault(presenceFact, Set.of());
+        var nodes = reportingNodes.getOrDefault(presenceFact, Set.of());
         if (!nodes.contains(node)) {
             var more = new HashSet<>(nodes);
             more.add(node);
-            sayers.put(presenceFact, Set.copyOf(more));
+            reportingNodes.put(presenceFact, Set.copyOf(more));
         }
         if (presenceFact instanceof PresenceFact.Present present) {
-            // Whoever is there already under another name has changed it.
+            // A user who is present under another display name has changed it.
             if (nodes.isEmpty() || !displayName(present).equals(displayName)) {
                 join(present, displayName);
             }
         } else {
-            settle(presenceFact.user());
+            updateUser(presenceFact.user());
         }
     }
 
     private void end(String node, PresenceFact presenceFact) {
-        var nodes = sayers.getOrDefault(presenceFact, Set.of());
+        var nodes = reportingNodes.getOrDefault(presenceFact, Set.of());
         if (!nodes.contains(node)) {
             return;
         }
         if (nodes.size() > 1) {
             var fewer = new HashSet<>(nodes);
             fewer.remove(node);
-            sayers.put(presenceFact, Set.copyOf(fewer));
+            reportingNodes.put(presenceFact, Set.copyOf(fewer));
         } else {
-            sayers.remove(presenceFact);
+            reportingNodes.remove(presenceFact);
             if (presenceFact instanceof PresenceFact.Present present) {
                 leave(present);
             }
         }
         if (!(presenceFact instanceof PresenceFact.Present)) {
-            settle(presenceFact.user());
+            updateUser(presenceFact.user());
         }
     }
 
-    /** Shows whether somebody is online and idle, if that has changed. */
-    private void settle(String user) {
-        var here = sayers.getOrDefault(new PresenceFact.Online(user), Set.of());
-        boolean isOnline = !here.isEmpty();
+    /** Publishes whether the user is online and idle, if that has changed. */
+    private void updateUser(String user) {
+        var connectedNodes = reportingNodes.getOrDefault(new PresenceFact.Online(user), Set.of());
+        boolean isOnline = !connectedNodes.isEmpty();
         boolean isIdle = isOnline
-                && sayers.getOrDefault(new PresenceFact.Idle(user), Set.of()).containsAll(here);
+                && reportingNodes
+                        .getOrDefault(new PresenceFact.Idle(user), Set.of())
+                        .containsAll(connectedNodes);
         boolean wasOnline = online.containsKey(user);
         boolean wasIdle = isIdle(user);
         if (isOnline == wasOnline && isIdle == wasIdle) {
@@ -166,36 +169,39 @@ class PresenceState implements PresenceLookup {
             online.remove(user);
         }
         if (isIdle != wasIdle) {
-            places.getOrDefault(user, Set.of()).forEach(room -> idle(room, user, isIdle));
+            roomsByUser.getOrDefault(user, Set.of()).forEach(room -> setIdle(room, user, isIdle));
         }
-        events.changed(user, isOnline, isIdle);
+        events.publishUser(user, isOnline, isIdle);
     }
 
-    private void idle(String room, String user, boolean idle) {
-        var audience = rooms.get(room);
-        if (audience != null) {
-            audience.idle(user, idle);
-            events.idle(room, user, idle);
+    private void setIdle(String room, String user, boolean idle) {
+        var roomPresence = rooms.get(room);
+        if (roomPresence != null) {
+            roomPresence.setIdle(user, idle);
+            events.publishIdle(room, user, idle);
         }
     }
 
     private void join(PresenceFact.Present present, String displayName) {
         var presentUser = new PresentUser(present.user(), displayName, isIdle(present.user()));
-        places.computeIfAbsent(presentUser.user(), ignored -> new HashSet<>()).add(present.room());
+        roomsByUser
+                .computeIfAbsent(presentUser.user(), ignored -> new HashSet<>())
+                .add(present.room());
         rooms.computeIfAbsent(present.room(), ignored -> new RoomPresence()).add(presentUser);
-        events.join(present.room(), presentUser);
+        events.publishJoin(present.room(), presentUser);
     }
 
     private void leave(PresenceFact.Present present) {
-        places.computeIfPresent(present.user(), (user, in) -> in.remove(present.room()) && in.isEmpty() ? null : in);
-        var audience = rooms.get(present.room());
-        if (audience == null) {
+        roomsByUser.computeIfPresent(
+                present.user(), (user, in) -> in.remove(present.room()) && in.isEmpty() ? null : in);
+        var roomPresence = rooms.get(present.room());
+        if (roomPresence == null) {
             return;
         }
-        audience.remove(present.user());
-        if (audience.isEmpty()) {
+        roomPresence.remove(present.user());
+        if (roomPresence.isEmpty()) {
             rooms.remove(present.room());
         }
-        events.leave(present.room(), present.user());
+        events.publishLeave(present.room(), present.user());
     }
 }

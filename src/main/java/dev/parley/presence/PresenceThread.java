@@ -8,9 +8,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Owns the one thread that presence's state belongs to.
+ * Owns the one thread that all presence state is confined to.
  *
- * <p>It is no bean itself: an {@code Executor} among the beans would take the place of Spring Boot's own.
+ * <p>The executor is not a bean: an {@code Executor} bean would replace Spring Boot's own.
  */
 @Component
 class PresenceThread implements DisposableBean {
@@ -20,7 +20,7 @@ class PresenceThread implements DisposableBean {
     PresenceThread() {
         var factory = new CustomizableThreadFactory("parley-presence-");
         factory.setDaemon(true);
-        // While the service stops, the last connections still close; nobody is left to be told.
+        // The last connections still close while the service stops; their changes need not be published.
         thread = new ScheduledThreadPoolExecutor(1, factory, new DiscardPolicy());
     }
 

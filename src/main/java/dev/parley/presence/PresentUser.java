@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** Somebody who is present, as the snapshot lists them. */
+/** A user who is present, as a room's snapshot lists them. */
 record PresentUser(
         String user,
         String displayName,

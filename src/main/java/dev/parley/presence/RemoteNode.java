@@ -6,119 +6,127 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Follows what another node says, and knows whether something of it was missed. The presence thread's alone.
+ * Tracks the changes of another node, and knows whether some were missed. Confined to the presence thread.
  *
- * <p>A node's changes are numbered from 1, and before the first of them nothing holds. As long as each is the next one, what
- * is known of the node is whole. After a jump changes are still shown at once, but also kept, until a snapshot comes; then
- * the snapshot and the kept changes after it are what holds.
+ * <p>A node numbers its changes from 1, and before the first one none of its facts hold. As long as each change has the
+ * next number, the state is in sync. After a gap, changes are still applied at once, but also buffered until a snapshot
+ * arrives; then the snapshot and the buffered changes after it replace the node's state.
  *
- * <p>Example: after change 4 comes 6, and 7; then the snapshot of 6. It and change 7 together are all up to 7: whole again.
- * Had it been the snapshot of 4, then 5 would be missing still, and another one has to be asked for.
+ * <p>Example: change 6 arrives after change 4, then change 7, then the snapshot of 6. The snapshot and change 7
+ * together are complete up to 7: in sync again. With the snapshot of 4 instead, change 5 would still be missing, and
+ * another snapshot has to be requested.
  */
 final class RemoteNode {
 
-    /** When more are kept, the oldest go: a snapshot that is on its way has them. */
-    private static final int MOST_KEPT = 512;
+    /**
+     * The most changes that are buffered. Beyond it the oldest are dropped: a snapshot that is on its way contains
+     * them.
+     */
+    private static final int MAX_BUFFERED = 512;
 
     private final String id;
     private final PresenceState presenceState;
-    private final TreeMap<Long, List<PresenceChange>> kept = new TreeMap<>();
-    private final Map<Integer, List<PresenceChange>> parts = new HashMap<>();
-    /** The highest number heard of. */
+    private final TreeMap<Long, List<PresenceChange>> buffered = new TreeMap<>();
+    private final Map<Integer, List<PresenceChange>> chunks = new HashMap<>();
+    /** The highest known number of the node. */
     private long latest;
 
-    private long whole;
-    /** Whose parts are collected. */
-    private long snapshot;
+    private long syncedTo;
+    /** The snapshot whose chunks are being collected. */
+    private long snapshotNumber;
 
     RemoteNode(String id, PresenceState presenceState) {
         this.id = id;
         this.presenceState = presenceState;
     }
 
-    boolean isWhole() {
-        return whole == latest;
+    boolean isInSync() {
+        return syncedTo == latest;
     }
 
-    /** Up to this number nothing is missing. */
-    long whole() {
-        return whole;
+    /** The number up to which no change is missing. */
+    long syncedTo() {
+        return syncedTo;
     }
 
-    /** The node has said as many changes as this. */
-    void reached(long number) {
+    /** Records the number of the node's latest change. */
+    void headAdvanced(long number) {
         latest = Math.max(latest, number);
     }
 
     void changed(long number, List<PresenceChange> changes) {
-        if (number <= whole) {
+        if (number <= syncedTo) {
             return;
         }
-        if (isWhole() && number == whole + 1) {
-            whole = number;
+        if (isInSync() && number == syncedTo + 1) {
+            syncedTo = number;
         } else {
-            keep(number, changes);
+            buffer(number, changes);
         }
-        // An older one comes too late to be shown: what is shown already may be newer.
+        // An older change is not applied: newer ones may have been applied already.
         if (number > latest) {
             latest = number;
             changes.forEach(presenceChange -> presenceState.change(id, presenceChange));
         }
     }
 
-    /** Whether something is missing that this snapshot may have. */
-    boolean needs(PresenceMessage.Part part) {
-        return !isWhole() && part.number() >= whole && part.snapshot() >= snapshot;
+    /** Whether a change is missing that this snapshot may contain. */
+    boolean needs(PresenceMessage.SnapshotChunk chunk) {
+        return !isInSync() && chunk.number() >= syncedTo && chunk.snapshot() >= snapshotNumber;
     }
 
-    /** @param facts what holds, as changes by which it begins */
-    void take(PresenceMessage.Part part, List<PresenceChange> facts) {
-        if (part.snapshot() > snapshot) {
-            snapshot = part.snapshot();
-            parts.clear();
+    /**
+     * Adds a chunk of a snapshot; the last one completes it.
+     *
+     * @param facts the facts that hold, as changes by which they begin
+     */
+    void addChunk(PresenceMessage.SnapshotChunk chunk, List<PresenceChange> facts) {
+        if (chunk.snapshot() > snapshotNumber) {
+            snapshotNumber = chunk.snapshot();
+            chunks.clear();
         }
-        parts.put(part.part(), facts);
-        if (parts.size() == part.parts()) {
-            complete(part.number());
+        chunks.put(chunk.part(), facts);
+        if (chunks.size() == chunk.parts()) {
+            complete(chunk.number());
         }
     }
 
-    /** Nothing that the node said holds any more; what it says next is news. */
-    void forget() {
+    /** Ends all facts of the node. Its next change is treated as that of a new node. */
+    void reset() {
         presenceState.replace(id, Map.of());
-        kept.clear();
-        parts.clear();
+        buffered.clear();
+        chunks.clear();
         latest = 0;
-        whole = 0;
-        snapshot = 0;
+        syncedTo = 0;
+        snapshotNumber = 0;
     }
 
     private void complete(long number) {
-        var said = new HashMap<PresenceFact, String>();
-        parts.values().forEach(facts -> facts.forEach(fact -> apply(fact, said)));
-        parts.clear();
-        kept.headMap(number, true).clear();
-        kept.values().forEach(changes -> changes.forEach(presenceChange -> apply(presenceChange, said)));
-        presenceState.replace(id, said);
-        whole = number;
-        if (kept.size() == latest - number) {
-            whole = latest;
-            kept.clear();
+        var facts = new HashMap<PresenceFact, String>();
+        chunks.values().forEach(chunk -> chunk.forEach(change -> apply(change, facts)));
+        chunks.clear();
+        buffered.headMap(number, true).clear();
+        buffered.values().forEach(changes -> changes.forEach(presenceChange -> apply(presenceChange, facts)));
+        presenceState.replace(id, facts);
+        syncedTo = number;
+        if (buffered.size() == latest - number) {
+            syncedTo = latest;
+            buffered.clear();
         }
     }
 
-    private void keep(long number, List<PresenceChange> changes) {
-        kept.put(number, changes);
-        if (kept.size() > MOST_KEPT) {
-            kept.pollFirstEntry();
+    private void buffer(long number, List<PresenceChange> changes) {
+        buffered.put(number, changes);
+        if (buffered.size() > MAX_BUFFERED) {
+            buffered.pollFirstEntry();
         }
     }
 
-    private static void apply(PresenceChange presenceChange, Map<PresenceFact, String> said) {
+    private static void apply(PresenceChange presenceChange, Map<PresenceFact, String> facts) {
         if (presenceChange.holds()) {
-            said.put(presenceChange.fact(), presenceChange.displayName());
+            facts.put(presenceChange.fact(), presenceChange.displayName());
         } else {
-            said.remove(presenceChange.fact());
+            facts.remove(presenceChange.fact());
         }
     }
 }

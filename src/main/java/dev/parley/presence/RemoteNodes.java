@@ -16,22 +16,24 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * Hears the other nodes, and asks a node for a snapshot when something of it was missed.
+ * Receives the presence messages of other nodes, and requests a snapshot from a node whose changes were missed.
  *
- * <p>A node that falls silent is believed for as long as the table of nodes lists it: that the broker is away takes nobody
- * offline. What comes from outside is handed to the presence thread, to which all state belongs.
+ * <p>The facts of a silent node are kept for as long as the table of nodes lists it: an unavailable broker takes no
+ * user offline. Calls from other threads are passed to the presence thread, which owns all state.
  */
 @Component
 class RemoteNodes implements BroadcastListener, MembershipListener {
 
     private static final Logger logger = LoggerFactory.getLogger(RemoteNodes.class);
 
-    /** Longer than a large answer takes. */
-    private static final long ASK_AGAIN_MILLIS = 2_000;
+    /** Longer than a large snapshot takes. */
+    private static final long REQUEST_INTERVAL_MILLIS = 2_000;
 
     private static final long SWEEP_MILLIS = 10_000;
-    /** Three digests: a node that is not listed either has ended before this one could see it in the table. */
-    private static final long SILENCE_MILLIS = 30_000;
+    /**
+     * Three heartbeats: a silent node that is not listed either has ended before this node could read it in the table.
+     */
+    private static final long EXPIRY_MILLIS = 30_000;
 
     private final ScheduledExecutorService thread;
     private final LongSupplier nowMillis;
@@ -39,7 +41,7 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
     private final String self;
     private final PresenceState presenceState;
     private final PresenceReplicator presenceReplicator;
-    private final Map<String, Heard> nodes = new HashMap<>();
+    private final Map<String, TrackedNode> nodes = new HashMap<>();
 
     @Autowired
     RemoteNodes(
@@ -56,7 +58,7 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
                 presenceReplicator);
     }
 
-    /** @param grace how long the people of a node that is gone have to come to another */
+    /** @param grace the time in which the users of a node that is down can connect to another one */
     RemoteNodes(
             ScheduledExecutorService thread,
             LongSupplier nowMillis,
@@ -72,16 +74,16 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
         this.presenceReplicator = presenceReplicator;
     }
 
-    private static final class Heard {
+    private static final class TrackedNode {
         private final RemoteNode remoteNode;
-        private long lastMillis;
-        private long askAgainMillis = Long.MIN_VALUE;
+        private long lastMessageMillis;
+        private long nextRequestMillis = Long.MIN_VALUE;
         private boolean listed;
-        private boolean gone;
+        private boolean down;
 
-        Heard(RemoteNode remoteNode, long nowMillis) {
+        TrackedNode(RemoteNode remoteNode, long nowMillis) {
             this.remoteNode = remoteNode;
-            this.lastMillis = nowMillis;
+            this.lastMessageMillis = nowMillis;
         }
     }
 
@@ -91,124 +93,125 @@ class RemoteNodes implements BroadcastListener, MembershipListener {
     }
 
     @Override
-    public void heard(String nodeIdentity, byte[] body) {
-        thread.execute(() -> hear(nodeIdentity, body));
+    public void onBroadcast(String node, byte[] body) {
+        thread.execute(() -> receive(node, body));
     }
 
-    /** Whatever was missed until now shows in the numbers that the others answer. */
+    /** The numbers in the heartbeats of the other nodes show whether messages were missed. */
     @Override
     public void connected() {
-        thread.execute(presenceReplicator::hello);
+        thread.execute(presenceReplicator::requestHeartbeats);
     }
 
     @Override
-    public void came(String id) {
-        thread.execute(() -> list(id));
+    public void nodeUp(String id) {
+        thread.execute(() -> markUp(id));
     }
 
     @Override
-    public void gone(String id) {
-        thread.execute(() -> strike(id));
+    public void nodeDown(String id) {
+        thread.execute(() -> markDown(id));
     }
 
-    private void hear(String id, byte[] body) {
-        var nodeIdentity = node(id);
-        nodeIdentity.lastMillis = nowMillis.getAsLong();
-        // What was under way when it ended must not bring its people back.
-        if (nodeIdentity.gone) {
+    private void receive(String id, byte[] body) {
+        var tracked = tracked(id);
+        tracked.lastMessageMillis = nowMillis.getAsLong();
+        // Messages that were in flight when the node ended must not bring its users back.
+        if (tracked.down) {
             return;
         }
         try {
-            hear(id, nodeIdentity, PresenceCodec.word(body), body);
+            dispatch(id, tracked, PresenceCodec.decodeMessage(body), body);
         } catch (JacksonException e) {
-            // A newer version may say what this one does not know; its people are in its snapshots.
-            logger.debug("Node {} said what cannot be read: {}", id, e.getMessage());
+            // A newer version may send messages that this one cannot decode; its snapshots contain its users.
+            logger.debug("Ignored a presence message of node {} that cannot be decoded: {}", id, e.getMessage());
         }
-        if (nodeIdentity.gone) {
+        if (tracked.down) {
             return;
         }
-        if (nodeIdentity.remoteNode.isWhole()) {
-            nodeIdentity.askAgainMillis = Long.MIN_VALUE;
+        if (tracked.remoteNode.isInSync()) {
+            tracked.nextRequestMillis = Long.MIN_VALUE;
         } else {
-            ask(id, nodeIdentity);
+            requestSnapshot(id, tracked);
         }
     }
 
-    private void hear(String id, Heard nodeIdentity, PresenceMessage presenceMessage, byte[] body) {
-        if (presenceMessage instanceof PresenceMessage.Changes) {
-            nodeIdentity.remoteNode.changed(presenceMessage.number(), PresenceCodec.changes(body));
+    private void dispatch(String id, TrackedNode tracked, PresenceMessage message, byte[] body) {
+        if (message instanceof PresenceMessage.Changes) {
+            tracked.remoteNode.changed(message.number(), PresenceCodec.decodeChanges(body));
             return;
         }
-        nodeIdentity.remoteNode.reached(presenceMessage.number());
-        if (presenceMessage instanceof PresenceMessage.Part part && nodeIdentity.remoteNode.needs(part)) {
-            nodeIdentity.remoteNode.take(part, PresenceCodec.changes(body));
-        } else if (presenceMessage instanceof PresenceMessage.Ask ask
-                && ask.node().equals(self)) {
-            presenceReplicator.asked(ask.whole());
-        } else if (presenceMessage instanceof PresenceMessage.Hello) {
-            presenceReplicator.greeted();
-        } else if (presenceMessage instanceof PresenceMessage.Goodbye) {
-            strike(id);
+        tracked.remoteNode.headAdvanced(message.number());
+        if (message instanceof PresenceMessage.SnapshotChunk chunk && tracked.remoteNode.needs(chunk)) {
+            tracked.remoteNode.addChunk(chunk, PresenceCodec.decodeChanges(body));
+        } else if (message instanceof PresenceMessage.SnapshotRequest request
+                && request.node().equals(self)) {
+            presenceReplicator.snapshotRequested(request.whole());
+        } else if (message instanceof PresenceMessage.HeartbeatRequest) {
+            presenceReplicator.heartbeatRequested();
+        } else if (message instanceof PresenceMessage.Shutdown) {
+            markDown(id);
         }
     }
 
-    private void ask(String id, Heard nodeIdentity) {
+    private void requestSnapshot(String id, TrackedNode tracked) {
         long now = nowMillis.getAsLong();
-        if (now >= nodeIdentity.askAgainMillis) {
-            nodeIdentity.askAgainMillis = now + ASK_AGAIN_MILLIS;
-            presenceReplicator.ask(id, nodeIdentity.remoteNode.whole());
+        if (now >= tracked.nextRequestMillis) {
+            tracked.nextRequestMillis = now + REQUEST_INTERVAL_MILLIS;
+            presenceReplicator.requestSnapshot(id, tracked.remoteNode.syncedTo());
         }
     }
 
-    private void list(String id) {
+    private void markUp(String id) {
         if (id.equals(self)) {
             return;
         }
         boolean known = nodes.containsKey(id);
-        var nodeIdentity = node(id);
-        if (!known || nodeIdentity.gone) {
-            ask(id, nodeIdentity);
+        var tracked = tracked(id);
+        if (!known || tracked.down) {
+            requestSnapshot(id, tracked);
         }
-        nodeIdentity.listed = true;
-        nodeIdentity.gone = false;
+        tracked.listed = true;
+        tracked.down = false;
     }
 
-    private void strike(String id) {
-        var nodeIdentity = node(id);
-        nodeIdentity.listed = false;
-        nodeIdentity.gone = true;
-        // A crash is noticed long after the last word, and nobody has to wait; a node that stops has just said goodbye.
-        long waitMillis = Math.max(0, nodeIdentity.lastMillis + grace.toMillis() - nowMillis.getAsLong());
-        later(waitMillis, () -> {
-            if (nodeIdentity.gone) {
-                nodeIdentity.remoteNode.forget();
+    private void markDown(String id) {
+        var tracked = tracked(id);
+        tracked.listed = false;
+        tracked.down = true;
+        // A crash is detected long after the last message, so most of the grace period is over by then; a node that
+        // stops in order has just sent its last message.
+        long waitMillis = Math.max(0, tracked.lastMessageMillis + grace.toMillis() - nowMillis.getAsLong());
+        schedule(waitMillis, () -> {
+            if (tracked.down) {
+                tracked.remoteNode.reset();
             }
         });
     }
 
-    private Heard node(String id) {
+    private TrackedNode tracked(String id) {
         if (nodes.isEmpty()) {
-            later(SWEEP_MILLIS, this::sweep);
+            schedule(SWEEP_MILLIS, this::sweep);
         }
         return nodes.computeIfAbsent(
-                id, ignored -> new Heard(new RemoteNode(id, presenceState), nowMillis.getAsLong()));
+                id, ignored -> new TrackedNode(new RemoteNode(id, presenceState), nowMillis.getAsLong()));
     }
 
     private void sweep() {
         long now = nowMillis.getAsLong();
-        nodes.values().removeIf(nodeIdentity -> {
-            boolean ended = !nodeIdentity.listed && now - nodeIdentity.lastMillis >= SILENCE_MILLIS;
-            if (ended) {
-                nodeIdentity.remoteNode.forget();
+        nodes.values().removeIf(tracked -> {
+            boolean expired = !tracked.listed && now - tracked.lastMessageMillis >= EXPIRY_MILLIS;
+            if (expired) {
+                tracked.remoteNode.reset();
             }
-            return ended;
+            return expired;
         });
         if (!nodes.isEmpty()) {
-            later(SWEEP_MILLIS, this::sweep);
+            schedule(SWEEP_MILLIS, this::sweep);
         }
     }
 
-    private void later(long millis, Runnable task) {
+    private void schedule(long millis, Runnable task) {
         var ignored = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 }

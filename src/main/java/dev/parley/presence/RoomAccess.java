@@ -7,20 +7,27 @@ import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;
 
-/** Lets into a room's presence whoever may read the room, and names the room as its stream spells it. */
+/** Resolves the names of rooms for their presence: only users who may read a room may use its presence. */
 final class RoomAccess {
 
     private RoomAccess() {}
 
-    /** @throws RequestRejected {@code NOT_FOUND} if there is no such room, or the reader may not know of it */
+    /**
+     * Resolves a room.
+     *
+     * @return the room's name as its stream spells it
+     * @throws RequestRejected {@code NOT_FOUND} if the room does not exist, or the reader may not know of it
+     */
     static String find(DestinationResolvers destinationResolvers, String room, Account reader) {
         return name(destinationResolvers.find(destination(room), reader));
     }
 
     /**
-     * The same for a SUBSCRIBE, by which a public room may come into being.
+     * Resolves a room for SUBSCRIBE. May create a public room that does not exist.
      *
-     * @throws RequestRejected likewise
+     * @return the room's name as its stream spells it
+     * @throws RequestRejected {@code NOT_FOUND} if the room does not exist and is not created, or the reader may not
+     *     know of it
      */
     static String resolve(DestinationResolvers destinationResolvers, String room, Account reader) {
         return name(destinationResolvers.resolve(destination(room), reader));

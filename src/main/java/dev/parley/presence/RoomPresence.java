@@ -7,52 +7,52 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is present in one room. Changed on the presence thread only; read on any, without blocking.
+ * The users present in one room. Changed on the presence thread only; read on any thread, without blocking.
  *
- * <p>The snapshot's bytes are kept until somebody comes or goes, since a room's members ask for them all at once when they
+ * <p>The encoded snapshot is cached until the next change, since a room's members request it all at once when they
  * reconnect.
  */
 final class RoomPresence {
 
-    private final ConcurrentNavigableMap<String, PresentUser> people = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<String, PresentUser> users = new ConcurrentSkipListMap<>();
     private volatile long changes;
     private volatile @Nullable Snapshot latest;
 
     private record Snapshot(long changes, byte[] json) {}
 
     void add(PresentUser presentUser) {
-        people.put(presentUser.user(), presentUser);
+        users.put(presentUser.user(), presentUser);
         changed();
     }
 
-    void idle(String user, boolean idle) {
-        people.computeIfPresent(user, (ignored, presentUser) -> presentUser.idle(idle));
+    void setIdle(String user, boolean idle) {
+        users.computeIfPresent(user, (ignored, presentUser) -> presentUser.idle(idle));
         changed();
     }
 
     void remove(String user) {
-        people.remove(user);
+        users.remove(user);
         changed();
     }
 
-    /** The user's name itself if they are not here. */
+    /** The display name under which the room shows the user; the username if the user is not present. */
     String displayName(String user) {
-        var presentUser = people.get(user);
+        var presentUser = users.get(user);
         return presentUser == null ? user : presentUser.displayName();
     }
 
     boolean isEmpty() {
-        return people.isEmpty();
+        return users.isEmpty();
     }
 
     byte[] snapshot(Function<List<PresentUser>, byte[]> encode) {
-        // Counted before the people are read: a change in between makes these bytes outdated, never wrongly kept.
+        // Read before the users: after a concurrent change these bytes count as outdated and are not kept as current.
         long counted = changes;
         var kept = latest;
         if (kept != null && kept.changes == counted) {
             return kept.json;
         }
-        byte[] json = encode.apply(List.copyOf(people.values()));
+        byte[] json = encode.apply(List.copyOf(users.values()));
         latest = new Snapshot(counted, json);
         return json;
     }

@@ -10,14 +10,14 @@ import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Opens a room's presence topic to whoever may read the room. */
+/** Resolves a room's presence topic for users who may read the room. */
 @Component
 class RoomPresenceDestinationResolver implements DestinationResolver {
 
     private static final String PREFIX = "/topic/presence.";
 
     private final PresenceState presenceState;
-    // Looked up when it is needed: the conversations themselves are made from all sources.
+    // Looked up at each use: this resolver is itself one of the resolvers.
     private final ObjectProvider<DestinationResolvers> conversations;
 
     RoomPresenceDestinationResolver(PresenceState presenceState, ObjectProvider<DestinationResolvers> conversations) {
@@ -30,7 +30,7 @@ class RoomPresenceDestinationResolver implements DestinationResolver {
         return topic(destination, room -> RoomAccess.find(conversations.getObject(), room, reader));
     }
 
-    /** Who subscribes to a room's presence has come to the room, as who subscribes to its messages. */
+    /** Creates a public room on its first use, as a SUBSCRIBE to the room's messages does. */
     @Override
     public Optional<ResolvedDestination> resolve(String destination, Account reader) {
         return topic(destination, room -> RoomAccess.resolve(conversations.getObject(), room, reader));
@@ -42,6 +42,6 @@ class RoomPresenceDestinationResolver implements DestinationResolver {
         }
         String room = rooms.apply(destination.substring(PREFIX.length()));
         return Optional.of(new ResolvedDestination.Topic(
-                StreamId.room(room), PresenceEvents.topic(room), () -> presenceState.snapshot(room)));
+                StreamId.room(room), PresenceEvents.roomTopic(room), () -> presenceState.snapshot(room)));
     }
 }

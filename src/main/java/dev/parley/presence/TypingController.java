@@ -7,7 +7,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.stereotype.Controller;
 
-/** Takes {@code SEND /app/typing.{room}} from whoever may be in the room. */
+/** Handles {@code SEND /app/typing.{room}} from users who may read the room. */
 @Controller
 class TypingController {
 
@@ -19,11 +19,11 @@ class TypingController {
         this.typingNotifier = typingNotifier;
     }
 
-    /** The body, {@code {}}: there is nothing to say but that somebody types. */
-    record Keystroke() {}
+    /** The body of the frame, {@code {}}: it has no fields. */
+    record TypingRequest() {}
 
     @MessageMapping("/typing.{room}")
-    void typing(@DestinationVariable String room, @Payload Keystroke body, Account sender) {
+    void typing(@DestinationVariable String room, @Payload TypingRequest body, Account sender) {
         typingNotifier.typed(RoomAccess.find(destinationResolvers, room, sender), sender.username());
     }
 }

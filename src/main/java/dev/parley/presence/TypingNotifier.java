@@ -15,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells a room, here and on the other nodes, who is typing: at most every two seconds for each of them; what comes in
- * between is dropped, since it says nothing new. Any thread; never blocks.
+ * Publishes who is typing in a room, here and on the other nodes: at most once in two seconds for each user and room;
+ * events in between are dropped. Any thread; never blocks.
  */
 @Component
 class TypingNotifier implements BroadcastListener {
@@ -30,7 +30,7 @@ class TypingNotifier implements BroadcastListener {
     private final ScheduledExecutorService thread;
     private final PresenceEvents events;
     private final Relay relay;
-    private final Set<Typist> recent = ConcurrentHashMap.newKeySet();
+    private final Set<Typing> recent = ConcurrentHashMap.newKeySet();
 
     @Autowired
     TypingNotifier(PresenceThread thread, PresenceEvents events, Relay relay) {
@@ -43,16 +43,16 @@ class TypingNotifier implements BroadcastListener {
         this.relay = relay;
     }
 
-    /** As nodes tell it to one another, too. */
-    private record Typist(String room, String user) {}
+    /** Also the message between nodes, as JSON. */
+    private record Typing(String room, String user) {}
 
     void typed(String room, String user) {
-        var typist = new Typist(room, user);
-        if (recent.add(typist)) {
-            var ignored = thread.schedule(() -> recent.remove(typist), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            events.typing(room, user);
+        var typing = new Typing(room, user);
+        if (recent.add(typing)) {
+            var ignored = thread.schedule(() -> recent.remove(typing), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            events.publishTyping(room, user);
             if (relay.state() == RelayState.CONNECTED) {
-                relay.broadcast(subject(), JSON.writeValueAsBytes(typist));
+                relay.broadcast(subject(), JSON.writeValueAsBytes(typing));
             }
         }
     }
@@ -63,12 +63,12 @@ class TypingNotifier implements BroadcastListener {
     }
 
     @Override
-    public void heard(String node, byte[] body) {
+    public void onBroadcast(String node, byte[] body) {
         try {
-            var typist = JSON.readValue(body, Typist.class);
-            events.typing(typist.room, typist.user);
+            var typing = JSON.readValue(body, Typing.class);
+            events.publishTyping(typing.room, typing.user);
         } catch (JacksonException e) {
-            logger.debug("Node {} said what cannot be read: {}", node, e.getMessage());
+            logger.debug("Ignored a typing event of node {} that cannot be decoded: {}", node, e.getMessage());
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Opens what is known of one person's presence to everybody who is signed in, as the directory does. */
+/** Resolves one user's presence topic for every signed-in user; the directory is open to all of them too. */
 @Component
 class UserPresenceDestinationResolver implements DestinationResolver {
 
@@ -33,6 +33,6 @@ class UserPresenceDestinationResolver implements DestinationResolver {
                 .map(Account::username)
                 .orElseThrow(() -> new RequestRejected(ErrorCode.NOT_FOUND, "There is no such user."));
         return Optional.of(new ResolvedDestination.Topic(
-                null, PresenceEvents.personTopic(user), () -> presenceState.person(user)));
+                null, PresenceEvents.userTopic(user), () -> presenceState.userState(user)));
     }
 }

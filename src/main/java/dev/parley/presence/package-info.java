@@ -1,4 +1,4 @@
-/** Knows who is here and who is typing, and publishes the changes. */
+/** Tracks which users are online, idle, typing and present in rooms, and publishes the changes. */
 @ApplicationModule(allowedDependencies = {"account", "conversation", "cluster", "fanout", "problem", "relay", "stream"})
 @NullMarked
 package dev.parley.presence;

@@ -1,16 +1,16 @@
 package dev.parley.relay;
 
-/** Hears one subject's broadcasts. Called on one of the relay's threads; must neither block nor throw. */
+/** Receives the broadcasts of one subject. Called on one of the relay's threads; must neither block nor throw. */
 public interface BroadcastListener {
 
     String subject();
 
     /**
-     * @param node the {@link NodeIdentity#id()} of who sent it, never this node's own
-     * @param body as it was given to {@link Relay#broadcast}
+     * @param node the {@link NodeIdentity#id()} of the sender, never this node's own
+     * @param body the body that the sender passed to {@link Relay#broadcast}
      */
-    void heard(String node, byte[] body);
+    void onBroadcast(String node, byte[] body);
 
-    /** From now on broadcasts come, and go out; those of the time before may be missing. */
+    /** Called when broadcasts can be received and sent again; earlier broadcasts may have been lost. */
     default void connected() {}
 }

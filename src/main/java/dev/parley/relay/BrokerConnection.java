@@ -17,50 +17,55 @@ import org.springframework.messaging.simp.stomp.StompSession.Receiptable;
 /**
  * One connection to the broker.
  *
- * <p>Belongs to the sending thread, which Spring's client blocks for every frame until it is written; that can be for ever.
- * Only {@link #owes} and {@link #hangUp} are for others: they see that the broker does not read or answer, and end it.
+ * <p>Confined to the sending thread. Spring's client blocks that thread until each frame is written, possibly for ever.
+ * Only {@link #overdue} and {@link #abort} may be called on other threads: they detect that the broker does not read or
+ * answer, and end the connection.
  */
 final class BrokerConnection {
 
-    /** How often the broker is asked whether it has read all there was. */
-    private static final Duration PULSE = Duration.ofSeconds(1);
+    /** The interval at which the broker has to confirm that it has read everything written so far. */
+    private static final Duration PING = Duration.ofSeconds(1);
 
     private static final long NOTHING = 0;
     private static final byte[] NO_BODY = {};
 
     private final StompSession session;
     private final BrokerSessionHandler listener;
-    private final Runnable hangUp;
+    private final Runnable closeChannel;
     private final WakeupSignal wakeupSignal;
-    private final Map<StreamId, Subscribed> streams = new HashMap<>();
+    private final Map<StreamId, BrokerSubscription> streams = new HashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
 
-    /** Since when the thread is writing, and since when an answer is due; in System.nanoTime(), or nothing. */
-    private final AtomicLong writing = new AtomicLong(NOTHING);
+    /**
+     * The start of the current write, and of the oldest unanswered ping, in System.nanoTime(); {@code NOTHING} if there
+     * is none.
+     */
+    private final AtomicLong writingSince = new AtomicLong(NOTHING);
 
-    private final AtomicLong asked = new AtomicLong(NOTHING);
+    private final AtomicLong pingedAt = new AtomicLong(NOTHING);
 
-    private long lastPulseNanos = System.nanoTime() - PULSE.toNanos();
+    private long lastPingNanos = System.nanoTime() - PING.toNanos();
     private int receipts;
 
-    BrokerConnection(StompSession session, BrokerSessionHandler listener, Runnable hangUp, WakeupSignal wakeupSignal) {
+    BrokerConnection(
+            StompSession session, BrokerSessionHandler listener, Runnable closeChannel, WakeupSignal wakeupSignal) {
         this.session = session;
         this.listener = listener;
-        this.hangUp = hangUp;
+        this.closeChannel = closeChannel;
         this.wakeupSignal = wakeupSignal;
     }
 
-    private static final class Subscribed {
+    private static final class BrokerSubscription {
         StompSession.@Nullable Subscription subscription;
-        volatile boolean inForce;
+        volatile boolean active;
     }
 
-    /** What to do with a message that came. */
+    /** Handles a received message. */
     interface Receiver {
         void received(StompHeaders headers, byte[] body);
     }
 
-    /** @throws BrokerConnectionLost if the connection has ended meanwhile */
+    /** @throws BrokerConnectionLost if the connection has ended */
     void check() throws BrokerConnectionLost {
         var lost = listener.lost();
         if (lost.isPresent()) {
@@ -68,49 +73,52 @@ final class BrokerConnection {
         }
     }
 
-    /** @param inForce called on another thread when the broker has it, or by this one if it had it before */
-    void subscribe(StreamId stream, Receiver receiver, Runnable inForce) throws BrokerConnectionLost {
-        Subscribed known = streams.get(stream);
+    /**
+     * @param onSubscribed called on another thread when the broker confirms the subscription, or on this thread if it
+     *     had confirmed it before
+     */
+    void subscribe(StreamId stream, Receiver receiver, Runnable onSubscribed) throws BrokerConnectionLost {
+        BrokerSubscription known = streams.get(stream);
         if (known != null) {
-            if (known.inForce) {
-                inForce.run();
+            if (known.active) {
+                onSubscribed.run();
             }
             return;
         }
-        var subscribed = new Subscribed();
-        streams.put(stream, subscribed);
-        subscribed.subscription = subscribe(BrokerDestinations.of(stream), receiver, () -> {
-            subscribed.inForce = true;
-            inForce.run();
+        var brokerSubscription = new BrokerSubscription();
+        streams.put(stream, brokerSubscription);
+        brokerSubscription.subscription = subscribe(BrokerDestinations.of(stream), receiver, () -> {
+            brokerSubscription.active = true;
+            onSubscribed.run();
         });
     }
 
-    StompSession.Subscription subscribe(String destination, Receiver receiver, Runnable inForce)
+    StompSession.Subscription subscribe(String destination, Receiver receiver, Runnable onSubscribed)
             throws BrokerConnectionLost {
         var headers = new StompHeaders();
         headers.setDestination(destination);
         headers.setReceipt(nextReceipt());
-        // For RabbitMQ: its queue goes with the connection. It wants to refuse queues that are neither this nor
-        // durable.
+        // RabbitMQ deletes an exclusive queue with its connection. It plans to reject queues that are neither exclusive
+        // nor durable.
         headers.set("exclusive", "true");
         pending.incrementAndGet();
         var subscription = new StompSession.Subscription[1];
         write(() -> subscription[0] = session.subscribe(headers, handler(receiver)));
         subscription[0].addReceiptTask(() -> {
             pending.decrementAndGet();
-            inForce.run();
-            wakeupSignal.ring();
+            onSubscribed.run();
+            wakeupSignal.trigger();
         });
         return subscription[0];
     }
 
-    /** Subscriptions that the broker has not said to be in force. */
+    /** The number of subscriptions that the broker has not confirmed. */
     int pending() {
         return pending.get();
     }
 
     void unsubscribe(StreamId stream) throws BrokerConnectionLost {
-        Subscribed known = streams.remove(stream);
+        BrokerSubscription known = streams.remove(stream);
         if (known != null && known.subscription != null) {
             write(known.subscription::unsubscribe);
         }
@@ -121,56 +129,56 @@ final class BrokerConnection {
     }
 
     /**
-     * Asks the broker for an answer, if it owes none and a second has passed since the last time.
+     * Sends a ping, if none is unanswered and a second has passed since the last one.
      *
-     * @param asking called before; what is written later is not covered by the answer
-     * @param answered called on another thread
+     * @param onSend called before the ping is sent; the answer does not confirm frames that are written later
+     * @param onAnswer called on another thread
      */
-    void pulse(Runnable asking, Runnable answered) throws BrokerConnectionLost {
+    void ping(Runnable onSend, Runnable onAnswer) throws BrokerConnectionLost {
         long now = System.nanoTime();
-        if (asked.get() == NOTHING && now - lastPulseNanos >= PULSE.toNanos()) {
-            lastPulseNanos = now;
-            ask(asking, answered);
+        if (pingedAt.get() == NOTHING && now - lastPingNanos >= PING.toNanos()) {
+            lastPingNanos = now;
+            sendPing(onSend, onAnswer);
         }
     }
 
-    /** Sees that the broker has read all there was, and says goodbye; gives up when the time is over. */
-    void close(Duration atMost, Runnable answered) throws BrokerConnectionLost, InterruptedException {
+    /** Waits until the broker has read everything, then disconnects. Gives up when the time is over. */
+    void close(Duration atMost, Runnable onAnswer) throws BrokerConnectionLost, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         awaitAnswer(deadline);
-        ask(() -> {}, answered);
+        sendPing(() -> {}, onAnswer);
         awaitAnswer(deadline);
         write(session::disconnect);
     }
 
-    /** For how long the broker has not read what is being written, or not answered what it was asked. Any thread. */
-    Duration owes() {
-        return Duration.ofNanos(Math.max(age(writing.get()), age(asked.get())));
+    /** The time for which the broker has not read the current frame, or not answered a ping. Any thread. */
+    Duration overdue() {
+        return Duration.ofNanos(Math.max(age(writingSince.get()), age(pingedAt.get())));
     }
 
-    /** Ends the connection at once, and whatever is being written to it. Any thread. */
-    void hangUp(String reason) {
+    /** Ends the connection at once, and with it the current write. Any thread. */
+    void abort(String reason) {
         listener.lose(reason);
-        hangUp.run();
+        closeChannel.run();
     }
 
-    private void ask(Runnable asking, Runnable answered) throws BrokerConnectionLost {
-        asking.run();
+    private void sendPing(Runnable onSend, Runnable onAnswer) throws BrokerConnectionLost {
+        onSend.run();
         var headers = new StompHeaders();
-        headers.setDestination(BrokerDestinations.PULSE);
+        headers.setDestination(BrokerDestinations.PING);
         headers.setReceipt(nextReceipt());
-        asked.set(now());
+        pingedAt.set(now());
         var receipt = new Receiptable[1];
         write(() -> receipt[0] = session.send(headers, NO_BODY));
         receipt[0].addReceiptTask(() -> {
-            asked.set(NOTHING);
-            answered.run();
-            wakeupSignal.ring();
+            pingedAt.set(NOTHING);
+            onAnswer.run();
+            wakeupSignal.trigger();
         });
     }
 
     private void awaitAnswer(long deadlineNanos) throws BrokerConnectionLost, InterruptedException {
-        while (asked.get() != NOTHING && System.nanoTime() < deadlineNanos) {
+        while (pingedAt.get() != NOTHING && System.nanoTime() < deadlineNanos) {
             check();
             wakeupSignal.await(Duration.ofMillis(100));
         }
@@ -178,16 +186,17 @@ final class BrokerConnection {
 
     private void write(Runnable frame) throws BrokerConnectionLost {
         check();
-        writing.set(now());
+        writingSince.set(now());
         try {
             frame.run();
         } catch (MessagingException | IllegalStateException e) {
-            // Spring says that it could not send; why the connection has ended says the listener, if it knows.
+            // Spring's exception only reports that it could not send. The session handler knows the cause, if there is
+            // one.
             listener.lose("the connection is closed");
-            hangUp.run();
+            closeChannel.run();
             check();
         } finally {
-            writing.set(NOTHING);
+            writingSince.set(NOTHING);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.relay;
 
-/** There is no connection to the broker, or no longer; the message says why, in a few words. */
+/** The connection to the broker could not be opened, or has ended. The message names the cause in a few words. */
 final class BrokerConnectionLost extends Exception {
 
     private static final long serialVersionUID = 1;

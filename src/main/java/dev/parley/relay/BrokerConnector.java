@@ -21,12 +21,15 @@ import reactor.netty.tcp.TcpClient;
 /**
  * Opens connections to the broker, one after the other, for the sending thread.
  *
- * <p>It holds Spring's STOMP client, with one I/O thread and without the pool that Spring's default would bring. The STOMP
- * decoder in it has no limit of its own: a frame may be as large as a node makes it (see {@link EntryCodec}).
+ * <p>Owns Spring's STOMP client, with one I/O thread and without the pool of Spring's default. The client's STOMP
+ * decoder has no limit of its own: a frame may be as large as the largest message of a node (see {@link EntryCodec}).
  */
 final class BrokerConnector implements AutoCloseable {
 
-    /** To the broker and from it. Spring's client gives up after three that did not come; the pulse is much faster. */
+    /**
+     * The heartbeat interval in both directions. Spring's client gives up after three missing heartbeats; the ping
+     * detects a dead broker much faster.
+     */
     private static final long HEART_BEAT_MILLIS = 10_000;
 
     private static final int CONNECT_MILLIS = 5_000;
@@ -37,14 +40,14 @@ final class BrokerConnector implements AutoCloseable {
     private final AtomicReference<@Nullable Connection> latest = new AtomicReference<>();
     private final ReactorNettyTcpStompClient client;
 
-    /** @param scheduler for what Spring's client does when a receipt does not come */
+    /** @param scheduler runs Spring's handling of missing receipts */
     BrokerConnector(RelaySettings settings, TaskScheduler scheduler) {
         this.settings = settings;
         TcpClient tcp = TcpClient.newConnection()
                 .host(settings.host())
                 .port(settings.port())
                 .runOn(io, false)
-                // As everything else on this machine resolves names.
+                // The system's resolver, which the rest of the process uses too.
                 .resolver(DefaultAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -54,27 +57,27 @@ final class BrokerConnector implements AutoCloseable {
     }
 
     /**
-     * Blocks until the broker has accepted us, or has not.
+     * Blocks until the broker has accepted or rejected the connection.
      *
-     * @param bell rung when something happens on the line that the sending thread should look at
+     * @param wakeupSignal signalled when the connection changes in a way that the sending thread has to handle
      */
     BrokerConnection open(WakeupSignal wakeupSignal) throws BrokerConnectionLost, InterruptedException {
         var listener = new BrokerSessionHandler(wakeupSignal);
         CompletableFuture<StompSession> session = client.connectAsync(connectHeaders(), listener);
         try {
             return new BrokerConnection(
-                    session.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS), listener, this::hangUp, wakeupSignal);
+                    session.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS), listener, this::abort, wakeupSignal);
         } catch (ExecutionException | TimeoutException e) {
-            hangUp();
-            throw listener.lost().orElseGet(() -> new BrokerConnectionLost("it does not answer"));
+            abort();
+            throw listener.lost().orElseGet(() -> new BrokerConnectionLost("the broker does not answer"));
         } catch (InterruptedException e) {
-            hangUp();
+            abort();
             throw e;
         }
     }
 
-    /** Closes the latest connection at once, with whatever is being written to it. Any thread. */
-    void hangUp() {
+    /** Closes the latest connection at once, and with it the current write. Any thread. */
+    void abort() {
         Connection connection = latest.getAndSet(null);
         if (connection != null) {
             connection.channel().close();
@@ -83,7 +86,7 @@ final class BrokerConnector implements AutoCloseable {
 
     @Override
     public void close() {
-        hangUp();
+        abort();
         client.shutdown();
         io.dispose();
     }

@@ -9,29 +9,32 @@ import java.util.Base64;
 /**
  * Names the broker's destinations.
  *
- * <p>Of what people choose, nothing but base64url comes through: no dot, star, hash, slash or percent sign that one broker
- * or another would take for a separator, a pattern or an escape. No client of Parley can name these destinations; they are
- * the nodes' own.
+ * <p>Names that users choose appear in base64url only: no dot, star, hash, slash or percent sign that a broker could
+ * interpret as a separator, a pattern or an escape. Only nodes use these destinations; no client of Parley can name
+ * them.
  */
 final class BrokerDestinations {
 
-    /** What concerns all nodes. */
+    /** The destination of all nodes. */
     static final String BROADCAST = "/topic/parley.broadcast";
 
-    /** Where nobody listens: whoever sends there only wants to see whether the broker answers. */
-    static final String PULSE = "/topic/parley.pulse";
+    /** The destination of pings, which has no subscribers: a node sends there only to check that the broker answers. */
+    static final String PING = "/topic/parley.pulse";
 
     private static final String STREAM = "/topic/parley.stream.";
     private static final String LONG_STREAM = "/topic/parley.long-stream.";
 
-    /** RabbitMQ's routing keys end at 255 bytes, of which base64 makes 4 out of 3. */
+    /** The limit of RabbitMQ's routing keys is 255 bytes; base64 makes 4 bytes out of 3. */
     private static final int LONGEST_KEY_BYTES = 168;
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private BrokerDestinations() {}
 
-    /** {@code room/lobby} is at {@code /topic/parley.stream.cm9vbS9sb2JieQ}; very long keys are hashed. */
+    /**
+     * The destination of a stream: {@code /topic/parley.stream.cm9vbS9sb2JieQ} for {@code room/lobby}. Very long keys
+     * are hashed.
+     */
     static String of(StreamId stream) {
         byte[] key = stream.key().getBytes(StandardCharsets.UTF_8);
         return key.length <= LONGEST_KEY_BYTES
@@ -43,7 +46,8 @@ final class BrokerDestinations {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException(
+                    "SHA-256 is not available, although every Java platform has to provide it", e);
         }
     }
 }

@@ -4,20 +4,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether news comes through the broker now, and says so once when that changes.
+ * Knows whether entries arrive through the broker at present, and logs each change once.
  *
- * <p>It does when there is a connection, everything that was followed before is subscribed on it, and the broker answers.
- * Any thread.
+ * <p>They do when the connection is open, every stream that was followed before is subscribed on it, and the broker
+ * answers. Any thread.
  */
 final class BrokerHealth {
 
-    private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);
+    private static final Logger logger = LoggerFactory.getLogger(BrokerHealth.class);
 
     private final String address;
-    private volatile RelayState state = RelayState.AWAY;
+    private volatile RelayState state = RelayState.DISCONNECTED;
     private boolean resumed;
     private boolean answering = true;
-    private String lastComplaint = "";
+    private String lastFailure = "";
 
     BrokerHealth(String address) {
         this.address = address;
@@ -32,15 +32,20 @@ final class BrokerHealth {
         update();
     }
 
-    /** @param reason in a few words; what the broker itself says is told even if it is not the first trouble in a row */
+    /**
+     * Records the end of the connection.
+     *
+     * @param reason in a few words; a reason that the broker reported is logged even if it is not the first failure in
+     *     a row
+     */
     synchronized void lost(String reason) {
         resumed = false;
         answering = true;
-        complain(reason);
+        report(reason);
         update();
     }
 
-    /** This node itself has ended the connection, which is worth no line. */
+    /** Records that this node closed the connection, without a log line. */
     synchronized void stopped() {
         resumed = false;
         update();
@@ -48,29 +53,33 @@ final class BrokerHealth {
 
     synchronized void answers(boolean answers) {
         if (!answers && answering) {
-            complain("it does not answer");
+            report("the broker does not answer");
         }
         answering = answers;
         update();
     }
 
     private void update() {
-        RelayState now = resumed && answering ? RelayState.CONNECTED : RelayState.AWAY;
+        RelayState now = resumed && answering ? RelayState.CONNECTED : RelayState.DISCONNECTED;
         if (now != state) {
             state = now;
             if (now == RelayState.CONNECTED) {
-                log.info("The broker at {} relays between nodes", address);
-                lastComplaint = "";
+                logger.info("Connected to the broker at {}; entries of other nodes arrive through it", address);
+                lastFailure = "";
             }
         }
     }
 
-    private void complain(String reason) {
-        boolean first = lastComplaint.isEmpty();
-        boolean refused = reason.startsWith(BrokerSessionHandler.REFUSAL) && !reason.equals(lastComplaint);
+    private void report(String reason) {
+        boolean first = lastFailure.isEmpty();
+        boolean refused = reason.startsWith(BrokerSessionHandler.REFUSAL) && !reason.equals(lastFailure);
         if (first || refused) {
-            log.warn("The broker at {} is away ({}); nodes ask the database meanwhile", address, reason);
-            lastComplaint = reason;
+            logger.warn(
+                    "The broker at {} is not available: {}. Nodes poll the database until this node has reconnected; "
+                            + "check the parley.relay settings if it does not",
+                    address,
+                    reason);
+            lastFailure = reason;
         }
     }
 }

@@ -9,26 +9,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to the broker, for as long as this node runs: the sending thread.
+ * The sending thread: keeps one connection to the broker for as long as this node runs.
  *
- * <p>Everything that can block happens on it, and nobody waits for it. Another thread has to call {@link #watch} every now
- * and then: a broker that is frozen, or a network that swallows everything, would otherwise hold it for minutes.
+ * <p>All blocking calls happen on this thread, and no other thread waits for it. Another thread has to call {@link
+ * #watch} regularly: a frozen broker, or a network that drops all packets, would otherwise block the connection for
+ * minutes.
  */
 final class BrokerSender implements Runnable {
 
-    /** Then the state says that news comes from the database: late, but surely. */
-    private static final Duration DOUBTFUL = Duration.ofSeconds(3);
+    /**
+     * Report the relay as disconnected after 3 s without an answer: entries then come from the database, with more
+     * delay.
+     */
+    private static final Duration DISCONNECTED_AFTER = Duration.ofSeconds(3);
 
-    /** Then the connection is given up. */
-    private static final Duration HOPELESS = Duration.ofSeconds(10);
+    /** Close the connection after 10 s without an answer. */
+    private static final Duration CLOSE_AFTER = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** A connection that lasted so long was a good one: after it the pauses are short again. */
-    private static final Duration GOOD = Duration.ofSeconds(20);
+    /** A connection that lasted 20 s counts as stable: the pauses before reconnecting start short again. */
+    private static final Duration STABLE_AFTER = Duration.ofSeconds(20);
 
-    private static final Logger log = LoggerFactory.getLogger(BrokerSender.class);
+    private static final Logger logger = LoggerFactory.getLogger(BrokerSender.class);
 
     private final BrokerConnector brokerConnector;
     private final RelayQueues relayQueues;
@@ -52,33 +56,33 @@ final class BrokerSender implements Runnable {
             while (isRunning()) {
                 long startNanos = System.nanoTime();
                 serve();
-                failures = System.nanoTime() - startNanos > GOOD.toNanos() ? 0 : failures + 1;
+                failures = System.nanoTime() - startNanos > STABLE_AFTER.toNanos() ? 0 : failures + 1;
                 boolean unused = stopped.await(pauseMillis(failures), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
-            log.debug("Interrupted, because it did not stop in time");
+            logger.debug("The sending thread was interrupted because it did not stop in time");
         }
     }
 
-    /** From now on it sends what waits, for a limited time, and ends. */
+    /** Sends the queued entries, for a limited time, then ends the thread. */
     void stop() {
         stopped.countDown();
-        relayQueues.bell().ring();
+        relayQueues.wakeup().trigger();
     }
 
-    /** Looks whether the broker still reads and answers. Never blocks. */
+    /** Checks whether the broker still reads and answers. Never blocks. */
     void watch() {
         BrokerConnection current = brokerConnection;
         if (current != null) {
-            Duration owes = current.owes();
-            health.answers(owes.compareTo(DOUBTFUL) < 0);
-            if (owes.compareTo(HOPELESS) > 0) {
-                current.hangUp("it has not answered for " + HOPELESS.toSeconds() + " s");
+            Duration overdue = current.overdue();
+            health.answers(overdue.compareTo(DISCONNECTED_AFTER) < 0);
+            if (overdue.compareTo(CLOSE_AFTER) > 0) {
+                current.abort("no answer for " + CLOSE_AFTER.toSeconds() + " s");
             }
         }
     }
 
-    /** Whether there is anybody to send to. */
+    /** Whether a broker is connected. */
     boolean isConnected() {
         return brokerConnection != null;
     }
@@ -87,10 +91,10 @@ final class BrokerSender implements Runnable {
         return stopped.getCount() > 0;
     }
 
-    /** One connection, from its beginning to its end. */
+    /** Serves one connection, from opening to its end. */
     private void serve() throws InterruptedException {
         try {
-            BrokerConnection opened = brokerConnector.open(relayQueues.bell());
+            BrokerConnection opened = brokerConnector.open(relayQueues.wakeup());
             brokerConnection = opened;
             sendLoop.begin(opened);
             while (isRunning()) {
@@ -100,16 +104,18 @@ final class BrokerSender implements Runnable {
         } catch (BrokerConnectionLost e) {
             health.lost(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            log.error("The connection to the broker is given up", e);
-            health.lost("this node failed");
+            logger.error("An error of this node ended its connection to the broker; the node reconnects", e);
+            health.lost("internal error");
         } finally {
             brokerConnection = null;
-            brokerConnector.hangUp();
+            brokerConnector.abort();
             relayQueues.disconnected(inFlightBatches);
         }
     }
 
-    /** Doubled from failure to failure; up to half of it is left to chance, so that nodes do not come all at once. */
+    /**
+     * Doubles from failure to failure. Up to half of the pause is random, so that nodes do not reconnect all at once.
+     */
     private static long pauseMillis(int failures) {
         long longest = Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(failures, 10));
         return ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);

@@ -11,13 +11,13 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 
-/** Learns of the end of one connection to the broker, and keeps its first reason. Called on any thread. */
+/** Records the end of one connection to the broker, with its first cause. Called on any thread. */
 final class BrokerSessionHandler extends StompSessionHandlerAdapter {
 
-    /** How the reason begins if the broker gave it. */
-    static final String REFUSAL = "it refuses: ";
+    /** The prefix of a cause that the broker itself reported. */
+    static final String REFUSAL = "the broker reported: ";
 
-    private static final Logger log = LoggerFactory.getLogger(BrokerSessionHandler.class);
+    private static final Logger logger = LoggerFactory.getLogger(BrokerSessionHandler.class);
 
     private final WakeupSignal wakeupSignal;
     private final AtomicReference<@Nullable BrokerConnectionLost> lost = new AtomicReference<>();
@@ -26,17 +26,20 @@ final class BrokerSessionHandler extends StompSessionHandlerAdapter {
         this.wakeupSignal = wakeupSignal;
     }
 
-    /** Why there is no connection any more; empty while there is one. */
+    /** The cause of the connection's end; empty while it is open. */
     Optional<BrokerConnectionLost> lost() {
         return Optional.ofNullable(lost.get());
     }
 
     void lose(String reason) {
         lost.compareAndSet(null, new BrokerConnectionLost(reason));
-        wakeupSignal.ring();
+        wakeupSignal.trigger();
     }
 
-    /** An ERROR frame, after which the broker closes (STOMP 1.2, ERROR). Its body may repeat what was sent. */
+    /**
+     * Handles an ERROR frame, after which the broker closes (STOMP 1.2, ERROR). Its body is not logged: it may repeat a
+     * sent message.
+     */
     @Override
     public void handleFrame(StompHeaders headers, @Nullable Object payload) {
         lose(REFUSAL + headers.getFirst("message"));
@@ -55,6 +58,6 @@ final class BrokerSessionHandler extends StompSessionHandlerAdapter {
     @Override
     public void handleException(
             StompSession session, @Nullable StompCommand command, StompHeaders headers, byte[] payload, Throwable e) {
-        log.error("A {} frame of the broker was not handled", command, e);
+        logger.error("Handling a {} frame of the broker failed", command, e);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes entries of one stream as bodies of broker messages, and reads them back whole:
+ * Encodes entries of one stream as bodies of broker messages, and decodes them:
  *
  * <pre>{"stream":"room/lobby","entries":[{"seq":42,"id":"…","kind":"message","from":"ada","at":1795161600123,"text":"hello"}]}</pre>
  *
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EntryCodec {
 
-    /** Beyond this another message begins; so a message is larger by at most one entry. */
+    /** A new message begins beyond this size, so a message exceeds it by at most one entry. */
     static final int BODY_BYTES = 256 * 1024;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -33,15 +33,15 @@ final class EntryCodec {
 
     private EntryCodec() {}
 
-    /** As many bodies as it takes, in the entries' order. */
-    static List<byte[]> write(StreamId stream, List<Entry> entries) {
+    /** Encodes the entries, in their order, as one or more bodies. */
+    static List<byte[]> encode(StreamId stream, List<Entry> entries) {
         byte[] head = ("{\"stream\":" + JSON.writeValueAsString(stream.key()) + ",\"entries\":[")
                 .getBytes(StandardCharsets.UTF_8);
         var bodies = new ArrayList<byte[]>(1);
         var body = new ByteArrayOutputStream(1024);
         body.writeBytes(head);
         for (Entry entry : entries) {
-            byte[] next = JSON.writeValueAsBytes(Line.of(entry));
+            byte[] next = JSON.writeValueAsBytes(EncodedEntry.of(entry));
             if (body.size() > head.length) {
                 if (body.size() + next.length > BODY_BYTES) {
                     body.writeBytes(END);
@@ -60,21 +60,25 @@ final class EntryCodec {
     }
 
     /**
-     * @param stream which one the message came for
-     * @throws RuntimeException if it is nothing that {@link #write} wrote for this stream
+     * Decodes a body.
+     *
+     * @param stream the stream of the destination from which the message came
+     * @throws RuntimeException if {@link #encode} did not produce this body for this stream
      */
-    static List<Entry> read(StreamId stream, byte[] body) {
-        Body read = JSON.readValue(body, Body.class);
-        if (!read.stream().equals(stream.key())) {
-            throw new IllegalArgumentException("Entries of another stream");
+    static List<Entry> decode(StreamId stream, byte[] body) {
+        Body decoded = JSON.readValue(body, Body.class);
+        if (!decoded.stream().equals(stream.key())) {
+            throw new IllegalArgumentException("The message contains entries of another stream");
         }
-        return read.entries().stream().map(line -> line.entry(stream)).toList();
+        return decoded.entries().stream()
+                .map(encoded -> encoded.toEntry(stream))
+                .toList();
     }
 
-    private record Body(String stream, List<Line> entries) {}
+    private record Body(String stream, List<EncodedEntry> entries) {}
 
     /** @param at milliseconds since 1970 */
-    private record Line(
+    private record EncodedEntry(
             long seq,
             UUID id,
             String kind,
@@ -87,8 +91,8 @@ final class EntryCodec {
             @Nullable Long target,
             @Nullable Long revised) {
 
-        static Line of(Entry entry) {
-            return new Line(
+        static EncodedEntry of(Entry entry) {
+            return new EncodedEntry(
                     entry.seq(),
                     entry.id(),
                     entry.kind(),
@@ -102,8 +106,10 @@ final class EntryCodec {
                     entry.revised());
         }
 
-        /** What is missing in JSON is null here, whatever the types say. */
-        Entry entry(StreamId stream) {
+        /**
+         * Checks for null: fields that are missing in the JSON are null, even where the component's type excludes null.
+         */
+        Entry toEntry(StreamId stream) {
             return new Entry(
                     stream,
                     seq,

@@ -5,39 +5,40 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What was written to the broker but may not have been read by it yet: what is lost with the connection.
+ * The batches that were written to the broker and may not have been read by it yet. They are lost if the connection
+ * ends.
  *
- * <p>A broker handles what comes over one connection in order. So when it answers a pulse, it has had all that was written
- * before. Written by the sending thread, confirmed by a receiving one.
+ * <p>A broker handles the frames of one connection in order. So when it answers a ping, it has read everything that was
+ * written before the ping. The sending thread adds batches; a receiving thread confirms them.
  */
 final class InFlightBatches {
 
-    private Lost sincePulse = new Lost();
-    private Lost beforePulse = new Lost();
+    private Lost sincePing = new Lost();
+    private Lost beforePing = new Lost();
 
     synchronized void add(OutboundQueue.Batch batch) {
-        sincePulse.add(batch);
+        sincePing.add(batch);
     }
 
-    /** Whatever comes from now on is not covered by the answer to this one. */
-    synchronized void pulse() {
-        beforePulse = sincePulse;
-        sincePulse = new Lost();
+    /** Marks a ping: its answer confirms the batches added so far, and no later ones. */
+    synchronized void ping() {
+        beforePing = sincePing;
+        sincePing = new Lost();
     }
 
-    synchronized void answered() {
-        beforePulse = new Lost();
+    synchronized void confirmed() {
+        beforePing = new Lost();
     }
 
-    /** The connection is gone: others are to look for themselves. */
-    synchronized void handOver(OutboundQueue outboundQueue) {
-        beforePulse.handOver(outboundQueue);
-        sincePulse.handOver(outboundQueue);
-        beforePulse = new Lost();
-        sincePulse = new Lost();
+    /** Records the streams of all unconfirmed batches as missed, because the connection ended. */
+    synchronized void recordMissed(OutboundQueue outboundQueue) {
+        beforePing.recordMissed(outboundQueue);
+        sincePing.recordMissed(outboundQueue);
+        beforePing = new Lost();
+        sincePing = new Lost();
     }
 
-    /** The streams of some batches; without their texts, which would be a second queue. */
+    /** The streams of some batches. The texts are not kept: they would be a second queue. */
     private static final class Lost {
 
         private final Set<StreamId> streams = new HashSet<>();
@@ -49,10 +50,10 @@ final class InFlightBatches {
             all |= batch.allMissed();
         }
 
-        void handOver(OutboundQueue outboundQueue) {
-            outboundQueue.missed(streams);
+        void recordMissed(OutboundQueue outboundQueue) {
+            outboundQueue.recordMissed(streams);
             if (all) {
-                outboundQueue.allMissed();
+                outboundQueue.recordAllMissed();
             }
         }
     }

@@ -10,26 +10,26 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * Takes what the broker delivers and tells it to this node's listeners.
+ * Decodes the messages that the broker delivers and passes them to this node's listeners.
  *
- * <p>Called on the connection's receiving thread. What this node sent itself comes back and is dropped unread; what it does
- * not understand is ignored, and said once.
+ * <p>Called on the connection's receiving thread. Messages that this node sent itself come back and are dropped
+ * undecoded. Messages of an unknown type or with an invalid body are ignored; the first one is logged.
  */
 final class IncomingMessages {
 
-    /** Names the header with the sender's {@link NodeIdentity#id()}. */
+    /** The name of the header with the sender's {@link NodeIdentity#id()}. */
     static final String NODE = "node";
 
-    /** Names the header with a broadcast's subject. */
+    /** The name of the header with a broadcast's subject. */
     static final String SUBJECT = "subject";
 
-    private static final Logger log = LoggerFactory.getLogger(IncomingMessages.class);
+    private static final Logger logger = LoggerFactory.getLogger(IncomingMessages.class);
 
     private final String ownId;
     private final StreamSubscriptions streamSubscriptions;
     private final RelayListeners relayListeners;
     private final RelayCounters relayCounters;
-    private final AtomicBoolean complained = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     IncomingMessages(
             String ownId,
@@ -42,62 +42,64 @@ final class IncomingMessages {
         this.relayCounters = relayCounters;
     }
 
-    /** Something came at the destination of a stream. */
-    void ofStream(StreamId stream, StompHeaders headers, byte[] body) {
+    /** Handles a message from the destination of a stream. */
+    void handleStreamMessage(StreamId stream, StompHeaders headers, byte[] body) {
         if (ownId.equals(headers.getFirst(NODE))) {
             return;
         }
-        RelayMessageType relayMessageType = format(headers);
-        if (relayMessageType == RelayMessageType.ENTRIES) {
+        RelayMessageType type = type(headers);
+        if (type == RelayMessageType.ENTRIES) {
             entries(stream, body);
-        } else if (relayMessageType == RelayMessageType.UNCERTAIN) {
-            relayListeners.uncertain(stream);
+        } else if (type == RelayMessageType.STALE) {
+            relayListeners.stale(stream);
         } else {
-            complain("message at a stream's destination", null);
+            warnOnce("stream message", null);
         }
     }
 
-    /** Something came for all nodes. */
-    void ofAll(StompHeaders headers, byte[] body) {
+    /** Handles a message from the destination of all nodes. */
+    void handleBroadcast(StompHeaders headers, byte[] body) {
         String node = headers.getFirst(NODE);
         String subject = headers.getFirst(SUBJECT);
-        RelayMessageType relayMessageType = format(headers);
+        RelayMessageType type = type(headers);
         if (ownId.equals(node)) {
             return;
         }
-        if (relayMessageType == RelayMessageType.ALL_UNCERTAIN) {
-            streamSubscriptions.all().forEach(relayListeners::uncertain);
-        } else if (relayMessageType == RelayMessageType.BROADCAST && node != null && subject != null) {
-            relayListeners.heard(subject, node, body);
+        if (type == RelayMessageType.ALL_STALE) {
+            streamSubscriptions.all().forEach(relayListeners::stale);
+        } else if (type == RelayMessageType.BROADCAST && node != null && subject != null) {
+            relayListeners.broadcast(subject, node, body);
         } else {
-            complain("broadcast", null);
+            warnOnce("broadcast", null);
         }
     }
 
     private void entries(StreamId stream, byte[] body) {
         List<Entry> entries;
         try {
-            entries = EntryCodec.read(stream, body);
+            entries = EntryCodec.decode(stream, body);
         } catch (RuntimeException e) {
-            complain("body", e);
+            warnOnce("body", e);
             return;
         }
         relayCounters.received().addAndGet(entries.size());
-        relayListeners.arrived(entries);
+        relayListeners.entries(entries);
     }
 
-    private static @Nullable RelayMessageType format(StompHeaders headers) {
+    private static @Nullable RelayMessageType type(StompHeaders headers) {
         String name = headers.getFirst(RelayMessageType.HEADER);
         return name == null ? null : RelayMessageType.of(name).orElse(null);
     }
 
-    /** Once: a node of another version would send thousands. What it says names no content. */
-    private void complain(String what, @Nullable RuntimeException cause) {
-        if (complained.compareAndSet(false, true)) {
-            log.warn(
-                    "Another node, perhaps of another version, sent a {} that this one does not understand; "
-                            + "it ignores them and looks into the database{}",
-                    what,
+    /**
+     * Logs only once: a node of another version would send thousands. The log line contains no content of the message.
+     */
+    private void warnOnce(String kind, @Nullable RuntimeException cause) {
+        if (warned.compareAndSet(false, true)) {
+            logger.warn(
+                    "Ignored a {} of another node that this version cannot decode{}; more of them are ignored without a "
+                            + "log line. Entries are read from the database. Run the same version on all nodes",
+                    kind,
                     cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
         }
     }

@@ -2,7 +2,9 @@ package dev.parley.relay;
 
 import dev.parley.stream.StreamId;
 
-/** Without a broker nobody is told anything; nodes that share a database find each other's entries there. */
+/**
+ * The relay of a node without a broker: it sends nothing. Nodes that share a database find each other's entries there.
+ */
 final class NoRelay implements Relay {
 
     private final boolean shared;
@@ -16,14 +18,14 @@ final class NoRelay implements Relay {
     public void follow(StreamId stream) {}
 
     @Override
-    public void leave(StreamId stream) {}
+    public void unfollow(StreamId stream) {}
 
     @Override
     public void broadcast(String subject, byte[] body) {}
 
     @Override
     public RelayState state() {
-        return shared ? RelayState.AWAY : RelayState.ALONE;
+        return shared ? RelayState.DISCONNECTED : RelayState.STANDALONE;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.parley.relay;
 
 /**
- * This node, among all that share a database.
+ * Identifies this node among all nodes that share a database.
  *
- * @param name as it was set, for people: {@code parley.node-name}, else the machine's name
- * @param id another one for each start of a process
+ * @param name for people: the setting {@code parley.node-name}, else the host name
+ * @param id unique to each start of a process
  */
 public record NodeIdentity(String name, String id) {}

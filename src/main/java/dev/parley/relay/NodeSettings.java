@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param nodeName how this node is called in logs and figures; the machine's name by default */
+/** @param nodeName the name of this node in logs and metrics; the host name by default */
 @ConfigurationProperties("parley")
 record NodeSettings(@DefaultValue("") String nodeName) {
 

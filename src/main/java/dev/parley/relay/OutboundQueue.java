@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What waits to be told to other nodes, bounded.
+ * Bounded queue of entries and broadcasts that wait to be sent to other nodes.
  *
- * <p>Entries that find no room, or no broker, are dropped, and their streams remembered: the other nodes are told, as soon
- * as anything can be told, to look into the database. If even those are too many, they are told to look for all streams.
+ * <p>When the queue is full, or no broker is connected, entries are dropped and their streams are recorded. As soon as
+ * sending works again, the other nodes receive a notice for each recorded stream and read it from the database. When
+ * even the recorded streams exceed their bound, one notice covers all streams.
  *
- * <p>Any thread; never blocks but for its own short lock.
+ * <p>Any thread; blocks only for its own short lock.
  */
 final class OutboundQueue {
 
-    /** What a queued entry takes beside its text, roughly. */
+    /** Approximate memory of a queued entry, in addition to its text. */
     private static final int ENTRY_OVERHEAD_BYTES = 300;
 
     private final Bounds bounds;
@@ -38,9 +39,9 @@ final class OutboundQueue {
     }
 
     /**
-     * @param entries which may wait
-     * @param bytes which they and waiting broadcasts may take in memory, roughly
-     * @param missedStreams which are remembered one by one
+     * @param entries the most entries that may wait
+     * @param bytes the approximate memory that they and waiting broadcasts may take
+     * @param missedStreams the most streams that are recorded one by one
      */
     record Bounds(int entries, long bytes, int missedStreams) {
         static final Bounds DEFAULT = new Bounds(20_000, 16L << 20, 10_000);
@@ -49,10 +50,10 @@ final class OutboundQueue {
     record Broadcast(String subject, byte[] body) {}
 
     /**
-     * What waited.
+     * The content of the queue at one moment.
      *
      * @param missed streams of which entries were dropped
-     * @param allMissed whether there were more of those than could be remembered
+     * @param allMissed whether more streams lost entries than could be recorded
      */
     record Batch(
             Map<StreamId, List<Entry>> entries, List<Broadcast> broadcasts, Set<StreamId> missed, boolean allMissed) {
@@ -72,12 +73,12 @@ final class OutboundQueue {
                         .add(entry);
             } else {
                 dropped++;
-                remember(entry.stream());
+                recordMissed(entry.stream());
             }
         }
     }
 
-    /** Now or never. */
+    /** Queues a broadcast, or drops it when the queue is full or closed; a dropped broadcast is not recorded. */
     synchronized void add(Broadcast broadcast) {
         long bytes = ENTRY_OVERHEAD_BYTES + broadcast.body().length;
         if (hasRoom(0, bytes)) {
@@ -86,32 +87,32 @@ final class OutboundQueue {
         }
     }
 
-    /** Entries of these streams did not get through, or nobody knows whether they did. */
-    synchronized void missed(Collection<StreamId> streams) {
-        streams.forEach(this::remember);
+    /** Records that entries of these streams were lost, or may have been lost. */
+    synchronized void recordMissed(Collection<StreamId> streams) {
+        streams.forEach(this::recordMissed);
     }
 
-    synchronized void allMissed() {
+    synchronized void recordAllMissed() {
         allMissed = true;
         missed.clear();
     }
 
-    /** There is somebody to take what waits. */
+    /** Accepts entries and broadcasts from now on: a broker is connected. */
     synchronized void open() {
         open = true;
     }
 
-    /** Nobody takes it any more. What waits, and what comes, is dropped and remembered. */
+    /** Drops the queued entries, and all later ones until {@link #open}; records their streams. */
     synchronized void close() {
         open = false;
         Batch lost = take();
         lost.entries().values().forEach(list -> dropped += list.size());
-        missed(lost.entries().keySet());
-        missed(lost.missed());
+        recordMissed(lost.entries().keySet());
+        recordMissed(lost.missed());
         allMissed |= lost.allMissed();
     }
 
-    /** Everything that waits, which then waits no more. */
+    /** Removes and returns everything that is queued. */
     synchronized Batch take() {
         var batch = new Batch(entries, broadcasts, missed, allMissed);
         if (!batch.isEmpty()) {
@@ -125,12 +126,12 @@ final class OutboundQueue {
         return batch;
     }
 
-    /** Entries that wait. */
+    /** The number of queued entries. */
     synchronized int size() {
         return queuedEntries;
     }
 
-    /** Entries that were dropped since the start. */
+    /** The number of entries that were dropped since the start. */
     synchronized long dropped() {
         return dropped;
     }
@@ -139,9 +140,9 @@ final class OutboundQueue {
         return open && queuedEntries + more <= bounds.entries() && queuedBytes + bytes <= bounds.bytes();
     }
 
-    private void remember(StreamId stream) {
+    private void recordMissed(StreamId stream) {
         if (!allMissed && missed.add(stream) && missed.size() > bounds.missedStreams()) {
-            allMissed();
+            recordAllMissed();
         }
     }
 }

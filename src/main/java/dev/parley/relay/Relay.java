@@ -3,38 +3,44 @@ package dev.parley.relay;
 import dev.parley.stream.StreamId;
 
 /**
- * Carries entries and events between the nodes of one installation, fast and without promise: what it loses is found by
- * the numbers of the entries, and read from the database.
+ * Sends entries and events to the other nodes of an installation: fast, without a guarantee of delivery. Nodes detect
+ * lost entries by their sequence numbers and read them from the database.
  *
- * <p>Any thread may call any method; none blocks, and none throws because the broker is away. What this node appends to
- * the log is told to the others without being asked for.
+ * <p>Any thread may call any method. No method blocks, and none throws because the broker is disconnected. Entries that
+ * this node appends to the log are sent to the other nodes automatically.
  */
 public interface Relay {
 
-    /** What other nodes append to the stream shall come to this node's {@link RelayListener}s. Twice is once. */
+    /**
+     * Delivers the entries that other nodes append to the stream to this node's {@link RelayListener}s. A second call
+     * has no further effect.
+     */
     void follow(StreamId stream);
 
-    /** It need not come any more; it may for a while. */
-    void leave(StreamId stream);
+    /** Ends the delivery of the stream; entries may still arrive for a while. */
+    void unfollow(StreamId stream);
 
     /**
-     * Tells every other node, now or never.
+     * Sends a broadcast to every other node, at most once.
      *
-     * @param subject whose {@link BroadcastListener}s hear it: small letters and hyphens
+     * @param subject selects the {@link BroadcastListener}s that receive it; lower-case letters and hyphens
      * @param body at most 32 KiB
      */
     void broadcast(String subject, byte[] body);
 
-    /** @return whether others can be there at all stays the same; the rest changes at any time */
+    /**
+     * The state of the connection to other nodes. {@link RelayState#STANDALONE} never changes; the other two can change
+     * at any time.
+     */
     RelayState state();
 
-    /** Whether a broker is to carry news between nodes, be it there at the moment or not. */
+    /** Whether a broker is configured, connected or not. */
     default boolean hasBroker() {
         return true;
     }
 
-    /** For a node whose database is its own. */
-    static Relay alone() {
+    /** The relay of a node that does not share its database. */
+    static Relay standalone() {
         return new NoRelay(false);
     }
 }

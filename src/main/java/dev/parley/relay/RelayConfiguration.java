@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Chooses how this node hears of the others. */
+/** Creates the relay that {@code parley.relay.type} selects. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({NodeSettings.class, RelaySettings.class})
 class RelayConfiguration {
@@ -32,7 +32,7 @@ class RelayConfiguration {
             throw new InvalidConfigurationPropertyValueException(
                     "parley.relay.type",
                     "stomp",
-                    "Nodes that relay to one another must share a database, so parley.database.url must be set.");
+                    "A relay connects nodes that share a database: set parley.database.url, or set parley.relay.type to none.");
         }
         return new StompRelay(
                 settings,
@@ -48,7 +48,10 @@ class RelayConfiguration {
         return new RelayMeters(relay);
     }
 
-    /** The settings are asked for so that a type that does not exist is refused, whatever else is missing then. */
+    /**
+     * Requires the settings, although it does not read them, so that an invalid {@code parley.relay.type} is rejected
+     * even when other settings are missing.
+     */
     @Bean
     @ConditionalOnMissingBean(Relay.class)
     Relay noRelay(RelaySettings settings, @Value("${parley.database.url:}") String sharedDatabase) {

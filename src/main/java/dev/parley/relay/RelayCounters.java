@@ -3,10 +3,10 @@ package dev.parley.relay;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts, since the node started.
+ * Counters since the node's start.
  *
- * @param sent entries that went to the broker
- * @param received entries that came from other nodes
+ * @param sent entries sent to the broker
+ * @param received entries received from other nodes
  */
 record RelayCounters(AtomicLong sent, AtomicLong received) {
 

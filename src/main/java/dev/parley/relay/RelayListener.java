@@ -4,15 +4,17 @@ import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import java.util.List;
 
-/** Hears what other nodes append. Called on one of the relay's threads; must neither block nor throw. */
+/** Receives the entries that other nodes append. Called on one of the relay's threads; must neither block nor throw. */
 public interface RelayListener {
 
-    /** Entries of one stream in the order of their numbers; some may have come before, and some may be missing. */
-    void arrived(List<Entry> entries);
+    /**
+     * Receives entries of one stream in the order of their numbers; some may be duplicates, and some may be missing.
+     */
+    void onEntries(List<Entry> entries);
 
     /**
-     * Entries of this stream may have been missed until now: following it has just come into force, or another node had to
-     * leave some out.
+     * Reports that entries of this stream may have been missed: its subscription has just become active, or another
+     * node had to drop some.
      */
-    void uncertain(StreamId stream);
+    void onStale(StreamId stream);
 }

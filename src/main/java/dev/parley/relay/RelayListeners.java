@@ -7,36 +7,42 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells this node's listeners what came from others; one that throws, though it must not, hurts nobody else. */
+/**
+ * Calls this node's listeners. A listener that throws, against its contract, does not keep the others from being
+ * called.
+ */
 record RelayListeners(List<RelayListener> entries, List<BroadcastListener> broadcasts) {
 
-    private static final Logger log = LoggerFactory.getLogger(RelayListeners.class);
+    private static final Logger logger = LoggerFactory.getLogger(RelayListeners.class);
 
-    void arrived(List<Entry> arrived) {
-        entries.forEach(listener -> guard(listener, told -> told.arrived(arrived)));
+    void entries(List<Entry> received) {
+        entries.forEach(listener -> call(listener, target -> target.onEntries(received)));
     }
 
-    void uncertain(StreamId stream) {
-        entries.forEach(listener -> guard(listener, told -> told.uncertain(stream)));
+    void stale(StreamId stream) {
+        entries.forEach(listener -> call(listener, target -> target.onStale(stream)));
     }
 
-    void heard(String subject, String node, byte[] body) {
+    void broadcast(String subject, String node, byte[] body) {
         for (BroadcastListener listener : broadcasts) {
             if (listener.subject().equals(subject)) {
-                guard(listener, told -> told.heard(node, body));
+                call(listener, target -> target.onBroadcast(node, body));
             }
         }
     }
 
     void connected() {
-        broadcasts.forEach(listener -> guard(listener, BroadcastListener::connected));
+        broadcasts.forEach(listener -> call(listener, BroadcastListener::connected));
     }
 
-    private static <T> void guard(T listener, Consumer<T> call) {
+    private static <T> void call(T listener, Consumer<T> call) {
         try {
             call.accept(listener);
         } catch (RuntimeException e) {
-            log.error("{} threw, though it must not", listener.getClass().getName(), e);
+            logger.error(
+                    "{} threw an exception, which its contract forbids; the other listeners were called",
+                    listener.getClass().getName(),
+                    e);
         }
     }
 }

@@ -3,22 +3,22 @@ package dev.parley.relay;
 import java.util.Optional;
 
 /**
- * What a message between nodes is, with its version, as its header {@code format} says it.
+ * The type and version of a message between nodes, as sent in its header {@code format}.
  *
- * <p>While nodes are being upgraded there are old and new ones. A node ignores what it does not know, and finds the entries
- * in the database; so a changed body gets a new number here.
+ * <p>During a rolling upgrade, old and new nodes run side by side. A node ignores a type that it does not know and
+ * reads the entries from the database, so every change of a body needs a new version number here.
  */
 enum RelayMessageType {
-    /** Entries of one stream, as {@link EntryCodec} writes them. */
+    /** Entries of one stream, encoded by {@link EntryCodec}. */
     ENTRIES("entries-2"),
-    /** Entries of the stream that it was sent to may have been left out. No body. */
-    UNCERTAIN("uncertain-1"),
+    /** Entries of the destination's stream may have been left out. No body. */
+    STALE("uncertain-1"),
     /** Entries of any stream may have been left out. No body. */
-    ALL_UNCERTAIN("all-uncertain-1"),
-    /** A broadcast, its subject in the header {@code subject}, its body as it was given. */
+    ALL_STALE("all-uncertain-1"),
+    /** A broadcast: the subject is in the header {@code subject}, the body is passed on unchanged. */
     BROADCAST("broadcast-1");
 
-    /** Names the header that says it. */
+    /** The name of the header that carries the type. */
     static final String HEADER = "format";
 
     private final String name;
@@ -27,15 +27,15 @@ enum RelayMessageType {
         this.name = name;
     }
 
-    /** As the header has it. */
+    /** The value of the header. */
     String wireName() {
         return name;
     }
 
     static Optional<RelayMessageType> of(String name) {
-        for (RelayMessageType relayMessageType : values()) {
-            if (relayMessageType.name.equals(name)) {
-                return Optional.of(relayMessageType);
+        for (RelayMessageType type : values()) {
+            if (type.name.equals(name)) {
+                return Optional.of(type);
             }
         }
         return Optional.empty();

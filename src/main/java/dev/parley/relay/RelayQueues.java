@@ -3,19 +3,22 @@ package dev.parley.relay;
 import java.time.Duration;
 
 /**
- * What this node wants of the broker: streams to hear of, and news to tell. Whoever puts something here rings the bell, and
- * the sending thread comes for it.
+ * The work that waits for the sending thread: streams to subscribe to, and entries and broadcasts to send. A thread
+ * that adds work triggers the signal, which wakes the sending thread.
  */
-record RelayQueues(StreamSubscriptions following, OutboundQueue outgoing, WakeupSignal bell) {
+record RelayQueues(StreamSubscriptions subscriptions, OutboundQueue outbound, WakeupSignal wakeup) {
 
-    RelayQueues(Duration lingering, OutboundQueue.Bounds bounds) {
-        this(new StreamSubscriptions(lingering, System::nanoTime), new OutboundQueue(bounds), new WakeupSignal());
+    RelayQueues(Duration linger, OutboundQueue.Bounds bounds) {
+        this(new StreamSubscriptions(linger, System::nanoTime), new OutboundQueue(bounds), new WakeupSignal());
     }
 
-    /** There is no connection: nothing is subscribed, nothing goes out, and nobody knows what of the last news arrived. */
+    /**
+     * Handles the end of a connection: clears the subscriptions, closes the queue, and records the streams of
+     * unconfirmed batches.
+     */
     void disconnected(InFlightBatches inFlightBatches) {
-        following.disconnected();
-        outgoing.close();
-        inFlightBatches.handOver(outgoing);
+        subscriptions.disconnected();
+        outbound.close();
+        inFlightBatches.recordMissed(outbound);
     }
 }

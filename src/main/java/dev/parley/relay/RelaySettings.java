@@ -4,13 +4,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How this node reaches the others.
+ * The settings of the connection between nodes.
  *
- * @param host of the broker, as are the four that follow
- * @param port where it speaks STOMP
- * @param login not sent if empty
- * @param passcode likewise
- * @param virtualHost sent in every case: brokers would take the machine's name for one
+ * @param type the kind of relay
+ * @param host the broker's host; the four settings after it concern the broker too
+ * @param port the broker's STOMP port
+ * @param login sent in CONNECT, unless empty
+ * @param passcode sent in CONNECT together with {@code login}, unless that is empty
+ * @param virtualHost always sent: brokers would take the machine's name for a virtual host
  */
 @ConfigurationProperties("parley.relay")
 record RelaySettings(
@@ -21,11 +22,11 @@ record RelaySettings(
         @DefaultValue("") String passcode,
         @DefaultValue("/") String virtualHost) {
 
-    /** What carries news between nodes. */
+    /** The kinds of relay. */
     enum Type {
-        /** Nothing: there is one node, or nodes ask the database. */
+        /** No relay: there is one node, or nodes poll the database. */
         NONE,
-        /** A broker that speaks STOMP, such as RabbitMQ or Artemis. */
+        /** A STOMP broker, such as RabbitMQ or Artemis. */
         STOMP
     }
 
@@ -33,7 +34,7 @@ record RelaySettings(
         return host + ":" + port;
     }
 
-    /** Leaves the passcode out. */
+    /** Omits the passcode. */
     @Override
     public String toString() {
         return type + " at " + address();

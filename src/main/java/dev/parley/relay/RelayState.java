@@ -1,11 +1,11 @@
 package dev.parley.relay;
 
-/** How this node hears of the others. */
+/** How this node receives entries of the other nodes. */
 public enum RelayState {
-    /** There are no others: the database is this node's own. */
-    ALONE,
-    /** From the database only, by asking for the heads of streams. */
-    AWAY,
+    /** No other nodes exist: this node does not share its database. */
+    STANDALONE,
+    /** From the database only, by polling the heads of streams. */
+    DISCONNECTED,
     /** Through the broker. */
     CONNECTED
 }

@@ -5,15 +5,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** The connection's threads, from a start of the relay to its stop: one sends, one watches over it, and Spring's receive. */
+/**
+ * The threads of the broker connection, from a start of the relay to its stop: one thread sends, one monitors the
+ * connection, and Spring's threads receive.
+ */
 final class RelayThreads {
 
     private static final Duration WATCH = Duration.ofMillis(500);
 
-    /** A little longer than the sending thread may take to say what is left. */
+    /** A little longer than the sending thread may take to send the rest of its queue. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
-    private static final Logger log = LoggerFactory.getLogger(RelayThreads.class);
+    private static final Logger logger = LoggerFactory.getLogger(RelayThreads.class);
 
     private final ThreadPoolTaskScheduler watch = new ThreadPoolTaskScheduler();
     private final BrokerConnector brokerConnector;
@@ -36,18 +39,20 @@ final class RelayThreads {
         thread.start();
     }
 
-    /** Blocks until what waits is sent, for at most a few seconds. */
+    /** Blocks until the queued entries are sent, for at most a few seconds. */
     void stop() {
         brokerSender.stop();
         if (!brokerSender.isConnected()) {
-            // It waits for a connection, which nobody needs any more.
+            // The thread waits for a connection, which is no longer needed.
             thread.interrupt();
         }
         try {
             thread.join(STOP_LIMIT.toMillis());
             if (thread.isAlive()) {
-                log.warn("The broker does not take what is left to say; other nodes find it in the database");
-                brokerConnector.hangUp();
+                logger.warn(
+                        "The broker did not read the last entries of this node within {} s; other nodes read them from the database",
+                        STOP_LIMIT.toSeconds());
+                brokerConnector.abort();
                 thread.interrupt();
                 thread.join(STOP_LIMIT.toMillis());
             }

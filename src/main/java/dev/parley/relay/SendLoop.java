@@ -11,21 +11,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 
 /**
- * What the sending thread does on a connection, again and again: subscribe, unsubscribe, send, ask for an answer.
+ * The steps that the sending thread repeats on a connection: subscribe, unsubscribe, send, ping.
  *
- * <p>For that thread only.
+ * <p>Confined to that thread.
  */
 final class SendLoop {
 
-    /** So many subscriptions wait for their receipts: with thousands to resume, entries are sent in between. */
+    /** The most subscriptions that wait for their receipts: with thousands to resume, entries are sent in between. */
     private static final int SUBSCRIPTIONS_UNDER_WAY = 64;
 
     private static final int UNSUBSCRIPTIONS_AT_A_TIME = 16;
     private static final Duration IDLE = Duration.ofMillis(500);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
     private static final byte[] NO_BODY = {};
 
-    private static final Logger log = LoggerFactory.getLogger(SendLoop.class);
+    private static final Logger logger = LoggerFactory.getLogger(SendLoop.class);
 
     private final String ownId;
     private final RelayQueues relayQueues;
@@ -33,7 +33,7 @@ final class SendLoop {
     private final IncomingMessages incomingMessages;
     private final RelayListeners relayListeners;
     private final RelayCounters relayCounters;
-    private final AtomicBoolean hearsBroadcasts = new AtomicBoolean();
+    private final AtomicBoolean broadcastsSubscribed = new AtomicBoolean();
 
     SendLoop(
             String ownId,
@@ -51,11 +51,11 @@ final class SendLoop {
     }
 
     void begin(BrokerConnection brokerConnection) throws BrokerConnectionLost {
-        relayQueues.following().connected();
-        relayQueues.outgoing().open();
-        hearsBroadcasts.set(false);
-        brokerConnection.subscribe(BrokerDestinations.BROADCAST, incomingMessages::ofAll, () -> {
-            hearsBroadcasts.set(true);
+        relayQueues.subscriptions().connected();
+        relayQueues.outbound().open();
+        broadcastsSubscribed.set(false);
+        brokerConnection.subscribe(BrokerDestinations.BROADCAST, incomingMessages::handleBroadcast, () -> {
+            broadcastsSubscribed.set(true);
             relayListeners.connected();
         });
     }
@@ -64,55 +64,55 @@ final class SendLoop {
             throws BrokerConnectionLost, InterruptedException {
         brokerConnection.check();
         subscribe(brokerConnection);
-        for (StreamId stream : relayQueues.following().nextToUnsubscribe(UNSUBSCRIPTIONS_AT_A_TIME)) {
+        for (StreamId stream : relayQueues.subscriptions().nextToUnsubscribe(UNSUBSCRIPTIONS_AT_A_TIME)) {
             brokerConnection.unsubscribe(stream);
         }
         send(brokerConnection, inFlightBatches);
-        brokerConnection.pulse(inFlightBatches::pulse, inFlightBatches::answered);
-        if (hearsBroadcasts.get() && relayQueues.following().resumed()) {
+        brokerConnection.ping(inFlightBatches::ping, inFlightBatches::confirmed);
+        if (broadcastsSubscribed.get() && relayQueues.subscriptions().resumed()) {
             health.resumed();
         }
-        relayQueues.bell().await(IDLE);
+        relayQueues.wakeup().await(IDLE);
     }
 
-    /** Sends what waits, and waits until the broker has it; all that within two seconds. */
+    /** Sends the queued entries and waits until the broker has read them; both within two seconds. */
     void last(BrokerConnection brokerConnection, InFlightBatches inFlightBatches)
             throws BrokerConnectionLost, InterruptedException {
-        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
         send(brokerConnection, inFlightBatches);
-        brokerConnection.close(Duration.ofNanos(deadline - System.nanoTime()), inFlightBatches::answered);
+        brokerConnection.close(Duration.ofNanos(deadline - System.nanoTime()), inFlightBatches::confirmed);
     }
 
     private void subscribe(BrokerConnection brokerConnection) throws BrokerConnectionLost {
         while (brokerConnection.pending() < SUBSCRIPTIONS_UNDER_WAY) {
-            StreamId stream = relayQueues.following().nextToSubscribe();
+            StreamId stream = relayQueues.subscriptions().nextToSubscribe();
             if (stream == null) {
                 return;
             }
             brokerConnection.subscribe(
-                    stream, (headers, body) -> incomingMessages.ofStream(stream, headers, body), () -> {
-                        relayQueues.following().inForce(stream);
-                        relayListeners.uncertain(stream);
+                    stream, (headers, body) -> incomingMessages.handleStreamMessage(stream, headers, body), () -> {
+                        relayQueues.subscriptions().onSubscribed(stream);
+                        relayListeners.stale(stream);
                     });
         }
     }
 
     private void send(BrokerConnection brokerConnection, InFlightBatches inFlightBatches) throws BrokerConnectionLost {
-        OutboundQueue.Batch batch = relayQueues.outgoing().take();
+        OutboundQueue.Batch batch = relayQueues.outbound().take();
         inFlightBatches.add(batch);
         if (batch.allMissed()) {
-            brokerConnection.send(headers(BrokerDestinations.BROADCAST, RelayMessageType.ALL_UNCERTAIN), NO_BODY);
+            brokerConnection.send(headers(BrokerDestinations.BROADCAST, RelayMessageType.ALL_STALE), NO_BODY);
         }
         for (StreamId stream : batch.missed()) {
-            brokerConnection.send(headers(BrokerDestinations.of(stream), RelayMessageType.UNCERTAIN), NO_BODY);
+            brokerConnection.send(headers(BrokerDestinations.of(stream), RelayMessageType.STALE), NO_BODY);
         }
         for (Broadcast broadcast : batch.broadcasts()) {
             StompHeaders headers = headers(BrokerDestinations.BROADCAST, RelayMessageType.BROADCAST);
             headers.set(IncomingMessages.SUBJECT, broadcast.subject());
             brokerConnection.send(headers, broadcast.body());
         }
-        for (var ofStream : batch.entries().entrySet()) {
-            send(brokerConnection, ofStream.getKey(), ofStream.getValue());
+        for (var streamEntries : batch.entries().entrySet()) {
+            send(brokerConnection, streamEntries.getKey(), streamEntries.getValue());
         }
     }
 
@@ -121,10 +121,13 @@ final class SendLoop {
         String destination = BrokerDestinations.of(stream);
         List<byte[]> bodies;
         try {
-            bodies = EntryCodec.write(stream, entries);
+            bodies = EntryCodec.encode(stream, entries);
         } catch (RuntimeException e) {
-            log.error("Entries of {} cannot be written down for other nodes", stream, e);
-            brokerConnection.send(headers(destination, RelayMessageType.UNCERTAIN), NO_BODY);
+            logger.error(
+                    "Encoding entries of {} for other nodes failed; other nodes read them from the database",
+                    stream,
+                    e);
+            brokerConnection.send(headers(destination, RelayMessageType.STALE), NO_BODY);
             return;
         }
         for (byte[] body : bodies) {
@@ -133,10 +136,10 @@ final class SendLoop {
         relayCounters.sent().addAndGet(entries.size());
     }
 
-    private StompHeaders headers(String destination, RelayMessageType relayMessageType) {
+    private StompHeaders headers(String destination, RelayMessageType type) {
         var headers = new StompHeaders();
         headers.setDestination(destination);
-        headers.set(RelayMessageType.HEADER, relayMessageType.wireName());
+        headers.set(RelayMessageType.HEADER, type.wireName());
         headers.set(IncomingMessages.NODE, ownId);
         return headers;
     }

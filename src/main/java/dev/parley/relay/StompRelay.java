@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Tells other nodes through a STOMP broker, over one connection.
+ * Connects to the other nodes through a STOMP broker, over one connection.
  *
  * <p>Any thread. Guarantee: none beyond {@link Relay}'s. Order: the entries of one stream that this node appends reach
- * another node in the order of their numbers; between streams, between nodes, and between entries and broadcasts there is
- * no order. On failure: what could not be sent, or may have been lost with a connection, is announced as uncertain when
- * sending works again.
+ * another node in the order of their numbers; between streams, between nodes, and between entries and broadcasts there
+ * is no order. On failure: when sending works again, the streams of entries that were not sent, or may have been lost
+ * with a connection, are announced to the other nodes as stale.
  */
 final class StompRelay implements Relay, AppendListener, SmartLifecycle {
 
     static final int BROADCAST_BYTES = 32 * 1024;
 
     private static final Pattern SUBJECT = Pattern.compile("[a-z-]{1,64}");
-    private static final Duration LINGERING = Duration.ofSeconds(30);
+    private static final Duration LINGER = Duration.ofSeconds(30);
 
     private final RelaySettings settings;
     private final NodeIdentity nodeIdentity;
@@ -34,10 +34,10 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
     private volatile @Nullable RelayThreads threads;
 
     StompRelay(RelaySettings settings, NodeIdentity nodeIdentity, Supplier<RelayListeners> listeners) {
-        this(settings, nodeIdentity, listeners, new RelayQueues(LINGERING, OutboundQueue.Bounds.DEFAULT));
+        this(settings, nodeIdentity, listeners, new RelayQueues(LINGER, OutboundQueue.Bounds.DEFAULT));
     }
 
-    /** @param listeners asked once, at the start: they depend on the relay themselves */
+    /** @param listeners read once, at the start: the listeners themselves depend on the relay */
     StompRelay(
             RelaySettings settings,
             NodeIdentity nodeIdentity,
@@ -52,28 +52,30 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
 
     @Override
     public void follow(StreamId stream) {
-        relayQueues.following().follow(stream);
-        relayQueues.bell().ring();
+        relayQueues.subscriptions().follow(stream);
+        relayQueues.wakeup().trigger();
     }
 
     @Override
-    public void leave(StreamId stream) {
-        relayQueues.following().leave(stream);
+    public void unfollow(StreamId stream) {
+        relayQueues.subscriptions().unfollow(stream);
     }
 
     @Override
     public void broadcast(String subject, byte[] body) {
         if (!SUBJECT.matcher(subject).matches() || body.length > BROADCAST_BYTES) {
-            throw new IllegalArgumentException("Not a broadcast: " + subject + ", " + body.length + " bytes");
+            throw new IllegalArgumentException("Invalid broadcast: the subject '" + subject
+                    + "' needs 1 to 64 lower-case letters or hyphens, and the body of " + body.length
+                    + " bytes must not exceed " + BROADCAST_BYTES);
         }
-        relayQueues.outgoing().add(new OutboundQueue.Broadcast(subject, body));
-        relayQueues.bell().ring();
+        relayQueues.outbound().add(new OutboundQueue.Broadcast(subject, body));
+        relayQueues.wakeup().trigger();
     }
 
     @Override
     public void appended(List<Entry> entries) {
-        relayQueues.outgoing().add(entries);
-        relayQueues.bell().ring();
+        relayQueues.outbound().add(entries);
+        relayQueues.wakeup().trigger();
     }
 
     @Override
@@ -81,35 +83,36 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
         return health.state();
     }
 
-    /** Entries that wait to be sent. */
+    /** The number of entries queued for sending. */
     int queued() {
-        return relayQueues.outgoing().size();
+        return relayQueues.outbound().size();
     }
 
-    /** Entries that were not sent, because the broker was away or slow. */
+    /** The number of entries that were not sent because the broker was disconnected or slow. */
     long dropped() {
-        return relayQueues.outgoing().dropped();
+        return relayQueues.outbound().dropped();
     }
 
-    RelayCounters traffic() {
+    RelayCounters counters() {
         return relayCounters;
     }
 
-    /** Does not wait for the broker: without it everything works, only slower. */
+    /** Does not wait for the broker: without it entries are delivered with more delay. */
     @Override
     public void start() {
-        RelayListeners told = listeners.get();
-        var incomingMessages = new IncomingMessages(nodeIdentity.id(), relayQueues.following(), told, relayCounters);
+        RelayListeners resolved = listeners.get();
+        var incomingMessages =
+                new IncomingMessages(nodeIdentity.id(), relayQueues.subscriptions(), resolved, relayCounters);
         var started = new RelayThreads(
                 settings,
                 relayQueues,
                 health,
-                new SendLoop(nodeIdentity.id(), relayQueues, health, incomingMessages, told, relayCounters));
+                new SendLoop(nodeIdentity.id(), relayQueues, health, incomingMessages, resolved, relayCounters));
         threads = started;
         started.start();
     }
 
-    /** Sends what waits, within two seconds. */
+    /** Sends the queued entries, within two seconds. */
     @Override
     public void stop() {
         RelayThreads running = threads;
@@ -125,7 +128,7 @@ final class StompRelay implements Relay, AppendListener, SmartLifecycle {
         return threads != null;
     }
 
-    /** After the log and before everything that follows streams; the other way round when it stops. */
+    /** Starts after the log and before everything that follows streams; stops in the reverse order. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE + 1;

@@ -14,68 +14,69 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which streams this node follows, and which of them have to be told to the broker.
+ * Tracks which streams this node follows, and which of them have to be subscribed at or unsubscribed from the broker.
  *
- * <p>Leaving is lazy: people reload pages and walk through rooms, and a subscription that comes back within half a minute
- * need not go. Any thread follows and leaves; the sending thread asks what to do. Never blocks but for its own short lock.
+ * <p>Unsubscribing is delayed: users reload pages and move between rooms, so a stream that is followed again within
+ * half a minute stays subscribed. Any thread follows and unfollows; the sending thread fetches the next steps. Blocks
+ * only for its own short lock.
  */
 final class StreamSubscriptions {
 
-    private final Duration lingering;
+    private final Duration linger;
     private final LongSupplier nanoTime;
 
-    /** In the order in which they were followed, which is that of subscribing again. */
+    /** In the order of following, which is the order of subscribing again. */
     private final Map<StreamId, Followed> followed = new LinkedHashMap<>();
 
     private final Queue<StreamId> toSubscribe = new ArrayDeque<>();
 
-    /** In the order in which they were left; those that were followed again stay until their time comes. */
-    private final Queue<Left> left = new ArrayDeque<>();
+    /** In the order of unfollowing; a stream that was followed again stays here until its time comes. */
+    private final Queue<Unfollowed> unfollowed = new ArrayDeque<>();
 
-    /** What was followed when the connection came, and is not in force on it yet. */
+    /** The streams that were followed when the connection opened, and are not subscribed on it yet. */
     private final Set<StreamId> resuming = new HashSet<>();
 
     private boolean connected;
 
-    /** @param lingering how long a stream that was left stays subscribed */
-    StreamSubscriptions(Duration lingering, LongSupplier nanoTime) {
-        this.lingering = lingering;
+    /** @param linger how long an unfollowed stream stays subscribed */
+    StreamSubscriptions(Duration linger, LongSupplier nanoTime) {
+        this.linger = linger;
         this.nanoTime = nanoTime;
     }
 
     private static final class Followed {
-        /** When it was left; null while it is wanted. */
+        /** The time of unfollowing; null while the stream is followed. */
         @Nullable
-        Long leftNanos;
+        Long unfollowedNanos;
     }
 
-    private record Left(StreamId stream, Long nanos) {}
+    private record Unfollowed(StreamId stream, Long nanos) {}
 
     synchronized void follow(StreamId stream) {
         Followed known = followed.get(stream);
         if (known == null) {
             followed.put(stream, new Followed());
-            ask(stream);
-        } else if (known.leftNanos != null) {
-            // Nobody listened meanwhile: whoever follows has to be told of the gap, as if it were a new subscription.
-            known.leftNanos = null;
-            ask(stream);
+            queueSubscription(stream);
+        } else if (known.unfollowedNanos != null) {
+            // No feed processed the entries of the gap: the stream is reported as stale, as after a new subscription.
+            known.unfollowedNanos = null;
+            queueSubscription(stream);
         }
     }
 
-    synchronized void leave(StreamId stream) {
+    synchronized void unfollow(StreamId stream) {
         Followed known = followed.get(stream);
-        if (known != null && known.leftNanos == null) {
-            known.leftNanos = nanoTime.getAsLong();
-            left.add(new Left(stream, known.leftNanos));
+        if (known != null && known.unfollowedNanos == null) {
+            known.unfollowedNanos = nanoTime.getAsLong();
+            unfollowed.add(new Unfollowed(stream, known.unfollowedNanos));
         }
     }
 
-    /** On this new connection everything that is wanted has to be subscribed, and nothing else is. */
+    /** Prepares a new connection: every followed stream has to be subscribed, and no other. */
     synchronized void connected() {
         connected = true;
-        followed.values().removeIf(stream -> stream.leftNanos != null);
-        left.clear();
+        followed.values().removeIf(stream -> stream.unfollowedNanos != null);
+        unfollowed.clear();
         toSubscribe.clear();
         toSubscribe.addAll(followed.keySet());
         resuming.clear();
@@ -87,34 +88,36 @@ final class StreamSubscriptions {
         toSubscribe.clear();
     }
 
-    /** One that was followed, perhaps for the second time on this connection; null if there is none. */
+    /** The next stream to subscribe, perhaps for the second time on this connection; null if there is none. */
     synchronized @Nullable StreamId nextToSubscribe() {
         return toSubscribe.poll();
     }
 
-    /** Those whose time is up; they are not followed any more. */
+    /** Removes and returns the streams whose lingering time is over. */
     synchronized List<StreamId> nextToUnsubscribe(int atMost) {
-        var over = new ArrayList<StreamId>();
+        var expired = new ArrayList<StreamId>();
         long now = nanoTime.getAsLong();
-        while (over.size() < atMost && !left.isEmpty() && now - left.element().nanos() >= lingering.toNanos()) {
-            Left next = left.remove();
+        while (expired.size() < atMost
+                && !unfollowed.isEmpty()
+                && now - unfollowed.element().nanos() >= linger.toNanos()) {
+            Unfollowed next = unfollowed.remove();
             Followed known = followed.get(next.stream());
-            // Followed again, or even left a second time since.
-            if (known != null && next.nanos().equals(known.leftNanos)) {
+            // Skips a stream that was followed again, or even unfollowed a second time since.
+            if (known != null && next.nanos().equals(known.unfollowedNanos)) {
                 followed.remove(next.stream());
                 resuming.remove(next.stream());
-                over.add(next.stream());
+                expired.add(next.stream());
             }
         }
-        return over;
+        return expired;
     }
 
-    /** The broker has said that it delivers the stream now. */
-    synchronized void inForce(StreamId stream) {
+    /** Records that the broker has confirmed the subscription of the stream. */
+    synchronized void onSubscribed(StreamId stream) {
         resuming.remove(stream);
     }
 
-    /** Whether everything that was followed when the connection came is in force on it. */
+    /** Whether every stream that was followed when the connection opened is subscribed on it. */
     synchronized boolean resumed() {
         return connected && resuming.isEmpty();
     }
@@ -131,7 +134,7 @@ final class StreamSubscriptions {
         return followed.size();
     }
 
-    private void ask(StreamId stream) {
+    private void queueSubscription(StreamId stream) {
         if (connected) {
             toSubscribe.add(stream);
         }

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes the one thread that waits for it. Ringing never blocks; what is rung while nobody waits is not lost. */
+/** Wakes the one thread that waits for it. Signalling never blocks; a signal without a waiting thread is kept. */
 final class WakeupSignal {
 
-    private final Semaphore rung = new Semaphore(0);
+    private final Semaphore signals = new Semaphore(0);
 
-    void ring() {
-        if (rung.availablePermits() == 0) {
-            rung.release();
+    void trigger() {
+        if (signals.availablePermits() == 0) {
+            signals.release();
         }
     }
 
-    /** Returns when it rings, or has rung since the last time, or after this time. */
+    /** Returns at a signal, at once if there was one since the last call, or after the given time. */
     void await(Duration atMost) throws InterruptedException {
-        boolean unused = rung.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        rung.drainPermits();
+        boolean unused = signals.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        signals.drainPermits();
     }
 }

@@ -1,4 +1,4 @@
-/** Tells other nodes what was appended and what happens here, and this node what was appended and happens there. */
+/** Exchanges appended entries and broadcasts between nodes through a message broker. */
 @ApplicationModule(allowedDependencies = {"stream"})
 @NullMarked
 package dev.parley.relay;

@@ -35,17 +35,17 @@ class ClusterMembershipTest {
 
     private final List<AnnotationConfigApplicationContext> contexts = new ArrayList<>();
     private final List<ClusterMembership> started = new ArrayList<>();
-    private final BlockingQueue<String> newsOfA = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> eventsOfA = new LinkedBlockingQueue<>();
     private HikariDataSource database;
     private JdbcClient jdbc;
-    private NodeRepository table;
+    private NodeRepository nodeRepository;
 
     @BeforeEach
     void open() throws SQLException {
         var postgres = TestPostgres.shared();
         database = TestDatabase.postgres(postgres, postgres.newDatabase());
         jdbc = JdbcClient.create(database);
-        table = new NodeRepository(jdbc);
+        nodeRepository = new NodeRepository(jdbc);
     }
 
     @AfterEach
@@ -56,67 +56,67 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodesKnowOneAnotherAndMissWhoStops() throws Exception {
-        var a = start("a", newsOfA);
+    void nodesNoticeJoinsAndStops() throws Exception {
+        var a = start("a", eventsOfA);
         assertThat(a.alive()).isEmpty();
         var b = start("b", new LinkedBlockingQueue<>());
         assertThat(b.alive()).isEqualTo(Map.of("a", "node a"));
-        assertThat(next(newsOfA)).isEqualTo("came b");
+        assertThat(next(eventsOfA)).isEqualTo("up b");
         assertThat(a.alive()).isEqualTo(Map.of("b", "node b"));
         assertThat(b.all().stream().map(NodeInfo::id)).containsExactly("a", "b");
         assertThat(b.all().stream().map(NodeInfo::self)).containsExactly(false, true);
 
         b.stop();
-        assertThat(next(newsOfA)).isEqualTo("gone b");
+        assertThat(next(eventsOfA)).isEqualTo("down b");
         assertThat(a.alive()).isEmpty();
         assertThat(a.all().stream().map(NodeInfo::id)).containsExactly("a");
     }
 
     @Test
     void nodeWhoseRowGrowsOldIsDead() {
-        var a = byHand("a", newsOfA);
-        table.renew("dead", "node dead", Duration.ZERO);
+        var a = byHand("a", eventsOfA);
+        nodeRepository.renew("dead", "node dead", Duration.ZERO);
         a.renew();
-        assertThat(newsOfA.poll()).isEqualTo("came dead");
-        grow("dead", FailureDetector.DEAD_AFTER);
+        assertThat(eventsOfA.poll()).isEqualTo("up dead");
+        age("dead", FailureDetector.DEAD_AFTER);
         renewUntilNews(a);
-        assertThat(newsOfA.poll()).isEqualTo("gone dead");
+        assertThat(eventsOfA.poll()).isEqualTo("down dead");
         assertThat(a.all().stream().map(NodeInfo::id)).containsExactly("a");
     }
 
     @Test
     void nodeThatWasTakenForDeadComesAgainByItself() {
-        var a = byHand("a", newsOfA);
+        var a = byHand("a", eventsOfA);
         var b = byHand("b", new LinkedBlockingQueue<>());
         b.renew();
         a.renew();
-        assertThat(newsOfA.poll()).isEqualTo("came b");
-        table.remove("b");
+        assertThat(eventsOfA.poll()).isEqualTo("up b");
+        nodeRepository.remove("b");
         renewUntilNews(a);
-        assertThat(newsOfA.poll()).isEqualTo("gone b");
+        assertThat(eventsOfA.poll()).isEqualTo("down b");
 
         b.renew();
         a.renew();
-        assertThat(newsOfA.poll()).isEqualTo("came b");
+        assertThat(eventsOfA.poll()).isEqualTo("up b");
     }
 
     @Test
     void rowsOfTheLongDeadAreDeleted() {
-        table.renew("dead", "node dead", Duration.ZERO);
-        grow("dead", Duration.ofMinutes(11));
-        var a = byHand("a", newsOfA);
+        nodeRepository.renew("dead", "node dead", Duration.ZERO);
+        age("dead", Duration.ofMinutes(11));
+        var a = byHand("a", eventsOfA);
         eventually("the row is deleted", GRACE, () -> {
             a.renew();
-            return table.all().size() == 1;
+            return nodeRepository.all().size() == 1;
         });
         assertThat(a.alive()).isEmpty();
-        assertThat(newsOfA).isEmpty();
+        assertThat(eventsOfA).isEmpty();
     }
 
     @Test
-    void timesAreTheDatabases() {
-        table.renew("a", "node a", Duration.ofSeconds(90));
-        var row = table.all().get(0);
+    void timesAreByTheDatabaseClock() {
+        nodeRepository.renew("a", "node a", Duration.ofSeconds(90));
+        var row = nodeRepository.all().get(0);
         long now = jdbc.sql("SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)")
                 .query(Long.class)
                 .single();
@@ -125,13 +125,13 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodeWithADatabaseOfItsOwnAsksNobody() {
-        var alone = nodes("alone", RelayState.ALONE, newsOfA);
-        alone.start();
-        assertThat(alone.isRunning()).isFalse();
-        assertThat(table.all()).isEmpty();
-        assertThat(alone.alive()).isEmpty();
-        assertThat(alone.all()).singleElement().satisfies(node -> {
+    void standaloneNodeQueriesNoDatabase() {
+        var standalone = membership("alone", RelayState.STANDALONE, eventsOfA);
+        standalone.start();
+        assertThat(standalone.isRunning()).isFalse();
+        assertThat(nodeRepository.all()).isEmpty();
+        assertThat(standalone.alive()).isEmpty();
+        assertThat(standalone.all()).singleElement().satisfies(node -> {
             assertThat(node.id()).isEqualTo("alone");
             assertThat(node.self()).isTrue();
         });
@@ -145,49 +145,49 @@ class ClusterMembershipTest {
     private void renewUntilNews(ClusterMembership nodes) {
         eventually("somebody came or is gone", GRACE, () -> {
             nodes.renew();
-            return !newsOfA.isEmpty();
+            return !eventsOfA.isEmpty();
         });
     }
 
     /** A node without a thread of its own: the test renews it. */
     private ClusterMembership byHand(String id, BlockingQueue<String> news) {
-        return nodes(id, RelayState.AWAY, news);
+        return nodes(id, RelayState.DISCONNECTED, news);
     }
 
     private ClusterMembership start(String id, BlockingQueue<String> news) {
-        var clusterMembership = nodes(id, RelayState.AWAY, news);
+        var clusterMembership = nodes(id, RelayState.DISCONNECTED, news);
         started.add(clusterMembership);
         clusterMembership.start();
         return clusterMembership;
     }
 
-    private ClusterMembership nodes(String id, RelayState state, BlockingQueue<String> news) {
+    private ClusterMembership membership(String id, RelayState state, BlockingQueue<String> events) {
         var context = new AnnotationConfigApplicationContext();
         contexts.add(context);
-        context.registerBean(MembershipListener.class, () -> new Recorder(news));
+        context.registerBean(MembershipListener.class, () -> new Recorder(events));
         context.refresh();
         var self = new NodeIdentity("node " + id, id);
         return new ClusterMembership(
-                self, table, new FixedRelay(state), context.getBeanProvider(MembershipListener.class));
+                self, nodeRepository, new FixedRelay(state), context.getBeanProvider(MembershipListener.class));
     }
 
-    private void grow(String id, Duration by) {
+    private void age(String id, Duration by) {
         jdbc.sql("UPDATE node SET seen_at = seen_at - :by WHERE id = :id")
                 .param("by", by.toMillis())
                 .param("id", id)
                 .update();
     }
 
-    private record Recorder(BlockingQueue<String> news) implements MembershipListener {
+    private record Recorder(BlockingQueue<String> events) implements MembershipListener {
 
         @Override
-        public void came(String nodeId) {
-            news.add("came " + nodeId);
+        public void nodeUp(String nodeId) {
+            events.add("up " + nodeId);
         }
 
         @Override
-        public void gone(String nodeId) {
-            news.add("gone " + nodeId);
+        public void nodeDown(String nodeId) {
+            events.add("down " + nodeId);
         }
     }
 }

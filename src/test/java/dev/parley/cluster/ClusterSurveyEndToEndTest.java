@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves that ada, who administers at the first node, sees and ends grace's connection to the second one, through the broker
- * and without it.
+ * Proves that ada, an administrator at the first node, sees and closes grace's connection to the second one, through
+ * the broker and without it.
  */
 @Timeout(120)
 class ClusterSurveyEndToEndTest {
 
-    private static final String UNHEARD = "Parley-Unheard-Nodes";
+    private static final String UNREACHABLE = "Parley-Unheard-Nodes";
 
     private static TestBroker broker;
     private static ParleyServer first;
@@ -60,22 +60,22 @@ class ClusterSurveyEndToEndTest {
     }
 
     @BeforeEach
-    void bothHearOfEachOther() {
+    void awaitBothConnected() {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(first.bean(Relay.class).state()).isEqualTo(RelayState.CONNECTED);
             assertThat(second.bean(Relay.class).state()).isEqualTo(RelayState.CONNECTED);
             assertThat(nodes()).containsExactly("first", "second");
-            assertThat(ada.get("/api/admin/connections").expect(200).header(UNHEARD))
+            assertThat(ada.get("/api/admin/connections").expect(200).header(UNREACHABLE))
                     .isEmpty();
         });
     }
 
     @Test
-    void connectionsOfAllNodesAreShownWithTheirNode() {
+    void listShowsConnectionsOfAllNodesWithTheirNode() {
         try (var here = ada.socket();
                 var there = grace.socket()) {
             var answer = ada.get("/api/admin/connections").expect(200);
-            assertThat(answer.header(UNHEARD)).isEmpty();
+            assertThat(answer.header(UNREACHABLE)).isEmpty();
             assertThat(answer.json().valueStream()).hasSize(2);
             assertThat(shown(answer.json(), id(here)).path("node").asString()).isEqualTo("first");
             var shown = shown(answer.json(), id(there));
@@ -89,7 +89,7 @@ class ClusterSurveyEndToEndTest {
     }
 
     @Test
-    void connectionIsEndedWhereverItIs() {
+    void connectionIsClosedOnAnyNode() {
         try (var socket = grace.socket()) {
             String id = id(socket);
             ada.delete("/api/admin/connections/" + id).expect(204);
@@ -100,7 +100,7 @@ class ClusterSurveyEndToEndTest {
     }
 
     @Test
-    void withoutTheBrokerTheListSaysWhoIsMissingAndTheKickArrivesAllTheSame() {
+    void withoutABrokerTheListNamesMissingNodesAndTheRequestStillArrives() {
         String second = ada.get("/api/admin/nodes")
                 .json()
                 .valueStream()
@@ -113,7 +113,7 @@ class ClusterSurveyEndToEndTest {
             broker.stop();
             try {
                 var answer = ada.get("/api/admin/connections").expect(200);
-                assertThat(answer.header(UNHEARD)).isEqualTo(second);
+                assertThat(answer.header(UNREACHABLE)).isEqualTo(second);
                 assertThat(answer.json().valueStream()).singleElement().satisfies(shown -> assertThat(
                                 shown.path("id").asString())
                         .isEqualTo(id(own)));
@@ -128,7 +128,7 @@ class ClusterSurveyEndToEndTest {
     }
 
     @Test
-    void sessionThatEndsIsHeardOfThroughTheBroker() {
+    void endedSessionClosesSocketsThroughTheBroker() {
         var roaming = new ParleyClient(first::address).signIn("grace");
         try (var socket = StompClient.connect(second.address(), roaming.cookieHeader())) {
             roaming.signOut().expect(204);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * Proves that nodes tell of their connections and end them for one another, and that silence is noticed. Node b answers for
- * real, over a relay that only carries; node c is as the test says.
+ * Proves that nodes report and close their connections for one another, and that missing responses are detected. Node b
+ * responds itself, over a relay that only forwards; node c responds as the test decides.
  */
 @Timeout(30)
 class ClusterSurveyTest {
@@ -39,12 +39,12 @@ class ClusterSurveyTest {
 
     private final AnnotationConfigApplicationContext context =
             new AnnotationConfigApplicationContext(ConnectionRegistry.class);
-    private final ConnectionRegistry ofB = context.getBean(ConnectionRegistry.class);
-    private final List<DisconnectRequested> announced = new ArrayList<>();
-    private final List<String> kicked = new CopyOnWriteArrayList<>();
-    private final Carrier fromA = new Carrier("a");
-    private final Carrier fromB = new Carrier("b");
-    private final SurveyResponder b = new SurveyResponder(ofB, fromB);
+    private final ConnectionRegistry connectionsOfB = context.getBean(ConnectionRegistry.class);
+    private final List<DisconnectRequested> published = new ArrayList<>();
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+    private final ForwardingRelay relayOfA = new ForwardingRelay("a");
+    private final ForwardingRelay relayOfB = new ForwardingRelay("b");
+    private final SurveyResponder b = new SurveyResponder(connectionsOfB, relayOfB);
     private Map<String, String> alive = Map.of("b", "node b");
 
     @AfterEach
@@ -54,112 +54,116 @@ class ClusterSurveyTest {
     }
 
     @Test
-    void oneNodeAsksNobody() throws Exception {
+    void singleNodeSendsNoRequest() throws Exception {
         alive = Map.of();
-        assertThat(outcome(asking(LONG).ask("x"))).isEqualTo(new PendingSurvey.Outcome(false, List.of(), Set.of()));
-        assertThat(fromA.carried).isEmpty();
+        assertThat(outcome(surveyor(LONG).survey("x")))
+                .isEqualTo(new PendingSurvey.Outcome(false, List.of(), Set.of()));
+        assertThat(relayOfA.broadcasts).isEmpty();
     }
 
     @Test
-    void withoutABrokerEverybodyIsUnheardAtOnce() throws Exception {
-        fromA.state = RelayState.AWAY;
-        assertThat(outcome(asking(LONG).ask("x")).unheard()).containsExactly("b");
-        assertThat(fromA.carried).isEmpty();
+    void withoutABrokerEveryNodeIsUnreachableAtOnce() throws Exception {
+        relayOfA.state = RelayState.DISCONNECTED;
+        assertThat(outcome(surveyor(LONG).survey("x")).unreachable()).containsExactly("b");
+        assertThat(relayOfA.broadcasts).isEmpty();
     }
 
     @Test
-    void manyConnectionsComeInPartsThatTheRelayTakes() throws Exception {
-        int count = 3 * SurveyResponse.MOST_CONNECTIONS + 1;
-        IntStream.range(0, count).forEach(i -> ofB.add(new Open("f".repeat(36 - 4) + (1_000 + i))));
-        var told = outcome(carried(asking(LONG), null));
-        assertThat(told.unheard()).isEmpty();
-        assertThat(told.lines()).hasSize(count);
-        assertThat(told.lines()).allSatisfy(line -> assertThat(line.node()).isEqualTo("node b"));
-        assertThat(told.lines().stream().map(line -> line.connection().id())).doesNotHaveDuplicates();
-        assertThat(fromB.carried).hasSize(4).allSatisfy(body -> assertThat(body.length)
+    void manyConnectionsArriveInPartsThatFitABroadcast() throws Exception {
+        int count = 3 * SurveyResponse.MAX_CONNECTIONS + 1;
+        IntStream.range(0, count)
+                .forEach(i -> connectionsOfB.add(new TestConnection("f".repeat(36 - 4) + (1_000 + i))));
+        var outcome = outcome(exchange(surveyor(LONG), null));
+        assertThat(outcome.unreachable()).isEmpty();
+        assertThat(outcome.lines()).hasSize(count);
+        assertThat(outcome.lines()).allSatisfy(line -> assertThat(line.node()).isEqualTo("node b"));
+        assertThat(outcome.lines().stream().map(line -> line.connection().id())).doesNotHaveDuplicates();
+        assertThat(relayOfB.broadcasts).hasSize(4).allSatisfy(body -> assertThat(body.length)
                 .isLessThan(32 * 1024));
     }
 
     @Test
-    void partThatIsLostIsNoticed() throws Exception {
+    void lostPartIsDetected() throws Exception {
         var pendingSurvey = new PendingSurvey(Set.of("b", "c"));
-        pendingSurvey.heard(
-                "b", "node b", new SurveyResponse("question", false, 2, List.of(ConnectionInfo.of(new Open("open")))));
-        pendingSurvey.heard("c", "node c", new SurveyResponse("question", false, 1, List.of()));
+        pendingSurvey.add(
+                "b",
+                "node b",
+                new SurveyResponse("question", false, 2, List.of(ConnectionInfo.of(new TestConnection("open")))));
+        pendingSurvey.add("c", "node c", new SurveyResponse("question", false, 1, List.of()));
         assertThat(pendingSurvey.outcome()).isNotDone();
-        pendingSurvey.giveUp();
-        assertThat(outcome(pendingSurvey.outcome()).unheard()).containsExactly("b");
+        pendingSurvey.complete();
+        assertThat(outcome(pendingSurvey.outcome()).unreachable()).containsExactly("b");
         assertThat(outcome(pendingSurvey.outcome()).lines()).hasSize(1);
     }
 
     @Test
-    void silenceHasAnEnd() throws Exception {
+    void surveyEndsAtItsTimeout() throws Exception {
         alive = Map.of("c", "node c");
-        assertThat(outcome(asking(SHORT).ask(null)).unheard()).containsExactly("c");
-        assertThat(fromA.carried).hasSize(1);
+        assertThat(outcome(surveyor(SHORT).survey(null)).unreachable()).containsExactly("c");
+        assertThat(relayOfA.broadcasts).hasSize(1);
     }
 
     @Test
-    void holderEndsTheConnectionAndNobodyElseIsWaitedFor() throws Exception {
+    void surveyEndsOnceTheConnectionIsClosed() throws Exception {
         alive = Map.of("b", "node b", "c", "node c");
-        ofB.add(new Open("wanted"));
-        assertThat(outcome(carried(asking(LONG), "wanted")).ended()).isTrue();
-        assertThat(kicked).containsExactly("wanted");
+        connectionsOfB.add(new TestConnection("wanted"));
+        assertThat(outcome(exchange(surveyor(LONG), "wanted")).ended()).isTrue();
+        assertThat(closed).containsExactly("wanted");
     }
 
     @Test
-    void connectionThatAllNodesDenyIsUnknown() throws Exception {
-        assertThat(outcome(carried(asking(LONG), "wanted")))
+    void connectionThatNoNodeHoldsIsUnknown() throws Exception {
+        assertThat(outcome(exchange(surveyor(LONG), "wanted")))
                 .isEqualTo(new PendingSurvey.Outcome(false, List.of(), Set.of()));
     }
 
     @Test
-    void kickThatNotAllHaveAnsweredIsAnnounced() throws Exception {
+    void requestIsPublishedWhenANodeDidNotAnswer() throws Exception {
         alive = Map.of("c", "node c");
         try (var own = new AnnotationConfigApplicationContext(ConnectionRegistry.class)) {
             var all = new ClusterConnectionService(
                     own.getBean(ConnectionRegistry.class),
                     new NodeIdentity("node a", "a"),
-                    asking(SHORT),
-                    this::announce);
-            assertThat(outcome(all.kick("wanted"))).isEqualTo(DisconnectResult.ANNOUNCED);
-            assertThat(announced).containsExactly(new DisconnectRequested("wanted"));
+                    surveyor(SHORT),
+                    this::publish);
+            assertThat(outcome(all.disconnect("wanted"))).isEqualTo(DisconnectResult.ANNOUNCED);
+            assertThat(published).containsExactly(new DisconnectRequested("wanted"));
 
             alive = Map.of();
-            assertThat(outcome(all.kick("other"))).isEqualTo(DisconnectResult.UNKNOWN);
-            assertThat(announced).hasSize(1);
+            assertThat(outcome(all.disconnect("other"))).isEqualTo(DisconnectResult.UNKNOWN);
+            assertThat(published).hasSize(1);
         }
     }
 
-    private CompletableFuture<Boolean> announce(DisconnectRequested kick) {
-        announced.add(kick);
+    private CompletableFuture<Boolean> publish(DisconnectRequested request) {
+        published.add(request);
         return CompletableFuture.completedFuture(true);
     }
 
-    private ClusterSurvey asking(Duration patience) {
-        return new ClusterSurvey(() -> alive, fromA, patience);
+    private ClusterSurvey surveyor(Duration timeout) {
+        return new ClusterSurvey(() -> alive, relayOfA, timeout);
     }
 
-    /** Asks, and carries question and answers between a and b. */
-    private CompletableFuture<PendingSurvey.Outcome> carried(ClusterSurvey a, String kick) {
-        fromA.to = body -> b.heard("a", body);
-        fromB.to = body -> a.heard("b", body);
-        return a.ask(kick);
+    /** Starts a survey, and forwards request and responses between a and b. */
+    private CompletableFuture<PendingSurvey.Outcome> exchange(ClusterSurvey a, String connectionToClose) {
+        relayOfA.receiver = body -> b.onBroadcast("a", body);
+        relayOfB.receiver = body -> a.onBroadcast("b", body);
+        return a.survey(connectionToClose);
     }
 
     private static <T> T outcome(CompletableFuture<T> future) throws Exception {
         return future.get(10, TimeUnit.SECONDS);
     }
 
-    /** Carries what one node broadcasts to the other. */
-    private static final class Carrier implements Relay {
+    /** Forwards the broadcasts of one node to the other. */
+    private static final class ForwardingRelay implements Relay {
 
         private final String node;
-        private final Queue<byte[]> carried = new ConcurrentLinkedQueue<>();
-        private volatile Consumer<byte[]> to = body -> {};
+        private final Queue<byte[]> broadcasts = new ConcurrentLinkedQueue<>();
+        private volatile Consumer<byte[]> receiver = body -> {};
         private volatile RelayState state = RelayState.CONNECTED;
 
-        Carrier(String node) {
+        ForwardingRelay(String node) {
             this.node = node;
         }
 
@@ -169,14 +173,14 @@ class ClusterSurveyTest {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError(node);
         }
 
         @Override
         public void broadcast(String subject, byte[] body) {
-            carried.add(body);
-            to.accept(body);
+            broadcasts.add(body);
+            receiver.accept(body);
         }
 
         @Override
@@ -185,11 +189,11 @@ class ClusterSurveyTest {
         }
     }
 
-    private final class Open implements Connection {
+    private final class TestConnection implements Connection {
 
         private final String id;
 
-        Open(String id) {
+        TestConnection(String id) {
             this.id = id;
         }
 
@@ -231,7 +235,7 @@ class ClusterSurveyTest {
         @Override
         public void close(CloseCode code) {
             assertThat(code).isEqualTo(CloseCode.REMOVED);
-            kicked.add(id);
+            closed.add(id);
         }
     }
 }

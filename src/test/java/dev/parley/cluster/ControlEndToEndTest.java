@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves that what ends on one node ends on the other, with nothing between them but the database: no broker helps. Each
- * test has its own grace, who is connected to the second node, while ada administers at the first.
+ * Proves that sessions, access and rooms that end on one node end on the other, with only the database between them and
+ * no broker. Each test has its own grace, who is connected to the second node, while ada administers at the first.
  */
 @Timeout(60)
 class ControlEndToEndTest {
@@ -68,7 +68,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void sessionThatEndsAtOneNodeClosesItsSocketAtTheOther() {
+    void endedSessionClosesItsSocketAtTheOtherNode() {
         var roaming = new ParleyClient(first::address).signIn(grace);
         try (var socket = StompClient.connect(second.address(), roaming.cookieHeader())) {
             roaming.signOut().expect(204);
@@ -77,7 +77,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void disabledAccountLosesItsSocketsAndItsSessionsEverywhere() {
+    void disabledAccountLosesSocketsAndSessionsOnEveryNode() {
         try (var socket = graceAtSecond.socket()) {
             ada.patch("/api/admin/users/" + grace, Map.of("disabled", true)).expect(200);
             assertThat(closedSoon(socket)).isEqualTo(4001);
@@ -87,7 +87,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void changedRoleCountsAtTheOtherNode() {
+    void changedRoleAppliesAtTheOtherNode() {
         graceAtSecond.get("/api/admin/stats").expect(403, "forbidden");
         ada.patch("/api/admin/users/" + grace, Map.of("roles", List.of("USER", "ADMIN")))
                 .expect(200);
@@ -99,7 +99,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void removedMemberStopsReceivingAtTheOtherNodeAndCannotComeBack() {
+    void removedMemberStopsReceivingAtTheOtherNodeAndCannotReturn() {
         String ops = "ops" + people;
         ada.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
         ada.put("/api/rooms/" + ops + "/members/" + grace).expect(204);
@@ -116,7 +116,7 @@ class ControlEndToEndTest {
 
             ada.say(ops, "behind closed doors");
             socket.subscribe("lobby", "/topic/room.lobby");
-            ada.say("lobby", "for everybody");
+            ada.say("lobby", "for all members");
             socket.message("lobby");
             assertThat(socket.texts("room")).containsExactly("for members");
             socket.trySubscribe("again", "/topic/room." + ops);
@@ -127,7 +127,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void deletedRoomIsGoneAtTheOtherNode() {
+    void deletedRoomEndsAtTheOtherNode() {
         String ops = "ops" + people;
         ada.post("/api/rooms", Map.of("name", ops)).expect(201);
         try (var socket = graceAtSecond.socket()) {
@@ -148,7 +148,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void newPasswordEndsTheSocketsAtTheOtherNode() {
+    void newPasswordClosesSocketsAtTheOtherNode() {
         try (var socket = graceAtSecond.socket()) {
             ada.put("/api/admin/users/" + grace + "/password", Map.of("password", "another password"))
                     .expect(204);
@@ -158,7 +158,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void lateNewsOfARemovalHurtsNobodyWhoHasBeenInvitedAgain() {
+    void lateRemovalEventDoesNotAffectAMemberInvitedAgain() {
         String ops = "ops" + people;
         ada.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
         ada.put("/api/rooms/" + ops + "/members/" + grace).expect(204);
@@ -180,11 +180,11 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void whatOneNodeTellsTheOtherDoesNotRepeat() {
+    void receivedEventIsNotPublishedAgain() {
         long before = signOffs();
         graceAtFirst.signOut().expect(204);
         await().until(() -> signOffs() == before + 1);
-        // The second node has heard of the one when it acts on the other.
+        // The second node has handled the first event once it acts on the second.
         try (var socket = graceAtSecond.socket()) {
             ada.patch("/api/admin/users/" + grace, Map.of("disabled", true)).expect(200);
             assertThat(closedSoon(socket)).isEqualTo(4001);
@@ -215,7 +215,7 @@ class ControlEndToEndTest {
     }
 
     @Test
-    void roomThatIsCalledControlIsAnotherStream() {
+    void roomNamedControlIsAnotherStream() {
         graceAtSecond.say("control", "hello");
         var page = graceAtSecond.get("/api/rooms/control/messages").expect(200).json();
         assertThat(page.path("entries").valueStream().map(entry -> entry.path("kind")

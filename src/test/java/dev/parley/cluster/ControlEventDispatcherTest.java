@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.PayloadApplicationEvent;
 
-/** Proves that what other nodes announced is published here as it was there, even if listeners fail at first. */
+/** Proves that events of other nodes are published here unchanged, even if listeners fail at first. */
 @Timeout(30)
 class ControlEventDispatcherTest {
 
@@ -50,16 +50,16 @@ class ControlEventDispatcherTest {
 
     @ParameterizedTest
     @FieldSource("EVENTS")
-    void eventComesAsItWas(Object event) throws Exception {
+    void eventIsPublishedUnchanged(Object event) throws Exception {
         var kind = ControlEventType.of(event).orElseThrow();
-        assertThat(kind.word()).hasSizeLessThanOrEqualTo(16);
-        hear(entry("other", kind.word(), kind.write(event)));
+        assertThat(kind.wireName()).hasSizeLessThanOrEqualTo(16);
+        dispatch(entry("other", kind.wireName(), kind.write(event)));
         assertThat(next()).isEqualTo(event);
     }
 
     @Test
-    void ownAndUnknownAndBrokenNoticesArePassedBy() throws Exception {
-        hear(
+    void ownUnknownAndInvalidEventsAreSkipped() throws Exception {
+        dispatch(
                 entry(SELF, "account-changed", "{\"username\":\"ada\"}"),
                 entry("other", "of-the-future", "{}"),
                 entry("other", "account-changed", "not JSON"),
@@ -71,7 +71,7 @@ class ControlEventDispatcherTest {
     @Test
     void eventIsPublishedUntilItsListenersSucceed() throws Exception {
         failures.set(2);
-        hear(
+        dispatch(
                 entry("other", "account-changed", "{\"username\":\"linus\"}"),
                 entry("other", "account-changed", "{\"username\":\"grace\"}"),
                 entry("other", "account-changed", "{\"username\":\"ada\"}"));
@@ -81,26 +81,27 @@ class ControlEventDispatcherTest {
     }
 
     @Test
-    void moreThanItCanHoldWaitsInTheStream() throws Exception {
-        var outlet = new ControlEventDispatcher(thread, onceFree());
-        byte[] notice = "account-changed {\"username\":\"linus\"}".getBytes(StandardCharsets.UTF_8);
-        var many = Collections.nCopies(ControlEventDispatcher.MOST_WAITING + 100, notice);
-        int taken = outlet.offer(many);
-        assertThat(taken).isBetween(ControlEventDispatcher.MOST_WAITING, ControlEventDispatcher.MOST_WAITING + 1);
+    void eventsBeyondTheCapacityWaitInTheStream() throws Exception {
+        var dispatcher = new ControlEventDispatcher(thread, onceFree());
+        byte[] frame = "account-changed {\"username\":\"linus\"}".getBytes(StandardCharsets.UTF_8);
+        var many = Collections.nCopies(ControlEventDispatcher.MAX_WAITING + 100, frame);
+        int accepted = dispatcher.offer(many);
+        assertThat(accepted).isBetween(ControlEventDispatcher.MAX_WAITING, ControlEventDispatcher.MAX_WAITING + 1);
         var resumed = new CountDownLatch(1);
-        outlet.whenWritable(resumed::countDown);
+        dispatcher.whenWritable(resumed::countDown);
         assertThat(resumed.getCount()).isEqualTo(1);
 
         free.countDown();
         assertThat(resumed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(published).hasSize(taken);
-        assertThat(outlet.offer(many.subList(taken, many.size()))).isEqualTo(many.size() - taken);
+        assertThat(published).hasSize(accepted);
+        assertThat(dispatcher.offer(many.subList(accepted, many.size()))).isEqualTo(many.size() - accepted);
     }
 
-    private void hear(Entry... entries) {
+    private void dispatch(Entry... entries) {
         var encoder = new ControlEventDecoder(SELF);
-        var outlet = new ControlEventDispatcher(thread, failingAtFirst());
-        assertThat(outlet.offer(List.of(entries).stream().map(encoder::encode).toList()))
+        var dispatcher = new ControlEventDispatcher(thread, failingAtFirst());
+        assertThat(dispatcher.offer(
+                        List.of(entries).stream().map(encoder::encode).toList()))
                 .isEqualTo(entries.length);
     }
 
@@ -111,7 +112,7 @@ class ControlEventDispatcherTest {
     private ApplicationEventPublisher failingAtFirst() {
         return event -> {
             if (failures.getAndDecrement() > 0) {
-                throw new IllegalStateException("The database is away");
+                throw new IllegalStateException("The database is unavailable");
             }
             published.add(((PayloadApplicationEvent<?>) event).getPayload());
         };

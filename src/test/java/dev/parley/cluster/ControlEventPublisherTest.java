@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.PayloadApplicationEvent;
 
-/** Proves that what happens here is stored for the others when its publisher goes on, or as soon as the log takes it. */
+/**
+ * Proves that events of this node are stored for the others before their publisher continues, or as soon as the log
+ * accepts them.
+ */
 @Timeout(30)
 class ControlEventPublisherTest {
 
@@ -32,26 +35,26 @@ class ControlEventPublisherTest {
             new NodeIdentity("node", UUID.randomUUID().toString());
     private final ControlThread thread = new ControlThread();
     private HikariDataSource database;
-    private StreamLog log;
+    private StreamLog streams;
 
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = TestDatabase.open(directory);
-        log = new StreamLog(database, List::of, LogLimits.DEFAULT, Clock.systemUTC());
+        streams = new StreamLog(database, List::of, LogLimits.DEFAULT, Clock.systemUTC());
     }
 
     @AfterEach
     void close() {
         thread.destroy();
-        log.stop();
+        streams.stop();
         database.close();
     }
 
     @Test
-    void whatHappensHereIsAnnouncedInTheNameOfTheNode() {
-        log.start();
-        announcer(RelayState.AWAY).on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
-        assertThat(told()).singleElement().satisfies(entry -> {
+    void eventIsStoredWithTheNodeAsItsSender() {
+        streams.start();
+        publisher(RelayState.DISCONNECTED).on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
+        assertThat(stored()).singleElement().satisfies(entry -> {
             assertThat(entry.kind()).isEqualTo("account-changed");
             assertThat(entry.text()).isEqualTo("{\"username\":\"linus\"}");
             assertThat(entry.from())
@@ -61,31 +64,32 @@ class ControlEventPublisherTest {
     }
 
     @Test
-    void onlyNewsOfThisNodeThatOthersMustHearIsAnnounced() {
-        log.start();
-        var controlEventPublisher = announcer(RelayState.CONNECTED);
+    void onlyLocalEventsThatConcernOtherNodesAreStored() {
+        streams.start();
+        var controlEventPublisher = publisher(RelayState.CONNECTED);
         controlEventPublisher.on(new PayloadApplicationEvent<>(
                 new ControlEventDispatcher(thread, event -> {}), new AccountChanged("ada")));
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, "something else"));
-        announcer(RelayState.ALONE).on(new PayloadApplicationEvent<>(this, new AccountChanged("grace")));
+        publisher(RelayState.STANDALONE).on(new PayloadApplicationEvent<>(this, new AccountChanged("grace")));
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
-        assertThat(told()).extracting(Entry::text).containsExactly("{\"username\":\"linus\"}");
+        assertThat(stored()).extracting(Entry::text).containsExactly("{\"username\":\"linus\"}");
     }
 
     @Test
-    void whatTheLogDoesNotTakeIsTriedAgain() {
-        var controlEventPublisher = announcer(RelayState.AWAY);
+    void failedAppendIsRetried() {
+        var controlEventPublisher = publisher(RelayState.DISCONNECTED);
         controlEventPublisher.on(new PayloadApplicationEvent<>(this, new AccountChanged("linus")));
-        assertThat(told()).isEmpty();
-        log.start();
-        await().untilAsserted(() -> assertThat(told()).extracting(Entry::kind).containsExactly("account-changed"));
+        assertThat(stored()).isEmpty();
+        streams.start();
+        await().untilAsserted(() -> assertThat(stored()).extracting(Entry::kind).containsExactly("account-changed"));
     }
 
-    private ControlEventPublisher announcer(RelayState state) {
-        return new ControlEventPublisher(log, new FixedRelay(state), nodeIdentity, thread);
+    private ControlEventPublisher publisher(RelayState state) {
+        return new ControlEventPublisher(streams, new FixedRelay(state), nodeIdentity, thread);
     }
 
-    private List<Entry> told() {
-        return log.readAfter(StreamId.control(), 0, null, 100, Long.MAX_VALUE).entries();
+    private List<Entry> stored() {
+        return streams.readAfter(StreamId.control(), 0, null, 100, Long.MAX_VALUE)
+                .entries();
     }
 }

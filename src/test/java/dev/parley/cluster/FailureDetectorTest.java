@@ -6,68 +6,68 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Proves who counts as alive, on a clock moved by hand: the silent are dead, unless nobody could speak. */
+/** Proves which nodes count as alive, on a manual clock: nodes with old rows are dead, unless no node could write. */
 class FailureDetectorTest {
 
     private long nowMillis;
     private final FailureDetector failureDetector = new FailureDetector("self", nowMillis);
 
     @Test
-    void othersAreAliveAsLongAsTheirRowsAreFresh() {
+    void nodesWithFreshRowsAreAlive() {
         assertAlive(rows(row("self", 0), row("b", 2_000), row("c", 10_000), row("d", 10_001)), "b", "c");
     }
 
     @Test
-    void silentNodeIsDeadAndComesAgainWhenItSpeaks() {
+    void nodeWithAnOldRowIsDeadUntilItRenews() {
         assertAlive(rows(row("b", 0)), "b");
-        later(3_000);
+        advance(3_000);
         assertAlive(rows(row("b", 10_001)));
-        later(3_000);
+        advance(3_000);
         assertAlive(rows(row("b", 0)), "b");
     }
 
     @Test
-    void nodeThatTookItsRowAwayIsGoneAtOnce() {
+    void nodeThatDeletedItsRowIsDeadAtOnce() {
         assertAlive(rows(row("b", 0)), "b");
-        later(3_000);
+        advance(3_000);
         assertAlive(rows());
     }
 
     @Test
-    void afterTheDatabaseWasAwayEverybodyHasTimeToSpeakAgain() {
+    void afterADatabaseOutageEveryNodeHasTimeToRenew() {
         assertAlive(rows(row("b", 0), row("c", 0), row("d", 0)), "b", "c", "d");
-        later(60_000);
-        // Somebody has deleted the row of d, which was old.
+        advance(60_000);
+        // Another node has deleted the old row of d.
         assertAlive(rows(row("b", 61_000), row("c", 61_000)), "b", "c", "d");
         assertThat(failureDetector.isGrace(nowMillis)).isTrue();
-        later(3_000);
+        advance(3_000);
         assertAlive(rows(row("b", 64_000), row("c", 1_000), row("d", 2_000)), "b", "c", "d");
-        later(4_000);
+        advance(4_000);
         assertAlive(rows(row("b", 68_000), row("c", 1_000), row("d", 2_000)), "b", "c", "d");
-        later(4_000);
+        advance(4_000);
         assertThat(failureDetector.isGrace(nowMillis)).isFalse();
         assertAlive(rows(row("b", 72_000), row("c", 1_000), row("d", 2_000)), "c", "d");
     }
 
     @Test
-    void oneLookThatFailsIsNoAbsence() {
+    void oneFailedReadStartsNoGrace() {
         assertAlive(rows(row("b", 0)), "b");
-        later(5_000);
+        advance(5_000);
         assertAlive(rows(row("b", 10_001)));
     }
 
     @Test
-    void strangersWithOldRowsDoNotComeWithTheDatabase() {
-        later(60_000);
+    void unknownNodesWithOldRowsStayDeadAfterAnOutage() {
+        advance(60_000);
         assertAlive(rows(row("b", 60_000)));
     }
 
-    private void later(long millis) {
+    private void advance(long millis) {
         nowMillis += millis;
     }
 
     private void assertAlive(List<NodeRow> rows, String... expected) {
-        assertThat(failureDetector.look(rows, nowMillis).keySet()).containsExactlyInAnyOrder(expected);
+        assertThat(failureDetector.evaluate(rows, nowMillis).keySet()).containsExactlyInAnyOrder(expected);
     }
 
     private static List<NodeRow> rows(NodeRow... rows) {

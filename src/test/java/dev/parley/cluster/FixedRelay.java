@@ -4,14 +4,14 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.stream.StreamId;
 
-/** A relay that carries nothing, in a state of the test's choice. */
+/** A relay that sends nothing, in a state that the test chooses. */
 record FixedRelay(RelayState state) implements Relay {
 
     @Override
     public void follow(StreamId stream) {}
 
     @Override
-    public void leave(StreamId stream) {}
+    public void unfollow(StreamId stream) {}
 
     @Override
     public void broadcast(String subject, byte[] body) {}

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Proves that a subscription to all rooms at one node follows what happens to its user's rooms at the other, with nothing
- * between them but the database. Ada owns the rooms and acts at the first node; grace subscribes at the second.
+ * Proves that a subscription to all rooms at one node follows the changes of its user's rooms at the other, with only
+ * the database between them. Ada owns the rooms and acts at the first node; grace subscribes at the second.
  */
 @Timeout(60)
 class RoomsAcrossNodesEndToEndTest {
@@ -66,13 +66,13 @@ class RoomsAcrossNodesEndToEndTest {
     }
 
     @Test
-    void joinAtOneNodeCountsAtTheOtherFromTheJoinOn() {
+    void joinAtOneNodeDeliversAtTheOtherFromTheJoinOn() {
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
             String room = room("private");
             ada.say(room, "before the invitation");
             ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
-            // At once, while the other node does not know of it yet.
+            // At once, before the other node has received the event.
             ada.say(room, "1");
             ada.say(room, "2");
             assertThat(List.of(
@@ -83,7 +83,7 @@ class RoomsAcrossNodesEndToEndTest {
     }
 
     @Test
-    void roomThatIsMadeAtOneNodeComesAtTheOther() {
+    void roomCreatedAtOneNodeIsDeliveredAtTheOther() {
         var atFirst = first.client().signIn(grace);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
@@ -110,7 +110,8 @@ class RoomsAcrossNodesEndToEndTest {
             ada.say(room, "behind closed doors");
             ada.say(marker, "marker");
             message(socket, marker);
-            // The public room was left before the marker's was joined, and events of one node come in order here.
+            // The public room was left before the marker's room was joined, and the events of one node arrive in order
+            // here.
             ada.say(other, "without her");
             ada.say(marker, "again");
             message(socket, marker);
@@ -131,7 +132,7 @@ class RoomsAcrossNodesEndToEndTest {
     }
 
     @Test
-    void tokenOfOneNodeCountsAtTheOther() {
+    void tokenOfOneNodeIsValidAtTheOther() {
         String room = member(room("private"));
         ada.say(room, "1");
         ada.say(room, "2");
@@ -151,9 +152,9 @@ class RoomsAcrossNodesEndToEndTest {
         }
     }
 
-    /** Of an older join and of the end of an older room: nothing is lost by them, and nothing comes twice. */
+    /** Delayed events, of an older join and of the deletion of an older room, lose no entry and repeat none. */
     @Test
-    void lateNewsChangesNothing() {
+    void lateEventsChangeNothing() {
         String room = member(room("private"));
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);

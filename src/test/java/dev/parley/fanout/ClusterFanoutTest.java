@@ -81,7 +81,7 @@ class ClusterFanoutTest {
     @Test
     void withoutABrokerHeadsAreCompared() {
         relay.lossInTen = 10;
-        startNodes(RelayState.AWAY);
+        startNodes(RelayState.DISCONNECTED);
         var reader = follow(LOBBY);
         post(there, 600);
         reader.awaitLast(600);
@@ -111,7 +111,7 @@ class ClusterFanoutTest {
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         post(there, 3);
-        fanout.uncertain(LOBBY);
+        fanout.onStale(LOBBY);
         reader.awaitLast(3);
         assertThat(reader.seqs()).containsExactly(1L, 2L, 3L);
     }
@@ -130,7 +130,7 @@ class ClusterFanoutTest {
                 CompletableFuture.runAsync(() -> post(there, 2000)),
                 CompletableFuture.runAsync(() -> late.complete(follow(LOBBY))));
         posting.join();
-        fanout.uncertain(LOBBY);
+        fanout.onStale(LOBBY);
         reader.awaitLast(4000);
         late.join().awaitLast(4000);
         assertThat(reader.seqs()).as("seed %d", seed).containsExactlyElementsOf(numbers(4000));
@@ -178,7 +178,7 @@ class ClusterFanoutTest {
         var reader = follow(LOBBY);
         post(here, 1);
         reader.awaitLast(1);
-        fanout.arrived(List.of(new Entry(
+        fanout.onEntries(List.of(new Entry(
                 LOBBY, 1_000_000, UUID.randomUUID(), Entry.MESSAGE, "mallory", null, Instant.EPOCH, "", null, null)));
         post(here, 1);
         post(there, 1);
@@ -260,11 +260,11 @@ class ClusterFanoutTest {
 
         private void bring(Entry entry) {
             if (mostDelayMillis == 0) {
-                fanout.arrived(List.of(entry));
+                fanout.onEntries(List.of(entry));
                 return;
             }
             var unused = threads.schedule(
-                    () -> fanout.arrived(List.of(entry)), random.nextInt(mostDelayMillis), TimeUnit.MILLISECONDS);
+                    () -> fanout.onEntries(List.of(entry)), random.nextInt(mostDelayMillis), TimeUnit.MILLISECONDS);
         }
 
         @Override
@@ -273,7 +273,7 @@ class ClusterFanoutTest {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             followed.remove(stream);
         }
 

@@ -69,7 +69,7 @@ class CombinedSubscriptionTest {
     void start() throws Exception {
         database = TestDatabase.open(directory);
         log = new WatchedLog(database);
-        fanout = new Fanout(log, Relay.alone(), new CurrentEpoch(), 2);
+        fanout = new Fanout(log, Relay.standalone(), new CurrentEpoch(), 2);
         log.start();
     }
 

@@ -145,14 +145,14 @@ class EpochChangeTest {
         public void follow(StreamId stream) {}
 
         @Override
-        public void leave(StreamId stream) {}
+        public void unfollow(StreamId stream) {}
 
         @Override
         public void broadcast(String subject, byte[] body) {}
 
         @Override
         public RelayState state() {
-            return RelayState.AWAY;
+            return RelayState.DISCONNECTED;
         }
     }
 

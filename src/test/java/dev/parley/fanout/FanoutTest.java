@@ -52,7 +52,7 @@ class FanoutTest {
     void start() throws Exception {
         database = TestDatabase.open(directory);
         log = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
-        fanout = new Fanout(log, Relay.alone(), new FixedEpoch(), 2);
+        fanout = new Fanout(log, Relay.standalone(), new FixedEpoch(), 2);
         log.start();
     }
 

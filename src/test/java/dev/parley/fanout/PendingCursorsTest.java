@@ -55,7 +55,7 @@ class PendingCursorsTest {
         log = new StreamLog(database, () -> List.of(appended::addAll), LogLimits.DEFAULT, Clock.systemUTC());
         log.start();
         var shared = new LogReaders(log, readers, new HeadReader(log, readers), new FixedEpoch());
-        shard = new Shard(loop, stream -> new LogReader(stream, shared), fanoutCounters, Relay.alone());
+        shard = new Shard(loop, stream -> new LogReader(stream, shared), fanoutCounters, Relay.standalone());
     }
 
     @AfterEach
@@ -115,14 +115,14 @@ class PendingCursorsTest {
         var stays = new Reader("grace");
         stays.follow(stream, StartingPoint.of(OptionalLong.of(0)));
         loop.turn();
-        readers.pass(0);
+        readers.advance(0);
         loop.turn();
         assertThat(readers.waiting()).isEqualTo(2);
 
         gone.cancel();
         loop.turn();
         database.close();
-        readers.pass(0);
+        readers.advance(0);
         assertThat(readers.waiting()).isOne();
     }
 
@@ -177,7 +177,7 @@ class PendingCursorsTest {
                 case 4 -> shard.execute(() -> shard.revoke(stream, "user" + random.nextInt(3)));
                 case 5 -> append(stream, 1);
                 case 6 -> arrive(random.nextBoolean());
-                case 7 -> readers.pass(random.nextInt(2));
+                case 7 -> readers.advance(random.nextInt(2));
                 case 8 -> {
                     var combined = new Combined("user" + random.nextInt(3));
                     combinations.add(combined);
@@ -258,7 +258,7 @@ class PendingCursorsTest {
         arrive(true);
         for (int i = 0; i < 20; i++) {
             loop.turn();
-            readers.pass(1000);
+            readers.advance(1000);
         }
         loop.turn();
     }

@@ -38,7 +38,7 @@ class ConnectionDrainerEndToEndTest {
     void standaloneNodeClosesEveryConnectionWithGoingAway() {
         var server = ParleyServer.start();
         // Tests may run on a shared database; the node is then not standalone.
-        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        assumeTrue(server.bean(Relay.class).state() == RelayState.STANDALONE);
         try (var ada = server.client().register("ada").socket();
                 var grace = server.client().register("grace").socket()) {
             server.close();
@@ -51,7 +51,7 @@ class ConnectionDrainerEndToEndTest {
     @Test
     void subscriptionsCancelledWhileOpeningDoNotDelayStop() {
         var server = ParleyServer.start();
-        assumeTrue(server.bean(Relay.class).state() == RelayState.ALONE);
+        assumeTrue(server.bean(Relay.class).state() == RelayState.STANDALONE);
         var ada = server.client().register("ada");
         var sockets = Stream.generate(ada::socket).limit(10).toList();
         for (StompClient socket : sockets) {

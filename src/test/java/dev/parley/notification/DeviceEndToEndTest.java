@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves what a user's device is told of what the user's others did, and of what else changed for the user. */
+/**
+ * Proves which events a user's device receives for actions on the user's other devices, and for other changes that
+ * concern the user.
+ */
 @Timeout(60)
 class DeviceEndToEndTest {
 
@@ -34,7 +37,7 @@ class DeviceEndToEndTest {
 
     @BeforeAll
     static void start() {
-        // Grace says more here than one person may in that time.
+        // Grace sends more messages here than the default limits allow.
         server = ParleyServer.start("parley.limits.messages-per-second=1000", "parley.limits.messages-burst=1000");
         ada = server.client().register("ada");
         grace = server.client().register("grace");
@@ -62,16 +65,16 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void readingOnOneDeviceIsToldToTheOtherInUnderASecond() {
+    void readOnOneDeviceReachesTheOtherWithinASecond() {
         ada.say(room, "hello");
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         laptop.send("/app/read." + room, "{\"seq\":1}");
         assertThat(next(phone)).isEqualTo("{\"kind\":\"read\",\"room\":\"%s\",\"seq\":1}".formatted(room));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
-    void readingDirectMessagesAndAnnouncementsIsToldToo() {
+    void readOfDirectAndAnnouncementsReachesTheOther() {
         long seq = ada.tell("grace", "hello").path("seq").asLong();
         ada.post("/api/admin/broadcast", Map.of("text", "Tea at four")).expect(201);
 
@@ -83,7 +86,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void howFarAnnouncementsAreReadCanBeAsked() {
+    void readMarkerOfAnnouncementsCanBeQueried() {
         var linus = server.client().signIn("linus");
         ada.post("/api/admin/broadcast", Map.of("text", "Tea at four")).expect(201);
         var before = linus.get("/api/announcements/read").expect(200).json();
@@ -99,7 +102,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void floodOfMarksIsToldAFewTimesAndTheLastMarkAlways() {
+    void manyMarksAreMergedAndTheLastOneIsSent() {
         int marks = 30;
         for (int i = 1; i <= marks; i++) {
             laptop.send("/app/chat." + room, "{\"text\":\"hello\"}");
@@ -108,18 +111,18 @@ class DeviceEndToEndTest {
         for (int i = 1; i <= marks; i++) {
             laptop.send("/app/read." + room, "{\"seq\":" + i + "}");
         }
-        List<Long> told = new ArrayList<>();
-        while (told.isEmpty() || told.get(told.size() - 1) < marks) {
+        List<Long> received = new ArrayList<>();
+        while (received.isEmpty() || received.get(received.size() - 1) < marks) {
             var event = phone.message("events").json();
             if (event.path("kind").asString().equals("read")) {
-                told.add(event.path("seq").asLong());
+                received.add(event.path("seq").asLong());
             }
         }
-        assertThat(told).isSorted().hasSizeLessThan(marks / 2);
+        assertThat(received).isSorted().hasSizeLessThan(marks / 2);
     }
 
     @Test
-    void everyDeviceHearsThatItsUserJoinedAndLeft() {
+    void everyDeviceReceivesJoinsAndDepartures() {
         ada.put("/api/rooms/" + room + "/members/me").expect(204);
         grace.put("/api/rooms/" + room + "/members/me").expect(204);
         assertThat(next(phone)).isEqualTo(changed());
@@ -128,7 +131,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void creatorsOtherDeviceHearsOfTheNewRoom() {
+    void creatorsOtherDeviceReceivesTheNewRoom() {
         grace.post("/api/rooms", Map.of("name", room)).expect(201);
         assertThat(next(phone)).isEqualTo(changed());
         laptop.send("/app/chat." + room + "2", "{\"text\":\"first use\"}");
@@ -136,7 +139,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void invitedUserHearsAndRemovedUserHearsAndNobodyElse() {
+    void onlyInvitedAndRemovedUsersReceiveRoomEvents() {
         try (var stranger = server.client().signIn("linus").socket()) {
             stranger.subscribe("events", EVENTS);
             stranger.message("events");
@@ -152,7 +155,7 @@ class DeviceEndToEndTest {
             assertThat(next(phone)).isEqualTo(changed());
             grace.get("/api/rooms/" + room).expect(404, "not_found");
 
-            // To remove who is no member tells them nothing, least of all the name of a private room.
+            // Removing a user who is not a member sends that user no event, least of all the name of a private room.
             ada.delete("/api/rooms/" + room + "/members/linus").expect(204);
             ada.put("/api/rooms/" + room + "open/members/me").expect(204);
             server.client()
@@ -166,7 +169,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void whoeverGetsARoleHearsOfIt() {
+    void roleChangeReachesItsUser() {
         ada.patch("/api/admin/users/grace", Map.of("roles", List.of("USER", "ADMIN")))
                 .expect(200);
         assertThat(next(phone)).isEqualTo("{\"kind\":\"profile\"}");
@@ -175,10 +178,10 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void whoeverIsTypedToIsToldOnceInAWhile() {
-        try (var adas = ada.socket()) {
-            adas.sendReceipted("/app/typing-direct.grace", "{}", "one");
-            adas.sendReceipted("/app/typing-direct.grace", "{}", "two");
+    void typingEventsAreLimited() {
+        try (var socketOfAda = ada.socket()) {
+            socketOfAda.sendReceipted("/app/typing-direct.grace", "{}", "one");
+            socketOfAda.sendReceipted("/app/typing-direct.grace", "{}", "two");
             assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
             grace.put("/api/rooms/" + room + "/members/me").expect(204);
             assertThat(next(phone)).isEqualTo(changed());
@@ -186,7 +189,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void typingToNobodyIsRefusedAsSendingIs() {
+    void typingToAnUnknownUserIsRejected() {
         laptop.subscribeErrors();
         laptop.sendReceipted("/app/typing-direct.linus", "{}", "offline");
         laptop.send("/app/typing-direct.nobody", "{}");
@@ -198,7 +201,7 @@ class DeviceEndToEndTest {
     }
 
     @Test
-    void otherDevicesHearOfANewProfile() {
+    void profileChangeReachesOtherDevices() {
         var changed = grace.patch("/api/accounts/me", Map.of("displayName", "Grace Hopper", "language", "zh-CN"))
                 .expect(200)
                 .json();
@@ -212,7 +215,7 @@ class DeviceEndToEndTest {
         return "{\"kind\":\"room\",\"room\":\"%s\"}".formatted(room);
     }
 
-    /** Joining marks what was said before as read, which is told too, a moment later. */
+    /** The next event, except the read marker that follows a join a moment later. */
     private static String next(StompClient socket) {
         return socket.await(
                         "event",

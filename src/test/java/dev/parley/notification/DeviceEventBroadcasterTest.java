@@ -15,127 +15,129 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Proves who is told what, here and at the other node, while the broker carries it and after it was away. The test passes
- * the broadcasts on, and the time.
+ * Proves which users receive which events, at this node and the other, while the broker delivers them and after an
+ * outage. The test delivers the broadcasts and advances the time.
  */
 class DeviceEventBroadcasterTest {
 
     private static final DeviceEvent EVENT = new DeviceEvent.Room("ops");
-    private static final String NEWS = "{\"kind\":\"room\",\"room\":\"ops\"}";
+    private static final String ROOM_EVENT = "{\"kind\":\"room\",\"room\":\"ops\"}";
     private static final String REFRESH = "{\"kind\":\"refresh\"}";
 
-    private final Queue<Runnable> later = new ArrayDeque<>();
+    private final Queue<Runnable> scheduledTasks = new ArrayDeque<>();
     private final Node north = new Node(List.of("ada", "grace"));
     private final Node south = new Node(List.of("grace", "linus"));
 
     @Test
-    void everyDeviceOfTheUserIsToldAtEveryNodeAndNobodyElse() {
-        north.tell("grace");
-        south.hear(north);
-        assertThat(north.told).containsExactly("grace " + NEWS);
-        assertThat(south.told).containsExactly("grace " + NEWS);
+    void eventReachesEveryDeviceOfTheUserAndNoOther() {
+        north.publish("grace");
+        south.receive(north);
+        assertThat(north.received).containsExactly("grace " + ROOM_EVENT);
+        assertThat(south.received).containsExactly("grace " + ROOM_EVENT);
     }
 
     @Test
-    void nodeThatIsAloneSaysNothing() {
-        north.state = RelayState.ALONE;
-        north.tell("grace");
-        north.every.connected();
-        assertThat(north.said).isEmpty();
+    void standaloneNodeSendsNothing() {
+        north.state = RelayState.STANDALONE;
+        north.publish("grace");
+        north.broadcaster.connected();
+        assertThat(north.sent).isEmpty();
     }
 
     @Test
-    void othersAreToldEvenIfTheBrokerSeemsToBeAway() {
-        north.state = RelayState.AWAY;
-        north.tell("grace");
-        south.hear(north);
-        assertThat(north.told).containsExactly("grace " + NEWS);
-        assertThat(south.told).containsExactly("grace " + NEWS);
+    void eventsAreSentEvenIfTheBrokerSeemsDisconnected() {
+        north.state = RelayState.DISCONNECTED;
+        north.publish("grace");
+        south.receive(north);
+        assertThat(north.received).containsExactly("grace " + ROOM_EVENT);
+        assertThat(south.received).containsExactly("grace " + ROOM_EVENT);
     }
 
     @Test
-    void everybodyRefreshesWhenWhoHadSomethingToSayHasTheBrokerBack() {
-        north.tell("grace");
-        // Lost with a connection that seemed to be well.
-        north.said.clear();
+    void reconnectAfterSendingRefreshesAllUsers() {
+        north.publish("grace");
+        // Lost with a connection that seemed intact.
+        north.sent.clear();
 
-        north.every.connected();
-        south.hear(north);
-        passTime();
-        assertThat(south.told).containsExactlyInAnyOrder("grace " + REFRESH, "linus " + REFRESH);
+        north.broadcaster.connected();
+        south.receive(north);
+        runScheduledTasks();
+        assertThat(south.received).containsExactlyInAnyOrder("grace " + REFRESH, "linus " + REFRESH);
     }
 
     @Test
-    void nodeThatHadNothingToSayLetsNobodyElseRefresh() {
-        north.every.connected();
-        assertThat(north.said).isEmpty();
+    void reconnectWithoutSendingRefreshesNoOtherNode() {
+        north.broadcaster.connected();
+        assertThat(north.sent).isEmpty();
 
-        north.tell("grace");
-        north.every.connected();
-        north.said.clear();
-        north.every.connected();
-        assertThat(north.said).isEmpty();
+        north.publish("grace");
+        north.broadcaster.connected();
+        north.sent.clear();
+        north.broadcaster.connected();
+        assertThat(north.sent).isEmpty();
     }
 
     @Test
-    void nodeThatHeardNothingLetsItsOwnUsersRefresh() {
-        south.every.connected();
-        passTime();
-        assertThat(south.told).containsExactlyInAnyOrder("grace " + REFRESH, "linus " + REFRESH);
+    void reconnectRefreshesTheNodesOwnUsers() {
+        south.broadcaster.connected();
+        runScheduledTasks();
+        assertThat(south.received).containsExactlyInAnyOrder("grace " + REFRESH, "linus " + REFRESH);
     }
 
     @Test
-    void crowdRefreshesLittleByLittleAndEverybodyOnce() {
-        var crowd = IntStream.range(0, 3 * RefreshScheduler.AT_ONCE)
+    void manyUsersRefreshInBatchesAndEachOnce() {
+        var crowd = IntStream.range(0, 3 * RefreshScheduler.BATCH_SIZE)
                 .mapToObj(i -> "user-" + i)
                 .toList();
         var node = new Node(crowd);
-        node.every.connected();
-        later.remove().run();
-        assertThat(node.told).hasSize(RefreshScheduler.AT_ONCE);
-        passTime();
-        assertThat(node.told).hasSize(crowd.size()).doesNotHaveDuplicates();
+        node.broadcaster.connected();
+        scheduledTasks.remove().run();
+        assertThat(node.received).hasSize(RefreshScheduler.BATCH_SIZE);
+        runScheduledTasks();
+        assertThat(node.received).hasSize(crowd.size()).doesNotHaveDuplicates();
     }
 
     @Test
-    void whatCannotBeReadIsPassedOver() {
-        south.every.heard("north", "{}\n{}\n".getBytes(UTF_8));
-        assertThat(south.told).isEmpty();
+    void invalidBroadcastIsIgnored() {
+        south.broadcaster.onBroadcast("north", "{}\n{}\n".getBytes(UTF_8));
+        assertThat(south.received).isEmpty();
     }
 
-    private void passTime() {
-        while (!later.isEmpty()) {
-            later.remove().run();
+    private void runScheduledTasks() {
+        while (!scheduledTasks.isEmpty()) {
+            scheduledTasks.remove().run();
         }
     }
 
-    /** A node, what its users were told, and what it said to the others. */
+    /** A node, the events that its users received, and its broadcasts. */
     private final class Node implements Relay {
 
-        private final List<String> told = new ArrayList<>();
-        private final List<byte[]> said = new ArrayList<>();
-        private final DeviceEventBroadcaster every;
+        private final List<String> received = new ArrayList<>();
+        private final List<byte[]> sent = new ArrayList<>();
+        private final DeviceEventBroadcaster broadcaster;
         private RelayState state = RelayState.CONNECTED;
 
         Node(List<String> users) {
-            var here = new LocalDevices(
-                    Set.copyOf(users)::contains, (topic, event) -> told.add(username(topic) + " " + text(event)));
-            every = new DeviceEventBroadcaster(
-                    new DeviceEventLimiter(here), this, new RefreshScheduler(here, () -> twice(users), later::add));
+            var localDevices = new LocalDevices(
+                    Set.copyOf(users)::contains, (topic, event) -> received.add(username(topic) + " " + text(event)));
+            broadcaster = new DeviceEventBroadcaster(
+                    new DeviceEventLimiter(localDevices),
+                    this,
+                    new RefreshScheduler(localDevices, () -> twice(users), scheduledTasks::add));
         }
 
-        void tell(String username) {
-            every.tell(List.of(DeviceNotification.of(username, EVENT)));
+        void publish(String username) {
+            broadcaster.publish(List.of(DeviceNotification.of(username, EVENT)));
         }
 
-        void hear(Node other) {
-            other.said.forEach(body -> every.heard("other", body));
+        void receive(Node other) {
+            other.sent.forEach(body -> broadcaster.onBroadcast("other", body));
         }
 
         @Override
         public void broadcast(String subject, byte[] body) {
-            assertThat(subject).isEqualTo(every.subject());
-            said.add(body);
+            assertThat(subject).isEqualTo(broadcaster.subject());
+            sent.add(body);
         }
 
         @Override
@@ -149,12 +151,12 @@ class DeviceEventBroadcasterTest {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
     }
 
-    /** As connections are, of which a user may have several. */
+    /** A user may have several connections. */
     private static List<String> twice(List<String> users) {
         var both = new ArrayList<>(users);
         both.addAll(users);

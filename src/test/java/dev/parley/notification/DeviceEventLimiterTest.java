@@ -9,85 +9,88 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** Proves how many events one user's devices receive, and that a refresh stands for those that they did not. */
+/** Proves how many events one user's devices receive, and that a refresh replaces the dropped ones. */
 class DeviceEventLimiterTest {
 
     private static final String REFRESH = "{\"kind\":\"refresh\"}";
 
-    private final List<String> told = new ArrayList<>();
-    private final Queue<Runnable> later = new ArrayDeque<>();
-    private final LocalDevices here = new LocalDevices(
+    private final List<String> received = new ArrayList<>();
+    private final Queue<Runnable> scheduledTasks = new ArrayDeque<>();
+    private final LocalDevices localDevices = new LocalDevices(
             username -> !username.equals("linus"),
-            (topic, event) -> told.add(topic.split("/")[2] + " " + new String(event, StandardCharsets.UTF_8)));
+            (topic, event) -> received.add(topic.split("/")[2] + " " + new String(event, StandardCharsets.UTF_8)));
     private long nanos;
-    private final DeviceEventLimiter pace = new DeviceEventLimiter(here, () -> nanos, later::add);
+    private final DeviceEventLimiter limiter = new DeviceEventLimiter(localDevices, () -> nanos, scheduledTasks::add);
 
     @Test
-    void whatIsTooMuchBecomesOneRefresh() {
+    void excessEventsBecomeOneRefresh() {
         for (int i = 0; i < 1_000; i++) {
             room("grace", "room-" + i);
         }
-        assertThat(told).hasSize(DeviceEventLimiter.BURST).doesNotContain("grace " + REFRESH);
-        assertThat(later).hasSize(1);
+        assertThat(received).hasSize(DeviceEventLimiter.BURST).doesNotContain("grace " + REFRESH);
+        assertThat(scheduledTasks).hasSize(1);
 
-        later.remove().run();
-        assertThat(told).hasSize(DeviceEventLimiter.BURST + 1).endsWith("grace " + REFRESH);
+        scheduledTasks.remove().run();
+        assertThat(received).hasSize(DeviceEventLimiter.BURST + 1).endsWith("grace " + REFRESH);
     }
 
-    /** One that came through in between could be older than what the refresh lets the client load, and seem newer. */
+    /**
+     * An event delivered in between could be older than the lists that the refresh makes the client load, and seem
+     * newer.
+     */
     @Test
-    void nothingComesBetweenADroppedEventAndItsRefresh() {
+    void noEventPrecedesThePendingRefresh() {
         for (int i = 0; i <= DeviceEventLimiter.BURST; i++) {
             room("grace", "ops");
         }
         nanos += 1_000_000_000;
         room("grace", "lobby");
-        assertThat(told).hasSize(DeviceEventLimiter.BURST);
-        later.remove().run();
+        assertThat(received).hasSize(DeviceEventLimiter.BURST);
+        scheduledTasks.remove().run();
         room("grace", "lobby");
-        assertThat(told).endsWith("grace " + REFRESH, "grace {\"kind\":\"room\",\"room\":\"lobby\"}");
+        assertThat(received).endsWith("grace " + REFRESH, "grace {\"kind\":\"room\",\"room\":\"lobby\"}");
     }
 
     @Test
-    void othersAreNotConcerned() {
+    void otherUsersAreNotLimited() {
         for (int i = 0; i < 100; i++) {
             room("grace", "ops");
         }
         room("ada", "ops");
-        assertThat(told).endsWith("ada {\"kind\":\"room\",\"room\":\"ops\"}");
+        assertThat(received).endsWith("ada {\"kind\":\"room\",\"room\":\"ops\"}");
     }
 
     @Test
-    void eventsComeBackWithTime() {
+    void budgetRefillsWithTime() {
         for (int i = 0; i < 100; i++) {
             room("grace", "ops");
             nanos += DeviceEventLimiter.INTERVAL_MILLIS * 1_000_000L;
         }
-        assertThat(told).hasSize(100);
-        assertThat(later).isEmpty();
+        assertThat(received).hasSize(100);
+        assertThat(scheduledTasks).isEmpty();
     }
 
     @Test
-    void typingIsDroppedWithoutARefreshAndKeepsNothingElseAway() {
+    void typingIsDroppedWithoutARefreshAndLimitsNoOtherEvents() {
         for (int i = 0; i < 100; i++) {
-            pace.tell(List.of("grace"), new DeviceEvent.Typing("ada").json());
+            limiter.publish(List.of("grace"), new DeviceEvent.Typing("ada").json());
         }
-        assertThat(told).hasSize(DeviceEventLimiter.BURST);
-        assertThat(later).isEmpty();
+        assertThat(received).hasSize(DeviceEventLimiter.BURST);
+        assertThat(scheduledTasks).isEmpty();
         room("grace", "ops");
-        assertThat(told).hasSize(DeviceEventLimiter.BURST + 1);
+        assertThat(received).hasSize(DeviceEventLimiter.BURST + 1);
     }
 
     @Test
-    void whoIsNotHereTakesNothing() {
+    void usersNotConnectedHereUseNoBudget() {
         for (int i = 0; i < 100; i++) {
             room("linus", "ops");
         }
-        assertThat(told).isEmpty();
-        assertThat(later).isEmpty();
+        assertThat(received).isEmpty();
+        assertThat(scheduledTasks).isEmpty();
     }
 
     private void room(String username, String room) {
-        pace.tell(List.of(username), new DeviceEvent.Room(room).json());
+        limiter.publish(List.of(username), new DeviceEvent.Room(room).json());
     }
 }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that a user's devices hear of one another whichever node each is at, with PostgreSQL and a broker between them. */
+/**
+ * Proves that a user's devices receive each other's events whichever node each is connected to, with PostgreSQL and a
+ * broker between the nodes.
+ */
 @Timeout(180)
 class DevicesAcrossNodesTest {
 
@@ -51,19 +54,19 @@ class DevicesAcrossNodesTest {
     }
 
     @Test
-    void deviceAtAnotherNodeHearsWhatWasReadJoinedAndGiven() {
+    void deviceAtAnotherNodeReceivesAllEvents() {
         try (var laptop = north.client().signIn("grace").socket();
                 var phone = south.client().signIn("grace").socket()) {
             phone.subscribe("events", EVENTS);
             refresh(phone);
-            // The machine may be busy for a moment, but not each time.
+            // The machine may be slow for one of the events, but not for all.
             var soonest = Duration.ofDays(1);
             for (int seq = 1; seq <= 5; seq++) {
                 ada.say("lobby", "hello");
-                long begun = System.nanoTime();
+                long startNanos = System.nanoTime();
                 laptop.send("/app/read.lobby", "{\"seq\":" + seq + "}");
                 assertThat(next(phone)).isEqualTo("{\"kind\":\"read\",\"room\":\"lobby\",\"seq\":" + seq + "}");
-                var took = Duration.ofNanos(System.nanoTime() - begun);
+                var took = Duration.ofNanos(System.nanoTime() - startNanos);
                 soonest = took.compareTo(soonest) < 0 ? took : soonest;
             }
             assertThat(soonest).isLessThan(Duration.ofSeconds(1));
@@ -73,8 +76,8 @@ class DevicesAcrossNodesTest {
             ada.put("/api/rooms/ops/members/grace").expect(204);
             assertThat(next(phone))
                     .startsWith("{\"kind\":\"room\",\"room\":\"ops\",\"addedBy\":\"ada\",\"addedAt\":\"20");
-            try (var adas = ada.socket()) {
-                adas.send("/app/typing-direct.grace", "{}");
+            try (var socketOfAda = ada.socket()) {
+                socketOfAda.send("/app/typing-direct.grace", "{}");
                 assertThat(next(phone)).isEqualTo("{\"kind\":\"typing\",\"direct\":\"ada\"}");
             }
             ada.patch("/api/admin/users/grace", Map.of("roles", List.of("USER", "ADMIN")))
@@ -83,9 +86,12 @@ class DevicesAcrossNodesTest {
         }
     }
 
-    /** Who may add somebody is read from the database; who may write to them follows as fast as nodes tell each other. */
+    /**
+     * The users who may add a person are read from the database; the block list reaches other nodes through their
+     * events.
+     */
     @Test
-    void personDecidesForAllNodesWhoReachesThem() {
+    void contactSettingsApplyOnAllNodes() {
         var edsger = south.client().register("edsger");
         ada.post("/api/rooms", Map.of("name", "cellar")).expect(201);
         ada.tell("edsger", "hello");
@@ -104,20 +110,20 @@ class DevicesAcrossNodesTest {
     }
 
     @Test
-    void devicesRefreshWhenTheBrokerIsBack() {
+    void devicesRefreshWhenTheBrokerReconnects() {
         broker.stop();
-        bothNodesAre(RelayState.AWAY);
-        // Not here before: what a node began to refresh when it found the broker earlier is for others.
+        awaitState(RelayState.DISCONNECTED);
+        // A user who was not connected before: the node's earlier refresh covers other users.
         try (var phone = south.client().register("linus").socket()) {
             phone.subscribe("events", EVENTS);
             refresh(phone);
             broker.start();
-            bothNodesAre(RelayState.CONNECTED);
+            awaitState(RelayState.CONNECTED);
             refresh(phone);
         }
     }
 
-    private static void bothNodesAre(RelayState state) {
+    private static void awaitState(RelayState state) {
         eventually("both nodes are " + state, Duration.ofSeconds(60), () -> Stream.of(north, south)
                 .allMatch(node -> node.bean(Relay.class).state() == state));
     }
@@ -126,7 +132,7 @@ class DevicesAcrossNodesTest {
         socket.await("refresh", frame -> frame.body().equals(REFRESH));
     }
 
-    /** The next event that tells something: a node that has just found the broker asks for one refresh more. */
+    /** The next event other than a refresh: a node that has just connected to the broker sends one more refresh. */
     private static String next(StompClient socket) {
         return socket.await(
                         "event",

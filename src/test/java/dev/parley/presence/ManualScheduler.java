@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A thread whose tasks run when the test lets its time pass; what is due now runs at once. */
+/** An executor whose scheduled tasks run when the test advances its time; immediate tasks run at once. */
 public final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>(
@@ -25,12 +25,12 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         return nowMillis;
     }
 
-    /** How many tasks wait for their time. */
+    /** The number of scheduled tasks. */
     public int waiting() {
         return tasks.size();
     }
 
-    public void pass(long millis) {
+    public void advance(long millis) {
         long until = nowMillis + millis;
         while (!tasks.isEmpty() && tasks.peek().due <= until) {
             var task = tasks.remove();

@@ -24,17 +24,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Proves that presence, typing and the directory are true on every node, with PostgreSQL and a broker between two services
- * in this JVM.
+ * Proves that presence, typing and the directory are correct on every node, with PostgreSQL and a broker between two
+ * services in this JVM.
  *
- * <p>The two thousand have accounts, but no sockets: presence is told of their connections as the gateway would tell it.
- * Whoever watches, and whoever is told of in the small, has a real one.
+ * <p>The two thousand users have accounts but no sockets: the test reports their connections to presence as the gateway
+ * does. Watchers, and the users of the smaller tests, have real sockets.
  */
 @Timeout(180)
 class PresenceAcrossNodesTest {
 
     private static final int USERS = 2_000;
-    private static final Duration IN_TIME = Duration.ofSeconds(2);
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(2);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -72,7 +72,7 @@ class PresenceAcrossNodesTest {
     }
 
     @Test
-    void twoThousandUsersAreSeenEverywhereAndEachChangeWithinTwoSeconds() {
+    void twoThousandUsersAppearOnEveryNodeAndEachChangeWithinTwoSeconds() {
         var crowd = StreamId.room("crowd");
         try (var watcher = ada.socket()) {
             watcher.subscribe("presence", "/topic/presence.crowd");
@@ -80,46 +80,46 @@ class PresenceAcrossNodesTest {
             for (int i = 0; i < USERS; i++) {
                 enter(i % 2 == 0 ? north : south, users.get(i), crowd);
             }
-            awaitPeople(north, crowd, users);
-            awaitPeople(south, crowd, users);
-            assertThat(users).allMatch(picture(north)::isOnline).allMatch(picture(south)::isOnline);
+            awaitUsers(north, crowd, users);
+            awaitUsers(south, crowd, users);
+            assertThat(users).allMatch(presenceState(north)::isOnline).allMatch(presenceState(south)::isOnline);
             var watched = new TreeSet<String>();
             while (watched.size() < USERS) {
                 watch(watcher, watched);
             }
-            assertThat(picture(south).snapshot("crowd")).asString().contains("\"displayName\":\"User 1234\"");
+            assertThat(presenceState(south).snapshot("crowd")).asString().contains("\"displayName\":\"User 1234\"");
 
             var slowest = Duration.ZERO;
             for (int i = 0; i < 40; i++) {
                 var here = i % 2 == 0 ? north : south;
                 var there = i % 2 == 0 ? south : north;
                 String guest = "guest-" + i;
-                long begun = System.nanoTime();
+                long startNanos = System.nanoTime();
                 enter(here, guest, crowd);
                 await().pollInterval(Duration.ofMillis(5))
-                        .until(() -> picture(there).isOnline(guest)
-                                && people(there, crowd).contains(guest));
-                var took = Duration.ofNanos(System.nanoTime() - begun);
+                        .until(() -> presenceState(there).isOnline(guest)
+                                && presentUsers(there, crowd).contains(guest));
+                var took = Duration.ofNanos(System.nanoTime() - startNanos);
                 slowest = took.compareTo(slowest) > 0 ? took : slowest;
             }
-            assertThat(slowest).isLessThan(IN_TIME);
+            assertThat(slowest).isLessThan(CHANGE_LIMIT);
 
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             for (int i = 0; i < USERS; i++) {
                 leave(i % 2 == 0 ? north : south, users.get(i), crowd);
             }
             var guests = IntStream.range(0, 40).mapToObj(i -> "guest-" + i).toList();
-            awaitPeople(north, crowd, guests);
-            awaitPeople(south, crowd, guests);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Presence.GRACE.plus(IN_TIME));
-            await().atMost(IN_TIME).untilAsserted(() -> assertThat(users)
-                    .noneMatch(picture(north)::isOnline)
-                    .noneMatch(picture(south)::isOnline));
+            awaitUsers(north, crowd, guests);
+            awaitUsers(south, crowd, guests);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Presence.GRACE.plus(CHANGE_LIMIT));
+            await().atMost(CHANGE_LIMIT).untilAsserted(() -> assertThat(users)
+                    .noneMatch(presenceState(north)::isOnline)
+                    .noneMatch(presenceState(south)::isOnline));
         }
     }
 
     @Test
-    void personOnAnotherNodeIsSeenByWhoeverWatchesAndInTheDirectory() {
+    void userOnAnotherNodeAppearsToWatchersAndInTheDirectory() {
         try (var watcher = ada.socket()) {
             watcher.subscribe("presence", "/topic/presence.lobby");
             assertThat(event(watcher)).contains("\"snapshot\"", "[]");
@@ -138,7 +138,7 @@ class PresenceAcrossNodesTest {
     }
 
     @Test
-    void idlePersonAndNewNameOnAnotherNodeAreSeenByWhoeverWatches() {
+    void idleStateAndNewNameOnAnotherNodeReachWatchers() {
         try (var watcher = ada.socket()) {
             south.client().register("katherine");
             watcher.subscribe("presence", "/topic/presence.office");
@@ -156,7 +156,7 @@ class PresenceAcrossNodesTest {
                 assertThat(event(watcher))
                         .isEqualTo("{\"kind\":\"join\",\"room\":\"office\",\"user\":\"katherine\","
                                 + "\"displayName\":\"Katherine Johnson\",\"idle\":true}");
-                await().atMost(IN_TIME).untilAsserted(() -> assertThat(
+                await().atMost(CHANGE_LIMIT).untilAsserted(() -> assertThat(
                                 ada.get("/api/users?q=katherine").expect(200).body())
                         .contains("Katherine Johnson", "\"idle\":true"));
             }
@@ -164,27 +164,27 @@ class PresenceAcrossNodesTest {
     }
 
     @Test
-    void nobodyIsGoneWhileTheBrokerIsAwayAndAllIsTrueAfterwards() {
+    void brokerOutageKeepsUsersOnlineAndStateIsCorrectAfterwards() {
         var ops = StreamId.room("ops");
         enter(south, "grace", ops);
         enter(south, "edsger", ops);
-        awaitPeople(north, ops, List.of("grace", "edsger"));
+        awaitUsers(north, ops, List.of("grace", "edsger"));
 
         broker.stop();
         try {
             leave(south, "grace", ops);
             enter(south, "margaret", ops);
-            // Its own people are true at once; and when they are, the other has had its time to lose them.
-            awaitPeople(south, ops, List.of("edsger", "margaret"));
-            assertThat(people(north, ops)).containsExactlyInAnyOrder("grace", "edsger");
+            // A node's own users are correct at once; by then the other node has had time to lose its users wrongly.
+            awaitUsers(south, ops, List.of("edsger", "margaret"));
+            assertThat(presentUsers(north, ops)).containsExactlyInAnyOrder("grace", "edsger");
         } finally {
             broker.start();
         }
-        awaitPeople(north, ops, List.of("edsger", "margaret"));
+        awaitUsers(north, ops, List.of("edsger", "margaret"));
     }
 
     @Test
-    void stoppedNodeTakesItsPeopleOfflineButNotThoseWhoWentElsewhere() {
+    void stoppedNodeTakesItsUsersOfflineExceptThoseOnOtherNodes() {
         var hall = StreamId.room("hall");
         try (var watcher = ada.socket()) {
             watcher.subscribe("presence", "/topic/presence.hall");
@@ -200,13 +200,13 @@ class PresenceAcrossNodesTest {
             }
             enter(south, "alan", hall);
             await().atMost(Duration.ofSeconds(15))
-                    .until(() -> !people(north, hall).contains("donald"));
+                    .until(() -> !presentUsers(north, hall).contains("donald"));
             assertThat(event(watcher)).isEqualTo("{\"kind\":\"leave\",\"room\":\"hall\",\"user\":\"donald\"}");
             enter(south, "barbara", hall);
-            // Had alan been thought to be gone, it would have been said before.
+            // A departure of alan would have been published before.
             assertThat(event(watcher)).contains("\"join\"", "barbara");
-            assertThat(picture(north).isOnline("donald")).isFalse();
-            assertThat(picture(north).isOnline("alan")).isTrue();
+            assertThat(presenceState(north).isOnline("donald")).isFalse();
+            assertThat(presenceState(north).isOnline("alan")).isTrue();
         }
     }
 
@@ -220,18 +220,18 @@ class PresenceAcrossNodesTest {
         server.bean(Presence.class).closed(new TestDevice(user));
     }
 
-    private static PresenceState picture(ParleyServer server) {
+    private static PresenceState presenceState(ParleyServer server) {
         return server.bean(PresenceState.class);
     }
 
-    private static void awaitPeople(ParleyServer server, StreamId room, List<String> people) {
-        var expected = new TreeSet<>(people);
+    private static void awaitUsers(ParleyServer server, StreamId room, List<String> expectedUsers) {
+        var expected = new TreeSet<>(expectedUsers);
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(people(server, room)).isEqualTo(expected));
+                .untilAsserted(() -> assertThat(presentUsers(server, room)).isEqualTo(expected));
     }
 
-    private static TreeSet<String> people(ParleyServer server, StreamId room) {
-        return users(JSON.readTree(picture(server).snapshot(room.name())));
+    private static TreeSet<String> presentUsers(ParleyServer server, StreamId room) {
+        return users(JSON.readTree(presenceState(server).snapshot(room.name())));
     }
 
     private static TreeSet<String> users(JsonNode snapshot) {
@@ -240,7 +240,7 @@ class PresenceAcrossNodesTest {
         return users;
     }
 
-    /** Takes in the next event, as a client does. */
+    /** Applies the next event, like a client. */
     private static void watch(StompClient watcher, TreeSet<String> watched) {
         var event = watcher.message("presence").json();
         switch (event.get("kind").asString()) {

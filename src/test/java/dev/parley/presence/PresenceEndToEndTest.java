@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that ada, who watches a room, sees who is in it; every test has a room of its own. */
+/** Proves that ada, who watches a room, sees which users are present; every test has a room of its own. */
 @Timeout(60)
 class PresenceEndToEndTest {
 
@@ -59,7 +59,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void snapshotComesFirstThenWhoeverComesAndGoes() {
+    void snapshotComesFirstThenJoinsAndLeaves() {
         watchRoom();
         assertThat(event()).isEqualTo(snapshot(""));
         try (var socket = grace.socket()) {
@@ -74,7 +74,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void snapshotListsWhoIsThere() {
+    void snapshotListsPresentUsers() {
         try (var socket = grace.socket()) {
             enter(socket);
             await().untilAsserted(() -> {
@@ -88,7 +88,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void twoDevicesAreOnePersonAndAReloadGoesUnnoticed() {
+    void twoDevicesAreOneUserAndAReloadIsNotReported() {
         watchRoom();
         event();
         try (var laptop = grace.socket();
@@ -104,7 +104,7 @@ class PresenceEndToEndTest {
             enter(marker);
             assertThat(event()).contains("\"join\"", "linus");
             leave(marker);
-            // Had anybody thought grace to be gone, her leave would have come before his.
+            // A departure of grace would have been published before that of linus.
             assertThat(event()).contains("\"leave\"", "linus");
 
             leave(phone);
@@ -113,7 +113,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void typingIsSeenByThoseWhoWatch() {
+    void typingReachesWatchers() {
         watchRoom();
         event();
         try (var socket = grace.socket()) {
@@ -124,7 +124,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void directoryShowsWhoIsOnline() {
+    void directoryShowsOnlineUsers() {
         try (var socket = linus.socket()) {
             await().untilAsserted(() -> assertThat(
                             ada.get("/api/users?q=lin").expect(200).body())
@@ -139,15 +139,16 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void userIsIdleOnceBothDevicesAreAndBackWithEither() {
+    void userIsIdleOnlyWhileAllDevicesAreIdle() {
         watchRoom();
         event();
-        watcher.subscribe("person", "/topic/person.grace");
-        assertThat(person()).contains("\"online\":");
         try (var laptop = grace.socket();
                 var phone = server.client().signIn("grace").socket()) {
             enter(laptop);
             assertThat(event()).contains("\"join\"", "grace");
+            // Not before the join: grace may have been online or offline until then.
+            watcher.subscribe("person", "/topic/person.grace");
+            assertThat(person()).contains("\"online\":true");
             laptop.sendReceipted("/app/idle", "{\"idle\":true}", "idle");
             phone.sendReceipted("/app/idle", "{\"idle\":true}", "idle");
             assertThat(event())
@@ -168,7 +169,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void nobodyWatchesWhomThereIsNot() {
+    void unknownUserCannotBeWatched() {
         watcher.subscribeErrors();
         watcher.subscribe("person", "/topic/person.LINUS");
         assertThat(person()).contains("\"user\":\"linus\"");
@@ -178,7 +179,7 @@ class PresenceEndToEndTest {
     }
 
     @Test
-    void newDisplayNameIsShownToThoseWhoWatch() {
+    void newDisplayNameReachesWatchers() {
         try (var socket = grace.socket()) {
             enter(socket);
             watchRoom();
@@ -220,7 +221,7 @@ class PresenceEndToEndTest {
         return "{\"kind\":\"snapshot\",\"room\":\"%s\",\"users\":[%s]}".formatted(roomName(), people);
     }
 
-    /** As the room's stream spells it. */
+    /** The room's name as its stream spells it. */
     private String roomName() {
         return room.toLowerCase(Locale.ROOT);
     }

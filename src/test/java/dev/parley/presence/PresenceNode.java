@@ -10,27 +10,27 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All of presence on one node, put together without Spring. */
+/** All presence components of one node, assembled without Spring. */
 record PresenceNode(
         Presence presence,
-        PresenceState picture,
-        RemoteNodes neighbours,
+        PresenceState presenceState,
+        RemoteNodes remoteNodes,
         TypingNotifier typing,
-        PresenceShutdown lastWord) {
+        PresenceShutdown shutdown) {
 
     static final Duration GRACE = Duration.ofSeconds(5);
 
-    static PresenceNode alone(
+    static PresenceNode standalone(
             ManualScheduler thread, BiConsumer<String, byte[]> publish, UnaryOperator<String> displayNames) {
-        return alone(thread, GRACE, publish, displayNames);
+        return standalone(thread, GRACE, publish, displayNames);
     }
 
-    static PresenceNode alone(
+    static PresenceNode standalone(
             ScheduledExecutorService thread,
             Duration grace,
             BiConsumer<String, byte[]> publish,
             UnaryOperator<String> displayNames) {
-        return of("self", thread, () -> 0, grace, new Nobody(), publish, displayNames);
+        return of("self", thread, () -> 0, grace, new StandaloneRelay(), publish, displayNames);
     }
 
     static PresenceNode of(
@@ -42,18 +42,18 @@ record PresenceNode(
             BiConsumer<String, byte[]> publish,
             UnaryOperator<String> displayNames) {
         var events = new PresenceEvents(new JsonMapper(), publish);
-        var picture = new PresenceState(events);
-        var presenceReplicator = new PresenceReplicator(thread, relay, id, picture);
+        var presenceState = new PresenceState(events);
+        var presenceReplicator = new PresenceReplicator(thread, relay, id, presenceState);
         return new PresenceNode(
-                new Presence(thread, grace, id, picture, presenceReplicator, displayNames),
-                picture,
-                new RemoteNodes(thread, nowMillis, grace, id, picture, presenceReplicator),
+                new Presence(thread, grace, id, presenceState, presenceReplicator, displayNames),
+                presenceState,
+                new RemoteNodes(thread, nowMillis, grace, id, presenceState, presenceReplicator),
                 new TypingNotifier(thread, events, relay),
                 new PresenceShutdown(thread, presenceReplicator));
     }
 
-    /** The relay of a node that has a database of its own; nothing may be said to it. */
-    private static final class Nobody implements Relay {
+    /** The relay of a node that does not share its database; every call fails the test. */
+    private static final class StandaloneRelay implements Relay {
 
         @Override
         public void follow(StreamId stream) {
@@ -61,7 +61,7 @@ record PresenceNode(
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
 
@@ -72,7 +72,7 @@ record PresenceNode(
 
         @Override
         public RelayState state() {
-            return RelayState.ALONE;
+            return RelayState.STANDALONE;
         }
     }
 }

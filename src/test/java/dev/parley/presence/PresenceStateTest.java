@@ -20,28 +20,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Proves that snapshot and changes together are a fresh snapshot, for every watcher, whenever it came, however late the
- * changes are delivered, and whatever it missed while it had no room.
+ * Proves that snapshot and changes together equal a fresh snapshot, for every watcher, whenever it subscribed, however
+ * late the changes are delivered, and whatever it missed while its outbox was full.
  *
- * <p>The topic here is a model of the fanout's contract: changes are delivered later than they were published, in their
- * order; a watcher that misses one gets a fresh snapshot in its place.
+ * <p>The topic here is a model of the fanout's contract: changes are delivered after their publication, in order; a
+ * watcher that misses one receives a fresh snapshot in its place.
  */
 class PresenceStateTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
-    private static final String[] PEOPLE = {"ada", "grace", "linus"};
+    private static final String[] USERS = {"ada", "grace", "linus"};
 
     private final JsonMapper json = new JsonMapper();
 
     @Test
-    void everyWatcherEndsWithTheFreshSnapshot() {
+    void everyWatcherConvergesToTheFreshSnapshot() {
         for (int run = 0; run < 300; run++) {
             long seed = run == 0 ? 1 : new Random().nextLong();
-            assertPictures(seed);
+            assertWatchersConverge(seed);
         }
     }
 
-    private void assertPictures(long seed) {
+    private void assertWatchersConverge(long seed) {
         var random = new Random(seed);
         var thread = new ManualScheduler();
         var published = new Published();
@@ -49,18 +49,19 @@ class PresenceStateTest {
         var presence = node.presence();
         var open = new ArrayList<TestDevice>();
         var watchers = new ArrayList<Watcher>();
-        // The loop may be quicker than the publisher: what it delivers at once, a watcher that comes then never gets.
+        // The loop may be faster than the publisher: a watcher that subscribes afterwards never receives an event that
+        // was delivered at once.
         published.then = () -> {
             if (random.nextInt(4) == 0) {
                 deliverAll(published, watchers);
-                watchers.add(new Watcher(node.picture()));
+                watchers.add(new Watcher(node.presenceState()));
             }
         };
 
         for (int step = 0; step < 200; step++) {
             switch (random.nextInt(8)) {
                 case 0 -> {
-                    var testDevice = new TestDevice(PEOPLE[random.nextInt(PEOPLE.length)], "device-" + step);
+                    var testDevice = new TestDevice(USERS[random.nextInt(USERS.length)], "device-" + step);
                     open.add(testDevice);
                     presence.opened(testDevice);
                     presence.entered(testDevice, LOBBY);
@@ -78,29 +79,29 @@ class PresenceStateTest {
                         presence.idle(testDevice.username(), testDevice.id(), random.nextInt(4) > 0);
                     }
                 }
-                case 2 -> thread.pass(random.nextInt(6_000));
-                case 3 -> watchers.add(new Watcher(node.picture()));
+                case 2 -> thread.advance(random.nextInt(6_000));
+                case 3 -> watchers.add(new Watcher(node.presenceState()));
                 case 4 -> deliver(published, watchers);
                 default -> {
                     if (!watchers.isEmpty()) {
                         var watcher = watchers.get(random.nextInt(watchers.size()));
-                        watcher.hasRoom(node.picture(), random.nextBoolean());
+                        watcher.setWritable(node.presenceState(), random.nextBoolean());
                     }
                 }
             }
         }
         published.then = () -> {};
         deliverAll(published, watchers);
-        var fresh = new Watcher(node.picture()).picture;
+        var fresh = new Watcher(node.presenceState()).users;
         for (Watcher watcher : watchers) {
-            watcher.hasRoom(node.picture(), true);
-            assertThat(watcher.picture).as("seed %d", seed).isEqualTo(fresh);
+            watcher.setWritable(node.presenceState(), true);
+            assertThat(watcher.users).as("seed %d", seed).isEqualTo(fresh);
         }
     }
 
     @Test
     @Timeout(30)
-    void pictureIsRightWhenSnapshotsAreTakenWhilePeopleComeAndGo() throws Exception {
+    void watchersConvergeWhenSnapshotsAndChangesRunConcurrently() throws Exception {
         var thread = Executors.newSingleThreadScheduledExecutor();
         try {
             var published = new Published();
@@ -109,20 +110,20 @@ class PresenceStateTest {
             var changed = new CountDownLatch(1);
             var changes = new Thread(() -> {
                 for (int i = 0; i < 3_000; i++) {
-                    var testDevice = new TestDevice(PEOPLE[i % PEOPLE.length]);
+                    var testDevice = new TestDevice(USERS[i % USERS.length]);
                     presence.entered(testDevice, LOBBY);
                     presence.left(testDevice, LOBBY);
                 }
-                PEOPLE_STAYING.forEach(user -> presence.entered(new TestDevice(user), LOBBY));
+                STAYING_USERS.forEach(user -> presence.entered(new TestDevice(user), LOBBY));
                 changed.countDown();
             });
             changes.start();
 
-            // This thread is the delivery loop: it takes snapshots and delivers changes, one after the other.
+            // This thread acts as the delivery loop: it takes snapshots and delivers changes, one after the other.
             var watchers = new ArrayList<Watcher>();
             while (changed.getCount() > 0 || !published.events.isEmpty()) {
                 if (watchers.size() < 500) {
-                    watchers.add(new Watcher(node.picture()));
+                    watchers.add(new Watcher(node.presenceState()));
                 }
                 deliver(published, watchers);
             }
@@ -130,19 +131,19 @@ class PresenceStateTest {
             thread.shutdown();
             assertThat(thread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
             deliverAll(published, watchers);
-            var fresh = new Watcher(node.picture()).picture;
-            assertThat(fresh).containsKeys(PEOPLE_STAYING.toArray(String[]::new));
-            assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.picture)
+            var fresh = new Watcher(node.presenceState()).users;
+            assertThat(fresh).containsKeys(STAYING_USERS.toArray(String[]::new));
+            assertThat(watchers).isNotEmpty().allSatisfy(watcher -> assertThat(watcher.users)
                     .isEqualTo(fresh));
         } finally {
             thread.shutdownNow();
         }
     }
 
-    private static final List<String> PEOPLE_STAYING = List.of("ada", "linus");
+    private static final List<String> STAYING_USERS = List.of("ada", "linus");
 
     private PresenceNode node(ScheduledExecutorService thread, Published published, Duration grace) {
-        return PresenceNode.alone(
+        return PresenceNode.standalone(
                 thread,
                 grace,
                 (topic, event) -> {
@@ -166,7 +167,7 @@ class PresenceStateTest {
         }
     }
 
-    /** Changes on their way to the watchers. */
+    /** Published changes that are not delivered yet. */
     private static final class Published {
 
         private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
@@ -178,13 +179,13 @@ class PresenceStateTest {
         }
     }
 
-    /** What a client that follows the protocol believes. */
+    /** The state of a client that follows the protocol. */
     private final class Watcher {
 
-        /** Who is there, and whether they are idle. */
-        private final TreeMap<String, Boolean> picture = new TreeMap<>();
+        /** The present users, each with whether the user is idle. */
+        private final TreeMap<String, Boolean> users = new TreeMap<>();
 
-        private boolean room = true;
+        private boolean writable = true;
         private boolean stale;
 
         Watcher(PresenceState current) {
@@ -192,7 +193,7 @@ class PresenceStateTest {
         }
 
         void deliver(JsonNode event) {
-            if (!room) {
+            if (!writable) {
                 stale = true;
             }
             if (stale) {
@@ -200,25 +201,25 @@ class PresenceStateTest {
             }
             String user = event.get("user").asString();
             switch (event.get("kind").asString()) {
-                case "join" -> picture.put(user, event.path("idle").asBoolean(false));
-                case "idle" -> picture.replace(user, event.path("idle").asBoolean());
-                case "leave" -> picture.remove(user);
+                case "join" -> users.put(user, event.path("idle").asBoolean(false));
+                case "idle" -> users.replace(user, event.path("idle").asBoolean());
+                case "leave" -> users.remove(user);
                 default -> throw new AssertionError(event);
             }
         }
 
-        void hasRoom(PresenceState current, boolean room) {
-            this.room = room;
-            if (room && stale) {
+        void setWritable(PresenceState current, boolean writable) {
+            this.writable = writable;
+            if (writable && stale) {
                 refresh(current);
             }
         }
 
         private void refresh(PresenceState current) {
             stale = false;
-            picture.clear();
+            users.clear();
             for (JsonNode person : json.readTree(current.snapshot("lobby")).get("users")) {
-                picture.put(person.get("user").asString(), person.path("idle").asBoolean(false));
+                users.put(person.get("user").asString(), person.path("idle").asBoolean(false));
             }
         }
     }

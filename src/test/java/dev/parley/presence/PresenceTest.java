@@ -11,91 +11,91 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Proves who counts as here and as present in a room, and what the room is told of it. */
+/** Proves which users count as online and as present in a room, and which events the room receives. */
 class PresenceTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
 
     private final JsonMapper json = new JsonMapper();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> published = new ArrayList<>();
     private final ManualScheduler thread = new ManualScheduler();
-    private final PresenceNode node = PresenceNode.alone(
+    private final PresenceNode node = PresenceNode.standalone(
             thread,
-            (topic, event) -> told.add(topic + " " + new String(event, UTF_8)),
+            (topic, event) -> published.add(topic + " " + new String(event, UTF_8)),
             user -> user.toUpperCase(Locale.ROOT));
     private final Presence presence = node.presence();
-    private final PresenceState presenceState = node.picture();
+    private final PresenceState presenceState = node.presenceState();
     private final TestDevice ada = new TestDevice("ada");
 
     @Test
     void subscriberJoinsAndLeavesAfterTheGrace() {
         presence.entered(ada, LOBBY);
-        assertThat(told)
+        assertThat(published)
                 .containsExactly(
                         "/topic/presence.lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
         assertThat(present("lobby")).containsExactly("ada");
 
         presence.left(ada, LOBBY);
-        thread.pass(4_999);
+        thread.advance(4_999);
         assertThat(present("lobby")).containsExactly("ada");
-        assertThat(told).hasSize(1);
+        assertThat(published).hasSize(1);
 
-        thread.pass(1);
+        thread.advance(1);
         assertThat(present("lobby")).isEmpty();
-        assertThat(told)
+        assertThat(published)
                 .last()
                 .isEqualTo("/topic/presence.lobby {\"kind\":\"leave\",\"room\":\"lobby\",\"user\":\"ada\"}");
     }
 
     @Test
-    void reconnectWithinTheGraceGoesUnnoticed() {
+    void reconnectWithinTheGraceIsNotReported() {
         presence.entered(ada, LOBBY);
         presence.left(ada, LOBBY);
-        thread.pass(4_000);
+        thread.advance(4_000);
         presence.entered(ada, LOBBY);
-        thread.pass(60_000);
-        assertThat(told).hasSize(1);
+        thread.advance(60_000);
+        assertThat(published).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
     }
 
     @Test
-    void everyDepartureHasItsWholeGrace() {
+    void everyDepartureHasItsFullGrace() {
         presence.entered(ada, LOBBY);
         presence.left(ada, LOBBY);
-        thread.pass(4_000);
+        thread.advance(4_000);
         presence.entered(ada, LOBBY);
         presence.left(ada, LOBBY);
-        thread.pass(4_000);
+        thread.advance(4_000);
         assertThat(present("lobby")).containsExactly("ada");
-        thread.pass(1_000);
+        thread.advance(1_000);
         assertThat(present("lobby")).isEmpty();
     }
 
     @Test
-    void secondDeviceIsNotToldAndKeepsItsUserPresent() {
+    void secondDeviceIsNotReportedAndKeepsItsUserPresent() {
         presence.entered(ada, LOBBY);
         presence.entered(new TestDevice("ada"), LOBBY);
         presence.left(ada, LOBBY);
-        thread.pass(60_000);
-        assertThat(told).hasSize(1);
+        thread.advance(60_000);
+        assertThat(published).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
     }
 
     /** One connection may subscribe to a room several times. */
     @Test
-    void theFirstEndOfTwoSubscriptionsIsNoDeparture() {
+    void userStaysPresentWhileOneSubscriptionRemains() {
         presence.entered(ada, LOBBY);
         presence.entered(ada, LOBBY);
         presence.left(ada, LOBBY);
-        thread.pass(60_000);
+        thread.advance(60_000);
         assertThat(present("lobby")).containsExactly("ada");
         presence.left(ada, LOBBY);
-        thread.pass(5_000);
+        thread.advance(5_000);
         assertThat(present("lobby")).isEmpty();
     }
 
     @Test
-    void roomsAreTakenApart() {
+    void roomsAreSeparate() {
         presence.entered(ada, LOBBY);
         presence.entered(new TestDevice("grace"), StreamId.room("ops"));
         assertThat(present("lobby")).containsExactly("ada");
@@ -107,7 +107,7 @@ class PresenceTest {
         presence.entered(ada, StreamId.inbox("ada"));
         presence.entered(ada, StreamId.announcements());
         presence.left(ada, StreamId.inbox("ada"));
-        assertThat(told).isEmpty();
+        assertThat(published).isEmpty();
         assertThat(present("ada")).isEmpty();
     }
 
@@ -131,32 +131,32 @@ class PresenceTest {
         presence.opened(ada);
         presence.opened(ada);
         presence.closed(ada);
-        thread.pass(60_000);
+        thread.advance(60_000);
         assertThat(presenceState.isOnline("ada")).isTrue();
         presence.closed(ada);
-        thread.pass(4_999);
+        thread.advance(4_999);
         assertThat(presenceState.isOnline("ada")).isTrue();
-        thread.pass(1);
+        thread.advance(1);
         assertThat(presenceState.isOnline("ada")).isFalse();
     }
 
     @Test
-    void newConnectionIsNotIdleAndAnIdleOneIsTold() {
+    void newConnectionIsActiveAndIdlenessIsPublished() {
         presence.opened(ada);
         presence.entered(ada, LOBBY);
         assertThat(presenceState.isIdle("ada")).isFalse();
-        told.clear();
+        published.clear();
 
         presence.idle("ada", "ada", true);
         assertThat(presenceState.isIdle("ada")).isTrue();
-        assertThat(told)
+        assertThat(published)
                 .containsExactly(
                         "/topic/presence.lobby {\"kind\":\"idle\",\"room\":\"lobby\",\"user\":\"ada\",\"idle\":true}",
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":true,\"idle\":true}");
         assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
                 .contains("{\"user\":\"ada\",\"displayName\":\"ADA\",\"idle\":true}");
         presence.entered(ada, StreamId.room("ops"));
-        assertThat(told).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
+        assertThat(published).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
 
         presence.opened(new TestDevice("ada", "phone"));
         assertThat(presenceState.isIdle("ada")).isFalse();
@@ -164,45 +164,45 @@ class PresenceTest {
     }
 
     @Test
-    void userIsIdleOnceAllDevicesAreAndTheSameTwiceIsToldOnce() {
+    void userIsIdleOnceAllDevicesAreAndIsReportedOnce() {
         presence.opened(ada);
         presence.opened(new TestDevice("ada", "phone"));
         presence.idle("ada", "phone", true);
         assertThat(presenceState.isIdle("ada")).isFalse();
         presence.idle("ada", "ada", true);
-        told.clear();
+        published.clear();
         presence.idle("ada", "ada", true);
-        assertThat(told).isEmpty();
+        assertThat(published).isEmpty();
         assertThat(presenceState.isIdle("ada")).isTrue();
     }
 
     @Test
-    void reloadOfTheOnlyWindowInUseDoesNotMakeItsUserIdle() {
+    void reloadOfTheActiveWindowDoesNotMakeItsUserIdle() {
         presence.opened(ada);
         presence.opened(new TestDevice("ada", "background"));
         presence.idle("ada", "background", true);
-        told.clear();
+        published.clear();
         presence.closed(ada);
-        thread.pass(4_000);
+        thread.advance(4_000);
         presence.opened(new TestDevice("ada", "reloaded"));
-        thread.pass(60_000);
-        assertThat(told).isEmpty();
+        thread.advance(60_000);
+        assertThat(published).isEmpty();
         presence.closed(new TestDevice("ada", "reloaded"));
-        thread.pass(5_000);
+        thread.advance(5_000);
         assertThat(presenceState.isIdle("ada")).isTrue();
     }
 
     @Test
-    void idleUserWhoGoesIsOfflineAfterTheGraceWithoutAComingBackFirst() {
+    void idleUserGoesOfflineWithoutBecomingActiveFirst() {
         presence.opened(ada);
         presence.idle("ada", "ada", true);
-        told.clear();
+        published.clear();
         presence.closed(ada);
         presence.idle("ada", "ada", false);
-        thread.pass(4_999);
+        thread.advance(4_999);
         assertThat(presenceState.isIdle("ada")).isTrue();
-        thread.pass(1);
-        assertThat(told)
+        thread.advance(1);
+        assertThat(published)
                 .containsExactly(
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":false,\"idle\":false}");
         presence.opened(ada);
@@ -210,37 +210,38 @@ class PresenceTest {
     }
 
     @Test
-    void nodeThatIsAloneNeitherSpeaksNorWaits() {
+    void standaloneNodeSendsAndSchedulesNothing() {
         presence.opened(ada);
         presence.entered(ada, LOBBY);
         node.typing().typed("lobby", "ada");
-        node.lastWord().stop();
-        // To speak would have failed here; and of what was to be done later, nothing but the typist's pause is left.
+        node.shutdown().stop();
+        // A broadcast would have failed here; of the scheduled tasks, only the one that ends the pause of the typing
+        // user is left.
         assertThat(thread.waiting()).isEqualTo(1);
-        thread.pass(60_000);
+        thread.advance(60_000);
         assertThat(thread.waiting()).isZero();
     }
 
     @Test
-    void typingIsToldAtMostEveryTwoSeconds() {
+    void typingIsPublishedAtMostEveryTwoSeconds() {
         var typing = node.typing();
         typing.typed("lobby", "ada");
-        thread.pass(1_999);
+        thread.advance(1_999);
         typing.typed("lobby", "ada");
-        assertThat(told)
+        assertThat(published)
                 .containsExactly("/topic/presence.lobby {\"kind\":\"typing\",\"room\":\"lobby\",\"user\":\"ada\"}");
-        thread.pass(1);
+        thread.advance(1);
         typing.typed("lobby", "ada");
-        assertThat(told).hasSize(2);
+        assertThat(published).hasSize(2);
     }
 
     @Test
-    void typingIsCountedForEachUserAndRoom() {
+    void typingIsLimitedPerUserAndRoom() {
         var typing = node.typing();
         typing.typed("lobby", "ada");
         typing.typed("lobby", "grace");
         typing.typed("ops", "ada");
-        assertThat(told).hasSize(3);
+        assertThat(published).hasSize(3);
     }
 
     private List<String> present(String room) {

@@ -2,150 +2,150 @@ package dev.parley.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.SimulatedCluster.House;
+import dev.parley.presence.SimulatedCluster.SimulatedNode;
 import dev.parley.stream.StreamId;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Proves that what nodes tell one another grows with the changes, and neither with the users nor with the time. */
+/** Proves that the traffic between nodes grows with the changes, and neither with the users nor with the time. */
 class PresenceTrafficTest {
 
     private final SimulatedCluster simulatedCluster = new SimulatedCluster();
-    private final House north = simulatedCluster.build("north");
-    private final House south = simulatedCluster.build("south");
+    private final SimulatedNode north = simulatedCluster.startNode("north");
+    private final SimulatedNode south = simulatedCluster.startNode("south");
 
     @Test
     void changesOfTwoThousandUsersCostNoMoreThanThoseOfTwo() {
-        var few = hundredMoves(2);
-        var many = hundredMoves(2_000);
+        var few = trafficOfHundredJoins(2);
+        var many = trafficOfHundredJoins(2_000);
         assertThat(many.messages).isEqualTo(few.messages);
-        // A user who comes: two facts, of some 65 bytes together; two of them share a broadcast here.
+        // A joining user: two facts of some 65 bytes together; two such users share a broadcast here.
         assertThat(many.bytes).isLessThan(100 * 160);
         assertThat(north.present()).hasSize(2 + 100 + 2_000 + 100);
         assertThat(south.present()).isEqualTo(north.present());
     }
 
     @Test
-    void whoComesTogetherIsToldTogether() {
+    void simultaneousJoinsShareBroadcasts() {
         enterBoth("user-", 1_000);
-        simulatedCluster.said.clear();
+        simulatedCluster.sent.clear();
         for (int i = 0; i < 1_000; i++) {
             north.enter("more-" + i);
         }
-        simulatedCluster.pass(100);
-        assertThat(simulatedCluster.said).hasSize(2);
+        simulatedCluster.advance(100);
+        assertThat(simulatedCluster.sent).hasSize(2);
         assertThat(simulatedCluster.bytes()).isLessThan(1_000 * 65);
     }
 
-    /** As with one subscription to all of them. */
+    /** A single subscription covers all the rooms. */
     @Test
-    void whoEntersAThousandRoomsIsToldInOneBroadcastAndLeavesInAnother() {
+    void enteringAThousandRoomsTakesOneBroadcast() {
         enterBoth("user-", 1);
-        simulatedCluster.said.clear();
+        simulatedCluster.sent.clear();
         var ada = new TestDevice("ada");
         var rooms = IntStream.range(0, 1_000)
                 .mapToObj(i -> StreamId.room("room-" + i))
                 .toList();
         north.node.presence().entered(ada, rooms);
-        simulatedCluster.pass(100);
-        assertThat(simulatedCluster.said).hasSize(1);
+        simulatedCluster.advance(100);
+        assertThat(simulatedCluster.sent).hasSize(1);
         assertThat(simulatedCluster.bytes()).isLessThan(1_000 * 16);
-        assertThat(placesOf("ada"))
+        assertThat(factsAbout("ada"))
                 .hasSize(1_000)
-                .isEqualTo(north.node.picture().said("north").keySet().stream()
+                .isEqualTo(north.node.presenceState().factsOf("north").keySet().stream()
                         .filter(fact -> fact.user().equals("ada"))
                         .collect(Collectors.toSet()));
 
-        simulatedCluster.said.clear();
+        simulatedCluster.sent.clear();
         north.node.presence().left(ada, rooms);
-        simulatedCluster.pass(100 + Presence.GRACE.toMillis());
-        assertThat(simulatedCluster.said.stream().filter(letter -> letter.is("changes")))
+        simulatedCluster.advance(100 + Presence.GRACE.toMillis());
+        assertThat(simulatedCluster.sent.stream().filter(message -> message.is("changes")))
                 .hasSize(1);
-        assertThat(placesOf("ada")).isEmpty();
+        assertThat(factsAbout("ada")).isEmpty();
         assertThat(south.present()).hasSize(2);
     }
 
-    /** Where the south knows her to be, by the north. */
-    private Set<PresenceFact> placesOf(String user) {
-        return south.node.picture().said("north").keySet().stream()
+    /** The facts of the user that the south has received from the north. */
+    private Set<PresenceFact> factsAbout(String user) {
+        return south.node.presenceState().factsOf("north").keySet().stream()
                 .filter(fact -> fact.user().equals(user))
                 .collect(Collectors.toSet());
     }
 
     @Test
-    void whereNothingChangesOnlyDigestsAreSent() {
+    void withoutChangesOnlyHeartbeatsAreSent() {
         enterBoth("user-", 1_000);
-        simulatedCluster.said.clear();
-        simulatedCluster.pass(600_000);
-        assertThat(simulatedCluster.said).hasSizeBetween(118, 122).allMatch(letter -> letter.is("digest"));
+        simulatedCluster.sent.clear();
+        simulatedCluster.advance(600_000);
+        assertThat(simulatedCluster.sent).hasSizeBetween(118, 122).allMatch(message -> message.is("digest"));
         assertThat(simulatedCluster.bytes()).isLessThan(122 * 40);
     }
 
     @Test
-    void whoIsIdleCostsNothingUntilThatChanges() {
+    void idleUsersCauseNoTrafficUntilTheyChange() {
         enterBoth("user-", 1_000);
         for (int i = 0; i < 500; i++) {
             north.idle(new TestDevice("user-north-" + i), true);
         }
-        simulatedCluster.pass(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
-        simulatedCluster.said.clear();
+        simulatedCluster.advance(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
+        simulatedCluster.sent.clear();
         for (int i = 0; i < 50; i++) {
             north.idle(new TestDevice("user-north-" + i), false);
-            // Said again it is no news.
+            // A repeated state is not sent again.
             north.idle(new TestDevice("user-north-" + i), false);
         }
-        simulatedCluster.pass(100);
-        assertThat(simulatedCluster.said).hasSize(1);
+        simulatedCluster.advance(100);
+        assertThat(simulatedCluster.sent).hasSize(1);
         assertThat(simulatedCluster.bytes()).isLessThan(50 * 30 + 60);
         assertThat(south.idle()).hasSize(450);
     }
 
     @Test
-    void snapshotIsOnlySentWhenAskedFor() {
-        simulatedCluster.pass(2_000);
-        simulatedCluster.said.clear();
+    void snapshotIsSentOnRequestOnly() {
+        simulatedCluster.advance(2_000);
+        simulatedCluster.sent.clear();
         enterBoth("user-", 1_000);
-        simulatedCluster.pass(60_000);
-        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isZero();
+        simulatedCluster.advance(60_000);
+        assertThat(simulatedCluster.count(message -> message.is("part"))).isZero();
 
-        simulatedCluster.thread.pass(10);
+        simulatedCluster.thread.advance(10);
         north.enter("ada");
-        simulatedCluster.thread.pass(60);
-        simulatedCluster.underway.clear();
-        simulatedCluster.pass(20_000);
+        simulatedCluster.thread.advance(60);
+        simulatedCluster.inFlight.clear();
+        simulatedCluster.advance(20_000);
         assertThat(south.present()).contains("ada");
-        assertThat(simulatedCluster.count(letter -> letter.is("ask"))).isEqualTo(1);
-        // All of one node's 1,001 users, some 75 bytes each, in parts of at most 32 KiB.
-        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(3);
+        assertThat(simulatedCluster.count(message -> message.is("ask"))).isEqualTo(1);
+        // All 1,001 users of one node, some 75 bytes each, in chunks of at most 32 KiB.
+        assertThat(simulatedCluster.count(message -> message.is("part"))).isEqualTo(3);
     }
 
     @Test
-    void nodesThatMissedTheSameAreAnsweredOnce() {
+    void simultaneousRequestsShareOneSnapshot() {
         enterBoth("user-", 10);
         for (int i = 0; i < 8; i++) {
-            simulatedCluster.build("more-" + i);
+            simulatedCluster.startNode("more-" + i);
         }
-        simulatedCluster.pass(5_000);
-        assertThat(simulatedCluster.count(letter -> letter.is("ask"))).isGreaterThanOrEqualTo(16);
-        // Only two have anybody to tell of.
-        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(2);
+        simulatedCluster.advance(5_000);
+        assertThat(simulatedCluster.count(message -> message.is("ask"))).isGreaterThanOrEqualTo(16);
+        // Only two nodes have users to report.
+        assertThat(simulatedCluster.count(message -> message.is("part"))).isEqualTo(2);
     }
 
     private record Traffic(long messages, long bytes) {}
 
-    /** What it costs that a hundred users come or go while that many are there. */
-    private Traffic hundredMoves(int there) {
-        enterBoth("of-" + there + "-", there / 2);
-        simulatedCluster.pass(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
-        simulatedCluster.said.clear();
+    /** The traffic of a hundred joining users while {@code present} users are present. */
+    private Traffic trafficOfHundredJoins(int present) {
+        enterBoth("of-" + present + "-", present / 2);
+        simulatedCluster.advance(10_000 - simulatedCluster.thread.nowMillis() % 10_000 + 100);
+        simulatedCluster.sent.clear();
         for (int i = 0; i < 50; i++) {
-            north.enter("guest-" + there + i);
-            south.enter("visitor-" + there + i);
-            simulatedCluster.pass(100);
+            north.enter("guest-" + present + i);
+            south.enter("visitor-" + present + i);
+            simulatedCluster.advance(100);
         }
-        return new Traffic(simulatedCluster.said.size(), simulatedCluster.bytes());
+        return new Traffic(simulatedCluster.sent.size(), simulatedCluster.bytes());
     }
 
     private void enterBoth(String prefix, int each) {
@@ -153,6 +153,6 @@ class PresenceTrafficTest {
             north.enter(prefix + "north-" + i);
             south.enter(prefix + "south-" + i);
         }
-        simulatedCluster.pass(200);
+        simulatedCluster.advance(200);
     }
 }

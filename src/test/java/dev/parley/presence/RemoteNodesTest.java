@@ -3,140 +3,142 @@ package dev.parley.presence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.presence.SimulatedCluster.House;
+import dev.parley.presence.SimulatedCluster.SimulatedNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Proves what a node shows of another's people, and when it asks, answers and says nothing at all. */
+/** Proves which users of another node a node shows, and when it requests a snapshot, sends one, or sends nothing. */
 class RemoteNodesTest {
 
     private final SimulatedCluster simulatedCluster = new SimulatedCluster();
-    private final House north = simulatedCluster.build("north");
-    private final House south = simulatedCluster.build("south");
+    private final SimulatedNode north = simulatedCluster.startNode("north");
+    private final SimulatedNode south = simulatedCluster.startNode("south");
 
     @BeforeEach
-    void settle() {
-        simulatedCluster.pass(2_000);
-        simulatedCluster.said.clear();
+    void connectNodes() {
+        simulatedCluster.advance(2_000);
+        simulatedCluster.sent.clear();
     }
 
     @Test
-    void whoComesToOneNodeIsSeenAtTheOtherWithinTheBatch() {
+    void joinAppearsOnTheOtherNodeWithinTheBatch() {
         south.enter("ada");
-        simulatedCluster.pass(60);
+        simulatedCluster.advance(60);
         assertThat(north.present()).containsExactly("ada");
-        assertThat(north.node.picture().isOnline("ada")).isTrue();
-        assertThat(new String(north.node.picture().snapshot("lobby"), UTF_8)).contains("\"displayName\":\"The ada\"");
+        assertThat(north.node.presenceState().isOnline("ada")).isTrue();
+        assertThat(new String(north.node.presenceState().snapshot("lobby"), UTF_8))
+                .contains("\"displayName\":\"The ada\"");
 
         south.leave("ada");
-        simulatedCluster.pass(5_060);
+        simulatedCluster.advance(5_060);
         assertThat(north.present()).isEmpty();
-        assertThat(north.node.picture().isOnline("ada")).isFalse();
+        assertThat(north.node.presenceState().isOnline("ada")).isFalse();
         assertThat(north.events).containsExactly("join ada", "leave ada");
     }
 
     @Test
-    void movingToAnotherNodeWithinTheGraceGoesUnnoticed() {
+    void moveToAnotherNodeWithinTheGraceIsNotReported() {
         south.enter("ada");
-        simulatedCluster.pass(60);
+        simulatedCluster.advance(60);
         south.leave("ada");
-        simulatedCluster.pass(4_900);
+        simulatedCluster.advance(4_900);
         north.enter("ada");
-        simulatedCluster.pass(60_000);
+        simulatedCluster.advance(60_000);
         assertThat(north.events).containsExactly("join ada");
         assertThat(south.events).containsExactly("join ada");
         assertThat(south.present()).containsExactly("ada");
-        assertThat(south.node.picture().isOnline("ada")).isTrue();
+        assertThat(south.node.presenceState().isOnline("ada")).isTrue();
     }
 
     @Test
-    void peopleOfANodeThatDiedGoExceptThoseWhoAreElsewhere() {
+    void usersOfACrashedNodeLeaveExceptThoseOnOtherNodes() {
         south.enter("ada");
         south.enter("grace");
         north.enter("grace");
-        simulatedCluster.pass(100);
-        simulatedCluster.burn("south");
-        simulatedCluster.pass(10_000);
+        simulatedCluster.advance(100);
+        simulatedCluster.crash("south");
+        simulatedCluster.advance(10_000);
         assertThat(north.present()).containsExactly("ada", "grace");
 
-        simulatedCluster.tellGone("south");
-        simulatedCluster.pass(10);
+        simulatedCluster.reportDown("south");
+        simulatedCluster.advance(10);
         assertThat(north.present()).containsExactly("grace");
-        assertThat(north.node.picture().isOnline("ada")).isFalse();
+        assertThat(north.node.presenceState().isOnline("ada")).isFalse();
         assertThat(north.events).containsExactly("join grace", "join ada", "leave ada");
     }
 
     @Test
-    void peopleOfANodeThatStopsHaveTheirGraceToComeToAnother() {
+    void usersOfAStoppingNodeHaveTheGraceToReconnect() {
         south.enter("ada");
         south.enter("grace");
-        simulatedCluster.pass(9_000);
-        south.node.lastWord().stop();
-        simulatedCluster.pass(10);
-        simulatedCluster.burn("south");
-        simulatedCluster.pass(4_000);
+        simulatedCluster.advance(9_000);
+        south.node.shutdown().stop();
+        simulatedCluster.advance(10);
+        simulatedCluster.crash("south");
+        simulatedCluster.advance(4_000);
         north.enter("ada");
-        simulatedCluster.pass(2_000);
+        simulatedCluster.advance(2_000);
         assertThat(north.events).containsExactly("join ada", "join grace", "leave grace");
     }
 
     @Test
-    void whatADeadNodeHadSaidLastBringsNobodyBack() {
+    void lateMessagesOfACrashedNodeBringNoUsersBack() {
         south.enter("ada");
-        simulatedCluster.thread.pass(60);
-        var late = simulatedCluster.underway.remove(0);
-        simulatedCluster.burn("south");
-        simulatedCluster.tellGone("south");
-        simulatedCluster.pass(6_000);
+        simulatedCluster.thread.advance(60);
+        var late = simulatedCluster.inFlight.remove(0);
+        simulatedCluster.crash("south");
+        simulatedCluster.reportDown("south");
+        simulatedCluster.advance(6_000);
         simulatedCluster.deliver(late);
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         assertThat(north.present()).isEmpty();
         assertThat(north.events).isEmpty();
     }
 
     @Test
-    void nodeThatWasTakenForDeadIsAskedWhenItIsListedAgain() {
+    void relistedNodeIsAskedForASnapshot() {
         south.enter("ada");
-        simulatedCluster.pass(100);
-        north.node.neighbours().gone("south");
-        simulatedCluster.pass(6_000);
+        simulatedCluster.advance(100);
+        north.node.remoteNodes().nodeDown("south");
+        simulatedCluster.advance(6_000);
         assertThat(north.present()).isEmpty();
 
-        north.node.neighbours().came("south");
-        simulatedCluster.pass(200);
+        north.node.remoteNodes().nodeUp("south");
+        simulatedCluster.advance(200);
         assertThat(north.present()).containsExactly("ada");
     }
 
     @Test
-    void nodeThatWasNeverListedIsForgottenInTheEnd() {
-        var letter = new SimulatedCluster.Letter(
-                "ghost", "north", "presence", PresenceCodec.write(new PresenceMessage.Changes(1), """
+    void unlistedNodeExpires() {
+        var message = new SimulatedCluster.InFlightMessage(
+                "ghost", "north", "presence", PresenceCodec.encode(new PresenceMessage.Changes(1), """
                 ["+","ada"]
                 ["+","lobby","ada","Ada"]
-                """.getBytes(UTF_8)));
-        simulatedCluster.deliver(letter);
+                """.getBytes(
+                                UTF_8)));
+        simulatedCluster.deliver(message);
         assertThat(north.present()).containsExactly("ada");
-        simulatedCluster.pass(20_000);
+        simulatedCluster.advance(20_000);
         assertThat(north.present()).containsExactly("ada");
-        simulatedCluster.pass(20_000);
+        simulatedCluster.advance(20_000);
         assertThat(north.present()).isEmpty();
     }
 
     @Test
-    void nobodyIsGoneBecauseTheBrokerIs() {
+    void brokerOutageKeepsUsersOnline() {
         south.enter("ada");
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         north.disconnect();
         south.disconnect();
-        simulatedCluster.pass(600_000);
+        simulatedCluster.advance(600_000);
         assertThat(north.present()).containsExactly("ada");
 
         south.enter("grace");
         south.leave("ada");
-        simulatedCluster.pass(6_000);
+        simulatedCluster.advance(6_000);
         north.connect();
         south.connect();
-        simulatedCluster.pass(300);
+        simulatedCluster.advance(300);
         assertThat(north.present()).containsExactly("grace");
         assertThat(north.events).containsExactly("join ada", "join grace", "leave ada");
     }
@@ -144,145 +146,145 @@ class RemoteNodesTest {
     @Test
     void reconnectingNodesThatMissedNothingSendNoSnapshots() {
         south.enter("ada");
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         north.disconnect();
         south.disconnect();
-        simulatedCluster.pass(60_000);
-        simulatedCluster.said.clear();
+        simulatedCluster.advance(60_000);
+        simulatedCluster.sent.clear();
         north.connect();
         south.connect();
-        simulatedCluster.pass(5_000);
-        assertThat(simulatedCluster.count(letter -> letter.is("part") || letter.is("ask")))
+        simulatedCluster.advance(5_000);
+        assertThat(simulatedCluster.count(message -> message.is("part") || message.is("ask")))
                 .isZero();
-        assertThat(simulatedCluster.count(letter -> letter.is("hello"))).isEqualTo(2);
+        assertThat(simulatedCluster.count(message -> message.is("hello"))).isEqualTo(2);
     }
 
     @Test
-    void lostChangeIsAskedForAtTheNextOne() {
+    void lostChangeIsRequestedAtTheNextOne() {
         south.enter("ada");
-        simulatedCluster.thread.pass(60);
-        simulatedCluster.underway.clear();
-        simulatedCluster.pass(1_000);
+        simulatedCluster.thread.advance(60);
+        simulatedCluster.inFlight.clear();
+        simulatedCluster.advance(1_000);
         assertThat(north.present()).isEmpty();
 
         south.enter("grace");
-        simulatedCluster.pass(200);
+        simulatedCluster.advance(200);
         assertThat(north.present()).containsExactly("ada", "grace");
-        assertThat(simulatedCluster.count(letter -> letter.is("ask"))).isEqualTo(1);
-        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(1);
+        assertThat(simulatedCluster.count(message -> message.is("ask"))).isEqualTo(1);
+        assertThat(simulatedCluster.count(message -> message.is("part"))).isEqualTo(1);
     }
 
     @Test
-    void lostLastChangeIsNoticedByTheDigest() {
+    void lostLastChangeIsDetectedByTheHeartbeat() {
         south.enter("ada");
-        simulatedCluster.thread.pass(60);
-        simulatedCluster.underway.clear();
-        simulatedCluster.pass(10_200);
+        simulatedCluster.thread.advance(60);
+        simulatedCluster.inFlight.clear();
+        simulatedCluster.advance(10_200);
         assertThat(north.present()).containsExactly("ada");
     }
 
     @Test
-    void newNodeLearnsWhoIsThere() {
+    void newNodeReceivesPresentUsers() {
         south.enter("ada");
         north.enter("grace");
-        simulatedCluster.pass(100);
-        var east = simulatedCluster.build("east");
-        simulatedCluster.pass(300);
+        simulatedCluster.advance(100);
+        var east = simulatedCluster.startNode("east");
+        simulatedCluster.advance(300);
         assertThat(east.present()).containsExactly("ada", "grace");
-        assertThat(simulatedCluster.count(letter -> letter.is("part"))).isEqualTo(2);
+        assertThat(simulatedCluster.count(message -> message.is("part"))).isEqualTo(2);
     }
 
     @Test
-    void changesBetweenThePartsOfASnapshotAreNotLost() {
+    void changesBetweenSnapshotChunksAreNotLost() {
         for (int i = 0; i < 10_000; i++) {
             south.enter("user-" + i);
         }
-        simulatedCluster.pass(100);
-        simulatedCluster.said.clear();
-        var east = simulatedCluster.build("east");
-        while (simulatedCluster.count(letter -> letter.is("part")) == 0) {
-            simulatedCluster.pass(10);
+        simulatedCluster.advance(100);
+        simulatedCluster.sent.clear();
+        var east = simulatedCluster.startNode("east");
+        while (simulatedCluster.count(message -> message.is("part")) == 0) {
+            simulatedCluster.advance(10);
         }
         south.enter("ada");
-        simulatedCluster.pass(1_000);
-        var kinds = simulatedCluster.said.stream()
-                .filter(letter -> letter.from().equals("south") && (letter.is("part") || letter.is("changes")))
-                .map(letter -> letter.is("part") ? "p" : "c")
+        simulatedCluster.advance(1_000);
+        var kinds = simulatedCluster.sent.stream()
+                .filter(message -> message.from().equals("south") && (message.is("part") || message.is("changes")))
+                .map(message -> message.is("part") ? "p" : "c")
                 .reduce("", String::concat);
         assertThat(kinds).matches("p+cp+");
         assertThat(east.present()).hasSize(10_001).contains("ada");
-        assertThat(simulatedCluster.count(letter -> letter.from().equals("east") && letter.is("ask")))
+        assertThat(simulatedCluster.count(message -> message.from().equals("east") && message.is("ask")))
                 .isEqualTo(2);
     }
 
     @Test
-    void whoeverIsAwayFromAllTheirDevicesIsIdleWhereverThoseAre() {
+    void userIsIdleWhenDevicesOnAllNodesAreIdle() {
         var laptop = new TestDevice("ada", "laptop");
         var phone = new TestDevice("ada", "phone");
         south.enter(laptop);
         north.enter(phone);
         south.idle(laptop, true);
-        simulatedCluster.pass(100);
-        assertThat(north.node.picture().isIdle("ada")).isFalse();
+        simulatedCluster.advance(100);
+        assertThat(north.node.presenceState().isIdle("ada")).isFalse();
         north.idle(phone, true);
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         assertThat(north.idle()).containsExactly("ada");
         assertThat(south.idle()).containsExactly("ada");
 
         south.idle(laptop, false);
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         assertThat(north.idle()).isEmpty();
         assertThat(north.events).containsExactly("join ada", "idle ada", "idle ada");
     }
 
     @Test
-    void newNodeLearnsWhoIsIdle() {
+    void newNodeReceivesIdleUsers() {
         south.enter("ada");
         south.enter("grace");
         south.idle(new TestDevice("ada"), true);
-        simulatedCluster.pass(100);
-        var east = simulatedCluster.build("east");
-        simulatedCluster.pass(300);
+        simulatedCluster.advance(100);
+        var east = simulatedCluster.startNode("east");
+        simulatedCluster.advance(300);
         assertThat(east.present()).containsExactly("ada", "grace");
         assertThat(east.idle()).containsExactly("ada");
     }
 
     @Test
-    void idlePeopleOfANodeThatDiedAreNotIdleButGone() {
+    void idleUsersOfACrashedNodeAreOffline() {
         south.enter("ada");
         south.idle(new TestDevice("ada"), true);
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         assertThat(north.idle()).containsExactly("ada");
-        simulatedCluster.burn("south");
-        simulatedCluster.tellGone("south");
-        simulatedCluster.pass(10_000);
+        simulatedCluster.crash("south");
+        simulatedCluster.reportDown("south");
+        simulatedCluster.advance(10_000);
         assertThat(north.present()).isEmpty();
-        assertThat(north.node.picture().isIdle("ada")).isFalse();
-        assertThat(north.people.get("ada")).contains("\"online\":false,\"idle\":false");
+        assertThat(north.node.presenceState().isIdle("ada")).isFalse();
+        assertThat(north.userEvents.get("ada")).contains("\"online\":false,\"idle\":false");
     }
 
     @Test
-    void typingIsSeenOnEveryNodeAsOftenAsOnItsOwn() {
+    void typingReachesEveryNodeAtTheSameRate() {
         south.node.typing().typed("lobby", "ada");
         south.node.typing().typed("lobby", "ada");
-        simulatedCluster.pass(10);
+        simulatedCluster.advance(10);
         assertThat(north.events).containsExactly("typing ada");
         assertThat(south.events).containsExactly("typing ada");
     }
 
     @Test
-    void whatCannotBeReadIsPassedOver() {
+    void invalidMessagesAreIgnored() {
         south.enter("ada");
-        simulatedCluster.pass(100);
+        simulatedCluster.advance(100);
         for (String body :
                 new String[] {"", "{}", "{\"kind\":\"novelty\",\"number\":9}", "{\"kind\":\"changes\",\"number\":2}\n{"
                 }) {
             var bytes = body.getBytes(UTF_8);
-            simulatedCluster.deliver(new SimulatedCluster.Letter("south", "north", "presence", bytes));
-            simulatedCluster.deliver(new SimulatedCluster.Letter("south", "north", "typing", bytes));
+            simulatedCluster.deliver(new SimulatedCluster.InFlightMessage("south", "north", "presence", bytes));
+            simulatedCluster.deliver(new SimulatedCluster.InFlightMessage("south", "north", "typing", bytes));
         }
         south.enter("grace");
-        simulatedCluster.pass(500);
+        simulatedCluster.advance(500);
         assertThat(north.present()).containsExactly("ada", "grace");
     }
 }

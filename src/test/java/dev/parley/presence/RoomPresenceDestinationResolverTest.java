@@ -23,20 +23,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** Proves that a room's presence, and typing in it, are open to exactly those who may read the room. */
+/** Proves that a room's presence, and typing in it, are open to exactly the users who may read the room. */
 class RoomPresenceDestinationResolverTest {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> published = new ArrayList<>();
     private final ManualScheduler thread = new ManualScheduler();
     private final PresenceNode node =
-            PresenceNode.alone(thread, (topic, event) -> told.add(new String(event, UTF_8)), user -> user);
+            PresenceNode.standalone(thread, (topic, event) -> published.add(new String(event, UTF_8)), user -> user);
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final Account ada = account("ada");
     private final Account linus = account("linus");
 
     @BeforeEach
     void start() {
-        context.registerBean(PresenceState.class, node::picture);
+        context.registerBean(PresenceState.class, node::presenceState);
         context.register(RoomPresenceDestinationResolver.class, DestinationResolvers.class);
         context.registerBean(
                 "rooms", DestinationResolver.class, () -> RoomPresenceDestinationResolverTest::opsForAdaOnly);
@@ -49,37 +49,38 @@ class RoomPresenceDestinationResolverTest {
     }
 
     @Test
-    void readerOfTheRoomGetsItsTopicUnderTheRoomsOwnName() {
+    void readerReceivesTheTopicUnderTheRoomsCanonicalName() {
         node.presence().entered(new TestDevice("ada"), StreamId.room("ops"));
         assertThat(conversations().resolve("/topic/presence.OPS", ada))
                 .isInstanceOfSatisfying(ResolvedDestination.Topic.class, topic -> {
                     assertThat(topic.name()).isEqualTo("/topic/presence.ops");
-                    assertThat(topic.snapshot().get()).isEqualTo(node.picture().snapshot("ops"));
+                    assertThat(topic.snapshot().get())
+                            .isEqualTo(node.presenceState().snapshot("ops"));
                 });
     }
 
     @Test
-    void everybodyElseIsRefusedAsTheRoomRefusesThem() {
+    void otherUsersAreRejectedLikeTheRoomRejectsThem() {
         assertNotFound(() -> conversations().resolve("/topic/presence.ops", linus));
         assertNotFound(() -> conversations().resolve("/topic/presence.nowhere", ada));
     }
 
     @Test
-    void otherDestinationsAreLeftToOthers() {
+    void otherDestinationsAreNotResolved() {
         assertNotFound(() -> conversations().resolve("/topic/presence", ada));
         assertThat(conversations().resolve("/topic/room.ops", ada)).isInstanceOf(ResolvedDestination.Stream.class);
     }
 
     @Test
-    void onlyReadersOfTheRoomTypeInIt() {
+    void onlyReadersOfTheRoomCanType() {
         var controller = new TypingController(conversations(), node.typing());
         assertNotFound(() -> {
-            controller.typing("ops", new TypingController.Keystroke(), linus);
+            controller.typing("ops", new TypingController.TypingRequest(), linus);
             return null;
         });
-        assertThat(told).isEmpty();
-        controller.typing("OPS", new TypingController.Keystroke(), ada);
-        assertThat(told).containsExactly("{\"kind\":\"typing\",\"room\":\"ops\",\"user\":\"ada\"}");
+        assertThat(published).isEmpty();
+        controller.typing("OPS", new TypingController.TypingRequest(), ada);
+        assertThat(published).containsExactly("{\"kind\":\"typing\",\"room\":\"ops\",\"user\":\"ada\"}");
     }
 
     private DestinationResolvers conversations() {

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Several nodes in one thread, and a broker between them whose broadcasts the test delivers, loses, repeats and reorders.
+ * Several nodes in one thread, and a broker between them whose broadcasts the test delivers, loses, repeats and
+ * reorders.
  */
 final class SimulatedCluster {
 
@@ -26,86 +27,86 @@ final class SimulatedCluster {
     private static final JsonMapper JSON = new JsonMapper();
 
     final ManualScheduler thread = new ManualScheduler();
-    final Map<String, House> houses = new LinkedHashMap<>();
-    final List<Letter> underway = new ArrayList<>();
-    /** Everything that was ever said, by whom. */
-    final List<Letter> said = new ArrayList<>();
+    final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+    final List<InFlightMessage> inFlight = new ArrayList<>();
+    /** All broadcasts, each with its sender. */
+    final List<InFlightMessage> sent = new ArrayList<>();
 
-    /** A broadcast on its way to one node, or, among those said, without one. */
-    record Letter(String from, String to, String subject, byte[] body) {
+    /** A broadcast on its way to one node; in the list of all broadcasts, without a receiver. */
+    record InFlightMessage(String from, String to, String subject, byte[] body) {
 
         boolean is(String kind) {
             return new String(body, UTF_8).startsWith("{\"kind\":\"" + kind + "\"");
         }
     }
 
-    House build(String name) {
-        var house = new House(name);
-        houses.put(name, house);
-        house.connect();
-        houses.values().forEach(other -> {
-            if (other != house) {
-                other.node.neighbours().came(name);
-                house.node.neighbours().came(other.name);
+    SimulatedNode startNode(String name) {
+        var simulatedNode = new SimulatedNode(name);
+        nodes.put(name, simulatedNode);
+        simulatedNode.connect();
+        nodes.values().forEach(other -> {
+            if (other != simulatedNode) {
+                other.node.remoteNodes().nodeUp(name);
+                simulatedNode.node.remoteNodes().nodeUp(other.name);
             }
         });
-        return house;
+        return simulatedNode;
     }
 
-    /** The process ends without a word; the table of nodes tells so later. */
-    void burn(String name) {
-        houses.remove(name).connected = false;
-        underway.removeIf(letter -> letter.to.equals(name));
+    /** Ends the process without a message; {@link #reportDown} models the later update of the node table. */
+    void crash(String name) {
+        nodes.remove(name).connected = false;
+        inFlight.removeIf(message -> message.to.equals(name));
     }
 
-    void tellGone(String name) {
-        houses.values().forEach(other -> other.node.neighbours().gone(name));
+    void reportDown(String name) {
+        nodes.values().forEach(other -> other.node.remoteNodes().nodeDown(name));
     }
 
-    void deliver(Letter letter) {
-        var house = houses.get(letter.to);
-        if (house != null && house.connected) {
-            house.listener(letter.subject).heard(letter.from, letter.body);
+    void deliver(InFlightMessage message) {
+        var simulatedNode = nodes.get(message.to);
+        if (simulatedNode != null && simulatedNode.connected) {
+            simulatedNode.listener(message.subject).onBroadcast(message.from, message.body);
         }
     }
 
     void deliverAll() {
-        while (!underway.isEmpty()) {
-            deliver(underway.remove(0));
+        while (!inFlight.isEmpty()) {
+            deliver(inFlight.remove(0));
         }
     }
 
-    /** Time passes, and everything arrives at once and in order. */
-    void pass(long millis) {
+    /** Advances the time; every message arrives at once and in order. */
+    void advance(long millis) {
         for (long left = millis; left > 0; left -= 10) {
-            thread.pass(Math.min(left, 10));
+            thread.advance(Math.min(left, 10));
             deliverAll();
         }
     }
 
-    long count(Predicate<Letter> which) {
-        return said.stream().filter(which).count();
+    long count(Predicate<InFlightMessage> which) {
+        return sent.stream().filter(which).count();
     }
 
     long bytes() {
-        return said.stream().mapToLong(letter -> letter.body.length).sum();
+        return sent.stream().mapToLong(message -> message.body.length).sum();
     }
 
-    /** One node, and what a client who watches the lobby from its start makes of the events. */
-    final class House implements Relay {
+    /** One node, and the state of a client that has watched the lobby since the node's start. */
+    final class SimulatedNode implements Relay {
 
         final String name;
         final PresenceNode node;
         final TreeSet<String> watched = new TreeSet<>();
-        /** Of those, who is idle. */
+        /** The idle ones of the watched users. */
         final TreeSet<String> watchedIdle = new TreeSet<>();
-        /** What watching each person would have told last. */
-        final Map<String, String> people = new LinkedHashMap<>();
+        /** The last event of each user's topic. */
+        final Map<String, String> userEvents = new LinkedHashMap<>();
 
         final List<String> events = new ArrayList<>();
         boolean connected;
 
-        House(String name) {
+        SimulatedNode(String name) {
             this.name = name;
             node = PresenceNode.of(
                     name,
@@ -119,12 +120,12 @@ final class SimulatedCluster {
 
         void connect() {
             connected = true;
-            node.neighbours().connected();
+            node.remoteNodes().connected();
         }
 
         void disconnect() {
             connected = false;
-            underway.removeIf(letter -> letter.to.equals(name));
+            inFlight.removeIf(message -> message.to.equals(name));
         }
 
         void enter(String user) {
@@ -149,11 +150,11 @@ final class SimulatedCluster {
             node.presence().idle(testDevice.username(), testDevice.id(), idle);
         }
 
-        /** Those whom a fresh snapshot shows as idle. */
+        /** The users that a fresh snapshot shows as idle. */
         TreeSet<String> idle() {
             var users = new TreeSet<String>();
             for (JsonNode person :
-                    JSON.readTree(node.picture().snapshot("lobby")).get("users")) {
+                    JSON.readTree(node.presenceState().snapshot("lobby")).get("users")) {
                 if (person.path("idle").asBoolean(false)) {
                     users.add(person.get("user").asString());
                 }
@@ -164,7 +165,7 @@ final class SimulatedCluster {
         TreeSet<String> present() {
             var users = new TreeSet<String>();
             for (JsonNode person :
-                    JSON.readTree(node.picture().snapshot("lobby")).get("users")) {
+                    JSON.readTree(node.presenceState().snapshot("lobby")).get("users")) {
                 users.add(person.get("user").asString());
             }
             return users;
@@ -176,33 +177,33 @@ final class SimulatedCluster {
         }
 
         @Override
-        public void leave(StreamId stream) {
+        public void unfollow(StreamId stream) {
             throw new AssertionError();
         }
 
         @Override
         public void broadcast(String subject, byte[] body) {
             if (body.length > 32 * 1024) {
-                throw new AssertionError("Too large: " + body.length);
+                throw new AssertionError("The broadcast exceeds 32 KiB: " + body.length);
             }
             if (!connected) {
                 return;
             }
-            said.add(new Letter(name, "", subject, body));
-            for (House other : houses.values()) {
+            sent.add(new InFlightMessage(name, "", subject, body));
+            for (SimulatedNode other : nodes.values()) {
                 if (other != this && other.connected) {
-                    underway.add(new Letter(name, other.name, subject, body));
+                    inFlight.add(new InFlightMessage(name, other.name, subject, body));
                 }
             }
         }
 
         @Override
         public RelayState state() {
-            return connected ? RelayState.CONNECTED : RelayState.AWAY;
+            return connected ? RelayState.CONNECTED : RelayState.DISCONNECTED;
         }
 
         private BroadcastListener listener(String subject) {
-            return Stream.<BroadcastListener>of(node.neighbours(), node.typing())
+            return Stream.<BroadcastListener>of(node.remoteNodes(), node.typing())
                     .filter(listener -> listener.subject().equals(subject))
                     .findFirst()
                     .orElseThrow();
@@ -212,7 +213,7 @@ final class SimulatedCluster {
             String user = event.get("user").asString();
             String kind = event.get("kind").asString();
             if (kind.equals("person")) {
-                people.put(user, event.toString());
+                userEvents.put(user, event.toString());
                 return;
             }
             events.add(kind + " " + user);

@@ -4,10 +4,10 @@ import dev.parley.fanout.CloseCode;
 import dev.parley.fanout.Connection;
 import java.time.Instant;
 
-/** A connection of somebody, as far as presence looks at it. */
+/** A user's connection, reduced to the properties that presence reads. */
 record TestDevice(String username, String id) implements Connection {
 
-    /** Of somebody who has no other. */
+    /** The only connection of a user. */
     TestDevice(String username) {
         this(username, username);
     }

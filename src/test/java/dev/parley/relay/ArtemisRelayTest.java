@@ -2,7 +2,7 @@ package dev.parley.relay;
 
 import dev.parley.testing.TestBroker;
 
-/** Proves the contract with Artemis, which is there wherever the tests run. */
+/** Proves the contract with Artemis, which runs in the JVM of every test. */
 class ArtemisRelayTest extends StompRelayContract {
 
     @Override

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Proves that every stream has a destination of its own that any broker takes as it is. */
+/** Proves that every stream has a destination of its own, whose characters every broker accepts unchanged. */
 class BrokerDestinationsTest {
 
     /** RabbitMQ, AMQP 0-9-1: a routing key is a short string. */
     private static final int ROUTING_KEY_BYTES = 255;
 
     @Test
-    void destinationsSayTheStreamInBase64() {
+    void destinationContainsTheStreamKeyInBase64() {
         assertThat(BrokerDestinations.of(StreamId.room("lobby"))).isEqualTo("/topic/parley.stream.cm9vbS9sb2JieQ");
         assertThat(BrokerDestinations.of(StreamId.control())).isEqualTo("/topic/parley.stream.Y29udHJvbA");
     }
 
     @Test
-    void noNameIsTooLongOrSpecial() {
+    void everyDestinationIsShortAndPlain() {
         var names =
                 List.of("", "*", "#", "a.b", "a/b", "%2F", "\n", "漢".repeat(64), "😀".repeat(64), "x".repeat(1_000));
         for (String name : names) {

@@ -7,7 +7,7 @@ import dev.parley.stream.StreamId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Proves that what waits for the broker is bounded, and that nothing is dropped without being remembered. */
+/** Proves that the queue to the broker is bounded, and that the streams of all dropped entries are recorded. */
 class OutboundQueueTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
@@ -28,7 +28,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void beyondTheNumberOfEntriesTheirStreamsAreRemembered() {
+    void entriesBeyondTheCountAreDroppedAndTheirStreamsRecorded() {
         var outboundQueue = open(new OutboundQueue.Bounds(2, 1 << 20, 10));
         outboundQueue.add(List.of(entry(LOBBY, 1), entry(LOBBY, 2), entry(LOBBY, 3), entry(OPS, 1)));
 
@@ -39,7 +39,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void beyondTheBytesTheirStreamsAreRemembered() {
+    void entriesBeyondTheBytesAreDroppedAndTheirStreamsRecorded() {
         var outboundQueue = open(new OutboundQueue.Bounds(10, 10_000, 10));
         outboundQueue.add(
                 List.of(TestNode.entry(LOBBY, 1, "x".repeat(4_000)), TestNode.entry(OPS, 1, "x".repeat(4_000))));
@@ -51,7 +51,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void broadcastsAreBoundedToo() {
+    void broadcastsCountAgainstTheBytes() {
         var outboundQueue = open(new OutboundQueue.Bounds(10, 1_000, 10));
         for (int i = 0; i < 10; i++) {
             outboundQueue.add(new OutboundQueue.Broadcast("presence", new byte[200]));
@@ -61,7 +61,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void withoutAConnectionNothingIsKept() {
+    void closedQueueDropsEntriesAndBroadcasts() {
         var outboundQueue = open(new OutboundQueue.Bounds(10, 1 << 20, 10));
         outboundQueue.add(List.of(entry(LOBBY, 1)));
         outboundQueue.close();
@@ -78,7 +78,7 @@ class OutboundQueueTest {
     }
 
     @Test
-    void tooManyStreamsToRememberAreAllStreams() {
+    void tooManyMissedStreamsAreRecordedAsAllStreams() {
         var outboundQueue = new OutboundQueue(new OutboundQueue.Bounds(10, 1 << 20, 1));
         outboundQueue.add(List.of(entry(LOBBY, 1)));
         assertThat(outboundQueue.take().allMissed()).isFalse();
@@ -91,17 +91,17 @@ class OutboundQueueTest {
     }
 
     @Test
-    void whatTheBrokerMayNotHaveReadIsRememberedUntilItAnswers() {
+    void unconfirmedStreamsAreRecordedUntilTheBrokerAnswers() {
         var outboundQueue = open(new OutboundQueue.Bounds(10, 1 << 20, 10));
         var inFlightBatches = new InFlightBatches();
         outboundQueue.add(List.of(entry(LOBBY, 1)));
         inFlightBatches.add(outboundQueue.take());
-        inFlightBatches.pulse();
+        inFlightBatches.ping();
         outboundQueue.add(List.of(entry(OPS, 1)));
         inFlightBatches.add(outboundQueue.take());
-        inFlightBatches.answered();
+        inFlightBatches.confirmed();
 
-        inFlightBatches.handOver(outboundQueue);
+        inFlightBatches.recordMissed(outboundQueue);
 
         assertThat(outboundQueue.take().missed()).containsExactly(OPS);
     }

@@ -9,7 +9,9 @@ import dev.parley.testing.TestBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Proves the contract with RabbitMQ, and that a stopped process of it is noticed at once. */
+/**
+ * Proves the contract with RabbitMQ, and that the relay detects a frozen broker process and recovers when it continues.
+ */
 class RabbitMqRelayTest extends StompRelayContract {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
@@ -20,13 +22,13 @@ class RabbitMqRelayTest extends StompRelayContract {
     }
 
     @Test
-    void aFrozenProcessIsNoticedAndForgiven() throws Exception {
+    void frozenBrokerIsDetectedAndUsedAgain() throws Exception {
         try (var here = TestNode.start("here", broker).awaitConnected();
                 var there = TestNode.start("there", broker).follow(LOBBY).awaitConnected()) {
             broker.freeze();
             try {
-                here.awaitAway();
-                there.awaitAway();
+                here.awaitDisconnected();
+                there.awaitDisconnected();
             } finally {
                 broker.thaw();
             }

@@ -18,16 +18,21 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
-/** Proves that the settings choose the relay, that impossible ones are refused, and that one node alone pays nothing. */
+/**
+ * Proves that the settings select the relay, that invalid settings are rejected, and that a standalone node starts no
+ * relay threads.
+ */
 @Timeout(120)
 class RelayConfigurationTest {
 
-    /** The TCP client's library is there for all, and must not make another server, or threads, of it. */
+    /**
+     * The library of the TCP client is always on the class path; it must not replace the web server or start threads.
+     */
     @Test
-    void aNodeAloneHasNoThreadsForOthers() {
+    void standaloneNodeHasNoRelayThreads() {
         var before = relayThreads();
         try (var server = ParleyServer.start()) {
-            assertThat(server.bean(Relay.class).state()).isEqualTo(RelayState.ALONE);
+            assertThat(server.bean(Relay.class).state()).isEqualTo(RelayState.STANDALONE);
             assertThat(server.context())
                     .isInstanceOfSatisfying(
                             ServletWebServerApplicationContext.class,
@@ -37,35 +42,35 @@ class RelayConfigurationTest {
     }
 
     @Test
-    void anUnknownTypeIsRefused() {
+    void unknownTypeIsRejected() {
         assertThatThrownBy(() -> ParleyServer.start("parley.relay.type=amqp").close())
                 .hasStackTraceContaining("parley.relay.type")
                 .hasStackTraceContaining("amqp");
     }
 
     @Test
-    void aRelayWithoutASharedDatabaseIsRefused() {
+    void relayWithoutASharedDatabaseIsRejected() {
         assertThatThrownBy(() -> ParleyServer.start("parley.relay.type=stomp").close())
                 .rootCause()
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                .hasMessageContaining("parley.database.url must be set");
+                .hasMessageContaining("set parley.database.url");
     }
 
     @Test
-    void thePasscodeIsNotPrinted() {
+    void passcodeIsNotPrinted() {
         var settings = new RelaySettings(RelaySettings.Type.STOMP, "broker", 61613, "parley", "a passcode", "/");
         assertThat(settings).hasToString("STOMP at broker:61613");
     }
 
     @Test
-    void twoNodesDeliverOneAnothersEntries() {
+    void nodesDeliverEachOthersEntries() {
         try (var broker = TestBroker.artemis()) {
             var settings = clusterSettings(broker);
             try (var here = ParleyServer.start(settings);
                     var there = ParleyServer.start(settings)) {
                 assertThat(relayThreads()).isNotEmpty();
-                awaitRelay(here);
-                awaitRelay(there);
+                awaitConnected(here);
+                awaitConnected(there);
                 var ada = here.client().register("ada");
                 var grace = there.client().register("grace").socket();
                 grace.subscribe("lobby", "/topic/room.lobby");
@@ -76,9 +81,9 @@ class RelayConfigurationTest {
                     assertThat(grace.message("lobby").text()).isEqualTo("hello " + i);
                 }
 
-                assertThat(figure(here, "parley.relay.sent")).isGreaterThanOrEqualTo(20);
-                assertThat(figure(there, "parley.relay.received")).isPositive();
-                assertThat(figure(there, "parley.relay.state")).isEqualTo(1);
+                assertThat(metric(here, "parley.relay.sent")).isGreaterThanOrEqualTo(20);
+                assertThat(metric(there, "parley.relay.received")).isPositive();
+                assertThat(metric(there, "parley.relay.state")).isEqualTo(1);
                 assertThat(broker.connections()).isEqualTo(2);
                 broker.stop();
                 ada.post("/api/rooms/lobby/messages", Map.of("text", "through the database"))
@@ -95,14 +100,14 @@ class RelayConfigurationTest {
                 .toArray(String[]::new);
     }
 
-    private static void awaitRelay(ParleyServer node) {
+    private static void awaitConnected(ParleyServer node) {
         eventually(
                 "the relay is connected",
                 TestNode.SOON,
                 () -> node.bean(Relay.class).state() == RelayState.CONNECTED);
     }
 
-    private static double figure(ParleyServer node, String name) {
+    private static double metric(ParleyServer node, String name) {
         return node.bean(MeterRegistry.class)
                 .get(name)
                 .meter()

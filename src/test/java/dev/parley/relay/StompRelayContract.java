@@ -27,8 +27,9 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Proves, with every broker that Parley names, what the relay promises: entries of followed streams come whole and in
- * order, and whatever may have been lost is announced; and that nobody waits for a broker that is away, slow or frozen.
+ * Proves the relay's contract with every broker that Parley supports: entries of followed streams arrive complete and
+ * in order, every possible loss is reported as a stale stream, and no caller waits for a broker that is stopped, slow
+ * or frozen.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,7 +37,7 @@ abstract class StompRelayContract {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
     private static final StreamId OPS = StreamId.room("ops");
-    private static final Duration LINGERING = Duration.ofSeconds(30);
+    private static final Duration LINGER = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     protected TestBroker broker;
@@ -64,7 +65,7 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void entriesArriveWhole() throws Exception {
+    void entriesArriveComplete() throws Exception {
         StreamId inbox = StreamId.inbox("grace");
         TestNode here = node("here");
         TestNode there = node("there").follow(inbox).follow(StreamId.announcements());
@@ -94,7 +95,7 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void entriesThatAreReadyTogetherTravelTogether() throws Exception {
+    void entriesOfOneAppendArriveInOneMessage() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY);
 
@@ -104,7 +105,7 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void largeEntriesArriveToo() throws Exception {
+    void largeEntriesArrive() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY);
         var entries = new ArrayList<Entry>();
@@ -140,13 +141,13 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void streamsThatWereLeftDoNotComeAnyMore() throws Exception {
+    void unfollowedStreamIsNotDelivered() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there", broker.port(), Duration.ZERO).follow(LOBBY);
         here.append(LOBBY, 1);
         assertThat(there.arrival()).hasSize(1);
 
-        there.relay().leave(LOBBY);
+        there.relay().unfollow(LOBBY);
         there.follow(OPS);
         here.append(LOBBY, 1);
         List<Entry> marker = here.append(OPS, 1);
@@ -154,13 +155,13 @@ abstract class StompRelayContract {
         assertThat(there.arrival()).isEqualTo(marker);
     }
 
-    /** Whoever follows again has not listened meanwhile, though the entries came. */
+    /** Entries arrived in the gap, but no feed processed them. */
     @Test
-    void streamsThatAreFollowedAgainSoonAreUncertain() throws Exception {
+    void streamFollowedAgainIsStale() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY);
 
-        there.relay().leave(LOBBY);
+        there.relay().unfollow(LOBBY);
         there.follow(LOBBY);
         List<Entry> entries = here.append(LOBBY, 1);
 
@@ -172,20 +173,23 @@ abstract class StompRelayContract {
         TestNode here = node("here");
         TestNode there = node("there");
         TestNode elsewhere = node("elsewhere");
-        assertThat(there.timesConnected()).isEqualTo(1);
+        assertThat(there.connectionCount()).isEqualTo(1);
 
         here.relay().broadcast("cluster", bytes("for others"));
         here.relay().broadcast(TestNode.SUBJECT, bytes("ada\0joined"));
         there.relay().broadcast(TestNode.SUBJECT, bytes("grace joined"));
 
-        eventually("all have heard", TestNode.SOON, () -> elsewhere.heard.size() == 2 && here.heard.size() == 1);
-        assertThat(elsewhere.heard).containsExactlyInAnyOrder("here-1: ada\0joined", "there-1: grace joined");
-        assertThat(here.heard).containsExactly("there-1: grace joined");
-        assertThat(there.heard).containsExactly("here-1: ada\0joined");
+        eventually(
+                "all nodes received the broadcasts",
+                TestNode.SOON,
+                () -> elsewhere.broadcasts.size() == 2 && here.broadcasts.size() == 1);
+        assertThat(elsewhere.broadcasts).containsExactlyInAnyOrder("here-1: ada\0joined", "there-1: grace joined");
+        assertThat(here.broadcasts).containsExactly("there-1: grace joined");
+        assertThat(there.broadcasts).containsExactly("here-1: ada\0joined");
     }
 
     @Test
-    void impossibleBroadcastsAreRefused() {
+    void invalidBroadcastsAreRejected() {
         TestNode here = node("here");
         assertThatThrownBy(() -> here.relay().broadcast("two words", new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -194,7 +198,7 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void theBrokerSeesOneConnectionOfEachNode() {
+    void eachNodeHasOneConnectionToTheBroker() {
         TestNode here = node("here");
         TestNode there = node("there");
         for (int i = 0; i < 100; i++) {
@@ -204,12 +208,12 @@ abstract class StompRelayContract {
         here.follow(LOBBY).awaitConnected();
         there.follow(LOBBY).awaitConnected();
 
-        // Those of the test before may take a moment to go.
+        // Connections of the previous test may take a moment to close.
         eventually("two connections", TestNode.SOON, () -> broker.connections() == 2, broker::connections);
     }
 
     @Test
-    void thousandsOfStreamsAreFollowed() throws Exception {
+    void nodeFollowsThousandsOfStreams() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there");
         IntStream.range(0, 3_000).forEach(i -> there.relay().follow(StreamId.inbox("user" + i)));
@@ -224,15 +228,15 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void whatItDoesNotUnderstandIsIgnored() throws Exception {
+    void invalidMessagesAreIgnored() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY);
-        try (var stranger = new Stranger(broker)) {
-            stranger.send("entries-99", "{}");
-            stranger.send("entries-2", "no JSON");
-            stranger.send("entries-2", "{\"stream\":\"room/ops\",\"entries\":[]}");
-            stranger.send("entries-2", "{\"stream\":\"room/lobby\",\"entries\":[{\"seq\":1}]}");
-            stranger.send("", "");
+        try (var foreignClient = new ForeignClient(broker)) {
+            foreignClient.send("entries-99", "{}");
+            foreignClient.send("entries-2", "no JSON");
+            foreignClient.send("entries-2", "{\"stream\":\"room/ops\",\"entries\":[]}");
+            foreignClient.send("entries-2", "{\"stream\":\"room/lobby\",\"entries\":[{\"seq\":1}]}");
+            foreignClient.send("", "");
         }
 
         List<Entry> marker = here.append(LOBBY, 1);
@@ -241,7 +245,7 @@ abstract class StompRelayContract {
     }
 
     @Test
-    void whatWaitsAtTheStopIsSent() throws Exception {
+    void stopSendsQueuedEntries() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY);
         var entries = new ArrayList<Entry>();
@@ -251,122 +255,124 @@ abstract class StompRelayContract {
 
         here.relay().stop();
 
-        assertThat(here.relay().state()).isEqualTo(RelayState.AWAY);
+        assertThat(here.relay().state()).isEqualTo(RelayState.DISCONNECTED);
         assertThat(there.arrivals(entries.size())).isEqualTo(entries);
     }
 
     @Test
-    void stoppingDoesNotWaitForAFrozenBroker() {
+    void stopDoesNotWaitForAFrozenBroker() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
-            TestNode here = node("here", proxy.port(), LINGERING);
+            TestNode here = node("here", proxy.port(), LINGER);
             proxy.hold();
             here.append(LOBBY, 1_000);
 
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             here.relay().stop();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(8));
         }
     }
 
     @Test
-    void aBrokerThatComesBackIsUsedAgain() throws Exception {
+    void nodeReconnectsToARestartedBroker() throws Exception {
         TestNode here = node("here");
         TestNode there = node("there").follow(LOBBY).awaitConnected();
 
         broker.stop();
-        here.awaitAway();
-        there.awaitAway();
+        here.awaitDisconnected();
+        there.awaitDisconnected();
         here.append(LOBBY, 10);
         here.relay().broadcast(TestNode.SUBJECT, bytes("lost"));
         there.relay().follow(OPS);
-        int before = there.timesUncertain(LOBBY);
+        int before = there.staleCount(LOBBY);
         broker.start();
 
-        there.uncertainAfter(LOBBY, before).uncertainAfter(OPS, 0).awaitConnected();
+        there.awaitStale(LOBBY, before).awaitStale(OPS, 0).awaitConnected();
         here.awaitConnected();
-        assertThat(there.timesConnected()).isEqualTo(2);
+        assertThat(there.connectionCount()).isEqualTo(2);
         List<Entry> entries = here.append(OPS, 1);
         assertThat(there.arrival()).isEqualTo(entries);
     }
 
     @Test
-    void whatWasAppendedWithoutABrokerIsAnnounced() throws Exception {
+    void streamsAppendedToWithoutABrokerBecomeStale() throws Exception {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
-            TestNode here = node("here", proxy.port(), LINGERING);
+            TestNode here = node("here", proxy.port(), LINGER);
             TestNode there = node("there").follow(LOBBY);
             proxy.refuse();
-            here.awaitAway();
+            here.awaitDisconnected();
 
             here.append(LOBBY, 1);
             assertThat(here.relay().dropped()).isEqualTo(1);
-            int before = there.timesUncertain(LOBBY);
+            int before = there.staleCount(LOBBY);
             proxy.pass();
 
-            there.uncertainAfter(LOBBY, before);
+            there.awaitStale(LOBBY, before);
             List<Entry> entries = here.append(LOBBY, 1);
             assertThat(there.arrival()).isEqualTo(entries);
         }
     }
 
     @Test
-    void aFrozenBrokerHoldsNobodyUp() {
+    void frozenBrokerBlocksNoCaller() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
             var bounds = new OutboundQueue.Bounds(1_000, 64L << 20, 100);
-            TestNode here = TestNode.start("here", broker, proxy.port(), LINGERING, bounds);
+            TestNode here = TestNode.start("here", broker, proxy.port(), LINGER, bounds);
             open.add(here);
             here.awaitConnected();
             TestNode there = node("there").follow(LOBBY);
             proxy.hold();
 
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             var text = "x".repeat(1_000);
             for (int i = 0; i < 50_000; i++) {
                 here.relay().appended(List.of(TestNode.entry(LOBBY, i, text)));
                 here.relay().follow(StreamId.inbox("user" + i % 1_000));
             }
-            // Less than it takes until the connection is given up, which would free whoever waited for it.
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            // Shorter than the time until the connection is closed, which would release a blocked caller.
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(8));
             assertThat(here.relay().queued()).isLessThanOrEqualTo(1_000);
             assertThat(here.relay().dropped()).isPositive();
-            here.awaitAway();
-            // The connection is given up, and so are others that do not get an answer.
-            eventually("the line is cut", TestNode.SOON, () -> proxy.lines() == 0 || proxy.lines() > 1);
+            here.awaitDisconnected();
+            // The relay closes the connection, and later ones on which the broker does not answer.
+            eventually("the connection is closed", TestNode.SOON, () -> proxy.lines() == 0 || proxy.lines() > 1);
 
-            int before = there.timesUncertain(LOBBY);
+            int before = there.staleCount(LOBBY);
             proxy.pass();
-            there.uncertainAfter(LOBBY, before);
+            there.awaitStale(LOBBY, before);
             here.awaitConnected();
         }
     }
 
     @Test
-    void moreLostStreamsThanCanBeRememberedAreAllUncertain() {
+    void tooManyMissedStreamsMakeAllStreamsStale() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
             TestNode here =
-                    TestNode.start("here", broker, proxy.port(), LINGERING, new OutboundQueue.Bounds(10, 1 << 20, 2));
+                    TestNode.start("here", broker, proxy.port(), LINGER, new OutboundQueue.Bounds(10, 1 << 20, 2));
             open.add(here);
             here.awaitConnected();
             TestNode there = node("there").follow(LOBBY).follow(OPS);
             proxy.refuse();
-            here.awaitAway();
-            int lobby = there.timesUncertain(LOBBY);
-            int ops = there.timesUncertain(OPS);
+            here.awaitDisconnected();
+            int lobby = there.staleCount(LOBBY);
+            int ops = there.staleCount(OPS);
 
             IntStream.range(0, 3).forEach(i -> here.append(StreamId.inbox("user" + i), 1));
             proxy.pass();
 
-            there.uncertainAfter(LOBBY, lobby).uncertainAfter(OPS, ops);
+            there.awaitStale(LOBBY, lobby).awaitStale(OPS, ops);
         }
     }
 
-    /** What was appended is either told, or the other node is told to look for it, after which it finds it. */
+    /**
+     * The other node receives each appended entry, or a notice that the stream is stale, after which it reads the log.
+     */
     @Test
-    void nothingIsLostUnannouncedOverABadNetwork() {
+    void everyLossOverABadNetworkIsAnnounced() {
         try (var proxy = FaultyProxy.to(broker.host(), broker.port())) {
-            TestNode here = node("here", proxy.port(), LINGERING);
+            TestNode here = node("here", proxy.port(), LINGER);
             TestNode there = node("there").follow(LOBBY);
-            var log = new LogReader(there);
+            var log = new LogFollower(there);
             proxy.delay(Duration.ofMillis(20));
 
             for (int round = 0; round < 4; round++) {
@@ -374,21 +380,21 @@ abstract class StompRelayContract {
                     log.append(here);
                 }
                 proxy.cut();
-                here.awaitAway();
+                here.awaitDisconnected();
                 log.append(here);
                 here.awaitConnected();
             }
 
-            eventually("everything is known there", TestNode.SOON, log::isComplete, log::missing);
+            eventually("the other node knows all entries", TestNode.SOON, log::isComplete, log::missing);
         }
     }
 
     private TestNode node(String name) {
-        return node(name, broker.port(), LINGERING);
+        return node(name, broker.port(), LINGER);
     }
 
-    private TestNode node(String name, int port, Duration lingering) {
-        TestNode node = TestNode.start(name, broker, port, lingering, OutboundQueue.Bounds.DEFAULT);
+    private TestNode node(String name, int port, Duration linger) {
+        TestNode node = TestNode.start(name, broker, port, linger, OutboundQueue.Bounds.DEFAULT);
         open.add(node);
         return node.awaitConnected();
     }
@@ -397,14 +403,14 @@ abstract class StompRelayContract {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The log that both nodes share, and what the other one knows of it. */
-    private static final class LogReader implements RelayListener {
+    /** The log that both nodes share, and the entries that the other node knows. */
+    private static final class LogFollower implements RelayListener {
 
         private final Set<Long> written = ConcurrentHashMap.newKeySet();
         private final Set<Long> known = ConcurrentHashMap.newKeySet();
         private long seq;
 
-        LogReader(TestNode reader) {
+        LogFollower(TestNode reader) {
             reader.also = this;
         }
 
@@ -422,24 +428,24 @@ abstract class StompRelayContract {
         }
 
         @Override
-        public void arrived(List<Entry> entries) {
+        public void onEntries(List<Entry> entries) {
             entries.forEach(entry -> known.add(entry.seq()));
         }
 
         @Override
-        public void uncertain(StreamId stream) {
+        public void onStale(StreamId stream) {
             known.addAll(written);
         }
     }
 
-    /** Some other program at the same broker, or a node of a later version. */
-    private static final class Stranger implements AutoCloseable {
+    /** Another program at the same broker, or a node of a later version. */
+    private static final class ForeignClient implements AutoCloseable {
 
         private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         private final BrokerConnector brokerConnector;
         private final BrokerConnection brokerConnection;
 
-        Stranger(TestBroker broker) throws Exception {
+        ForeignClient(TestBroker broker) throws Exception {
             scheduler.initialize();
             brokerConnector = new BrokerConnector(
                     new RelaySettings(

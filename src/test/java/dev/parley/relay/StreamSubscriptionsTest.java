@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Proves what is asked of the broker as streams are followed and left, with a clock moved by hand. */
+/** Proves which subscriptions are requested as streams are followed and unfollowed, on a manual clock. */
 class StreamSubscriptionsTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
@@ -17,7 +17,7 @@ class StreamSubscriptionsTest {
     private final StreamSubscriptions streamSubscriptions = new StreamSubscriptions(Duration.ofSeconds(30), nanos::get);
 
     @Test
-    void nothingIsAskedWithoutAConnection() {
+    void nothingIsSubscribedWithoutAConnection() {
         streamSubscriptions.follow(LOBBY);
 
         assertThat(streamSubscriptions.nextToSubscribe()).isNull();
@@ -25,7 +25,7 @@ class StreamSubscriptionsTest {
     }
 
     @Test
-    void everythingIsAskedForAgainOnEachConnection() {
+    void everyConnectionSubscribesAllStreamsAgain() {
         streamSubscriptions.follow(LOBBY);
         streamSubscriptions.connected();
         assertThat(streamSubscriptions.nextToSubscribe()).isEqualTo(LOBBY);
@@ -41,7 +41,7 @@ class StreamSubscriptionsTest {
     }
 
     @Test
-    void followingTwiceIsFollowingOnce() {
+    void followingTwiceSubscribesOnce() {
         streamSubscriptions.connected();
         streamSubscriptions.follow(LOBBY);
         streamSubscriptions.follow(LOBBY);
@@ -51,14 +51,14 @@ class StreamSubscriptionsTest {
     }
 
     @Test
-    void aConnectionIsResumedWhenAllThatWasFollowedIsInForce() {
+    void connectionIsResumedWhenAllFollowedStreamsAreSubscribed() {
         streamSubscriptions.follow(LOBBY);
         streamSubscriptions.follow(OPS);
         streamSubscriptions.connected();
-        streamSubscriptions.inForce(LOBBY);
+        streamSubscriptions.onSubscribed(LOBBY);
         assertThat(streamSubscriptions.resumed()).isFalse();
 
-        streamSubscriptions.inForce(OPS);
+        streamSubscriptions.onSubscribed(OPS);
 
         assertThat(streamSubscriptions.resumed()).isTrue();
         streamSubscriptions.follow(StreamId.control());
@@ -66,55 +66,55 @@ class StreamSubscriptionsTest {
     }
 
     @Test
-    void whatWasLeftGoesWhenItsTimeIsUp() {
+    void unfollowedStreamIsUnsubscribedAfterTheLinger() {
         streamSubscriptions.connected();
         streamSubscriptions.follow(LOBBY);
-        streamSubscriptions.leave(LOBBY);
-        after(29);
+        streamSubscriptions.unfollow(LOBBY);
+        advance(29);
         assertThat(streamSubscriptions.nextToUnsubscribe(10)).isEmpty();
         assertThat(streamSubscriptions.follows(LOBBY)).isTrue();
 
-        after(1);
+        advance(1);
 
         assertThat(streamSubscriptions.nextToUnsubscribe(10)).containsExactly(LOBBY);
         assertThat(streamSubscriptions.follows(LOBBY)).isFalse();
     }
 
     @Test
-    void whatIsFollowedAgainStays() {
+    void streamFollowedAgainStaysSubscribed() {
         streamSubscriptions.connected();
         streamSubscriptions.follow(LOBBY);
-        streamSubscriptions.leave(LOBBY);
-        after(20);
+        streamSubscriptions.unfollow(LOBBY);
+        advance(20);
         streamSubscriptions.follow(LOBBY);
-        after(20);
+        advance(20);
         assertThat(streamSubscriptions.nextToUnsubscribe(10)).isEmpty();
 
-        streamSubscriptions.leave(LOBBY);
-        after(29);
+        streamSubscriptions.unfollow(LOBBY);
+        advance(29);
         assertThat(streamSubscriptions.nextToUnsubscribe(10)).isEmpty();
-        after(1);
+        advance(1);
         assertThat(streamSubscriptions.nextToUnsubscribe(10)).containsExactly(LOBBY);
     }
 
     @Test
-    void onlySoManyGoAtATime() {
+    void unsubscriptionsAreLimitedPerCall() {
         streamSubscriptions.connected();
         streamSubscriptions.follow(LOBBY);
         streamSubscriptions.follow(OPS);
-        streamSubscriptions.leave(OPS);
-        streamSubscriptions.leave(LOBBY);
-        after(30);
+        streamSubscriptions.unfollow(OPS);
+        streamSubscriptions.unfollow(LOBBY);
+        advance(30);
 
         assertThat(streamSubscriptions.nextToUnsubscribe(1)).containsExactly(OPS);
         assertThat(streamSubscriptions.nextToUnsubscribe(1)).containsExactly(LOBBY);
     }
 
     @Test
-    void whatWasLeftIsNotAskedForOnTheNextConnection() {
+    void unfollowedStreamIsNotSubscribedOnTheNextConnection() {
         streamSubscriptions.connected();
         streamSubscriptions.follow(LOBBY);
-        streamSubscriptions.leave(LOBBY);
+        streamSubscriptions.unfollow(LOBBY);
         streamSubscriptions.disconnected();
         streamSubscriptions.connected();
 
@@ -122,7 +122,7 @@ class StreamSubscriptionsTest {
         assertThat(streamSubscriptions.resumed()).isTrue();
     }
 
-    private void after(int seconds) {
+    private void advance(int seconds) {
         nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 }

@@ -19,23 +19,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node that has nothing but a relay, and writes down what comes through it. */
+/** A node that consists of a relay and records everything that arrives through it. */
 final class TestNode implements RelayListener, BroadcastListener, AutoCloseable {
 
     static final String SUBJECT = "presence";
 
-    /** A good deal more than anything here takes, but for a reconnection after a frozen broker. */
+    /** Much longer than any step takes, except a reconnection after a frozen broker. */
     static final Duration SOON = Duration.ofSeconds(20);
 
     private final String name;
     private final StompRelay relay;
     private final BlockingQueue<List<Entry>> arrived = new LinkedBlockingQueue<>();
-    private final Map<StreamId, AtomicInteger> uncertain = new ConcurrentHashMap<>();
+    private final Map<StreamId, AtomicInteger> stale = new ConcurrentHashMap<>();
     private final AtomicInteger connected = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
 
-    final List<String> heard = new CopyOnWriteArrayList<>();
-    volatile RelayListener also = new Nobody();
+    final List<String> broadcasts = new CopyOnWriteArrayList<>();
+    volatile RelayListener also = new NoListener();
 
     private TestNode(String name, RelaySettings settings, RelayQueues relayQueues) {
         this.name = name;
@@ -51,10 +51,10 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     }
 
     /** @param port of the broker, or of a proxy before it */
-    static TestNode start(String name, TestBroker broker, int port, Duration lingering, OutboundQueue.Bounds bounds) {
+    static TestNode start(String name, TestBroker broker, int port, Duration linger, OutboundQueue.Bounds bounds) {
         var settings = new RelaySettings(
                 RelaySettings.Type.STOMP, broker.host(), port, broker.login(), broker.passcode(), broker.virtualHost());
-        var node = new TestNode(name, settings, new RelayQueues(lingering, bounds));
+        var node = new TestNode(name, settings, new RelayQueues(linger, bounds));
         node.relay.start();
         return node;
     }
@@ -68,37 +68,37 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
         return this;
     }
 
-    TestNode awaitAway() {
-        eventually("the relay is away", SOON, () -> relay.state() == RelayState.AWAY);
+    TestNode awaitDisconnected() {
+        eventually("the relay is disconnected", SOON, () -> relay.state() == RelayState.DISCONNECTED);
         return this;
     }
 
-    /** Follows it, and waits until that is in force. */
+    /** Follows the stream and waits until the subscription is active. */
     TestNode follow(StreamId stream) {
-        int before = timesUncertain(stream);
+        int before = staleCount(stream);
         relay.follow(stream);
-        return uncertainAfter(stream, before);
+        return awaitStale(stream, before);
     }
 
-    int timesUncertain(StreamId stream) {
-        return uncertain.computeIfAbsent(stream, name -> new AtomicInteger()).get();
+    int staleCount(StreamId stream) {
+        return stale.computeIfAbsent(stream, name -> new AtomicInteger()).get();
     }
 
-    TestNode uncertainAfter(StreamId stream, int times) {
-        eventually(stream + " is uncertain", Duration.ofSeconds(60), () -> timesUncertain(stream) > times);
+    TestNode awaitStale(StreamId stream, int times) {
+        eventually(stream + " is stale", Duration.ofSeconds(60), () -> staleCount(stream) > times);
         return this;
     }
 
-    int timesConnected() {
+    int connectionCount() {
         return connected.get();
     }
 
-    /** Appends entries that nobody has seen, as the log would do it. */
+    /** Passes new entries to the relay, as the log does after an append. */
     List<Entry> append(StreamId stream, int count) {
         var entries = new ArrayList<Entry>();
         for (int i = 0; i < count; i++) {
             int seq = next.incrementAndGet();
-            entries.add(entry(stream, seq, name + " says " + seq));
+            entries.add(entry(stream, seq, name + " wrote " + seq));
         }
         relay.appended(entries);
         return entries;
@@ -109,16 +109,16 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
         return new Entry(stream, seq, new UUID(7, seq), Entry.MESSAGE, "ada", null, at, text, null, "client-" + seq);
     }
 
-    /** What came in one message. */
+    /** The entries of one message. */
     List<Entry> arrival() throws InterruptedException {
         List<Entry> entries = arrived.poll(SOON.toSeconds(), TimeUnit.SECONDS);
         if (entries == null) {
-            throw new AssertionError("Nothing arrived");
+            throw new AssertionError("No entries arrived within " + SOON);
         }
         return entries;
     }
 
-    /** At least so many entries, in the order in which they came. */
+    /** At least {@code count} entries, in the order of arrival. */
     List<Entry> arrivals(int count) throws InterruptedException {
         var all = new ArrayList<Entry>();
         while (all.size() < count) {
@@ -128,15 +128,15 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     }
 
     @Override
-    public void arrived(List<Entry> entries) {
+    public void onEntries(List<Entry> entries) {
         arrived.add(entries);
-        also.arrived(entries);
+        also.onEntries(entries);
     }
 
     @Override
-    public void uncertain(StreamId stream) {
-        also.uncertain(stream);
-        uncertain.computeIfAbsent(stream, name -> new AtomicInteger()).incrementAndGet();
+    public void onStale(StreamId stream) {
+        also.onStale(stream);
+        stale.computeIfAbsent(stream, name -> new AtomicInteger()).incrementAndGet();
     }
 
     @Override
@@ -145,8 +145,8 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
     }
 
     @Override
-    public void heard(String node, byte[] body) {
-        heard.add(node + ": " + new String(body, StandardCharsets.UTF_8));
+    public void onBroadcast(String node, byte[] body) {
+        broadcasts.add(node + ": " + new String(body, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -159,11 +159,11 @@ final class TestNode implements RelayListener, BroadcastListener, AutoCloseable 
         relay.stop();
     }
 
-    private static final class Nobody implements RelayListener {
+    private static final class NoListener implements RelayListener {
         @Override
-        public void arrived(List<Entry> entries) {}
+        public void onEntries(List<Entry> entries) {}
 
         @Override
-        public void uncertain(StreamId stream) {}
+        public void onStale(StreamId stream) {}
     }
 }
