@@ -63,12 +63,12 @@ class PresenceStateTest {
                     var testDevice = new TestDevice(PEOPLE[random.nextInt(PEOPLE.length)], "device-" + step);
                     open.add(testDevice);
                     presence.opened(testDevice);
-                    presence.entered(testDevice, LOBBY);
+                    presence.subscribed(testDevice, LOBBY);
                 }
                 case 1 -> {
                     if (!open.isEmpty()) {
                         var testDevice = open.remove(random.nextInt(open.size()));
-                        presence.left(testDevice, LOBBY);
+                        presence.unsubscribed(testDevice, LOBBY);
                         presence.closed(testDevice);
                     }
                 }
@@ -110,10 +110,10 @@ class PresenceStateTest {
             var changes = new Thread(() -> {
                 for (int i = 0; i < 3_000; i++) {
                     var testDevice = new TestDevice(PEOPLE[i % PEOPLE.length]);
-                    presence.entered(testDevice, LOBBY);
-                    presence.left(testDevice, LOBBY);
+                    presence.subscribed(testDevice, LOBBY);
+                    presence.unsubscribed(testDevice, LOBBY);
                 }
-                PEOPLE_STAYING.forEach(user -> presence.entered(new TestDevice(user), LOBBY));
+                PEOPLE_STAYING.forEach(user -> presence.subscribed(new TestDevice(user), LOBBY));
                 changed.countDown();
             });
             changes.start();

@@ -29,13 +29,13 @@ class PresenceTest {
 
     @Test
     void subscriberJoinsAndLeavesAfterTheGrace() {
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(told)
                 .containsExactly(
                         "/topic/presence.lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
         assertThat(present("lobby")).containsExactly("ada");
 
-        presence.left(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(4_999);
         assertThat(present("lobby")).containsExactly("ada");
         assertThat(told).hasSize(1);
@@ -49,10 +49,10 @@ class PresenceTest {
 
     @Test
     void reconnectWithinTheGraceGoesUnnoticed() {
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(4_000);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         thread.pass(60_000);
         assertThat(told).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
@@ -60,11 +60,11 @@ class PresenceTest {
 
     @Test
     void everyDepartureHasItsWholeGrace() {
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(4_000);
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(4_000);
         assertThat(present("lobby")).containsExactly("ada");
         thread.pass(1_000);
@@ -73,9 +73,9 @@ class PresenceTest {
 
     @Test
     void secondDeviceIsNotToldAndKeepsItsUserPresent() {
-        presence.entered(ada, LOBBY);
-        presence.entered(new TestDevice("ada"), LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(new TestDevice("ada"), LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(60_000);
         assertThat(told).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
@@ -84,29 +84,29 @@ class PresenceTest {
     /** One connection may subscribe to a room several times. */
     @Test
     void theFirstEndOfTwoSubscriptionsIsNoDeparture() {
-        presence.entered(ada, LOBBY);
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(60_000);
         assertThat(present("lobby")).containsExactly("ada");
-        presence.left(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.pass(5_000);
         assertThat(present("lobby")).isEmpty();
     }
 
     @Test
     void roomsAreTakenApart() {
-        presence.entered(ada, LOBBY);
-        presence.entered(new TestDevice("grace"), StreamId.room("ops"));
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(new TestDevice("grace"), StreamId.room("ops"));
         assertThat(present("lobby")).containsExactly("ada");
         assertThat(present("ops")).containsExactly("grace");
     }
 
     @Test
     void inboxesAndAnnouncementsAreNoRooms() {
-        presence.entered(ada, StreamId.inbox("ada"));
-        presence.entered(ada, StreamId.announcements());
-        presence.left(ada, StreamId.inbox("ada"));
+        presence.subscribed(ada, StreamId.inbox("ada"));
+        presence.subscribed(ada, StreamId.announcements());
+        presence.unsubscribed(ada, StreamId.inbox("ada"));
         assertThat(told).isEmpty();
         assertThat(present("ada")).isEmpty();
     }
@@ -114,9 +114,9 @@ class PresenceTest {
     @Test
     void snapshotIsOutdatedByEveryChange() {
         assertThat(present("lobby")).isEmpty();
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(present("lobby")).containsExactly("ada");
-        presence.entered(new TestDevice("grace"), LOBBY);
+        presence.subscribed(new TestDevice("grace"), LOBBY);
         assertThat(present("lobby")).containsExactly("ada", "grace");
         assertThat(presenceState.snapshot("lobby")).isSameAs(presenceState.snapshot("lobby"));
         assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
@@ -143,7 +143,7 @@ class PresenceTest {
     @Test
     void newConnectionIsNotIdleAndAnIdleOneIsTold() {
         presence.opened(ada);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(presenceState.isIdle("ada")).isFalse();
         told.clear();
 
@@ -155,7 +155,7 @@ class PresenceTest {
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":true,\"idle\":true}");
         assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
                 .contains("{\"user\":\"ada\",\"displayName\":\"ADA\",\"idle\":true}");
-        presence.entered(ada, StreamId.room("ops"));
+        presence.subscribed(ada, StreamId.room("ops"));
         assertThat(told).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
 
         presence.opened(new TestDevice("ada", "phone"));
@@ -212,7 +212,7 @@ class PresenceTest {
     @Test
     void nodeThatIsAloneNeitherSpeaksNorWaits() {
         presence.opened(ada);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         node.typing().typed("lobby", "ada");
         node.lastWord().stop();
         // To speak would have failed here; and of what was to be done later, nothing but the typist's pause is left.

@@ -133,7 +133,7 @@ final class SimulatedCluster {
 
         void enter(TestDevice testDevice) {
             node.presence().opened(testDevice);
-            node.presence().entered(testDevice, LOBBY);
+            node.presence().subscribed(testDevice, LOBBY);
         }
 
         void leave(String user) {
@@ -141,7 +141,7 @@ final class SimulatedCluster {
         }
 
         void leave(TestDevice testDevice) {
-            node.presence().left(testDevice, LOBBY);
+            node.presence().unsubscribed(testDevice, LOBBY);
             node.presence().closed(testDevice);
         }
 
