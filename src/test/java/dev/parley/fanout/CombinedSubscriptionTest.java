@@ -209,13 +209,13 @@ class CombinedSubscriptionTest {
         var ada = new Reader(1_000_000);
         var order = new ArrayList<String>();
         var ended = new CompletableFuture<Boolean>();
-        fanout.follow(ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW), () -> add(order, "in force"));
+        fanout.follow(ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW), () -> add(order, "subscribed"));
         fanout.cancel(ada.combined, () -> {
             add(order, "ended");
             ended.complete(true);
         });
         assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
-        assertThat(order).containsExactly("in force", "ended");
+        assertThat(order).containsExactly("subscribed", "ended");
     }
 
     @Test
