@@ -16,15 +16,15 @@ import org.springframework.boot.logging.logback.WhitespaceThrowableProxyConverte
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Escapes control characters in everything that is logged, whoever logs it: a request's text in a message, or in the
- * message of an exception, can neither begin a line of its own nor steer a terminal (CWE-117).
+ * Escapes control characters in all log output of all loggers: a request's text in a message, or in the message of an
+ * exception, can neither begin a line of its own nor control a terminal (CWE-117).
  *
- * <p>Runs before the logging system starts. Registers the converters with Logback's own map, so that every pattern has
- * them, those of an operator's settings included.
+ * <p>Runs before the logging system starts. Registers the converters in Logback's own map, so that they apply to every
+ * pattern, including those in an operator's settings.
  */
 public final class LogEscaping implements EnvironmentPostProcessor {
 
-    /** The word in {@code logging.exception-conversion-word}. */
+    /** The conversion word in {@code logging.exception-conversion-word}. */
     static final String EXCEPTION = "escapedEx";
 
     @Override
@@ -64,7 +64,7 @@ public final class LogEscaping implements EnvironmentPostProcessor {
     private static boolean isControl(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL -> character != '\t';
-            // U+202E and its like turn a line around.
+            // U+202E and similar characters reverse the direction of a line.
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
@@ -73,7 +73,7 @@ public final class LogEscaping implements EnvironmentPostProcessor {
     /** Public, with a public constructor, as Logback requires. */
     public static final class Message extends MessageConverter {
 
-        /** Tells in several lines why a start failed, before any request can come. */
+        /** The logger that reports a failed start in several lines, before any request can arrive. */
         private static final String REPORTER = LoggingFailureAnalysisReporter.class.getName();
 
         @Override

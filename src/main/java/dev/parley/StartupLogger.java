@@ -13,11 +13,11 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says in one line, once the service is ready, where it listens and what it works with. */
+/** Logs in one line, once the service is ready, its address, database and relay. */
 @Component
 class StartupLogger {
 
-    private static final Logger log = LoggerFactory.getLogger(StartupLogger.class);
+    private static final Logger logger = LoggerFactory.getLogger(StartupLogger.class);
 
     private final DatabaseProperties database;
     private final ObjectProvider<DataDirectory> data;
@@ -50,7 +50,7 @@ class StartupLogger {
                 && (environment.containsProperty("server.ssl.bundle")
                         || environment.containsProperty("server.ssl.key-store")
                         || environment.containsProperty("server.ssl.certificate"));
-        log.info(
+        logger.info(
                 "Parley {} listens on {}://localhost:{}, database {}, relay {}",
                 version,
                 tls ? "https" : "http",

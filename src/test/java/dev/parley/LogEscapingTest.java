@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 
-/** Proves that no text can pose as a line of the log. */
+/** Proves that no logged text can forge a line of the log. */
 class LogEscapingTest {
 
     private static final String FORGED = "x\n2026-11-28T00:00:00Z  INFO forged\r\u001b[31m";
@@ -41,13 +41,13 @@ class LogEscapingTest {
     }
 
     @Test
-    void textsOfAllScriptsStayAsTheyAre() {
+    void textsOfAllScriptsStayUnchanged() {
         assertThat(LogEscaping.escaped("漢字 é\t\uD83D\uDE00")).isEqualTo("漢字 é\t\uD83D\uDE00");
         assertThat(LogEscaping.escaped("a\u2028b\u202ec\u0085")).isEqualTo("a\\u2028b\\u202ec\\u0085");
     }
 
     @Test
-    void reasonOfAFailedStartKeepsItsLines() {
+    void reportOfAFailedStartKeepsItsLines() {
         assertThat(logged("%m%n", LoggingFailureAnalysisReporter.class.getName(), null))
                 .contains("\n2026-");
     }

@@ -196,7 +196,7 @@ public class MessageEditService {
             Change change, RequestRejected requestRejected, CompletableFuture<Appended> result) {
         String clientId = change.entry().clientId();
         Optional<Entry> first =
-                clientId == null ? Optional.empty() : log.first(change.entry().from(), clientId);
+                clientId == null ? Optional.empty() : log.findByClientId(change.entry().from(), clientId);
         if (first.isEmpty()) {
             result.completeExceptionally(requestRejected);
         } else if (change.isRepeatOf(first.get())) {

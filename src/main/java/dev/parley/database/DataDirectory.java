@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory that holds the embedded database, locked for this process until it is closed.
  *
- * <p>Two processes on one SQLite file would each number and deliver only what they wrote themselves, so the second one
- * must not start. The lock belongs to the process: the operating system drops it when the process dies, however it dies.
+ * <p>Two processes on one SQLite file would each number and deliver only their own entries, so the second one must not
+ * start. The lock belongs to the process: the operating system releases it when the process ends for any reason.
  */
 public final class DataDirectory implements AutoCloseable {
 
-    /** The names of all files that the service keeps there begin with this. */
+    /** The names of all files of the service in the directory begin with this prefix. */
     private static final String FILE_PREFIX = "parley";
 
     private static final String DATABASE = "parley.db";
@@ -68,7 +68,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void create(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            // It will hold password hashes and private messages.
+            // The directory will hold password hashes and private messages.
             Files.createDirectories(path, PrivateFiles.directoryAttributes(path));
         }
     }
@@ -89,7 +89,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** File system exceptions often have only the path as their message, so the kind of trouble comes first. */
+    /** The kind of failure and its message: file system exceptions often have only the path as their message. */
     private static String reason(Exception e) {
         return e.getClass().getSimpleName() + ", " + e.getMessage();
     }

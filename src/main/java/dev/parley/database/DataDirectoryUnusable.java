@@ -2,7 +2,7 @@ package dev.parley.database;
 
 import org.jspecify.annotations.Nullable;
 
-/** Stops the start: the data directory cannot be used, for the reason that the message gives in one sentence. */
+/** Stops the start, because the data directory cannot be used; the message gives the reason in one sentence. */
 class DataDirectoryUnusable extends RuntimeException {
 
     DataDirectoryUnusable(String message, @Nullable Throwable cause) {

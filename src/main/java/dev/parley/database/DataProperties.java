@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the embedded database is.
+ * The location of the embedded database.
  *
- * @param dataDir its directory, {@code ./data} by default; a string, because Spring would look for a relative path on the
- *     class path first
+ * @param dataDir its directory, {@code ./data} by default; a string, because Spring would look for a relative path on
+ *     the class path first
  */
 @ConfigurationProperties("parley")
 record DataProperties(@DefaultValue("./data") String dataDir) {}

@@ -16,12 +16,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** Opens the shared database that the settings name, or else the embedded one. */
+/** Opens the shared database if the settings name one, otherwise the embedded one. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DataProperties.class, DatabaseProperties.class})
 class DatabaseConfiguration {
 
-    /** Only for the embedded database: a shared one is not this process's alone, and no file here belongs to it. */
+    /** Used only by the embedded database: a shared database has no files here, and other nodes use it too. */
     @Bean
     @Lazy
     DataDirectory dataDirectory(DataProperties properties) {
@@ -48,32 +48,33 @@ class DatabaseConfiguration {
         return flyway -> {
             flyway.placeholders(kind.placeholders()).locations(kind.migrations());
             if (!properties.embedded()) {
-                flyway.dataSource(PostgresPool.patient(properties));
+                flyway.dataSource(PostgresPool.unpooled(properties));
             }
         };
     }
 
     /**
-     * A pool of connections to a SQLite file, which comes into being if it is missing.
+     * Opens a pool of connections to a SQLite file, which is created if it is missing.
      *
      * <p>Transactions are deferred, so that reading takes no lock. The price: a transaction that reads first and writes
-     * later fails at once if another one wrote in between (SQLITE_BUSY_SNAPSHOT, which no waiting mends). A writing
-     * transaction therefore starts with a writing statement.
+     * later fails immediately if another one wrote in between (SQLITE_BUSY_SNAPSHOT, which waiting does not resolve). A
+     * writing transaction therefore starts with a writing statement.
      */
     static HikariDataSource sqlite(Path file) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("parley");
         pool.setJdbcUrl("jdbc:sqlite:" + file);
         pool.setMaximumPoolSize(8);
-        // Nothing between here and the file ages, and each new connection would read the schema again.
+        // Connections to a file do not age, and each new connection would read the schema again.
         pool.setMaxLifetime(0);
         pool.addDataSourceProperty("journal_mode", "WAL");
-        // On disk before the commit returns: what a receipt promises. NORMAL would lose the last ones in a power cut.
+        // On disk before the commit returns, as a receipt guarantees. NORMAL would lose the last commits in a power
+        // cut.
         pool.addDataSourceProperty("synchronous", "FULL");
         pool.addDataSourceProperty("foreign_keys", "ON");
         pool.addDataSourceProperty("transaction_mode", "DEFERRED");
         pool.addDataSourceProperty("busy_timeout", "10000");
-        // The pages that busy streams write to stay at hand. Of negative sizes the unit is KiB.
+        // Keeps the pages in memory that busy streams write to. The unit of negative sizes is KiB.
         pool.addDataSourceProperty("cache_size", "-16384");
         // By default the WAL is copied into the database after 1,000 pages, every other commit of a busy node, and each
         // copy waits for the disk. At 8,000 it grows to 32 MB, and a page that many commits wrote is copied once.

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** The databases that Parley runs on, with the words in which their table definitions differ. */
+/** The supported databases, with the keywords in which their table definitions differ. */
 enum DatabaseKind {
     SQLITE(Map.of("blob", "BLOB", "without-rowid", "WITHOUT ROWID", "bytewise", ""), "classpath:db/migration"),
     POSTGRESQL(
@@ -27,20 +27,23 @@ enum DatabaseKind {
             return switch (product) {
                 case "SQLite" -> SQLITE;
                 case "PostgreSQL" -> POSTGRESQL;
-                default -> throw new IllegalStateException("Parley does not run on " + product);
+                default -> throw new IllegalStateException("Parley does not support the database " + product + "; use SQLite or PostgreSQL");
             };
         }
     }
 
     /**
-     * What the migrations write as <code>${blob}</code>, <code>${without-rowid}</code>, and <code>${bytewise}</code> behind
-     * the type of a column that holds names or identifiers.
+     * The values of the migrations' placeholders <code>${blob}</code>, <code>${without-rowid}</code>, and
+     * <code>${bytewise}</code> after the type of a column that holds names or identifiers.
      */
     Map<String, String> placeholders() {
         return placeholders;
     }
 
-    /** Where the migrations are: those of all databases, and those of this one, with numbers of one row. */
+    /**
+     * The locations of the migrations: those of all databases, and those of this one. Their version numbers form one
+     * sequence.
+     */
     String[] migrations() {
         return migrations.clone();
     }

@@ -4,13 +4,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The database that several nodes share; without a URL there is an embedded one, and a single node.
+ * The database that several nodes share. Without a URL, a single node uses an embedded database.
  *
  * @param url {@code jdbc:postgresql://host:port/name}, with the driver's parameters after a question mark; none by
  *     default
- * @param username who signs in to it
- * @param password with what
- * @param poolSize how many connections this node opens, 10 by default; requests beyond it wait up to four seconds for one
+ * @param username the database user
+ * @param password the password of the database user
+ * @param poolSize the maximum number of connections of this node, 10 by default; requests beyond it wait up to four
+ *     seconds for one
  */
 @ConfigurationProperties("parley.database")
 public record DatabaseProperties(

@@ -2,7 +2,7 @@ package dev.parley.database;
 
 import org.jspecify.annotations.Nullable;
 
-/** Stops the start: the shared database cannot be used, for the reason that the message gives in one sentence. */
+/** Stops the start, because the shared database cannot be used; the message gives the reason in one sentence. */
 class DatabaseUnusable extends RuntimeException {
 
     private final String remedy;
@@ -12,7 +12,7 @@ class DatabaseUnusable extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** What whoever set it up may do about it. */
+    /** The action that the operator can take. */
     String remedy() {
         return remedy;
     }

@@ -13,8 +13,8 @@ import java.util.WeakHashMap;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * Opens the connections of the pool and remembers them while they are open, so that all of them can be aborted at once. Any
- * thread may call any method; only {@link #getConnection} blocks, for the driver's {@code connectTimeout} at most.
+ * Opens the connections of the pool and tracks them while they are open, so that all of them can be aborted at once.
+ * Any thread may call any method; only {@link #getConnection} blocks, for the driver's {@code connectTimeout} at most.
  */
 final class PhysicalConnections extends AbstractDataSource {
 
@@ -24,12 +24,12 @@ final class PhysicalConnections extends AbstractDataSource {
     private final String url;
     private final Properties parameters;
 
-    /** Weakly, since connections that break are not reported to anybody. */
+    /** Weak references, because broken connections are not reported. */
     private final Set<Connection> open = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** @throws SQLException if the URL is not one of the driver's */
     PhysicalConnections(String url, Properties parameters) throws SQLException {
-        // Not at each connection: the message of that failure repeats the URL, with a password if there is one in it.
+        // Once, and not at each connection: the message of that failure repeats the URL, including a password in it.
         driver = DriverManager.getDriver(url);
         this.url = url;
         this.parameters = parameters;
@@ -47,7 +47,10 @@ final class PhysicalConnections extends AbstractDataSource {
         throw new UnsupportedOperationException("The pool has one user");
     }
 
-    /** The pool waits so long for its own threads when it closes, and sets it to no purpose: the driver has its parameters. */
+    /**
+     * The seconds that the pool waits for its own threads when it closes. The driver does not use it; it has its own
+     * parameters.
+     */
     @Override
     public int getLoginTimeout() {
         return LOGIN_SECONDS;
@@ -56,7 +59,7 @@ final class PhysicalConnections extends AbstractDataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
-    /** A connection beside the pool that waits so long for an answer. */
+    /** Opens a connection outside the pool that waits this many seconds for an answer. */
     Connection probe(int answerSeconds) throws SQLException {
         Properties own = new Properties();
         own.putAll(parameters);
@@ -66,7 +69,7 @@ final class PhysicalConnections extends AbstractDataSource {
         return driver.connect(url, own);
     }
 
-    /** Closes the sockets: whoever waits for an answer gets an SQLException at once. */
+    /** Closes the sockets: statements that wait for an answer fail with an SQLException immediately. */
     void abortAll() {
         List<Connection> all;
         synchronized (open) {
@@ -77,7 +80,7 @@ final class PhysicalConnections extends AbstractDataSource {
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException e) {
-                logger.debug("A connection could not be aborted", e);
+                logger.debug("Could not abort a database connection", e);
             }
         }
     }

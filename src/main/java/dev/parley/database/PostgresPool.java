@@ -14,28 +14,31 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Opens connections to PostgreSQL.
  *
- * <p>Every wait has an end, so that whoever posts learns soon that the database is away. All of the driver's parameters
- * may be set otherwise in the URL, which has the last word.
+ * <p>Every wait has a limit, so that requests fail quickly while the database is unavailable. Parameters in the URL
+ * override all of the driver's parameters set here.
  */
 final class PostgresPool {
 
-    /** For a connection, be it a pooled one or a new one. */
+    /** The wait for a connection, pooled or new. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(4);
 
-    /** To see whether a pooled one still answers. */
+    /** The wait for the check of whether a pooled connection still answers. */
     private static final Duration VALIDATION_WAIT = Duration.ofSeconds(1);
 
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(3);
 
-    /** For an answer: longer than any query and any wait for a lock takes. {@link PostgresWatch} notices a silent server earlier. */
+    /**
+     * The wait for an answer: longer than any query and any wait for a lock takes. {@link PostgresWatch} detects an
+     * unresponsive server earlier.
+     */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
 
-    /** After which the server ends the transaction of a node that stands still, whose locks the other nodes wait for. */
+    /** The time after which the server ends the transaction of a frozen node, whose locks the other nodes wait for. */
     private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(5);
 
     private PostgresPool() {}
 
-    /** @throws DatabaseUnusable if it cannot be reached, or does not let this user in */
+    /** @throws DatabaseUnusable if the database cannot be reached, or rejects this user */
     static HikariDataSource open(DatabaseProperties properties) {
         PostgresUrl url = PostgresUrl.of(properties.url());
         HikariConfig pool = new HikariConfig();
@@ -48,7 +51,7 @@ final class PostgresPool {
             pool.setDataSource(connections);
             return new WatchedPool(pool, connections);
         } catch (SQLException | RuntimeException e) {
-            // Those around the root repeat the URL, with a password if there is one in it.
+            // The exceptions around the root cause repeat the URL, including a password in it.
             Throwable root = root(e);
             throw new DatabaseUnusable(
                     "The database " + url + " cannot be used: " + root.getMessage(),
@@ -64,7 +67,7 @@ final class PostgresPool {
         parameters.setProperty("ApplicationName", "parley");
         // One statement for many rows of a commit, instead of one for each.
         parameters.setProperty("reWriteBatchedInserts", "true");
-        // The details of an error are the values of the row: what people say to each other.
+        // The details of an error contain the values of the row, such as message texts.
         parameters.setProperty("logServerErrorDetail", "false");
         parameters.setProperty("tcpKeepAlive", "true");
         parameters.setProperty("connectTimeout", seconds(CONNECT_WAIT));
@@ -74,7 +77,7 @@ final class PostgresPool {
         return parameters;
     }
 
-    /** Keeps a pool and its watch together: closing the pool ends the watch. */
+    /** A pool with its watch: closing the pool ends the watch. */
     private static final class WatchedPool extends HikariDataSource {
 
         private final PostgresWatch watch;
@@ -84,11 +87,11 @@ final class PostgresPool {
             watch = new PostgresWatch(connections);
         }
 
-        /** While the server is silent every wait is in vain. */
+        /** Fails immediately while the server is unresponsive. */
         @Override
         public Connection getConnection() throws SQLException {
-            if (watch.isSilent()) {
-                throw new SQLTransientConnectionException("The database does not answer", StreamLog.DATABASE_SILENT);
+            if (watch.isUnresponsive()) {
+                throw new SQLTransientConnectionException("The database has not answered for 3 s", StreamLog.DATABASE_UNRESPONSIVE);
             }
             return super.getConnection();
         }
@@ -100,8 +103,11 @@ final class PostgresPool {
         }
     }
 
-    /** For migrations: one that waits for as long as a table takes to be written anew, and for another node's. */
-    static DataSource patient(DatabaseProperties properties) {
+    /**
+     * A data source for migrations, without time limits: a migration waits until a table is rewritten, and for the
+     * migrations of another node.
+     */
+    static DataSource unpooled(DatabaseProperties properties) {
         return new DriverManagerDataSource(properties.url(), properties.username(), properties.password());
     }
 

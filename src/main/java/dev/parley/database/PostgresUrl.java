@@ -1,15 +1,18 @@
 package dev.parley.database;
 
 /**
- * The JDBC URL of a PostgreSQL database, shown without its parameters, among which there may be a password.
+ * The JDBC URL of a PostgreSQL database, shown without its parameters, which may contain a password.
  *
- * @param place as {@code host:port/name}
+ * @param location as {@code host:port/name}
  */
-record PostgresUrl(String jdbc, String place) {
+record PostgresUrl(String jdbc, String location) {
 
     private static final String SCHEME = "jdbc:postgresql:";
 
-    /** @throws DatabaseUnusable if the URL is of another kind; it is not repeated, since it may hold a password */
+    /**
+     * @throws DatabaseUnusable if the URL is of another kind; the message does not repeat it, because it may contain a
+     *     password
+     */
     static PostgresUrl of(String url) {
         if (!url.startsWith(SCHEME)) {
             throw new DatabaseUnusable(
@@ -20,18 +23,18 @@ record PostgresUrl(String jdbc, String place) {
         }
         String rest = url.substring(SCHEME.length());
         int parameters = rest.indexOf('?');
-        String place = parameters < 0 ? rest : rest.substring(0, parameters);
-        if (place.contains("@")) {
+        String location = parameters < 0 ? rest : rest.substring(0, parameters);
+        if (location.contains("@")) {
             throw new DatabaseUnusable(
                     "The URL of the database names a user",
                     "Set parley.database.username and parley.database.password instead.",
                     null);
         }
-        return new PostgresUrl(url, place.startsWith("//") ? place.substring(2) : place);
+        return new PostgresUrl(url, location.startsWith("//") ? location.substring(2) : location);
     }
 
     @Override
     public String toString() {
-        return "PostgreSQL at " + place;
+        return "PostgreSQL at " + location;
     }
 }

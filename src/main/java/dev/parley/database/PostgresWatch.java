@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices within three seconds that PostgreSQL does not answer at all: its machine stands still, or the network swallows
- * packets. Statements in progress would wait for ten seconds, and those after them again.
+ * Detects within three seconds that PostgreSQL does not answer at all: its machine is frozen, or the network drops
+ * packets. Otherwise statements in progress would wait for ten seconds, and so would each statement after them.
  *
- * <p>One thread asks "SELECT 1" twice a second on a connection of its own. After three seconds without an answer it aborts
- * all connections of the pool, and nobody gets or waits for one until the server answers again. So a request that arrives while
- * the server is silent fails within four seconds. A server that answers with an error is not silent: the pool handles
- * that.
+ * <p>One thread executes "SELECT 1" twice a second on its own connection. After three seconds without an answer it
+ * aborts all connections of the pool, and requests for a connection fail immediately until the server answers again. A
+ * request that arrives while the server is unresponsive therefore fails within four seconds. A server that answers with
+ * an error is not unresponsive: the pool handles that.
  */
 final class PostgresWatch implements AutoCloseable {
 
@@ -27,17 +27,17 @@ final class PostgresWatch implements AutoCloseable {
     /** The driver counts in whole seconds. */
     private static final int ANSWER_SECONDS = 1;
 
-    private static final Duration SILENCE = Duration.ofMillis(2500);
+    private static final Duration TIMEOUT = Duration.ofMillis(2500);
 
     private final PhysicalConnections connections;
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Of the thread alone. */
+    /** Used on the watch's thread only. */
     private @Nullable Connection probe;
 
     private long lastAnswerNanos = System.nanoTime();
-    private volatile boolean silent;
+    private volatile boolean unresponsive;
 
     PostgresWatch(PhysicalConnections connections) {
         this.connections = connections;
@@ -46,48 +46,48 @@ final class PostgresWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the server has not answered for three seconds. Any thread may ask; never blocks. */
-    boolean isSilent() {
-        return silent;
+    /** Whether the server has not answered for three seconds. Any thread; never blocks. */
+    boolean isUnresponsive() {
+        return unresponsive;
     }
 
     private void run() {
         try {
             while (!closed) {
                 long asked = System.nanoTime();
-                if (answers()) {
-                    answered(asked);
-                } else if (System.nanoTime() - lastAnswerNanos > SILENCE.toNanos()) {
-                    silent();
+                if (probeAnswers()) {
+                    markResponsive(asked);
+                } else if (System.nanoTime() - lastAnswerNanos > TIMEOUT.toNanos()) {
+                    markUnresponsive();
                 }
                 Thread.sleep(INTERVAL.toMillis());
             }
         } catch (InterruptedException e) {
-            logger.debug("The watch of the database ends");
+            logger.debug("The watch of the database stops");
         } finally {
             closeProbe();
         }
     }
 
-    private void answered(long askedNanos) {
-        // This process may have stood still itself: an answer counts from the moment of the question.
+    private void markResponsive(long askedNanos) {
+        // This process may have been frozen itself: an answer counts from the time of its query.
         lastAnswerNanos = Math.max(lastAnswerNanos, askedNanos);
-        if (silent) {
-            silent = false;
+        if (unresponsive) {
+            unresponsive = false;
             logger.info("The database answers again");
         }
     }
 
-    private void silent() {
-        if (!silent) {
-            silent = true;
-            logger.warn("The database has not answered for 3 s: requests that need it are refused until it does");
+    private void markUnresponsive() {
+        if (!unresponsive) {
+            unresponsive = true;
+            logger.warn("The database has not answered for 3 s; requests that need it are rejected until it answers again");
         }
         connections.abortAll();
     }
 
-    /** Whether the server answered, be it with an error. */
-    private boolean answers() {
+    /** Whether the server answered, with a result or an error. */
+    private boolean probeAnswers() {
         try {
             Connection connection = probe == null ? connections.probe(ANSWER_SECONDS) : probe;
             probe = connection;
@@ -113,7 +113,7 @@ final class PostgresWatch implements AutoCloseable {
             try {
                 probe.abort(Runnable::run);
             } catch (SQLException e) {
-                logger.debug("The probe could not be closed", e);
+                logger.debug("Could not close the connection that probes the database", e);
             }
             probe = null;
         }

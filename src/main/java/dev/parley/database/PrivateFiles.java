@@ -26,7 +26,7 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** The attributes to create a directory with. */
+    /** The attributes for creating a directory. */
     static FileAttribute<?>[] directoryAttributes(Path path) {
         return isPosix(path)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY)}
@@ -36,9 +36,10 @@ final class PrivateFiles {
     /**
      * Restricts the directory and the service's files in it.
      *
-     * @param prefix with which the names of the service's files begin; other files are left alone, and the directory too if
-     *     there are any, since it may be shared, as {@code /tmp} is
-     * @param created files to create if they are missing: SQLite gives its further files the permissions of the database
+     * @param prefix the prefix of the names of the service's files. Other files are not changed. If there are any, the
+     *     directory is not changed either, because it may be shared, as {@code /tmp} is
+     * @param created files to create if they are missing: SQLite gives its further files the permissions of the
+     *     database
      */
     static void restrict(Path directory, String prefix, List<Path> created) throws IOException {
         if (!isPosix(directory)) {
@@ -60,15 +61,19 @@ final class PrivateFiles {
         }
     }
 
-    /** Only the owner may: where somebody else owns a file, the operator has arranged that, and learns the consequence. */
+    /**
+     * Sets permissions, which only the owner of a file may do. If another user owns it, the operator has arranged that,
+     * and the log states the consequence.
+     */
     private static void setPermissions(Path path, Set<PosixFilePermission> permissions) {
         try {
-            // Only where it is needed: setting them touches the change time, by which the epoch is known to be no copy.
+            // Only where needed: setting permissions updates the change time, which proves that the directory is not a
+            // copy.
             if (!Files.getPosixFilePermissions(path).equals(permissions)) {
                 Files.setPosixFilePermissions(path, permissions);
             }
         } catch (IOException e) {
-            logger.warn("Other users of this machine may be able to read {}: its permissions cannot be set", path);
+            logger.warn("Could not set the permissions of {}; other users of this machine may be able to read it", path);
         }
     }
 

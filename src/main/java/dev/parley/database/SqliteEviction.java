@@ -4,18 +4,18 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * Throws a connection away after an error that may have ended its transaction.
+ * Discards a connection after an error that may have ended its transaction.
  *
- * <p>SQLite rolls back by itself when the disk is full or fails, while its driver still believes in the transaction. Back
- * in the pool, such a connection would commit each statement of the next transaction alone, and then fail to commit them
- * together. Opening another one costs a millisecond.
+ * <p>SQLite rolls back by itself when the disk is full or fails, while its driver still assumes an open transaction.
+ * Back in the pool, such a connection would commit each statement of the next transaction alone, and then fail to
+ * commit them together. Opening another one costs a millisecond.
  */
 final class SqliteEviction implements SQLExceptionOverride {
 
     /** SQLITE_BUSY: the transaction could not take its first lock. */
     private static final int BUSY = 5;
 
-    /** SQLITE_CONSTRAINT: undoes the statement, and leaves the transaction as it is. */
+    /** SQLITE_CONSTRAINT: undoes the statement, and keeps the transaction. */
     private static final int CONSTRAINT = 19;
 
     @java.lang.Override

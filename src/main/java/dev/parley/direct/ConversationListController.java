@@ -31,7 +31,7 @@ class ConversationListController {
         String owner = reader.username();
         var states = readStates.reader(owner);
         long head = streams.head(StreamId.inbox(owner));
-        return streams.correspondences(owner).stream()
+        return streams.directConversations(owner).stream()
                 .map(found -> conversation(found, states, head))
                 .toList();
     }

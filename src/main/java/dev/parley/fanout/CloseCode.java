@@ -5,12 +5,12 @@ package dev.parley.fanout;
  *
  * <table>
  * <tr><th>code</th><th>meaning</th><th>reconnect?</th></tr>
- * <tr><td>1000</td><td>the client said goodbye</td><td>no</td></tr>
+ * <tr><td>1000</td><td>the client disconnected (STOMP DISCONNECT)</td><td>no</td></tr>
  * <tr><td>1001</td><td>the service is stopping</td><td>yes, jittered</td></tr>
  * <tr><td>1001</td><td>the database was restored: numbers are of another epoch</td><td>yes, jittered</td></tr>
  * <tr><td>1002, 1007, 1009</td><td>broken protocol, bad UTF-8, frame too large</td><td>no</td></tr>
- * <tr><td>1008</td><td>a frame was refused, and the client takes no reports of that</td><td>as ERROR's code says</td></tr>
- * <tr><td>1012</td><td>this node is stopping, others are there</td><td>yes, jittered</td></tr>
+ * <tr><td>1008</td><td>a frame was refused, and the client does not subscribe to error reports</td><td>as ERROR's code says</td></tr>
+ * <tr><td>1012</td><td>this node is stopping, other nodes are available</td><td>yes, jittered</td></tr>
  * <tr><td>1013</td><td>overloaded, or too many connections</td><td>yes, later</td></tr>
  * <tr><td>4001</td><td>the session ended</td><td>no: sign in</td></tr>
  * <tr><td>4003</td><td>removed by an administrator</td><td>no, not by itself</td></tr>
@@ -20,7 +20,7 @@ package dev.parley.fanout;
  * </table>
  */
 public enum CloseCode {
-    GOODBYE(1000, "goodbye"),
+    NORMAL(1000, "normal closure"),
     GOING_AWAY(1001, "the service is stopping"),
     RESTORED(1001, "the database was restored"),
     PROTOCOL(1002, "broken protocol"),

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What one loop knows of a {@link CombinedSubscription}: its cursors on the streams of that loop. Owned by the loop. */
+/** One loop's part of a {@link CombinedSubscription}: the cursors on the streams of that loop. Owned by the loop. */
 final class CombinedShare {
 
-    /** Of so many streams that it lost, the subscription knows where it stopped. */
-    private static final int MOST_LOST = 256;
+    /** The number of removed streams whose last delivered number is kept. */
+    private static final int MAX_REMEMBERED = 256;
 
     private final Map<StreamId, Cursor> cursors = new HashMap<>();
     private final Map<StreamId, Runnable> opening = new HashMap<>();
-    private final Map<StreamId, Long> lost = new LinkedHashMap<>(0);
+    private final Map<StreamId, Long> lastDelivered = new LinkedHashMap<>(0);
     private boolean closed;
 
     boolean isClosed() {
@@ -35,21 +35,21 @@ final class CombinedShare {
     /**
      * Adds a stream.
      *
-     * @param then called once: when the cursor is in force, or when it is taken away before that
+     * @param then called once: when the cursor is open, or when it is removed before that
      */
     void add(Cursor cursor, Runnable then) {
         cursors.put(cursor.stream(), cursor);
         opening.put(cursor.stream(), then);
     }
 
-    /** The cursor is in force, or was taken away before that. */
-    void inForce(Cursor cursor) {
+    /** The cursor is open, or was removed before that. */
+    void subscribed(Cursor cursor) {
         if (cursors.get(cursor.stream()) == cursor) {
-            answer(cursor.stream());
+            complete(cursor.stream());
         }
     }
 
-    private void answer(StreamId stream) {
+    private void complete(StreamId stream) {
         var then = opening.remove(stream);
         if (then != null) {
             then.run();
@@ -57,11 +57,12 @@ final class CombinedShare {
     }
 
     /**
-     * Where a stream begins that may have been here before. Nobody gets the same entry twice on one subscription, even if
-     * reports of leaving and joining come late: what was delivered before the stream was lost is not delivered again.
+     * The starting point of a stream that may have been part of this subscription before. One subscription never
+     * delivers an entry twice, even if reports of leaving and joining arrive late: entries delivered before the stream
+     * was removed are not delivered again.
      */
     StartingPoint start(StreamId stream, StartingPoint from) {
-        var last = lost.get(stream);
+        var last = lastDelivered.get(stream);
         return last == null
                 ? from
                 : new StartingPoint(OptionalLong.of(Math.max(last, from.since().orElse(last))), from.epoch());
@@ -69,14 +70,14 @@ final class CombinedShare {
 
     void remove(Cursor cursor) {
         cursors.remove(cursor.stream());
-        // A cursor that was never in force stands nowhere.
+        // A cursor that never opened has no position.
         if (cursor.next() > 0) {
-            lost.put(cursor.stream(), cursor.next() - 1);
-            if (lost.size() > MOST_LOST) {
-                lost.keySet().remove(lost.keySet().iterator().next());
+            lastDelivered.put(cursor.stream(), cursor.next() - 1);
+            if (lastDelivered.size() > MAX_REMEMBERED) {
+                lastDelivered.keySet().remove(lastDelivered.keySet().iterator().next());
             }
         }
-        answer(cursor.stream());
+        complete(cursor.stream());
     }
 
     void close() {

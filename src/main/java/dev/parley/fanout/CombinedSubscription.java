@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One subscription to several streams, which are added and taken away while it is open.
+ * One subscription to several streams, which are added and removed while it is open.
  *
- * <p>Each stream is a {@link Cursor} of its own, with its own place; all of them share one encoder and one outlet. What is
- * known of a stream belongs to that stream's loop, in the loop's {@link CombinedShare}: so adding, taking away, revoking and
- * delivering one stream happen in one order, and nothing is locked.
+ * <p>Each stream has its own {@link Cursor} and position; all of them share one encoder and one sink. The state of a
+ * stream belongs to that stream's loop, in the loop's {@link CombinedShare}: adding, removing, revoking and delivering
+ * one stream therefore happen in one order, without locks.
  */
 public final class CombinedSubscription extends Subscription {
 
@@ -23,18 +23,21 @@ public final class CombinedSubscription extends Subscription {
     private final AtomicInteger size = new AtomicInteger();
     private final Map<Shard, CombinedShare> shares;
 
-    CombinedSubscription(String username, EntryEncoder encoder, Sink sink, Collection<Shard> shards) {
-        super(sink.outlet());
+    CombinedSubscription(String username, EntryEncoder encoder, Receiver receiver, Collection<Shard> shards) {
+        super(receiver.sink());
         this.username = username;
         this.encoder = encoder;
-        this.listener = sink.listener();
+        this.listener = receiver.listener();
         this.shares = shards.stream().collect(Collectors.toMap(Function.identity(), shard -> new CombinedShare()));
     }
 
-    /** Where the entries go, and who learns which streams they are of. */
-    public record Sink(SubscriptionSink outlet, CombinedListener listener) {}
+    /**
+     * The receiver of a combined subscription: the sink gets the entries, the listener gets the changes of the set of
+     * streams.
+     */
+    public record Receiver(SubscriptionSink sink, CombinedListener listener) {}
 
-    /** How many streams it has. Any thread. */
+    /** The number of streams in the subscription. Any thread. */
     public int size() {
         return size.get();
     }
@@ -55,7 +58,7 @@ public final class CombinedSubscription extends Subscription {
         return catchUps;
     }
 
-    /** What belongs to that loop. */
+    /** The part of the subscription that belongs to that loop. */
     CombinedShare share(Shard shard) {
         return Objects.requireNonNull(shares.get(shard));
     }

@@ -10,7 +10,7 @@ public interface Connection {
 
     String username();
 
-    /** The HTTP session under which it was opened. */
+    /** The HTTP session under which the connection was opened. */
     String sessionId();
 
     /** The peer's address, as the server sees it. */
@@ -21,9 +21,11 @@ public interface Connection {
     /** Open subscriptions. */
     int subscriptions();
 
-    /** Bytes that wait to be sent, those handed to the socket and not yet taken included. */
+    /** Bytes that wait to be sent, including those handed to the socket that it has not yet accepted. */
     long outboxBytes();
 
-    /** Ends it, with the reason that the client is told. Never blocks; does nothing the second time. */
+    /**
+     * Closes the connection; the code is sent to the client as the reason. Never blocks; a second call has no effect.
+     */
     void close(CloseCode code);
 }

@@ -4,29 +4,30 @@ import dev.parley.stream.StreamId;
 import java.util.Collection;
 
 /**
- * Is told who comes and goes. Called on any thread, for one connection in order; must not block.
+ * Receives opened and closed connections and their subscriptions. Called on any thread, in order for each connection;
+ * must not block.
  */
 public interface ConnectionListener {
 
     default void opened(Connection connection) {}
 
     /**
-     * Comes after a {@code left} for every stream that was entered singly. Those of a subscription to many streams may
-     * follow in a moment.
+     * Called after {@code unsubscribed} for every stream that was subscribed to singly. The calls for a subscription to
+     * many streams may follow shortly after.
      */
     default void closed(Connection connection) {}
 
     /** The connection has subscribed to the stream. */
-    default void entered(Connection connection, StreamId stream) {}
+    default void subscribed(Connection connection, StreamId stream) {}
 
-    default void left(Connection connection, StreamId stream) {}
+    default void unsubscribed(Connection connection, StreamId stream) {}
 
     /** The connection has subscribed to many streams at once, perhaps hundreds. */
-    default void entered(Connection connection, Collection<StreamId> streams) {
-        streams.forEach(stream -> entered(connection, stream));
+    default void subscribed(Connection connection, Collection<StreamId> streams) {
+        streams.forEach(stream -> subscribed(connection, stream));
     }
 
-    default void left(Connection connection, Collection<StreamId> streams) {
-        streams.forEach(stream -> left(connection, stream));
+    default void unsubscribed(Connection connection, Collection<StreamId> streams) {
+        streams.forEach(stream -> unsubscribed(connection, stream));
     }
 }

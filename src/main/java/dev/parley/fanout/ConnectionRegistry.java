@@ -17,7 +17,7 @@ public class ConnectionRegistry {
     private final ConcurrentMap<String, Connection> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<Connection>> byUser = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<Connection>> bySession = new ConcurrentHashMap<>();
-    // Listeners may themselves need the connections, so they are looked up when the first event comes.
+    // Listeners may depend on this registry, so they are looked up at the first event.
     private final ObjectProvider<ConnectionListener> listeners;
 
     ConnectionRegistry(ObjectProvider<ConnectionListener> listeners) {
@@ -26,38 +26,38 @@ public class ConnectionRegistry {
 
     public void add(Connection connection) {
         byId.put(connection.id(), connection);
-        put(byUser, connection.username(), connection);
-        put(bySession, connection.sessionId(), connection);
-        tell(listener -> listener.opened(connection));
+        addTo(byUser, connection.username(), connection);
+        addTo(bySession, connection.sessionId(), connection);
+        notifyListeners(listener -> listener.opened(connection));
     }
 
-    /** Does nothing if the connection is not held, so that it may be called from every way of ending. */
+    /** Has no effect if the connection is not registered, so that every way of ending a connection may call it. */
     public void remove(Connection connection) {
         if (byId.remove(connection.id()) != null) {
-            take(byUser, connection.username(), connection);
-            take(bySession, connection.sessionId(), connection);
-            tell(listener -> listener.closed(connection));
+            removeFrom(byUser, connection.username(), connection);
+            removeFrom(bySession, connection.sessionId(), connection);
+            notifyListeners(listener -> listener.closed(connection));
         }
     }
 
-    public void entered(Connection connection, StreamId stream) {
-        tell(listener -> listener.entered(connection, stream));
+    public void subscribed(Connection connection, StreamId stream) {
+        notifyListeners(listener -> listener.subscribed(connection, stream));
     }
 
-    public void left(Connection connection, StreamId stream) {
-        tell(listener -> listener.left(connection, stream));
+    public void unsubscribed(Connection connection, StreamId stream) {
+        notifyListeners(listener -> listener.unsubscribed(connection, stream));
     }
 
     /** The connection has subscribed to all of these streams, with one subscription. */
-    public void entered(Connection connection, Collection<StreamId> streams) {
-        tell(listener -> listener.entered(connection, streams));
+    public void subscribed(Connection connection, Collection<StreamId> streams) {
+        notifyListeners(listener -> listener.subscribed(connection, streams));
     }
 
-    public void left(Connection connection, Collection<StreamId> streams) {
-        tell(listener -> listener.left(connection, streams));
+    public void unsubscribed(Connection connection, Collection<StreamId> streams) {
+        notifyListeners(listener -> listener.unsubscribed(connection, streams));
     }
 
-    /** A view: who comes or goes while somebody looks may be seen or not. */
+    /** A live view: iteration may or may not include connections that open or close meanwhile. */
     public Collection<Connection> all() {
         return Collections.unmodifiableCollection(byId.values());
     }
@@ -75,7 +75,7 @@ public class ConnectionRegistry {
         return List.copyOf(bySession.keySet());
     }
 
-    /** Ends one connection; answers whether there was such a one. */
+    /** Closes one connection. Returns whether it existed. */
     public boolean close(String id, CloseCode code) {
         Connection connection = byId.get(id);
         if (connection != null) {
@@ -92,20 +92,20 @@ public class ConnectionRegistry {
         return byId.size();
     }
 
-    /** How many users have a connection. */
+    /** The number of users that have a connection. */
     public int users() {
         return byUser.size();
     }
 
-    private void tell(Consumer<ConnectionListener> event) {
+    private void notifyListeners(Consumer<ConnectionListener> event) {
         listeners.forEach(event);
     }
 
-    private static void put(ConcurrentMap<String, List<Connection>> index, String key, Connection connection) {
+    private static void addTo(ConcurrentMap<String, List<Connection>> index, String key, Connection connection) {
         index.merge(key, List.of(connection), ConnectionRegistry::concat);
     }
 
-    private static void take(ConcurrentMap<String, List<Connection>> index, String key, Connection connection) {
+    private static void removeFrom(ConcurrentMap<String, List<Connection>> index, String key, Connection connection) {
         index.computeIfPresent(key, (ignored, held) -> {
             var rest = held.stream().filter(other -> other != connection).toList();
             return rest.isEmpty() ? null : rest;

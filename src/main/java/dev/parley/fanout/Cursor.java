@@ -5,14 +5,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader's place in a stream.
+ * One reader's position in a stream.
  *
- * <p>A cursor is <em>live</em> exactly when it stands right behind the feed's head: then the feed hands it what comes. Else
- * it is catching up, and moves by reading the log at its reader's pace. All state belongs to the feed's loop.
+ * <p>A cursor is <em>live</em> exactly when its next number is the feed's head + 1: then the feed offers it every new
+ * entry. Otherwise it is catching up, and advances by reading the log at its reader's pace. All state belongs to the
+ * feed's loop.
  *
- * <p>Example: the feed's head is 40 and a reader comes with {@code since} 37. The cursor's next number is 38, so it catches
- * up: 38, 39 and 40 are read. If 41 is appended meanwhile, the head moves and 41 is one more to read. Once next is head + 1
- * the cursor goes live, in the same step of the loop, so nothing can come in between.
+ * <p>Example: the feed's head is 40 and a reader subscribes with {@code since} 37. The cursor's next number is 38, so
+ * it catches up: it reads 38, 39 and 40. If 41 is appended meanwhile, the head advances and the cursor also reads 41.
+ * Once next is head + 1 the cursor goes live, in the same step of the loop, so no entry can come in between.
  */
 final class Cursor extends Subscription {
 
@@ -22,15 +23,15 @@ final class Cursor extends Subscription {
     private final Shard shard;
     private final @Nullable CombinedSubscription combined;
     private boolean hasTurn;
-    // Null once it was called, so that a cursor does not retain what only its opening needed.
-    private @Nullable SubscriptionListener opening;
+    // Null after the call, so that a cursor does not retain objects that only its opening needed.
+    private @Nullable SubscriptionListener openingListener;
     private long next;
 
-    /** Of the {@link LiveGroup} that it is in: where. */
-    int place = LiveGroup.NOWHERE;
+    /** The cursor's index in its {@link LiveGroup}. */
+    int groupIndex = LiveGroup.NOT_IN_GROUP;
 
-    Cursor(StreamId stream, String username, EntryEncoder encoder, SubscriptionSink subscriptionSink, Shard shard) {
-        super(subscriptionSink);
+    Cursor(StreamId stream, String username, EntryEncoder encoder, SubscriptionSink sink, Shard shard) {
+        super(sink);
         this.stream = stream;
         this.username = username;
         this.encoder = encoder;
@@ -38,9 +39,9 @@ final class Cursor extends Subscription {
         this.combined = null;
     }
 
-    /** One of many. */
+    /** A cursor that is a part of a combined subscription. */
     Cursor(StreamId stream, CombinedSubscription combined, Shard shard) {
-        super(combined.outlet());
+        super(combined.sink());
         this.stream = stream;
         this.username = combined.username();
         this.encoder = combined.encoder();
@@ -53,30 +54,30 @@ final class Cursor extends Subscription {
         shard.end(this, then);
     }
 
-    /** The subscription that it is a part of; null if it is one by itself. */
+    /** The combined subscription that the cursor belongs to; null for a subscription to a single stream. */
     @Nullable
     CombinedSubscription combined() {
         return combined;
     }
 
-    /** Runs a step of catching up: at once, or as a part of many when it is this part's turn. */
-    void takeTurn(Runnable step) {
+    /** Runs a step of catching up: immediately, or for a part of a combined subscription when it gets a turn. */
+    void acquireTurn(Runnable step) {
         if (combined == null || hasTurn) {
             step.run();
         } else {
             combined.catchUps()
-                    .enter(() -> shard.execute(() -> {
+                    .acquire(() -> shard.execute(() -> {
                         hasTurn = true;
                         step.run();
                     }));
         }
     }
 
-    /** It is live, cancelled, or has had its share for now; another part may catch up. */
-    void endTurn() {
+    /** Releases the turn, because the cursor is live or cancelled or has had its share; another part may catch up. */
+    void releaseTurn() {
         if (combined != null && hasTurn) {
             hasTurn = false;
-            combined.catchUps().leave();
+            combined.catchUps().release();
         }
     }
 
@@ -92,21 +93,21 @@ final class Cursor extends Subscription {
         return encoder;
     }
 
-    /** The feed will report how the opening of this cursor ends. */
-    void opening(SubscriptionListener listener) {
-        opening = listener;
+    /** Sets the listener that gets the outcome of the opening. */
+    void setOpeningListener(SubscriptionListener listener) {
+        openingListener = listener;
     }
 
-    /** Ends the opening: the first call decides how, and later calls have no effect. */
-    void opened(Consumer<SubscriptionListener> outcome) {
-        var listener = opening;
-        opening = null;
+    /** Completes the opening: the first call decides the outcome, and later calls have no effect. */
+    void completeOpening(Consumer<SubscriptionListener> outcome) {
+        var listener = openingListener;
+        openingListener = null;
         if (listener != null) {
             outcome.accept(listener);
         }
     }
 
-    /** The number of the entry that its reader gets next. */
+    /** The number of the next entry to deliver. */
     long next() {
         return next;
     }

@@ -11,29 +11,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs what concerns its streams and topics on one thread, in turns: everything that waits, then one delivery per feed,
+ * Runs all work of its streams and topics on one thread, in turns: first the waiting tasks, then one delivery per feed,
  * then one flush per connection.
  *
- * <p>A turn is what makes batches: the busier the node, the more entries one turn collects and the fewer writes each of
- * them costs. {@code execute} may be called on any thread and never blocks; {@code delivers} and {@code flushes} only on
- * the loop's own.
+ * <p>Turns create batches: the busier the node, the more entries one turn collects, and the fewer writes each entry
+ * costs. {@code execute} may be called on any thread and never blocks; {@code scheduleDelivery} and
+ * {@code scheduleFlush} only on the loop's own thread.
  */
 final class DeliveryLoop implements Executor, Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
+    private static final Logger logger = LoggerFactory.getLogger(DeliveryLoop.class);
 
-    /** Ends a turn even if tasks keep coming, so that nobody waits for a quiet moment. */
+    /**
+     * Ends a turn even if tasks keep arriving, so that deliveries and flushes are not delayed until the queue is empty.
+     */
     private static final int TASKS_PER_TURN = 1024;
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Feed> deliveries = new LinkedHashSet<>();
-    // Not a set: to flush an outlet twice costs less than to ask each time whether it is there.
+    // Not a set: flushing a sink twice costs less than checking membership each time.
     private final List<SubscriptionSink> flushes = new ArrayList<>();
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
 
-    /** Not started: see {@link #start}. */
+    /** Creates a loop that is not running yet: see {@link #start}. */
     DeliveryLoop(String name) {
         thread = new Thread(this, name);
         thread.setDaemon(true);
@@ -58,13 +60,13 @@ final class DeliveryLoop implements Executor, Runnable {
     }
 
     /** The feed has new entries to deliver at the end of this turn. */
-    void delivers(Feed feed) {
+    void scheduleDelivery(Feed feed) {
         deliveries.add(feed);
     }
 
-    /** The outlet has something to send at the end of this turn. */
-    void flushes(SubscriptionSink subscriptionSink) {
-        flushes.add(subscriptionSink);
+    /** The sink has frames to send at the end of this turn. */
+    void scheduleFlush(SubscriptionSink sink) {
+        flushes.add(sink);
     }
 
     @Override
@@ -85,8 +87,8 @@ final class DeliveryLoop implements Executor, Runnable {
             guarded(feed::deliver);
         }
         deliveries.clear();
-        for (SubscriptionSink subscriptionSink : flushes) {
-            guarded(subscriptionSink::flush);
+        for (SubscriptionSink sink : flushes) {
+            guarded(sink::flush);
         }
         flushes.clear();
     }
@@ -96,19 +98,19 @@ final class DeliveryLoop implements Executor, Runnable {
             return;
         }
         parked = true;
-        // A task may have come before it could see that the loop is parked: look once more.
+        // A task may have been added before its thread could see that the loop is parked: check once more.
         if (tasks.isEmpty() && !stopped) {
             LockSupport.park(this);
         }
         parked = false;
     }
 
-    /** One connection's trouble must not end the loop that serves all others. */
+    /** Runs a step and logs its failure: one connection's failure must not end the loop that serves all others. */
     private static void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
-            log.error("A delivery step failed", e);
+            logger.error("A delivery step failed; the loop continues with the next one", e);
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.fanout;
 
-/** Turns an ephemeral event's JSON into the bytes that one kind of subscriber gets; a value, as {@link EntryEncoder}. */
+/**
+ * Encodes an ephemeral event's JSON for one kind of subscriber. Implementations are values (records), because
+ * subscribers with equal encoders share the bytes.
+ */
 public interface EventEncoder {
 
     byte[] encode(byte[] json);

@@ -26,10 +26,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers what is appended, and what is published, to the subscriptions of this node.
+ * Delivers appended entries and published events to the subscriptions of this node.
  *
- * <p>A few single-threaded loops share the work; a stream or topic belongs to one of them, so what happens to it happens in
- * one order and without locks. Any thread may call any method; none blocks.
+ * <p>A few single-threaded loops share the work. Each stream or topic belongs to one loop, so its events happen in one
+ * order and without locks. Any thread may call any method; none blocks.
  */
 @Component
 public class Fanout implements AppendListener, RelayListener, DisposableBean {
@@ -60,7 +60,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
                     fanoutCounters,
                     relay));
         }
-        heads = new HeadReconciler(log, readers, relay::state, this::doubtAll, this::heardOf);
+        heads = new HeadReconciler(log, readers, relay::state, this::markAllStale, this::headAdvanced);
         if (relay.state() != RelayState.STANDALONE) {
             heads.start();
         }
@@ -69,74 +69,77 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
     /**
      * Opens a cursor on a stream.
      *
-     * <p>Guarantee: the outlet is offered every entry after the starting point, each once, in {@code seq} order, until the
-     * subscription is cancelled, however slow it is. Never blocks.
+     * <p>Guarantee: the sink is offered every entry after the starting point, each once, in {@code seq} order, until
+     * the subscription is cancelled, however slow the sink is. Never blocks.
      *
      * @param username whose subscription it is, for {@link #revoke}
-     * @param listener learns once how the opening ends, whatever cancels it and when
+     * @param listener gets the outcome of the opening exactly once, whatever cancels it and when
      */
     public Subscription follow(
             StreamId stream,
             StartingPoint from,
             String username,
             EntryEncoder encoder,
-            SubscriptionSink subscriptionSink,
+            SubscriptionSink sink,
             SubscriptionListener listener) {
         var shard = shardOf(stream);
-        var cursor = new Cursor(stream, username, encoder, subscriptionSink, shard);
+        var cursor = new Cursor(stream, username, encoder, sink, shard);
         shard.execute(() -> shard.follow(new PendingCursor(cursor, from), listener));
         return cursor;
     }
 
     /**
-     * Opens a cursor for a reader who knows of no epoch. A number beyond the head starts at the head.
+     * Opens a cursor for a reader that does not track epochs. A number beyond the head starts at the head.
      *
      * @param since the last number that the reader has; empty to start at the stream's head
-     * @param inForce called with the stream's head, unless the opening ends otherwise
+     * @param onSubscribed called with the stream's head; not called if the opening is cancelled or revoked
      */
     public Subscription follow(
             StreamId stream,
             OptionalLong since,
             String username,
             EntryEncoder encoder,
-            SubscriptionSink subscriptionSink,
-            LongConsumer inForce) {
+            SubscriptionSink sink,
+            LongConsumer onSubscribed) {
         return follow(
                 stream,
                 StartingPoint.of(since),
                 username,
                 encoder,
-                subscriptionSink,
-                opened -> inForce.accept(opened.head()));
+                sink,
+                opened -> onSubscribed.accept(opened.head()));
     }
 
-    /** The epoch of the numbers that are given now. */
+    /** The epoch of the numbers that are assigned now. */
     public String epoch() {
         return epoch.current();
     }
 
     /**
-     * Makes a subscription to several streams, none at first; {@link #follow(CombinedSubscription, Map, Runnable)} adds them.
+     * Creates a subscription to several streams, initially to none; {@link #follow(CombinedSubscription, Map,
+     * Runnable)} adds streams.
      *
-     * <p>Guarantee, for each stream: as for a subscription of its own. What comes of different streams comes in no order.
+     * <p>Each stream has the guarantee of a separate subscription: every entry after the starting point, each once, in
+     * {@code seq} order. Entries of different streams have no order.
      *
      * @param username whose subscription it is, for {@link #revoke}
      */
-    public CombinedSubscription combine(String username, EntryEncoder encoder, CombinedSubscription.Sink sink) {
-        return new CombinedSubscription(username, encoder, sink, shards);
+    public CombinedSubscription combine(String username, EntryEncoder encoder, CombinedSubscription.Receiver receiver) {
+        return new CombinedSubscription(username, encoder, receiver, shards);
     }
 
     /**
-     * Adds streams to a subscription; those that it has go on as they are. Never blocks. Calls for the same stream take
-     * effect in the order in which they are made, those of {@link #leave} and {@link #revoke} included.
+     * Adds streams to a subscription. Streams that it already has continue unchanged. Never blocks. Calls for one
+     * stream take effect in the order in which they are made, including calls of {@link #leave} and {@link #revoke}.
      *
-     * @param since where the reader stands in each stream. The listener is told of no reset and of no first number: who asks
-     *     for many streams at once has learned these before
-     * @param inForce called once on a delivery loop, or on this thread, when all of them are in force or have ended
+     * @param since the reader's position in each stream. The listener gets neither a reset nor a first number: a client
+     *     that subscribes to many streams at once requests these beforehand
+     * @param onSubscribed called once, on a delivery loop or on this thread, when all of the streams are open or have
+     *     ended
      */
-    public void follow(CombinedSubscription combined, Map<StreamId, StartingPoint> since, Runnable inForce) {
+    public void follow(CombinedSubscription combined, Map<StreamId, StartingPoint> since, Runnable onSubscribed) {
         if (since.isEmpty()) {
-            inForce.run();
+            onSubscribed.run();
             return;
         }
         Map<Shard, Map<StreamId, StartingPoint>> byShard = new HashMap<>();
@@ -145,58 +148,61 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         var opening = new AtomicInteger(since.size());
         Runnable each = () -> {
             if (opening.decrementAndGet() == 0) {
-                inForce.run();
+                onSubscribed.run();
             }
         };
         byShard.forEach((shard, streams) -> shard.execute(() -> shard.follow(combined, streams, each)));
     }
 
-    /** Takes a stream from a subscription: nothing of it is offered once the loop has done that. Never blocks. */
+    /** Removes a stream from a subscription: no entry of it is offered once the loop has done that. Never blocks. */
     public void leave(CombinedSubscription combined, StreamId stream) {
         var shard = shardOf(stream);
         shard.execute(() -> shard.leave(combined, stream));
     }
 
-    /** Takes a stream from a subscription whose user may no longer read it, and tells its listener so. Never blocks. */
+    /**
+     * Removes a stream from a subscription whose user may no longer read it, and calls its listener's
+     * {@link CombinedListener#revoked}. Never blocks.
+     */
     public void revoke(CombinedSubscription combined, StreamId stream) {
         var shard = shardOf(stream);
         shard.execute(() -> shard.revoke(combined, stream));
     }
 
     /**
-     * Opens a place at an ephemeral topic: the snapshot first, then every event published from then on. An outlet without
-     * room misses events, and gets a fresh snapshot when it has room again.
+     * Subscribes to an ephemeral topic: the snapshot comes first, then every event published from then on. A sink
+     * without room misses events, and gets a fresh snapshot when it has room again.
      *
-     * @param snapshot the whole present state as JSON; called on a delivery loop
+     * @param snapshot supplies the complete present state as JSON; called on a delivery loop
      */
     public Subscription watch(
             String topic,
             Supplier<byte[]> snapshot,
             EventEncoder encoder,
-            SubscriptionSink subscriptionSink,
-            Runnable inForce) {
+            SubscriptionSink sink,
+            Runnable onSubscribed) {
         var shard = shardOf(topic);
-        var topicSubscription = new TopicSubscription(topic, snapshot, encoder, subscriptionSink, shard);
-        shard.execute(() -> shard.watch(topicSubscription, inForce));
+        var topicSubscription = new TopicSubscription(topic, snapshot, encoder, sink, shard);
+        shard.execute(() -> shard.watch(topicSubscription, onSubscribed));
         return topicSubscription;
     }
 
-    /** Hands an event to everybody at a topic on this node. Never blocks. */
+    /** Publishes an event to all subscribers of a topic on this node. Never blocks. */
     public void publish(String topic, byte[] json) {
         var shard = shardOf(topic);
         shard.execute(() -> shard.publish(topic, json));
     }
 
     /**
-     * Sends what an outlet has taken, at the end of a turn. For threads that have better to do than to write to sockets;
-     * what a turn delivers to the same outlet then goes out with it. Never blocks.
+     * Flushes a sink at the end of a turn. For threads that should not spend time on writing to sockets; frames that
+     * the turn delivers to the same sink are sent together with it. Never blocks.
      */
-    public void flushSoon(SubscriptionSink subscriptionSink) {
-        var shard = shardOf(subscriptionSink);
-        shard.execute(() -> shard.flushes(subscriptionSink));
+    public void scheduleFlush(SubscriptionSink sink) {
+        var shard = shardOf(sink);
+        shard.execute(() -> shard.scheduleFlush(sink));
     }
 
-    /** Ends a subscription: nothing is offered any more once the loop has heard of it. Never blocks. */
+    /** Ends a subscription: no entry is offered any more once the loop has processed the call. Never blocks. */
     public void cancel(Subscription subscription) {
         cancel(subscription, () -> {});
     }
@@ -206,19 +212,19 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         subscription.end(then);
     }
 
-    /** Ends every subscription of that user to the stream, and tells their outlets. Never blocks. */
+    /** Ends every subscription of that user to the stream, and calls {@code revoked} on their sinks. Never blocks. */
     public void revoke(StreamId stream, String username) {
         var shard = shardOf(stream);
         shard.execute(() -> shard.revoke(stream, username));
     }
 
-    /** Ends every subscription to the stream, and tells their outlets. Never blocks. */
+    /** Ends every subscription to the stream, and calls {@code revoked} on their sinks. Never blocks. */
     public void revokeAll(StreamId stream) {
         var shard = shardOf(stream);
         shard.execute(() -> shard.revokeAll(stream));
     }
 
-    /** What this node's delivery has done since it started and holds now. */
+    /** Counters of this node's delivery since its start, and the present numbers of feeds and subscriptions. */
     public FanoutStats stats() {
         return new FanoutStats(
                 fanoutCounters.feeds.sum(),
@@ -243,7 +249,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         byShard.forEach(Fanout::hand);
     }
 
-    /** Called by the relay, with what other nodes have appended. */
+    /** Called by the relay, with entries that other nodes have appended. */
     @Override
     public void onEntries(List<Entry> entries) {
         appended(entries);
@@ -251,10 +257,13 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
 
     @Override
     public void onStale(StreamId stream) {
-        heads.doubt(List.of(stream));
+        heads.markStale(List.of(stream));
     }
 
-    /** Numbers that feeds remember are of an epoch that is over: their subscriptions end, and new ones start anew. */
+    /**
+     * Ends the subscriptions of all feeds, because their numbers belong to an epoch that has ended. Clients subscribe
+     * again under the new epoch.
+     */
     @EventListener
     void on(EpochChanged event) {
         shards.forEach(shard -> shard.execute(shard::dropOutdated));
@@ -270,17 +279,17 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
         shard.execute(() -> shard.appended(entries));
     }
 
-    private void doubtAll() {
-        shards.forEach(shard -> shard.execute(() -> heads.doubt(shard.followed())));
+    private void markAllStale() {
+        shards.forEach(shard -> shard.execute(() -> heads.markStale(shard.followed())));
     }
 
-    private void heardOf(StreamId stream, long head) {
+    private void headAdvanced(StreamId stream, long head) {
         var shard = shardOf(stream);
-        shard.execute(() -> shard.heardOf(stream, head));
+        shard.execute(() -> shard.headAdvanced(stream, head));
     }
 
     private Shard shardOf(Object name) {
-        // The upper bits too: names that differ in their last character only would else crowd on one loop.
+        // Mixes the upper bits in: names that differ only in their last character would otherwise crowd on one loop.
         int hash = name.hashCode() * 0x9E3779B9;
         return shards.get(Math.floorMod(hash >>> 16, shards.size()));
     }

@@ -2,7 +2,7 @@ package dev.parley.fanout;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What delivery has done since the start; written on the loops, read anywhere. */
+/** Counts deliveries, reads and open subscriptions. The loops write the counters; any thread may read them. */
 final class FanoutCounters {
 
     final LongAdder deliveries = new LongAdder();

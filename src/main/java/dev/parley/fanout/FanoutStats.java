@@ -1,12 +1,12 @@
 package dev.parley.fanout;
 
 /**
- * Delivery in figures.
+ * Counters of delivery on this node.
  *
- * @param feeds streams that somebody on this node is subscribed to
- * @param subscriptions cursors on streams and places at topics
- * @param deliveries entries handed to outlets since the start, each subscriber counted
- * @param catchUps times that a cursor had to read from the log since the start
- * @param gaps times that entries of other nodes had to be read from the log for all since the start
+ * @param feeds streams with subscribers on this node
+ * @param subscriptions open subscriptions to streams and topics
+ * @param deliveries entries handed to sinks since the start, counted once per subscriber
+ * @param catchUps reads of the log for a single cursor since the start
+ * @param gaps reads of the log for missing entries of other nodes, for all cursors of a feed, since the start
  */
 public record FanoutStats(long feeds, long subscriptions, long deliveries, long catchUps, long gaps) {}

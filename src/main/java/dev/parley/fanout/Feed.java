@@ -15,16 +15,16 @@ import java.util.function.LongSupplier;
 /**
  * Delivers one stream to its cursors on this node.
  *
- * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is handed every entry from its
- * starting point on, once and in order. Order comes from the numbers alone: see {@link ReorderBuffer}. What is missing is read
- * from the log if it does not come by itself in a moment, once for all cursors.
+ * <p>Every method runs on the stream's loop, so nothing is locked. Guarantee: every cursor is offered every entry from
+ * its starting point on, once and in order. Order comes from the numbers alone: see {@link ReorderBuffer}. The feed
+ * reads missing entries from the log, once for all cursors, if they do not arrive within the gap timeout.
  */
 final class Feed {
 
-    /** Before the log has told the stream's head; cursors that open meanwhile wait for it. */
+    /** The head before it was read from the log; cursors that open meanwhile wait for it. */
     private static final long UNKNOWN = -1;
 
-    private static final LongSupplier AT_ONCE = () -> 0;
+    private static final LongSupplier IMMEDIATELY = () -> 0;
 
     private final LogReader reader;
     private final DeliveryLoop loop;
@@ -33,77 +33,83 @@ final class Feed {
     private final RecentEntries recentEntries = new RecentEntries();
     private final Map<EntryEncoder, LiveGroup> live = new LinkedHashMap<>();
     private final Set<Cursor> cursors = new HashSet<>();
-    private final PendingCursors waiting = new PendingCursors();
+    private final PendingCursors pendingCursors = new PendingCursors();
     private final ReorderBuffer reorderBuffer = new ReorderBuffer();
-    private final LongSupplier patienceMillis;
+    private final LongSupplier gapTimeoutMillis;
     private long head = UNKNOWN;
-    private long heard;
-    private boolean filling;
-    private boolean isHeadDoubted;
+    private long highestKnown;
+    private boolean isFillingGap;
+    private boolean isEpochCheckPending;
 
-    /** @param patienceMillis how long missing entries may take to come by themselves */
-    Feed(LogReader reader, DeliveryLoop loop, FanoutCounters fanoutCounters, LongSupplier patienceMillis) {
+    /** @param gapTimeoutMillis how long the feed waits for missing entries before it reads them from the log */
+    Feed(LogReader reader, DeliveryLoop loop, FanoutCounters fanoutCounters, LongSupplier gapTimeoutMillis) {
         this.reader = reader;
         this.loop = loop;
         this.fanoutCounters = fanoutCounters;
-        this.patienceMillis = patienceMillis;
+        this.gapTimeoutMillis = gapTimeoutMillis;
     }
 
-    /** Whether the numbers of this feed are of an epoch that is over. Then it is of no use any more. */
+    /** Whether the numbers of this feed belong to an epoch that has ended. The feed can then no longer be used. */
     boolean isOutdated() {
         return reader.isOutdated();
     }
 
-    /** The cursor's listener learns when it is in force; whoever removes the cursor before reports that to the listener. */
+    /**
+     * Opens a cursor; its listener gets the outcome. A caller that removes the cursor before it is open reports that to
+     * the listener.
+     */
     void open(PendingCursor pendingCursor) {
         cursors.add(pendingCursor.cursor());
         if (head != UNKNOWN) {
-            place(pendingCursor);
-        } else if (waiting.addForHead(pendingCursor)) {
-            reader.head(known -> loop.execute(() -> headKnown(known)));
+            chooseStart(pendingCursor);
+        } else if (pendingCursors.addForHead(pendingCursor)) {
+            reader.head(logHead -> loop.execute(() -> headRead(logHead)));
         }
     }
 
-    private void place(PendingCursor pendingCursor) {
+    private void chooseStart(PendingCursor pendingCursor) {
         long since = pendingCursor.from().since().orElse(head);
         if (pendingCursor.from().isOtherThan(reader.epoch())) {
-            readBeginning(pendingCursor, 0, true);
+            readFirstPage(pendingCursor, 0, true);
         } else if (since <= head) {
-            begin(pendingCursor, since);
+            startAfter(pendingCursor, since);
         } else {
-            askWhetherGiven(pendingCursor);
+            compareWithLog(pendingCursor);
         }
     }
 
     /**
-     * The reader has numbers that this node has not heard of: it may have got them at another node, a moment ago. Example:
-     * that node gave 76 and died, and the last that was heard of it here is 69. The reader must not get 70 again, so it
-     * waits until this node stands where the log does.
+     * Handles a reader whose number is beyond this node's head: it may have received it from another node a moment ago.
+     * Example: that node delivered 76 and died, and the last entry received here is 69. The reader must not get 70
+     * again, so it waits until this node has reached the log's head.
      */
-    private void askWhetherGiven(PendingCursor pendingCursor) {
-        reader.head(known -> loop.execute(() -> {
+    private void compareWithLog(PendingCursor pendingCursor) {
+        reader.head(logHead -> loop.execute(() -> {
             if (pendingCursor.cursor().isCancelled()) {
                 return;
             }
-            waiting.addAhead(pendingCursor, known);
-            reorderBuffer.hearOf(known);
-            beginReached();
-            arrived(AT_ONCE);
+            pendingCursors.addAhead(pendingCursor, logHead);
+            reorderBuffer.headAdvanced(logHead);
+            startReached();
+            deliverOrFillGap(IMMEDIATELY);
         }));
     }
 
-    private void beginReached() {
-        waiting.takeReached(head).forEach(this::beginAhead);
+    private void startReached() {
+        pendingCursors.takeReached(head).forEach(this::startAhead);
     }
 
-    /** A number beyond the log's head was never given by this log: the reader has an entry that was lost. */
-    private void beginAhead(PendingCursors.Ahead reached) {
-        var from = reached.opening().from();
+    /**
+     * Starts a reader that was ahead. A number beyond the log's head was never assigned by this log: the reader holds
+     * an entry that the log has lost.
+     */
+    private void startAhead(PendingCursors.Ahead reached) {
+        var from = reached.pendingCursor().from();
         long since = from.since().orElse(head);
-        if (since > reached.known() && from.epoch() != null) {
-            readBeginning(reached.opening(), 0, true);
+        if (since > reached.logHead() && from.epoch() != null) {
+            readFirstPage(reached.pendingCursor(), 0, true);
         } else {
-            begin(reached.opening(), Math.min(since, head));
+            startAfter(reached.pendingCursor(), Math.min(since, head));
         }
     }
 
@@ -121,48 +127,55 @@ final class Feed {
 
     void remove(Cursor cursor) {
         cursors.remove(cursor);
-        takeFromLive(cursor);
-        waiting.remove(cursor);
+        removeFromLive(cursor);
+        pendingCursors.remove(cursor);
     }
 
-    /** An entry was appended, here or elsewhere; it goes out at the end of the turn if none before it is missing. */
+    /**
+     * An entry was appended, on this node or another. It is delivered at the end of the turn if no earlier entry is
+     * missing.
+     */
     void appended(Entry entry) {
         if (head == UNKNOWN) {
-            heard = Math.max(heard, entry.seq());
+            highestKnown = Math.max(highestKnown, entry.seq());
             return;
         }
         reorderBuffer.add(entry);
-        arrived(patienceMillis);
+        deliverOrFillGap(gapTimeoutMillis);
     }
 
-    /** The log's head is this number, or beyond. */
-    void heardOf(long seq) {
+    /** The log's head is this number or a higher one. */
+    void headAdvanced(long seq) {
         if (head == UNKNOWN) {
-            heard = Math.max(heard, seq);
+            highestKnown = Math.max(highestKnown, seq);
             return;
         }
-        if (seq < head && !isHeadDoubted) {
-            // An answer that was overtaken by an entry, as a rule; each feed asks once more, since it may be a restore.
-            isHeadDoubted = true;
-            reader.endEpochIfHeadIsBelow(head, () -> loop.execute(() -> isHeadDoubted = false));
+        if (seq < head && !isEpochCheckPending) {
+            // Usually an entry overtook this report. The feed reads the head once more, because the database may have
+            // been restored.
+            isEpochCheckPending = true;
+            reader.endEpochIfHeadIsBelow(head, () -> loop.execute(() -> isEpochCheckPending = false));
         }
-        reorderBuffer.hearOf(seq);
-        arrived(AT_ONCE);
+        reorderBuffer.headAdvanced(seq);
+        deliverOrFillGap(IMMEDIATELY);
     }
 
-    /** At the end of a turn: hands this turn's entries to every live cursor, encoded once for all that share an encoder. */
+    /**
+     * Delivers this turn's entries to every live cursor at the end of a turn, encoded once for all cursors that share
+     * an encoder.
+     */
     void deliver() {
-        // A message that is edited or deleted before it went out goes out as it reads now.
-        var entries = RevisionMerger.of(reorderBuffer.take());
+        // A message that was edited or deleted before delivery is delivered in its present form.
+        var entries = RevisionMerger.merge(reorderBuffer.drain());
         head = reorderBuffer.last();
         if (!entries.isEmpty()) {
-            handOut(entries);
+            deliverToLive(entries);
         }
-        // Not before: whoever begins now must not be handed what they have.
-        beginReached();
+        // After the delivery: a cursor that starts now must not get entries that its reader already has.
+        startReached();
     }
 
-    private void handOut(List<Entry> entries) {
+    private void deliverToLive(List<Entry> entries) {
         recentEntries.add(entries);
         var behind = new ArrayList<Cursor>();
         live.forEach((encoder, group) -> {
@@ -176,118 +189,122 @@ final class Feed {
         behind.forEach(this::fallBehind);
     }
 
-    private void arrived(LongSupplier patience) {
+    private void deliverOrFillGap(LongSupplier gapTimeout) {
         if (reorderBuffer.isReady()) {
-            loop.delivers(this);
+            loop.scheduleDelivery(this);
         }
-        if (reorderBuffer.isIncomplete() && !filling) {
-            filling = true;
-            reader.later(patience.getAsLong(), () -> loop.execute(this::fill));
+        if (reorderBuffer.isIncomplete() && !isFillingGap) {
+            isFillingGap = true;
+            reader.runLater(gapTimeout.getAsLong(), () -> loop.execute(this::fillGap));
         }
     }
 
-    /** Reads what is missing, unless it has come meanwhile. */
-    private void fill() {
+    /** Reads the missing entries, unless they have arrived meanwhile. */
+    private void fillGap() {
         if (!reorderBuffer.isIncomplete()) {
-            filling = false;
+            isFillingGap = false;
             return;
         }
         fanoutCounters.gaps.increment();
-        long asked = reorderBuffer.heard();
-        reader.after(reorderBuffer.last(), page -> loop.execute(() -> filled(page, asked)));
+        long asked = reorderBuffer.highestKnown();
+        reader.after(reorderBuffer.last(), page -> loop.execute(() -> gapPageRead(page, asked)));
     }
 
-    private void filled(Page page, long asked) {
-        filling = false;
+    private void gapPageRead(Page page, long asked) {
+        isFillingGap = false;
         var entries = page.entries();
-        // Whatever the log does not hold between its entries has been taken by retention.
+        // Retention has deleted the numbers that the log does not hold.
         if (entries.isEmpty()) {
             reorderBuffer.skipTo(page.head());
         } else {
             reorderBuffer.skipTo(entries.get(0).seq() - 1);
         }
         entries.forEach(reorderBuffer::add);
-        reorderBuffer.disbelieve(page.head(), asked);
-        loop.delivers(this);
-        arrived(AT_ONCE);
+        reorderBuffer.discardUnknown(page.head(), asked);
+        loop.scheduleDelivery(this);
+        deliverOrFillGap(IMMEDIATELY);
     }
 
-    private void headKnown(long known) {
-        head = known;
-        reorderBuffer.startAfter(known);
-        // What was appended while the log was asked lies behind the head that readers are told, and is still due.
-        reorderBuffer.hearOf(heard);
-        waiting.takeForHead().forEach(this::place);
-        arrived(AT_ONCE);
+    private void headRead(long logHead) {
+        head = logHead;
+        reorderBuffer.startAfter(logHead);
+        // Entries appended during the read of the head come after the head that subscribers get, and are still to be
+        // delivered.
+        reorderBuffer.headAdvanced(highestKnown);
+        pendingCursors.takeForHead().forEach(this::chooseStart);
+        deliverOrFillGap(IMMEDIATELY);
     }
 
-    private void begin(PendingCursor pendingCursor, long since) {
+    private void startAfter(PendingCursor pendingCursor, long since) {
         var cursor = pendingCursor.cursor();
         if (cursor.isCancelled()) {
             return;
         }
         if (since < head && !recentEntries.holds(since + 1)) {
-            readBeginning(pendingCursor, since, false);
+            readFirstPage(pendingCursor, since, false);
             return;
         }
-        start(pendingCursor, since);
+        subscribe(pendingCursor, since);
     }
 
-    private void start(PendingCursor pendingCursor, long since) {
+    private void subscribe(PendingCursor pendingCursor, long since) {
         var cursor = pendingCursor.cursor();
         cursor.moveTo(since + 1);
-        cursor.opened(listener -> listener.inForce(SubscriptionStart.after(reader.epoch(), head)));
+        cursor.completeOpening(listener -> listener.subscribed(SubscriptionStart.after(reader.epoch(), head)));
         if (cursor.next() > head) {
             catchUp(cursor);
         } else {
-            cursor.takeTurn(() -> catchUp(cursor));
+            cursor.acquireTurn(() -> catchUp(cursor));
         }
     }
 
     /**
-     * What the log still has decides where the cursor starts, and the reader is told that first; but not of each part of a
-     * subscription to many streams, which reads when it is its turn.
+     * Reads the first page before the cursor opens, because the entries that the log still holds decide where it
+     * starts, and the listener gets that number. A part of a combined subscription opens without it, and reads when it
+     * gets a turn.
      */
-    private void readBeginning(PendingCursor pendingCursor, long since, boolean reset) {
+    private void readFirstPage(PendingCursor pendingCursor, long since, boolean reset) {
         if (pendingCursor.cursor().combined() != null) {
-            start(pendingCursor, since);
+            subscribe(pendingCursor, since);
             return;
         }
         fanoutCounters.catchUps.increment();
         reader.after(
                 since,
                 pendingCursor.cursor(),
-                page -> loop.execute(() -> beginWith(page, pendingCursor, since, reset)));
+                page -> loop.execute(() -> startWithPage(page, pendingCursor, since, reset)));
     }
 
-    private void beginWith(Page page, PendingCursor pendingCursor, long since, boolean reset) {
+    private void startWithPage(Page page, PendingCursor pendingCursor, long since, boolean reset) {
         if (pendingCursor.cursor().isCancelled()) {
             return;
         }
         var entries = page.entries();
         long first = entries.isEmpty() ? head + 1 : entries.get(0).seq();
-        var told = reset || first > since + 1 ? OptionalLong.of(first) : OptionalLong.empty();
+        var reportedFirst = reset || first > since + 1 ? OptionalLong.of(first) : OptionalLong.empty();
         pendingCursor.cursor().moveTo(first);
         pendingCursor
                 .cursor()
-                .opened(listener -> listener.inForce(new SubscriptionStart(reader.epoch(), head, reset, told)));
+                .completeOpening(listener -> listener.subscribed(new SubscriptionStart(reader.epoch(), head, reset, reportedFirst)));
         read(pendingCursor.cursor(), page);
     }
 
-    /** Moves a cursor towards the head as far as its outlet has room, and makes it live once it stands there. */
+    /**
+     * Advances a cursor towards the head as far as its sink has room, and makes it live once it has reached the head.
+     */
     private void catchUp(Cursor cursor) {
         if (cursor.isCancelled()) {
-            cursor.endTurn();
+            cursor.releaseTurn();
             return;
         }
         if (cursor.next() > head) {
             live.computeIfAbsent(cursor.encoder(), ignored -> new LiveGroup()).add(cursor);
-            cursor.endTurn();
+            cursor.releaseTurn();
             return;
         }
-        var remembered = recentEntries.from(cursor.next());
-        if (!remembered.isEmpty()) {
-            advance(cursor, remembered);
+        var recent = recentEntries.from(cursor.next());
+        if (!recent.isEmpty()) {
+            advance(cursor, recent);
             return;
         }
         fanoutCounters.catchUps.increment();
@@ -298,11 +315,11 @@ final class Feed {
         if (cursor.isCancelled()) {
             return;
         }
-        // The log may be ahead of what this loop has heard of; what lies behind the head comes live.
+        // The log may be ahead of this loop; entries beyond the head are delivered live.
         var entries =
                 page.entries().stream().filter(entry -> entry.seq() <= head).toList();
         if (entries.isEmpty()) {
-            // Nothing is kept of what the reader asks for: retention has taken it.
+            // Retention has deleted all entries that the reader asked for.
             cursor.moveTo(head + 1);
             catchUp(cursor);
             return;
@@ -312,41 +329,41 @@ final class Feed {
 
     private void advance(Cursor cursor, List<Entry> entries) {
         if (offer(cursor, entries, encode(entries, cursor.encoder()))) {
-            // Through the loop's queue, so that a long way back does not hold up everybody else's turn; and behind the
-            // other
-            // parts of the subscription, so that a long way back in one room does not hold up the other rooms.
-            cursor.endTurn();
-            loop.execute(() -> cursor.takeTurn(() -> catchUp(cursor)));
+            // Through the loop's queue, so that a long catch-up does not delay the turns of other subscribers; and
+            // behind the other parts of the subscription, so that a long catch-up in one room does not delay the other
+            // rooms.
+            cursor.releaseTurn();
+            loop.execute(() -> cursor.acquireTurn(() -> catchUp(cursor)));
         } else {
-            waitForRoom(cursor);
+            waitUntilWritable(cursor);
         }
     }
 
-    /** @return whether all of them were taken */
+    /** @return whether the sink accepted all of them */
     private boolean offer(Cursor cursor, List<Entry> entries, List<byte[]> frames) {
-        int taken = cursor.outlet().offer(frames);
+        int taken = cursor.sink().offer(frames);
         if (taken > 0) {
             cursor.moveTo(entries.get(taken - 1).seq() + 1);
             fanoutCounters.deliveries.add(taken);
-            loop.flushes(cursor.outlet());
+            loop.scheduleFlush(cursor.sink());
         }
         return taken == frames.size();
     }
 
     private void fallBehind(Cursor cursor) {
-        takeFromLive(cursor);
-        cursor.takeTurn(() -> waitForRoom(cursor));
+        removeFromLive(cursor);
+        cursor.acquireTurn(() -> waitUntilWritable(cursor));
     }
 
-    private void takeFromLive(Cursor cursor) {
+    private void removeFromLive(Cursor cursor) {
         var group = live.get(cursor.encoder());
         if (group != null && group.remove(cursor) && group.cursors().isEmpty()) {
             live.remove(cursor.encoder());
         }
     }
 
-    private void waitForRoom(Cursor cursor) {
-        cursor.outlet().whenWritable(() -> loop.execute(() -> catchUp(cursor)));
+    private void waitUntilWritable(Cursor cursor) {
+        cursor.sink().whenWritable(() -> loop.execute(() -> catchUp(cursor)));
     }
 
     private static List<byte[]> encode(List<Entry> entries, EntryEncoder encoder) {

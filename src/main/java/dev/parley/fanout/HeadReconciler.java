@@ -17,56 +17,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what this node has heard of with the heads in the database, so that nothing stays unseen that another node has
- * appended: often while there is no broker, now and then while there is one, and at once when somebody doubts.
+ * Compares the heads of this node's feeds with those in the database, so that no entry of another node stays
+ * undelivered: every second while the broker is disconnected, every 10 seconds while it is connected, and immediately
+ * for a stream that was marked stale.
  *
- * <p>Any thread may call any method; none blocks. A node that is alone never asks.
+ * <p>Any thread may call any method; none blocks. A standalone node never compares heads.
  */
 final class HeadReconciler {
 
-    private static final Logger log = LoggerFactory.getLogger(HeadReconciler.class);
+    private static final Logger logger = LoggerFactory.getLogger(HeadReconciler.class);
 
     private static final long TICK_MILLIS = 1000;
     private static final int TICKS_WHILE_CONNECTED = 10;
 
-    // Doubts come in crowds, when a broker is back: one query for many of them.
-    private static final long GATHER_MILLIS = 10;
+    // Many streams become stale at once when a broker reconnects: one query covers many of them.
+    private static final long BATCH_MILLIS = 10;
 
     private final StreamLog streams;
     private final ScheduledExecutorService threads;
     private final Supplier<RelayState> relay;
-    private final Runnable askForAll;
-    private final BiConsumer<StreamId, Long> found;
-    private final Set<StreamId> doubtful = ConcurrentHashMap.newKeySet();
+    private final Runnable markAllStale;
+    private final BiConsumer<StreamId, Long> onHead;
+    private final Set<StreamId> stale = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private int ticks;
     private boolean failing;
 
     /**
-     * @param askForAll lets {@link #doubt} be called for every stream that somebody here follows
-     * @param found receives every head that was read, 0 for an empty stream
+     * @param markAllStale calls {@link #markStale} for every stream with subscribers on this node
+     * @param onHead receives every head that was read, 0 for an empty stream
      */
     HeadReconciler(
             StreamLog streams,
             ScheduledExecutorService threads,
             Supplier<RelayState> relay,
-            Runnable askForAll,
-            BiConsumer<StreamId, Long> found) {
+            Runnable markAllStale,
+            BiConsumer<StreamId, Long> onHead) {
         this.streams = streams;
         this.threads = threads;
         this.relay = relay;
-        this.askForAll = askForAll;
-        this.found = found;
+        this.markAllStale = markAllStale;
+        this.onHead = onHead;
     }
 
     void start() {
         var unused = threads.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Something may have been appended to these that this node has not heard of. */
-    void doubt(Collection<StreamId> some) {
-        if (doubtful.addAll(some) && isScheduled.compareAndSet(false, true)) {
-            askIn(GATHER_MILLIS);
+    /** Marks streams whose latest entries this node may have missed; their heads are read within a few milliseconds. */
+    void markStale(Collection<StreamId> some) {
+        if (stale.addAll(some) && isScheduled.compareAndSet(false, true)) {
+            readIn(BATCH_MILLIS);
         }
     }
 
@@ -76,52 +77,52 @@ final class HeadReconciler {
                 state == RelayState.DISCONNECTED || (state == RelayState.CONNECTED && ticks >= TICKS_WHILE_CONNECTED);
         ticks = due ? 1 : ticks + 1;
         if (due) {
-            askForAll.run();
+            markAllStale.run();
         }
     }
 
-    private void askIn(long millis) {
+    private void readIn(long millis) {
         try {
-            var unused = threads.schedule(this::ask, millis, TimeUnit.MILLISECONDS);
+            var unused = threads.schedule(this::readHeads, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            log.debug("Comparing heads comes too late", e);
+            logger.debug("The service is stopping; stream heads are not compared", e);
         }
     }
 
-    private void ask() {
+    private void readHeads() {
         isScheduled.set(false);
-        Set<StreamId> asked = Set.copyOf(doubtful);
-        doubtful.removeAll(asked);
+        Set<StreamId> batch = Set.copyOf(stale);
+        stale.removeAll(batch);
         Map<StreamId, Long> heads;
         try {
-            heads = streams.heads(asked);
+            heads = streams.heads(batch);
         } catch (RuntimeException e) {
             if (threads.isShutdown()) {
                 return;
             }
-            failed(e);
-            doubtful.addAll(asked);
+            readFailed(e);
+            stale.addAll(batch);
             if (isScheduled.compareAndSet(false, true)) {
-                askIn(TICK_MILLIS);
+                readIn(TICK_MILLIS);
             }
             return;
         }
-        succeeded();
-        // A stream that has no head in the database has given no number there, whatever this node knows of it.
-        asked.forEach(stream -> found.accept(stream, heads.getOrDefault(stream, 0L)));
+        readSucceeded();
+        // A stream without a head in the database has assigned no number there, whatever this node knows of it.
+        batch.forEach(stream -> onHead.accept(stream, heads.getOrDefault(stream, 0L)));
     }
 
-    private synchronized void failed(RuntimeException e) {
+    private synchronized void readFailed(RuntimeException e) {
         if (!failing) {
             failing = true;
-            log.warn("The heads of streams cannot be read, which is tried again: {}", e.getMessage());
+            logger.warn("Could not read stream heads from the database, retrying in 1 s: {}", e.getMessage());
         }
     }
 
-    private synchronized void succeeded() {
+    private synchronized void readSucceeded() {
         if (failing) {
             failing = false;
-            log.info("The heads of streams can be read again");
+            logger.info("Stream heads can be read from the database again");
         }
     }
 }

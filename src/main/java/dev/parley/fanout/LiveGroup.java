@@ -6,38 +6,38 @@ import java.util.List;
 /**
  * Holds the live cursors of a feed that share an encoder, in no particular order. Owned by a loop.
  *
- * <p>Each cursor knows its place, so that one leaves without a search, and a turn walks over an array.
+ * <p>Each cursor knows its index, so that removal needs no search, and a turn iterates over an array.
  */
 final class LiveGroup {
 
-    static final int NOWHERE = -1;
+    static final int NOT_IN_GROUP = -1;
 
     private final List<Cursor> cursors = new ArrayList<>();
 
-    /** Not to be changed, nor the group while somebody walks over it. */
+    /** The live list. Callers must not change it, nor change the group while they iterate over it. */
     List<Cursor> cursors() {
         return cursors;
     }
 
     void add(Cursor cursor) {
-        if (cursor.place == NOWHERE) {
-            cursor.place = cursors.size();
+        if (cursor.groupIndex == NOT_IN_GROUP) {
+            cursor.groupIndex = cursors.size();
             cursors.add(cursor);
         }
     }
 
-    /** The last one moves to the place that becomes free. */
+    /** Removes a cursor; the last cursor moves to its index. Returns whether the cursor was in the group. */
     boolean remove(Cursor cursor) {
-        int place = cursor.place;
-        if (place == NOWHERE) {
+        int index = cursor.groupIndex;
+        if (index == NOT_IN_GROUP) {
             return false;
         }
         Cursor last = cursors.remove(cursors.size() - 1);
         if (last != cursor) {
-            cursors.set(place, last);
-            last.place = place;
+            cursors.set(index, last);
+            last.groupIndex = index;
         }
-        cursor.place = NOWHERE;
+        cursor.groupIndex = NOT_IN_GROUP;
         return true;
     }
 }

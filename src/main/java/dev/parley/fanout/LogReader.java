@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one stream of one epoch from the log for a feed, off the loop, and keeps trying while the database is away.
+ * Reads one stream of one epoch from the log for a feed, off the loop, and retries while the database is unavailable.
  *
- * <p>Called on a loop, never blocks it; the answer comes on one of the few reading threads.
+ * <p>Called on a loop, and never blocks it; the result arrives on one of the few reading threads.
  */
 final class LogReader {
 
@@ -28,39 +28,39 @@ final class LogReader {
     private final LogReaders shared;
     private final String epoch;
 
-    /** Of the present epoch. */
+    /** Creates a reader of the present epoch. */
     LogReader(StreamId stream, LogReaders shared) {
         this.stream = stream;
         this.shared = shared;
-        this.epoch = shared.epochs().current();
+        this.epoch = shared.epoch().current();
     }
 
     StreamId stream() {
         return stream;
     }
 
-    /** The epoch of the numbers that were read first. */
+    /** The epoch that was current when this reader was created. */
     String epoch() {
         return epoch;
     }
 
-    /** Whether another epoch has begun, so that numbers of this one mean nothing any more. */
+    /** Whether another epoch has begun, so that numbers of this one are no longer valid. */
     boolean isOutdated() {
-        return !shared.epochs().current().equals(epoch);
+        return !shared.epoch().current().equals(epoch);
     }
 
     /**
-     * Ends the epoch if the log's head is below a number that was delivered: an older copy of the database has taken its
-     * place. The head is read after the number was delivered, so in the same database it cannot be lower.
+     * Ends the epoch if the log's head is below a delivered number: then an older copy has replaced the database. The
+     * head is read after the number was delivered, so in the same database it cannot be lower.
      */
     void endEpochIfHeadIsBelow(long delivered, Runnable then) {
         head(known -> {
             try {
                 if (known < delivered) {
-                    shared.epochs().end(epoch);
+                    shared.epoch().end(epoch);
                 }
             } catch (RuntimeException e) {
-                logger.warn("No new epoch could be begun, which is tried again: {}", e.getMessage());
+                logger.warn("Could not begin a new epoch, retrying at the next comparison of heads: {}", e.getMessage());
             } finally {
                 then.run();
             }
@@ -76,9 +76,9 @@ final class LogReader {
     }
 
     /**
-     * Reads for one cursor. If the cursor is cancelled before a reading thread is free, nothing is read and {@code then} is not
-     * called: connections that come and go in quick succession would otherwise leave thousands of useless reads before those
-     * of all others.
+     * Reads for one cursor. If the cursor is cancelled before a reading thread is free, the reader skips the read and
+     * does not call {@code then}: connections that open and close in quick succession would otherwise queue thousands
+     * of useless reads before those of all others.
      */
     void after(long seq, Cursor cursor, Consumer<Page> then) {
         readFor(() -> !cursor.isCancelled(), seq, then);
@@ -88,8 +88,8 @@ final class LogReader {
         readIn(0, wanted, () -> shared.log().readAfter(stream, seq, null, PAGE_ENTRIES, PAGE_BYTES), then);
     }
 
-    /** Not to read, but to look again. */
-    void later(long millis, Runnable then) {
+    /** Runs a task after a delay, without reading; immediately if the delay is 0. */
+    void runLater(long millis, Runnable then) {
         if (millis == 0) {
             then.run();
             return;
@@ -105,8 +105,7 @@ final class LogReader {
         try {
             var unused = shared.threads().schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The service stops: nobody waits for what would be read.
-            logger.debug("Reading {} comes too late", stream);
+            logger.debug("The service is stopping; {} is not read", stream);
         }
     }
 
@@ -118,7 +117,7 @@ final class LogReader {
         try {
             found = query.get();
         } catch (RuntimeException e) {
-            logger.warn("Reading {} failed and is tried again: {}", stream, e.getMessage());
+            logger.warn("Reading stream {} from the log failed, retrying in 1 s: {}", stream, e.getMessage());
             readIn(RETRY_MILLIS, wanted, query, then);
             return;
         }

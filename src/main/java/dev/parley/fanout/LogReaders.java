@@ -5,8 +5,8 @@ import dev.parley.stream.StreamLog;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What the readers of all feeds share. Any thread.
+ * The objects that the readers of all feeds share. Any thread.
  *
  * @param threads the few reading threads, which may block
  */
-record LogReaders(StreamLog log, ScheduledExecutorService threads, HeadReader heads, Epoch epochs) {}
+record LogReaders(StreamLog log, ScheduledExecutorService threads, HeadReader heads, Epoch epoch) {}

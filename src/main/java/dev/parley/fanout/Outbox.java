@@ -8,15 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what one connection still has to be sent, bounded in bytes, and writes it without blocking any thread.
+ * Queues the frames that wait to be sent on one connection, bounded in bytes, and writes them without blocking any
+ * thread.
  *
- * <p>Whatever is queued when a write ends goes out with the next one: many frames, one write. Frames leave in the order in
- * which they were queued, control frames and entries alike. Any thread may call any method; the lock is held for a few
- * instructions only, never around the transport or a callback.
+ * <p>The next write takes all frames that were queued during the previous one: many frames, one write. Frames are sent
+ * in the order in which they were queued, both control frames and entries. Any thread may call any method; the lock is
+ * held for a few instructions only, never around the transport or a callback.
  */
 public final class Outbox implements SubscriptionSink {
 
-    /** Small, so that a slow reader makes visible progress, and large against the cost of a write. */
+    /** Small enough that a slow reader makes visible progress, and large compared with the cost of a write. */
     private static final int WRITE_BYTES = 32 * 1024;
 
     private final Transport transport;
@@ -32,8 +33,9 @@ public final class Outbox implements SubscriptionSink {
     private long progressNanos = System.nanoTime();
 
     /**
-     * @param highWaterBytes beyond it no entries are taken; half of it is the low-water mark at which they are again
-     * @param onRevoked told of subscriptions that the service ended
+     * @param highWaterBytes beyond it no entries are accepted; half of it is the low-water mark at which they are
+     *     accepted again
+     * @param onRevoked called with each subscription that the service ended
      */
     public Outbox(Transport transport, long highWaterBytes, Consumer<Subscription> onRevoked) {
         this.transport = transport;
@@ -61,7 +63,8 @@ public final class Outbox implements SubscriptionSink {
     /**
      * Queues a control frame (an answer, a heart-beat), even above the high-water mark, and sends it.
      *
-     * @return false if the outbox is closed, or so far above the mark that the peer must be taken for dead
+     * @return false if the outbox is closed, or holds twice the high-water mark, so that the peer must be considered
+     *     dead
      */
     public boolean send(byte[] frame) {
         boolean queued = queue(frame);
@@ -71,7 +74,10 @@ public final class Outbox implements SubscriptionSink {
         return queued;
     }
 
-    /** As {@link #send}, but leaves the sending to a later {@link #flush}, which the caller sees to. */
+    /**
+     * Queues a control frame, even above the high-water mark; the caller must call {@link #flush} later. Returns false
+     * if the outbox is closed or holds twice the high-water mark.
+     */
     public synchronized boolean queue(byte[] frame) {
         if (closed || atEnd != null || queuedBytes >= 2 * highWaterBytes) {
             return false;
@@ -117,7 +123,10 @@ public final class Outbox implements SubscriptionSink {
         onRevoked.accept(subscription);
     }
 
-    /** Takes nothing more, and runs {@code then} once all that is queued was written; at once if nothing is. */
+    /**
+     * Accepts no further frames, and runs {@code then} once all queued frames are written; immediately if none are
+     * queued.
+     */
     public void finish(Runnable then) {
         synchronized (this) {
             if (closed || atEnd != null) {
@@ -135,7 +144,7 @@ public final class Outbox implements SubscriptionSink {
         }
     }
 
-    /** Drops what is queued and takes nothing more. */
+    /** Drops the queued frames and accepts no further ones. */
     public synchronized void close() {
         closed = true;
         queue.clear();
@@ -143,22 +152,25 @@ public final class Outbox implements SubscriptionSink {
         waiting = List.of();
     }
 
-    /** Bytes queued, those handed to the transport and not yet taken by the socket included. */
+    /** Bytes queued, including those handed to the transport that the socket has not yet accepted. */
     public synchronized long queuedBytes() {
         return queuedBytes;
     }
 
-    /** For how long the peer has accepted nothing of what waits for it; 0 if nothing waits. */
+    /** How long the peer has accepted none of the waiting bytes, in milliseconds; 0 if none wait. */
     public synchronized long stalledMillis(long nowNanos) {
         return writing ? Math.max(0, (nowNanos - progressNanos) / 1_000_000) : 0;
     }
 
-    /** When something was last handed to the socket, in {@link System#nanoTime()}'s terms. */
+    /** The time of the last hand-over to the socket, as a {@link System#nanoTime()} value. */
     public synchronized long lastWriteNanos() {
         return progressNanos;
     }
 
-    /** Writes until nothing is queued, or until a write does not end at once: then its end goes on with the rest. */
+    /**
+     * Writes until the queue is empty, or until a write does not complete immediately; the completion of that write
+     * continues with the rest.
+     */
     private void writeAll(List<byte[]> first) {
         List<byte[]> frames = first;
         while (!frames.isEmpty()) {
@@ -171,7 +183,9 @@ public final class Outbox implements SubscriptionSink {
         }
     }
 
-    /** After a write: gives room back, wakes who waits for it, and takes what goes out next. */
+    /**
+     * Completes a write: frees its bytes, runs the callbacks that wait for room, and returns the frames to write next.
+     */
     private List<byte[]> next(List<byte[]> written) {
         List<byte[]> frames;
         List<Runnable> awake = List.of();
@@ -222,8 +236,8 @@ public final class Outbox implements SubscriptionSink {
     }
 
     /**
-     * One write under way. It may end before {@code transport.write} returns; then the loop that began it goes on, so that
-     * a peer which takes everything at once does not deepen the stack with every write.
+     * One write in progress. It may end before {@code transport.write} returns; then the loop that started it
+     * continues, so that a peer that accepts everything immediately does not deepen the stack with every write.
      */
     private final class Write {
 

@@ -1,4 +1,4 @@
 package dev.parley.fanout;
 
-/** A cursor that is about to begin, and where. */
+/** A cursor that has not started yet, and its starting point. */
 record PendingCursor(Cursor cursor, StartingPoint from) {}

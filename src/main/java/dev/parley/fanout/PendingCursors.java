@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keeps the cursors of one feed that cannot begin yet. Owned by a loop.
+ * Holds the cursors of one feed that cannot start yet. Owned by a loop.
  *
- * <p>Some wait for the stream's head to be known; others are ahead of this node, and wait until it has what the log had.
+ * <p>Some cursors wait until the stream's head is known. Others are ahead of this node, and wait until the feed has
+ * reached the log's head.
  */
 final class PendingCursors {
 
     private final List<PendingCursor> forHead = new ArrayList<>();
     private final List<Ahead> ahead = new ArrayList<>();
 
-    /** @param known the log's head when it was asked on behalf of the opening */
-    record Ahead(PendingCursor opening, long known) {}
+    /** @param logHead the log's head when it was read for this cursor */
+    record Ahead(PendingCursor pendingCursor, long logHead) {}
 
-    /** Returns whether it is the first. */
-    boolean addForHead(PendingCursor opening) {
-        forHead.add(opening);
+    /** Adds a cursor that waits for the head. Returns whether it is the first one. */
+    boolean addForHead(PendingCursor pendingCursor) {
+        forHead.add(pendingCursor);
         return forHead.size() == 1;
     }
 
@@ -29,19 +30,19 @@ final class PendingCursors {
         return taken;
     }
 
-    void addAhead(PendingCursor opening, long known) {
-        ahead.add(new Ahead(opening, known));
+    void addAhead(PendingCursor pendingCursor, long logHead) {
+        ahead.add(new Ahead(pendingCursor, logHead));
     }
 
-    /** Those that the feed has reached with this head. */
+    /** Removes and returns the cursors that the feed has reached with this head. */
     List<Ahead> takeReached(long head) {
-        return ahead.isEmpty() ? List.of() : take(each -> each.known() <= head);
+        return ahead.isEmpty() ? List.of() : take(each -> each.logHead() <= head);
     }
 
-    /** Forgets a cursor that was cancelled; its listener is told by whoever cancelled it. */
+    /** Removes a cancelled cursor. The caller reports the outcome to the cursor's listener. */
     void remove(Cursor cursor) {
-        forHead.removeIf(opening -> opening.cursor() == cursor);
-        ahead.removeIf(each -> each.opening().cursor() == cursor);
+        forHead.removeIf(pending -> pending.cursor() == cursor);
+        ahead.removeIf(each -> each.pendingCursor().cursor() == cursor);
     }
 
     private List<Ahead> take(Predicate<Ahead> which) {

@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Remembers a feed's last entries, so that a reader who is a moment behind costs no read of the log. Owned by a loop.
- */
+/** Caches a feed's last entries, so that a reader who is slightly behind costs no read of the log. Owned by a loop. */
 final class RecentEntries {
 
     private static final int ENTRIES = 128;
@@ -16,7 +14,7 @@ final class RecentEntries {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long chars;
 
-    /** @param added the entries that follow those remembered, without a gap */
+    /** @param added the entries that follow the cached ones, without a gap */
     void add(List<Entry> added) {
         for (Entry entry : added) {
             if (entry.target() != null) {
@@ -34,11 +32,11 @@ final class RecentEntries {
         chars += entry.text().length();
     }
 
-    /** What was edited or deleted is never sent again as it was. */
+    /** Applies an edit or a delete to the cached entries, so that the old text is never sent again. */
     private void revise(Entry change) {
         var before = List.copyOf(entries);
         clear();
-        before.forEach(entry -> remember(entry.after(change)));
+        before.forEach(entry -> remember(entry.revisedBy(change)));
     }
 
     void clear() {
@@ -52,7 +50,7 @@ final class RecentEntries {
                 && seq <= entries.getLast().seq();
     }
 
-    /** Everything from that number on, or nothing if it is no longer remembered. */
+    /** The cached entries from that number on; an empty list if the number is no longer in the cache. */
     List<Entry> from(long seq) {
         if (entries.isEmpty() || seq < entries.getFirst().seq()) {
             return List.of();

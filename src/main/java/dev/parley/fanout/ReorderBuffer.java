@@ -6,108 +6,109 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Puts one stream's entries into the order of their numbers, wherever they come from. Owned by a loop.
+ * Puts one stream's entries into the order of their numbers, whatever their source. Owned by a loop.
  *
- * <p>This node's own entries and those of others overtake one another. What comes too early waits for what is missing;
- * what has come before is dropped.
+ * <p>Entries of this node and of other nodes overtake one another. An entry that arrives too early waits for the
+ * missing ones; a repeated entry is dropped.
  *
- * <p>Example: the last entry was 40, and this node appends 43 while another one has just appended 41 and 42. 43 waits, and
- * {@link #isIncomplete()}. Either 41 and 42 come from the other node, or somebody reads them from the log.
+ * <p>Example: the last entry was 40, and this node appends 43 while another one has just appended 41 and 42. 43 waits,
+ * and {@link #isIncomplete()} returns true. Then 41 and 42 arrive from the other node, or the feed reads them from the
+ * log.
  */
 final class ReorderBuffer {
 
-    // Beyond these it is cheaper to read what is missing than to keep what is there.
-    private static final int MOST_WAITING = 4096;
-    private static final long MOST_WAITING_CHARS = 1024 * 1024;
+    // Beyond these bounds, reading the missing entries again is cheaper than keeping the early ones.
+    private static final int MAX_WAITING = 4096;
+    private static final long MAX_WAITING_CHARS = 1024 * 1024;
 
     private final TreeMap<Long, Entry> early = new TreeMap<>();
     private final List<Entry> ready = new ArrayList<>();
     private long earlyChars;
     private long last;
-    private long heard;
+    private long highestKnown;
 
-    /** Everything up to this number is there already. */
+    /** Starts the order after this number: all entries up to it count as delivered. */
     void startAfter(long seq) {
         last = seq;
-        heard = seq;
+        highestKnown = seq;
     }
 
-    /** The number of the last entry that is ready or has been taken. */
+    /** The number of the last entry that is ready or was drained. */
     long last() {
         return last;
     }
 
-    /** The highest number that anybody has told of. */
-    long heard() {
-        return heard;
+    /** The highest number that is known to exist. */
+    long highestKnown() {
+        return highestKnown;
     }
 
     void add(Entry entry) {
         if (entry.seq() <= last) {
             return;
         }
-        heard = Math.max(heard, entry.seq());
+        highestKnown = Math.max(highestKnown, entry.seq());
         if (entry.seq() == last + 1) {
             makeReady(entry);
-            followUp();
-        } else if (early.size() < MOST_WAITING && earlyChars < MOST_WAITING_CHARS) {
+            makeFollowersReady();
+        } else if (early.size() < MAX_WAITING && earlyChars < MAX_WAITING_CHARS) {
             if (early.putIfAbsent(entry.seq(), entry) == null) {
                 earlyChars += entry.text().length();
             }
         }
     }
 
-    /** An entry of this number exists. */
-    void hearOf(long seq) {
-        heard = Math.max(heard, seq);
+    /** Records that an entry with this number exists. */
+    void headAdvanced(long seq) {
+        highestKnown = Math.max(highestKnown, seq);
     }
 
-    /** Whether an entry exists that cannot be made ready before others have come. */
+    /** Whether an entry is known that cannot be made ready before missing ones arrive. */
     boolean isIncomplete() {
-        return heard > last;
+        return highestKnown > last;
     }
 
     boolean isReady() {
         return !ready.isEmpty();
     }
 
-    /** What is ready, in order; it is ready no more. */
-    List<Entry> take() {
-        List<Entry> taken = List.copyOf(ready);
+    /** Removes and returns the ready entries, in order. */
+    List<Entry> drain() {
+        List<Entry> drained = List.copyOf(ready);
         ready.clear();
-        return taken;
+        return drained;
     }
 
-    /** The log holds nothing between the last entry and this number, which is not to be waited for either. */
+    /** Skips the numbers up to and including this one, because the log holds no entries for them. */
     void skipTo(long seq) {
         if (seq > last) {
             last = seq;
-            var passed = early.headMap(seq, true);
-            passed.values().forEach(entry -> earlyChars -= entry.text().length());
-            passed.clear();
-            followUp();
+            var skipped = early.headMap(seq, true);
+            skipped.values().forEach(entry -> earlyChars -= entry.text().length());
+            skipped.clear();
+            makeFollowersReady();
         }
     }
 
     /**
-     * Forgets what was said of numbers that the log has never given, lest they be waited for.
+     * Discards numbers that the log never assigned, so that the feed does not wait for them.
      *
      * @param head the log's highest number
-     * @param until the highest number that must have been in the log when it was asked
+     * @param until the highest number that must have been in the log when it was read
      */
-    void disbelieve(long head, long until) {
+    void discardUnknown(long head, long until) {
         if (until <= head) {
             return;
         }
-        var invented = early.subMap(head, false, until, true);
-        invented.values().forEach(entry -> earlyChars -= entry.text().length());
-        invented.clear();
-        if (heard <= until) {
-            heard = Math.max(head, last);
+        var unknown = early.subMap(head, false, until, true);
+        unknown.values().forEach(entry -> earlyChars -= entry.text().length());
+        unknown.clear();
+        if (highestKnown <= until) {
+            highestKnown = Math.max(head, last);
         }
     }
 
-    private void followUp() {
+    private void makeFollowersReady() {
         while (!early.isEmpty() && early.firstKey() == last + 1) {
             var next = early.pollFirstEntry().getValue();
             earlyChars -= next.text().length();

@@ -4,23 +4,26 @@ import dev.parley.stream.Entry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lets entries in memory read as those on disk do by now: as the edits and deletes among them say. */
+/**
+ * Applies the edits and deletes in a batch to the earlier entries of that batch, so that entries in memory match the
+ * disk.
+ */
 final class RevisionMerger {
 
     private RevisionMerger() {}
 
     /** @param entries of one stream, in order */
-    static List<Entry> of(List<Entry> entries) {
+    static List<Entry> merge(List<Entry> entries) {
         if (entries.stream().allMatch(entry -> entry.target() == null)) {
             return entries;
         }
-        var settled = new ArrayList<Entry>(entries.size());
+        var merged = new ArrayList<Entry>(entries.size());
         for (Entry entry : entries) {
             if (entry.target() != null) {
-                settled.replaceAll(earlier -> earlier.after(entry));
+                merged.replaceAll(earlier -> earlier.revisedBy(entry));
             }
-            settled.add(entry);
+            merged.add(entry);
         }
-        return settled;
+        return merged;
     }
 }

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 /** The feeds and topics of one loop. Every method but {@code execute} and {@code stop} runs on that loop. */
 final class Shard {
 
-    /** How long an entry may be under way between two nodes before it counts as lost. */
-    private static final long OVERTAKEN_MILLIS = 30;
+    /** How long an entry may be in transit between two nodes before it counts as lost. */
+    private static final long GAP_TIMEOUT_MILLIS = 30;
 
     private final DeliveryLoop loop;
     private final Function<StreamId, LogReader> readers;
@@ -27,7 +27,7 @@ final class Shard {
     private final Map<StreamId, Feed> feeds = new HashMap<>();
     private final Map<String, Topic> topics = new HashMap<>();
 
-    /** @param readers makes a reader of a stream, of the present epoch */
+    /** @param readers creates a reader of a stream under the present epoch */
     Shard(DeliveryLoop loop, Function<StreamId, LogReader> readers, FanoutCounters fanoutCounters, Relay relay) {
         this.loop = loop;
         this.readers = readers;
@@ -46,42 +46,42 @@ final class Shard {
 
     void follow(PendingCursor pendingCursor, SubscriptionListener listener) {
         fanoutCounters.subscriptions.increment();
-        pendingCursor.cursor().opening(listener);
+        pendingCursor.cursor().setOpeningListener(listener);
         var stream = pendingCursor.cursor().stream();
         var outdated = feeds.get(stream);
         if (outdated != null && outdated.isOutdated()) {
-            drop(outdated);
+            removeCursors(outdated);
         }
         feeds.computeIfAbsent(stream, this::open).open(pendingCursor);
     }
 
-    /** Ends the subscriptions whose feeds are of an epoch that is over; the outlets are not told. */
+    /** Ends the subscriptions whose feeds belong to an epoch that has ended; their sinks are not notified. */
     void dropOutdated() {
-        List.copyOf(feeds.values()).stream().filter(Feed::isOutdated).forEach(this::drop);
+        List.copyOf(feeds.values()).stream().filter(Feed::isOutdated).forEach(this::removeCursors);
     }
 
-    private void drop(Feed feed) {
-        List.copyOf(feed.cursors()).forEach(this::takeAway);
+    private void removeCursors(Feed feed) {
+        List.copyOf(feed.cursors()).forEach(this::remove);
     }
 
-    /** The connection, if the cursor is a part of many, is not subscribed to that stream any more. */
-    private void takeAway(Cursor cursor) {
-        takeAway(cursor, SubscriptionListener::cancelled);
+    /** Cancels a cursor. If it belongs to a combined subscription, reports the stream as unsubscribed. */
+    private void remove(Cursor cursor) {
+        remove(cursor, SubscriptionListener::cancelled);
     }
 
-    private void takeAway(Cursor cursor, Consumer<SubscriptionListener> outcome) {
+    private void remove(Cursor cursor, Consumer<SubscriptionListener> outcome) {
         cancel(cursor, outcome);
         var combined = cursor.combined();
         if (combined != null) {
-            combined.listener().left(List.of(cursor.stream()));
+            combined.listener().unsubscribed(List.of(cursor.stream()));
         }
     }
 
     /**
-     * Adds streams to a combined subscription, but for those that it has.
+     * Adds streams to a combined subscription, except those that it already has.
      *
-     * @param since where each of them begins, as for {@link Fanout#follow}
-     * @param each called once for each stream, when it is in force or will never be
+     * @param since the reader's position in each stream: see {@link Fanout#follow}
+     * @param each called once for each stream, when it is open or has ended before
      */
     void follow(CombinedSubscription combined, Map<StreamId, StartingPoint> since, Runnable each) {
         var share = combined.share(this);
@@ -90,47 +90,47 @@ final class Shard {
             if (share.isClosed() || share.cursor(stream) != null) {
                 each.run();
             } else {
-                var cursor = new Cursor(shared(stream), combined, this);
+                var cursor = new Cursor(canonical(stream), combined, this);
                 share.add(cursor, each);
                 added.put(cursor, share.start(stream, last));
             }
         });
         if (!added.isEmpty()) {
             combined.grow(added.size());
-            combined.listener().entered(streams(added.keySet()));
-            added.forEach((cursor, start) -> follow(new PendingCursor(cursor, start), opened -> share.inForce(cursor)));
+            combined.listener().subscribed(streams(added.keySet()));
+            added.forEach((cursor, start) -> follow(new PendingCursor(cursor, start), opened -> share.subscribed(cursor)));
         }
     }
 
-    /** Takes a stream from a combined subscription. */
+    /** Removes a stream from a combined subscription. */
     void leave(CombinedSubscription combined, StreamId stream) {
         var cursor = combined.share(this).cursor(stream);
         if (cursor != null) {
-            takeAway(cursor);
+            remove(cursor);
         }
     }
 
     void revoke(CombinedSubscription combined, StreamId stream) {
         var cursor = combined.share(this).cursor(stream);
         if (cursor != null) {
-            takeAway(cursor);
+            remove(cursor);
             combined.listener().revoked(stream);
         }
     }
 
-    /** Takes all streams of this loop from a combined subscription, which ends. */
+    /** Removes all streams of this loop from a combined subscription that ends. */
     void close(CombinedSubscription combined) {
         var share = combined.share(this);
         share.close();
         var cursors = share.all();
         if (!cursors.isEmpty()) {
             cursors.forEach(this::cancel);
-            combined.listener().left(streams(cursors));
+            combined.listener().unsubscribed(streams(cursors));
         }
     }
 
-    /** The feed's own copy of the name, since thousands of cursors keep it. */
-    private StreamId shared(StreamId stream) {
+    /** The feed's instance of the name, so that thousands of cursors share one object. */
+    private StreamId canonical(StreamId stream) {
         var feed = feeds.get(stream);
         return feed == null ? stream : feed.stream();
     }
@@ -139,10 +139,10 @@ final class Shard {
         return cursors.stream().map(Cursor::stream).toList();
     }
 
-    void watch(TopicSubscription topicSubscription, Runnable inForce) {
+    void watch(TopicSubscription topicSubscription, Runnable onSubscribed) {
         fanoutCounters.subscriptions.increment();
         topics.computeIfAbsent(topicSubscription.topic(), ignored -> new Topic(loop))
-                .open(topicSubscription, inForce);
+                .open(topicSubscription, onSubscribed);
     }
 
     void appended(List<Entry> entries) {
@@ -154,20 +154,20 @@ final class Shard {
         }
     }
 
-    void heardOf(StreamId stream, long seq) {
+    void headAdvanced(StreamId stream, long seq) {
         var feed = feeds.get(stream);
         if (feed != null) {
-            feed.heardOf(seq);
+            feed.headAdvanced(seq);
         }
     }
 
-    /** The streams that somebody here follows. */
+    /** The streams with subscribers on this node. */
     Set<StreamId> followed() {
         return Set.copyOf(feeds.keySet());
     }
 
-    void flushes(SubscriptionSink subscriptionSink) {
-        loop.flushes(subscriptionSink);
+    void scheduleFlush(SubscriptionSink sink) {
+        loop.scheduleFlush(sink);
     }
 
     void publish(String topic, byte[] json) {
@@ -189,7 +189,7 @@ final class Shard {
         cancel(subscription, SubscriptionListener::cancelled);
     }
 
-    /** @param outcome what the listener is told if the subscription was not yet in force */
+    /** @param outcome called with the listener if the subscription was not open yet */
     private void cancel(Subscription subscription, Consumer<SubscriptionListener> outcome) {
         if (subscription.isCancelled()) {
             return;
@@ -199,7 +199,7 @@ final class Shard {
         if (subscription instanceof Cursor cursor) {
             leave(cursor);
             leaveCombined(cursor);
-            cursor.opened(outcome);
+            cursor.completeOpening(outcome);
         } else if (subscription instanceof TopicSubscription topicSubscription) {
             leave(topicSubscription);
         }
@@ -213,23 +213,23 @@ final class Shard {
         revoke(stream, any -> true);
     }
 
-    private void revoke(StreamId stream, Predicate<Cursor> concerned) {
+    private void revoke(StreamId stream, Predicate<Cursor> affected) {
         var feed = feeds.get(stream);
         if (feed == null) {
             return;
         }
         for (Cursor cursor : List.copyOf(feed.cursors())) {
-            if (concerned.test(cursor)) {
-                takeAway(cursor, listener -> listener.revoked(cursor));
-                tellRevoked(cursor);
+            if (affected.test(cursor)) {
+                remove(cursor, listener -> listener.revoked(cursor));
+                notifyRevoked(cursor);
             }
         }
     }
 
-    private static void tellRevoked(Cursor cursor) {
+    private static void notifyRevoked(Cursor cursor) {
         var combined = cursor.combined();
         if (combined == null) {
-            cursor.outlet().revoked(cursor);
+            cursor.sink().revoked(cursor);
         } else {
             combined.listener().revoked(cursor.stream());
         }
@@ -238,12 +238,15 @@ final class Shard {
     private Feed open(StreamId stream) {
         fanoutCounters.feeds.increment();
         relay.follow(stream);
-        return new Feed(readers.apply(stream), loop, fanoutCounters, this::patienceMillis);
+        return new Feed(readers.apply(stream), loop, fanoutCounters, this::gapTimeoutMillis);
     }
 
-    /** A broker brings what is missing sooner than a query would; without one, nothing comes by itself. */
-    private long patienceMillis() {
-        return relay.state() == RelayState.CONNECTED ? OVERTAKEN_MILLIS : 0;
+    /**
+     * The time to wait for missing entries: a connected broker delivers them sooner than a query would; without one
+     * they never arrive by themselves.
+     */
+    private long gapTimeoutMillis() {
+        return relay.state() == RelayState.CONNECTED ? GAP_TIMEOUT_MILLIS : 0;
     }
 
     private void leave(Cursor cursor) {
@@ -263,7 +266,7 @@ final class Shard {
         if (combined != null) {
             combined.share(this).remove(cursor);
             combined.grow(-1);
-            cursor.endTurn();
+            cursor.releaseTurn();
         }
     }
 

@@ -4,10 +4,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a reader wants to start in a stream.
+ * The point in a stream from which a reader wants to read.
  *
  * @param since the last number that the reader has; empty to start at the stream's head
- * @param epoch the epoch that the number is of; null if the reader does not know. Without a number it says nothing
+ * @param epoch the epoch of that number; null if the reader does not know it. Ignored without a number
  */
 public record StartingPoint(OptionalLong since, @Nullable String epoch) {
 
@@ -15,7 +15,7 @@ public record StartingPoint(OptionalLong since, @Nullable String epoch) {
         return new StartingPoint(since, null);
     }
 
-    /** Whether the number was given in another epoch than this one. */
+    /** Whether the number belongs to another epoch than this one. */
     boolean isOtherThan(String current) {
         return since.isPresent() && epoch != null && !epoch.equals(current);
     }

@@ -1,28 +1,30 @@
 package dev.parley.fanout;
 
-/** A cursor on a stream or on several, or a place at a topic; a handle for whoever opened it. */
+/** A subscription to a stream, to several streams, or to a topic: the handle that the opener gets. */
 public abstract sealed class Subscription permits Cursor, TopicSubscription, CombinedSubscription {
 
-    private final SubscriptionSink subscriptionSink;
-    // Written only on the loop to which it belongs. Reading threads look at it before they read for a cursor.
+    private final SubscriptionSink sink;
+    // Written only on the loop that owns the subscription. Reading threads check it before they read for a cursor.
     private volatile boolean cancelled;
 
-    Subscription(SubscriptionSink subscriptionSink) {
-        this.subscriptionSink = subscriptionSink;
+    Subscription(SubscriptionSink sink) {
+        this.sink = sink;
     }
 
-    SubscriptionSink outlet() {
-        return subscriptionSink;
+    SubscriptionSink sink() {
+        return sink;
     }
 
-    /** Ends it, and runs {@code then} on a loop once nothing more is offered. Any thread; never blocks. */
+    /**
+     * Ends the subscription, and runs {@code then} on a loop once nothing more is offered. Any thread; never blocks.
+     */
     abstract void end(Runnable then);
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    /** Marks it, so that a read or a wake-up that is still under way finds nothing to do. */
+    /** Marks the subscription as cancelled, so that a pending read or wake-up has no effect. */
     void cancel() {
         cancelled = true;
     }

@@ -1,24 +1,24 @@
 package dev.parley.fanout;
 
 /**
- * Learns how the opening of a subscription ends.
+ * Receives the outcome of opening a subscription.
  *
- * <p>Exactly one of the methods is called, once, on a delivery loop; it must not block. The end of a subscription that was
- * in force is not reported here: see {@link SubscriptionSink#revoked}.
+ * <p>Exactly one of the methods is called, once, on a delivery loop; it must not block. The later end of an open
+ * subscription is not reported here: see {@link SubscriptionSink#revoked}.
  */
 @FunctionalInterface
 public interface SubscriptionListener {
 
     /**
-     * The subscription is in force; called before any entry is offered.
+     * The subscription is open. Called before any entry is offered.
      *
-     * @param opened where it starts, and the stream's head at this moment
+     * @param start where the subscription starts, and the stream's head at this moment
      */
-    void inForce(SubscriptionStart subscriptionStart);
+    void subscribed(SubscriptionStart start);
 
-    /** Its owner cancelled the subscription before it was in force. */
+    /** The owner cancelled the subscription before it was open. */
     default void cancelled() {}
 
-    /** The user's access ended before the subscription was in force; {@link SubscriptionSink#revoked} is called next. */
+    /** The user's access ended before the subscription was open; {@link SubscriptionSink#revoked} is called next. */
     default void revoked(Subscription subscription) {}
 }

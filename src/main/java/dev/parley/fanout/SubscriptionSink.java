@@ -2,25 +2,26 @@ package dev.parley.fanout;
 
 import java.util.List;
 
-/**
- * Where a subscription's bytes go. Called on several delivery loops at once; no method blocks.
- */
+/** Receives a subscription's bytes. Several delivery loops may call it at once; no method blocks. */
 public interface SubscriptionSink {
 
     /**
-     * Takes as many of the frames, from the first on, as there is room for, without sending them yet.
+     * Accepts as many of the frames, from the first on, as there is room for, without sending them yet.
      *
-     * @param frames shared with other outlets: never changed
-     * @return how many were taken; all of them if the outlet is closed, since nobody waits for them
+     * @param frames shared with other sinks: must not be changed
+     * @return how many frames were accepted; all of them if the sink is closed, which discards them
      */
     int offer(List<byte[]> frames);
 
-    /** Sends what was taken. */
+    /** Sends the accepted frames. */
     void flush();
 
-    /** Calls back once, on any thread, as soon as there is room again; at once if there is. Never, once closed. */
+    /**
+     * Runs the callback once, on any thread, when there is room again; immediately if there is room now. A closed sink
+     * never runs it.
+     */
     void whenWritable(Runnable resume);
 
-    /** The subscription was ended by the service, since its user may no longer read the stream. */
+    /** The service ended the subscription, because its user may no longer read the stream. */
     void revoked(Subscription subscription);
 }

@@ -6,58 +6,59 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Hands ephemeral events to those who are there.
+ * Delivers ephemeral events to the present subscribers of one topic.
  *
- * <p>Every method runs on the topic's loop. Guarantee: snapshot first, then every event in the order of publication; an
- * outlet without room misses events, and gets a fresh snapshot in their place. Nothing is kept for those who are away.
+ * <p>Every method runs on the topic's loop. Guarantee: each subscriber gets the snapshot first, then every event in the
+ * order of publication. A sink without room misses events, and gets a fresh snapshot in their place. Events are not
+ * stored for absent users.
  */
 final class Topic {
 
     private final DeliveryLoop loop;
-    private final Set<TopicSubscription> watches = new LinkedHashSet<>();
+    private final Set<TopicSubscription> subscriptions = new LinkedHashSet<>();
 
     Topic(DeliveryLoop loop) {
         this.loop = loop;
     }
 
-    void open(TopicSubscription topicSubscription, Runnable inForce) {
-        watches.add(topicSubscription);
-        inForce.run();
-        refresh(topicSubscription);
+    void open(TopicSubscription subscription, Runnable onSubscribed) {
+        subscriptions.add(subscription);
+        onSubscribed.run();
+        sendSnapshot(subscription);
     }
 
-    void remove(TopicSubscription topicSubscription) {
-        watches.remove(topicSubscription);
+    void remove(TopicSubscription subscription) {
+        subscriptions.remove(subscription);
     }
 
     boolean isEmpty() {
-        return watches.isEmpty();
+        return subscriptions.isEmpty();
     }
 
     void publish(byte[] json) {
         var encoded = new HashMap<EventEncoder, byte[]>();
-        for (TopicSubscription topicSubscription : watches) {
-            if (!topicSubscription.isStale()) {
-                hand(
-                        topicSubscription,
-                        encoded.computeIfAbsent(topicSubscription.encoder(), encoder -> encoder.encode(json)));
+        for (TopicSubscription subscription : subscriptions) {
+            if (!subscription.isStale()) {
+                offer(
+                        subscription,
+                        encoded.computeIfAbsent(subscription.encoder(), encoder -> encoder.encode(json)));
             }
         }
     }
 
-    private void refresh(TopicSubscription topicSubscription) {
-        if (!topicSubscription.isCancelled()) {
-            topicSubscription.stale(false);
-            hand(topicSubscription, topicSubscription.snapshot());
+    private void sendSnapshot(TopicSubscription subscription) {
+        if (!subscription.isCancelled()) {
+            subscription.setStale(false);
+            offer(subscription, subscription.snapshot());
         }
     }
 
-    private void hand(TopicSubscription topicSubscription, byte[] frame) {
-        if (topicSubscription.outlet().offer(List.of(frame)) == 1) {
-            loop.flushes(topicSubscription.outlet());
+    private void offer(TopicSubscription subscription, byte[] frame) {
+        if (subscription.sink().offer(List.of(frame)) == 1) {
+            loop.scheduleFlush(subscription.sink());
         } else {
-            topicSubscription.stale(true);
-            topicSubscription.outlet().whenWritable(() -> loop.execute(() -> refresh(topicSubscription)));
+            subscription.setStale(true);
+            subscription.sink().whenWritable(() -> loop.execute(() -> sendSnapshot(subscription)));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.fanout;
 
 import java.util.function.Supplier;
 
-/** One reader's place at an ephemeral topic. All state belongs to the topic's loop. */
+/** One reader's subscription to an ephemeral topic. All state belongs to the topic's loop. */
 final class TopicSubscription extends Subscription {
 
     private final String topic;
@@ -15,9 +15,9 @@ final class TopicSubscription extends Subscription {
             String topic,
             Supplier<byte[]> snapshot,
             EventEncoder encoder,
-            SubscriptionSink subscriptionSink,
+            SubscriptionSink sink,
             Shard shard) {
-        super(subscriptionSink);
+        super(sink);
         this.shard = shard;
         this.topic = topic;
         this.snapshot = snapshot;
@@ -41,12 +41,12 @@ final class TopicSubscription extends Subscription {
         return encoder.encode(snapshot.get());
     }
 
-    /** True once it has missed an event: it gets nothing more before a fresh snapshot. */
+    /** Whether the subscription has missed an event. It then gets a fresh snapshot before any further event. */
     boolean isStale() {
         return stale;
     }
 
-    void stale(boolean stale) {
+    void setStale(boolean stale) {
         this.stale = stale;
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 public interface Transport {
 
     /**
-     * Writes all frames, in order, as few writes to the socket as possible. Never blocks. Only called again once the write
-     * before has ended.
+     * Writes all frames, in order, with as few writes to the socket as possible. Never blocks. The caller waits for the
+     * end of one write before it starts the next.
      *
-     * @param frames shared with other connections: never changed
-     * @param done run on any thread, possibly before this method returns, when the socket has taken them all
-     * @param failed run instead if it never will
+     * @param frames shared with other connections: must not be changed
+     * @param done runs on any thread, possibly before this method returns, when the socket has accepted all frames
+     * @param failed runs instead of {@code done} if the write failed
      */
     void write(List<byte[]> frames, Runnable done, Runnable failed);
 }

@@ -15,13 +15,13 @@ record RoomsSubscriptionListener(StompConnection connection, ConnectionRegistry 
         implements CombinedListener {
 
     @Override
-    public void entered(Collection<StreamId> streams) {
-        connections.entered(connection, streams);
+    public void subscribed(Collection<StreamId> streams) {
+        connections.subscribed(connection, streams);
     }
 
     @Override
-    public void left(Collection<StreamId> streams) {
-        connections.left(connection, streams);
+    public void unsubscribed(Collection<StreamId> streams) {
+        connections.unsubscribed(connection, streams);
     }
 
     @Override

@@ -73,7 +73,7 @@ class RoomsSubscriptions {
             FrameAcknowledgement acknowledgement) {
         String username = connection.username();
         var since = token == null ? Map.<StreamId, Long>of() : since(token, username);
-        var sink = new CombinedSubscription.Sink(
+        var sink = new CombinedSubscription.Receiver(
                 connection.outbox(), new RoomsSubscriptionListener(connection, connectionRegistry));
         var combined = fanout.combine(username, encoder, sink);
         var registration = new SubscriptionRegistry.Registration(

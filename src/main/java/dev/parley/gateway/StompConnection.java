@@ -172,7 +172,7 @@ final class StompConnection implements Connection {
      */
     void receipt(String receiptId, Map<String, String> headers) {
         if (outbox.queue(ServerFrames.receipt(version, receiptId, headers))) {
-            fanout.flushSoon(outbox);
+            fanout.scheduleFlush(outbox);
         } else if (!closing.get()) {
             close(CloseCode.TOO_SLOW);
         }
@@ -240,7 +240,7 @@ final class StompConnection implements Connection {
             inflight.begin();
             release(registration, inflight::end);
         }
-        inflight.whenIdle(() -> completeClose(CloseCode.GOODBYE, receiptId));
+        inflight.whenIdle(() -> completeClose(CloseCode.NORMAL, receiptId));
     }
 
     /**
@@ -308,7 +308,7 @@ final class StompConnection implements Connection {
     /** Cancels a subscription that is already removed from the registry. */
     void release(SubscriptionRegistry.Registration registration, Runnable then) {
         if (registration.target() instanceof ResolvedDestination.Stream stream) {
-            connectionRegistry.left(this, stream.id());
+            connectionRegistry.unsubscribed(this, stream.id());
         }
         var subscription = registration.subscription();
         if (subscription == null) {

@@ -207,7 +207,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         }
 
         @Override
-        public void inForce(SubscriptionStart start) {
+        public void subscribed(SubscriptionStart start) {
             request.acknowledgement().succeed(SubscriptionReceipt.headers(start));
         }
 
@@ -239,7 +239,7 @@ final class StreamBroker extends AbstractBrokerMessageHandler {
         // Enter before the registry contains the subscription: the thread that removes it from the registry reports the
         // leave, which must come later.
         if (target instanceof ResolvedDestination.Stream stream) {
-            connections.entered(connection, stream.id());
+            connections.subscribed(connection, stream.id());
             subscription = follow(request, stream);
         } else {
             subscription = watch(request, (ResolvedDestination.Topic) target);

@@ -102,27 +102,27 @@ class Presence implements ConnectionListener {
     }
 
     @Override
-    public void entered(Connection connection, StreamId stream) {
+    public void subscribed(Connection connection, StreamId stream) {
         if (stream.kind() == StreamId.Kind.ROOM) {
             thread.execute(() -> present.enter(new PresenceFact.Present(stream.name(), connection.username())));
         }
     }
 
     @Override
-    public void left(Connection connection, StreamId stream) {
+    public void unsubscribed(Connection connection, StreamId stream) {
         if (stream.kind() == StreamId.Kind.ROOM) {
             thread.execute(() -> present.leave(new PresenceFact.Present(stream.name(), connection.username())));
         }
     }
 
     @Override
-    public void entered(Connection connection, Collection<StreamId> streams) {
+    public void subscribed(Connection connection, Collection<StreamId> streams) {
         var facts = presentIn(connection, streams);
         thread.execute(() -> facts.forEach(present::enter));
     }
 
     @Override
-    public void left(Connection connection, Collection<StreamId> streams) {
+    public void unsubscribed(Connection connection, Collection<StreamId> streams) {
         var facts = presentIn(connection, streams);
         thread.execute(() -> present.leaveAll(facts));
     }

@@ -15,8 +15,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 /** The names of all settings of Parley, as {@code @ConfigurationProperties} records declare them. */
 final class SettingNames {
 
-    /** A name that differs in more than a third of its characters is no misspelling. */
-    private static final int LEAST_ALIKE = 3;
+    /**
+     * The minimum of characters per mistake: a name that differs in more than a third of its characters is not a
+     * misspelling.
+     */
+    private static final int MIN_CHARACTERS_PER_MISTAKE = 3;
 
     private final Set<ConfigurationPropertyName> values = new TreeSet<>();
 
@@ -42,17 +45,17 @@ final class SettingNames {
     }
 
     boolean contains(ConfigurationPropertyName name) {
-        // Not Set.contains: names are equal, but not ordered alike, with and without dashes.
+        // Not Set.contains: names with and without dashes are equal, but differ in their order.
         return values.stream().anyMatch(name::equals)
                 || containers.stream().anyMatch(container -> container.isAncestorOf(name));
     }
 
-    /** The setting that is written most like this, if any is. */
+    /** The setting with the most similar name; empty if none is similar. */
     Optional<String> nearest(String written) {
         String name = written.toLowerCase(Locale.ROOT);
         return values.stream()
                 .map(ConfigurationPropertyName::toString)
-                .filter(known -> distance(known, name) <= name.length() / LEAST_ALIKE)
+                .filter(known -> distance(known, name) <= name.length() / MIN_CHARACTERS_PER_MISTAKE)
                 .min(Comparator.comparingInt(known -> distance(known, name)));
     }
 
@@ -60,7 +63,9 @@ final class SettingNames {
         return values.stream().map(ConfigurationPropertyName::toString).toList();
     }
 
-    /** Levenshtein's: how many characters must be inserted, deleted or replaced to make one of the other. */
+    /**
+     * The Levenshtein distance: the number of characters to insert, delete or replace to turn one text into the other.
+     */
     static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

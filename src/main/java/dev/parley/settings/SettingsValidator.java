@@ -16,22 +16,26 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Ends the start, before anything is opened, if a setting {@code parley.*} does not exist.
+ * Stops the start, before any resource is opened, if a setting {@code parley.*} does not exist.
  *
- * <p>The environment holds variables of others too: orchestrators set {@code PARLEY_SERVICE_HOST} and the like for a
- * service of that name. So a variable is rejected only if it reads like a misspelt setting.
+ * <p>The environment also contains variables of other software: orchestrators set variables such as
+ * {@code PARLEY_SERVICE_HOST} for a service of that name. A variable is therefore rejected only if its name is similar
+ * to that of a setting.
  */
 class SettingsValidator implements BeanFactoryPostProcessor {
 
     private static final String PREFIX = "parley.";
 
     /** System properties of the tests, which run in the same process as the service. */
-    private static final List<String> TESTS = List.of("parley.test.", "parley.fuzz.");
+    private static final List<String> TEST_PREFIXES = List.of("parley.test.", "parley.fuzz.");
 
     private static final String VARIABLE_PREFIX = "PARLEY_";
 
-    /** "PARLEY_REGISTRATON" is two mistakes away from a setting; "PARLEY_PORT_8080_TCP" is from none. */
-    private static final int MOST_MISTAKES = 2;
+    /**
+     * The maximum number of mistakes in a misspelt variable: "PARLEY_REGISTRATON" is two mistakes away from a setting,
+     * "PARLEY_PORT_8080_TCP" is further away from every one.
+     */
+    private static final int MAX_MISTAKES = 2;
 
     private final ConfigurableEnvironment environment;
 
@@ -42,20 +46,20 @@ class SettingsValidator implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
         var names = declaredIn(factory);
-        var faults = new TreeSet<String>();
+        var errors = new TreeSet<String>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof SystemEnvironmentPropertySource variables) {
-                addMisspeltVariables(variables, names, faults);
+                addMisspeltVariables(variables, names, errors);
             } else if (source instanceof EnumerablePropertySource<?> properties) {
-                addUnknownProperties(properties, names, faults);
+                addUnknownProperties(properties, names, errors);
             }
         }
-        if (!faults.isEmpty()) {
-            throw new UnknownSetting(String.join(" ", faults));
+        if (!errors.isEmpty()) {
+            throw new UnknownSetting(String.join(" ", errors));
         }
     }
 
-    /** All classes with settings are registered as beans; none is created for this. */
+    /** Collects the settings of all beans with {@code @ConfigurationProperties}, without creating any bean. */
     static SettingNames declaredIn(ConfigurableListableBeanFactory factory) {
         var names = new SettingNames();
         for (String bean : factory.getBeanDefinitionNames()) {
@@ -72,32 +76,35 @@ class SettingsValidator implements BeanFactoryPostProcessor {
     }
 
     private static void addUnknownProperties(
-            EnumerablePropertySource<?> source, SettingNames names, Set<String> faults) {
+            EnumerablePropertySource<?> source, SettingNames names, Set<String> errors) {
         Stream.of(source.getPropertyNames())
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(PREFIX))
-                .filter(name -> TESTS.stream().noneMatch(name::startsWith))
+                .filter(name -> TEST_PREFIXES.stream().noneMatch(name::startsWith))
                 .filter(name -> !names.contains(ConfigurationPropertyName.adapt(name, '.')))
-                .forEach(name -> faults.add(names.nearest(name)
+                .forEach(name -> errors.add(names.nearest(name)
                         .map(nearest -> "There is no setting " + name + "; did you mean " + nearest + "?")
                         .orElse("There is no setting " + name + ".")));
     }
 
     private static void addMisspeltVariables(
-            SystemEnvironmentPropertySource source, SettingNames names, Set<String> faults) {
+            SystemEnvironmentPropertySource source, SettingNames names, Set<String> errors) {
         for (String variable : source.getPropertyNames()) {
             if (!variable.startsWith(VARIABLE_PREFIX) || isVariableOf(names, variable)) {
                 continue;
             }
             names.all().stream()
                     .map(SettingsValidator::variableFor)
-                    .filter(known -> SettingNames.distance(known, variable) <= MOST_MISTAKES)
+                    .filter(known -> SettingNames.distance(known, variable) <= MAX_MISTAKES)
                     .findFirst()
-                    .ifPresent(known -> faults.add(
+                    .ifPresent(known -> errors.add(
                             "There is no setting for the variable " + variable + "; did you mean " + known + "?"));
         }
     }
 
-    /** Dashes may be left out or written as underscores, and elements of lists have their number appended. */
+    /**
+     * Whether a variable sets an existing setting: dashes may be left out or written as underscores, and elements of
+     * lists have their number appended.
+     */
     private static boolean isVariableOf(SettingNames names, String variable) {
         var plain = variable.replace("_", "").replaceAll("[0-9]+$", "");
         return names.all().stream()

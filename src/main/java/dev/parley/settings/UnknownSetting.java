@@ -3,7 +3,7 @@ package dev.parley.settings;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A setting that does not exist: most often a misspelt one, which would otherwise have no effect and be missed later. */
+/** A setting does not exist: most often a misspelt one, which would otherwise silently have no effect. */
 final class UnknownSetting extends RuntimeException {
 
     UnknownSetting(String message) {

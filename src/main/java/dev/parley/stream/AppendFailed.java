@@ -3,10 +3,10 @@ package dev.parley.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes an append that the database did not take, or that came while the log was not running.
+ * Completes an append that the database rejected, or that arrived while the log was not running.
  *
- * <p>Nothing of it is on disk. The one exception is a connection lost during the commit to a database that stays away:
- * then nobody knows, and only an entry with a {@code clientId} can be sent again without risk.
+ * <p>Nothing of it is on disk. The one exception is a connection lost during the commit to a database that stays
+ * unavailable: then the outcome is unknown, and only an entry with a {@code clientId} can be sent again without risk.
  */
 public class AppendFailed extends RuntimeException {
 

@@ -2,7 +2,7 @@ package dev.parley.stream;
 
 import java.util.List;
 
-/** Is told what was appended on this node. */
+/** Receives the entries that were appended on this node. */
 public interface AppendListener {
 
     /**

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** Finds out, once the database answers again, whether a commit without an answer took place. */
+/** Checks, once the database is available again, whether a commit without an answer took place. */
 final class CommitCheck {
 
-    /** Meanwhile nobody's appends go on. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Until then the log writes no other appends. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Before the next try, where the last one failed at once. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** The delay before the next attempt, because an attempt may fail immediately. */
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
     private final DataSource dataSource;
 
@@ -29,16 +29,16 @@ final class CommitCheck {
      *
      * @throws CommitOutcomeUnknown if the database does not answer in time
      */
-    boolean tookPlace(CommitOutcomeUnknown uncertain) throws CommitOutcomeUnknown {
-        Entry witness = uncertain.committed().entries().get(0);
+    boolean isCommitted(CommitOutcomeUnknown uncertain) throws CommitOutcomeUnknown {
+        Entry probe = uncertain.committed().entries().get(0);
         long startNanos = System.nanoTime();
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
-                return isOnDisk(connection, witness);
+                return isOnDisk(connection, probe);
             } catch (SQLException e) {
                 uncertain.addSuppressed(e);
-                if (StreamLog.DATABASE_SILENT.equals(e.getSQLState())
-                        || System.nanoTime() - startNanos > PATIENCE.toNanos()
+                if (StreamLog.DATABASE_UNRESPONSIVE.equals(e.getSQLState())
+                        || System.nanoTime() - startNanos > TIMEOUT.toNanos()
                         || !pause()) {
                     throw uncertain;
                 }
@@ -47,25 +47,25 @@ final class CommitCheck {
     }
 
     /**
-     * Looks under the lock of the stream. The transaction in question holds it until it ends, and it may not have ended
-     * when its connection did: looking without the lock could miss what is committed a moment later.
+     * Reads the entry under the lock of its stream. The transaction in question holds that lock until it ends, and it
+     * may outlive its connection: a read without the lock could miss a commit that happens a moment later.
      */
-    private static boolean isOnDisk(Connection connection, Entry witness) throws SQLException {
+    private static boolean isOnDisk(Connection connection, Entry probe) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            StreamHeads.take(connection, new TreeMap<>(Map.of(witness.stream().key(), 0)));
-            return isThere(connection, witness);
+            StreamHeads.allocate(connection, new TreeMap<>(Map.of(probe.stream().key(), 0)));
+            return exists(connection, probe);
         } finally {
             connection.rollback();
         }
     }
 
-    private static boolean isThere(Connection connection, Entry witness) throws SQLException {
+    private static boolean exists(Connection connection, Entry probe) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT 1 FROM entry WHERE stream = ? AND seq = ? AND id = ?")) {
-            select.setString(1, witness.stream().key());
-            select.setLong(2, witness.seq());
-            select.setString(3, witness.id().toString());
+            select.setString(1, probe.stream().key());
+            select.setLong(2, probe.seq());
+            select.setString(3, probe.id().toString());
             try (ResultSet found = select.executeQuery()) {
                 return found.next();
             }
@@ -74,7 +74,7 @@ final class CommitCheck {
 
     private static boolean pause() {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(RETRY_DELAY.toMillis());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

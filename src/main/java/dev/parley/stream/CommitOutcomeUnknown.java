@@ -7,7 +7,7 @@ class CommitOutcomeUnknown extends SQLException {
 
     private final transient CommitResult commitResult;
 
-    /** @param committed what is on disk if the commit took place */
+    /** @param commitResult the entries and outcomes that are on disk if the commit took place */
     CommitOutcomeUnknown(SQLException cause, CommitResult commitResult) {
         super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
         this.commitResult = commitResult;

@@ -8,7 +8,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Holds the epoch that the database has. Any thread; {@link #current} and {@link #appended} do not block. */
+/** Holds the database's epoch. Any thread; {@link #current} and {@link #appended} do not block. */
 @Component
 @DependsOnDatabaseInitialization
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -23,7 +23,7 @@ class DatabaseEpoch implements Epoch, AppendListener {
         this.table = table;
         this.witness = witness;
         this.events = events;
-        this.current = table.settle();
+        this.current = table.initialize();
     }
 
     @Override
@@ -36,12 +36,12 @@ class DatabaseEpoch implements Epoch, AppendListener {
         accept(table.end(outdated, "the database holds fewer entries than this node has delivered"));
     }
 
-    /** Looks whether the database was replaced, or another node has begun an epoch. */
-    void look() {
-        accept(table.look());
+    /** Checks whether the database was replaced, or another node has begun an epoch. */
+    void check() {
+        accept(table.check());
     }
 
-    /** Before the other listeners, so that the witness knows of every number that anybody can have seen. */
+    /** Runs before the other listeners, so that the witness counts every entry before it can be delivered. */
     @Override
     public void appended(List<Entry> entries) {
         witness.appended(entries.size());

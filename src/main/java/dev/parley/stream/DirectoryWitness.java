@@ -16,16 +16,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Recognises an embedded database by two files beside it.
  *
  * <ul>
- *   <li>{@code parley.epoch} is made once in an epoch. Its change time, to the nanosecond, stands in the database. No program
- *       can set a change time, so a copy of the directory, made by whatever tool, has another one.
- *   <li>{@code parley.appended} has the number of entries that were ever committed: see {@link HighWaterMark}. If the database
- *       alone is replaced by an older copy, that one has fewer. Programs such as rsync skip the first file, which is the same
- *       in a backup, and bring this one back.
+ *   <li>{@code parley.epoch} is created once in an epoch. The database stores its change time, to the nanosecond. No
+ *       program can set a change time, so a copy of the directory, made by any tool, has another one.
+ *   <li>{@code parley.appended} holds the number of entries that were ever committed: see {@link HighWaterMark}. If an
+ *       older copy replaces the database alone, that copy has fewer entries. Programs such as rsync skip the first
+ *       file, because it is the same in a backup, and restore this one.
  * </ul>
  *
- * <p>The change time also changes when the file's owner or mode is set, even to what it was. That costs clients a reload,
- * while the opposite mistake would cost them messages. The inode number is not looked at: some network file systems make it
- * up at each mount, and it says nothing that the change time does not say.
+ * <p>The change time also changes when the file's owner or mode is set, even to the same value. That costs clients a
+ * reload, while the opposite mistake would cost them messages. The inode number is not compared: some network file
+ * systems invent it at each mount, and it adds nothing to the change time.
  */
 public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
 
     /**
      * @param dataSource the database
-     * @param directory which this process alone uses
+     * @param directory the data directory, used by this process alone
      */
     public DirectoryWitness(DataSource dataSource, Path directory) {
         this.jdbc = JdbcClient.create(dataSource);
@@ -47,7 +47,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     }
 
     @Override
-    public Optional<String> objection(EpochRow row) {
+    public Optional<String> mismatch(EpochRow row) {
         if (!markedWith(row.epoch())) {
             return Optional.of("the file " + marker + " is missing or belongs to another database");
         }
@@ -55,7 +55,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
             return Optional.of("the data directory was copied or restored, or the owner or mode of " + marker
                     + " was set since the file was made");
         }
-        return highWaterMark.objection(heads());
+        return highWaterMark.mismatch(heads());
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class DirectoryWitness implements EpochWitness, AutoCloseable {
     }
 
     @Override
-    public void settled() {
+    public void start() {
         highWaterMark.start(heads());
     }
 

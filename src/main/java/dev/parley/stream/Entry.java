@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream that holds it
  * @param seq its number there, gap-free from 1
  * @param id a version 7 UUID; the two inbox copies of one direct message share it
- * @param kind what it is, one of the constants here or a feature's own; clients ignore kinds that they do not know
+ * @param kind one of the constants here or a feature's own kind; clients ignore unknown kinds
  * @param from the sender's user name
  * @param to the recipient's user name, in inboxes only
  * @param at when the service accepted it, in whole milliseconds; a label, never an order
- * @param text what was said; of a message that was edited, what its author says now
+ * @param text the text; for an edited message, the latest text
  * @param level {@code info} or {@code warning}, in announcements only
  * @param clientId the sender's idempotency key
- * @param target of an edit or a delete, the number of the message that it changes
- * @param revised of a message, the number of the entry that changed it last
+ * @param target for an edit or a delete, the number of the message that it changes
+ * @param revised for a changed message, the number of the entry that changed it last
  */
 public record Entry(
         StreamId stream,
@@ -34,19 +34,19 @@ public record Entry(
         @Nullable Long target,
         @Nullable Long revised) {
 
-    /** The kind of everything that a person says. */
+    /** The kind of a message from a user. */
     public static final String MESSAGE = "message";
 
-    /** The kind of an entry that gives its target another text. */
+    /** The kind of an entry that replaces the text of its target. */
     public static final String EDIT = "edit";
 
     /** The kind of an entry that deletes its target. */
     public static final String DELETE = "delete";
 
-    /** The kind that a message has once it was deleted: its number stays, its text does not. */
+    /** The kind of a deleted message: its number stays, its text does not. */
     public static final String DELETED = "deleted";
 
-    /** One that changes nothing, and that nothing has changed. */
+    /** Creates an entry without a target that no other entry has changed. */
     public Entry(
             StreamId stream,
             long seq,
@@ -61,16 +61,19 @@ public record Entry(
         this(stream, seq, id, kind, from, to, at, text, level, clientId, null, null);
     }
 
-    /** What this entry reads as once a later one is on disk: that later one may change it, and most do not. */
-    public Entry after(Entry later) {
+    /**
+     * This entry as it is stored once a later one is on disk: changed if the later one is an edit or a delete of it,
+     * otherwise the same object.
+     */
+    public Entry revisedBy(Entry later) {
         if (later.target == null || !later.stream.equals(stream) || (revised != null && revised >= later.seq)) {
             return this;
         }
         boolean isTarget = kind.equals(MESSAGE) && later.target == seq;
         return switch (later.kind) {
-            case EDIT -> isTarget ? reading(MESSAGE, later.text, later.seq) : this;
+            case EDIT -> isTarget ? withContent(MESSAGE, later.text, later.seq) : this;
             case DELETE ->
-                isTarget ? reading(DELETED, "", later.seq) : isEditOf(later.target) ? reading(EDIT, "", null) : this;
+                isTarget ? withContent(DELETED, "", later.seq) : isEditOf(later.target) ? withContent(EDIT, "", null) : this;
             default -> this;
         };
     }
@@ -79,11 +82,11 @@ public record Entry(
         return kind.equals(EDIT) && target != null && target == message;
     }
 
-    private Entry reading(String newKind, String newText, @Nullable Long newlyRevised) {
+    private Entry withContent(String newKind, String newText, @Nullable Long newlyRevised) {
         return new Entry(stream, seq, id, newKind, from, to, at, newText, level, clientId, target, newlyRevised);
     }
 
-    /** Leaves the text out: what people say to each other does not belong in a log file. */
+    /** Leaves the text out, because message texts do not belong in a log file. */
     @Override
     public String toString() {
         return stream + "#" + seq;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Translates between entries and rows of the table {@code entry}. */
 final class EntryRow {
 
-    /** What {@link #read} needs. */
+    /** The columns that {@link #read} needs. */
     static final String COLUMNS =
             "stream, seq, id, kind, sender, recipient, created_at, text, level, client_id, target, revised";
 
-    /** The number of the text among them. */
+    /** The number of the text among these columns. */
     static final int TEXT = 8;
 
     static final String INSERT = """
@@ -47,7 +47,10 @@ final class EntryRow {
         return row.wasNull() ? null : number;
     }
 
-    /** @param copy whether this is the same entry in a further stream, which leaves the idempotency key to the first one */
+    /**
+     * @param copy whether this is a copy of the entry in a further stream; only the first copy counts for the
+     *     idempotency key
+     */
     static void bind(PreparedStatement insert, Entry entry, boolean copy) throws SQLException {
         insert.setString(1, entry.stream().key());
         insert.setLong(2, entry.seq());

@@ -34,60 +34,63 @@ class EpochRepository {
         this.witness = witness;
     }
 
-    /** The epoch at the start of a node: a new one if there is none, or if the witness objects to the stored one. */
-    String settle() {
-        EpochRow settled = inTransaction(() -> {
-            // A write first: SQLite locks by it, see DatabaseConfiguration.
+    /**
+     * Returns the epoch at the start of a node. Begins a new one if there is none, or if the witness finds a mismatch
+     * with the stored one.
+     */
+    String initialize() {
+        EpochRow initialized = inTransaction(() -> {
+            // Starts with a write, which takes SQLite's lock: see DatabaseConfiguration.
             jdbc.sql("INSERT INTO epoch (id, epoch, witness) VALUES (1, '', '') ON CONFLICT (id) DO NOTHING")
                     .update();
-            EpochRow row = locked().orElseThrow();
-            return row.epoch().isEmpty() ? replaced() : orReplaced(row, witness::objection);
+            EpochRow row = selectLocked().orElseThrow();
+            return row.epoch().isEmpty() ? replace() : keepOrReplace(row, witness::mismatch);
         });
-        witness.settled();
-        return settled.epoch();
+        witness.start();
+        return initialized.epoch();
     }
 
     /**
-     * The epoch while nodes are running: a new one if the witness objects. Empty if there is no row, as while a restore is
-     * under way.
+     * Returns the epoch while nodes are running. Begins a new one if the witness finds a mismatch. Empty if there is no
+     * row, as during a restore.
      */
-    Optional<String> look() {
+    Optional<String> check() {
         Optional<EpochRow> seen = jdbc.sql(SELECT).query(EpochRow.class).optional();
-        return seen.isEmpty() || witness.objection(seen.get()).isEmpty()
+        return seen.isEmpty() || witness.mismatch(seen.get()).isEmpty()
                 ? seen.map(EpochRow::epoch)
-                : replacing(witness::objection);
+                : replaceIf(witness::mismatch);
     }
 
-    /** The epoch that follows an outdated one, which another node may have begun already. */
+    /** Ends an outdated epoch. Returns the one that follows it, which another node may have begun already. */
     Optional<String> end(String outdated, String reason) {
-        return replacing(row -> row.epoch().equals(outdated) ? Optional.of(reason) : Optional.empty());
+        return replaceIf(row -> row.epoch().equals(outdated) ? Optional.of(reason) : Optional.empty());
     }
 
-    private Optional<String> replacing(Function<EpochRow, Optional<String>> objection) {
+    private Optional<String> replaceIf(Function<EpochRow, Optional<String>> mismatch) {
         return inTransaction(
-                () -> locked().map(row -> orReplaced(row, objection).epoch()));
+                () -> selectLocked().map(row -> keepOrReplace(row, mismatch).epoch()));
     }
 
-    /** The lock makes other nodes wait, and then see what this one has decided. */
-    private Optional<EpochRow> locked() {
+    /** Selects the row under a lock, so that other nodes wait and then see this node's decision. */
+    private Optional<EpochRow> selectLocked() {
         return jdbc.sql(witness.isShared() ? SELECT + " FOR UPDATE" : SELECT)
                 .query(EpochRow.class)
                 .optional();
     }
 
-    private EpochRow orReplaced(EpochRow row, Function<EpochRow, Optional<String>> objection) {
-        Optional<String> reason = objection.apply(row);
+    private EpochRow keepOrReplace(EpochRow row, Function<EpochRow, Optional<String>> mismatch) {
+        Optional<String> reason = mismatch.apply(row);
         if (reason.isEmpty()) {
             return row;
         }
-        logger.warn("A new epoch of stream numbers begins, and clients load again what they have: {}", reason.get());
+        logger.warn("A new epoch of stream numbers begins, and clients reload their entries, because {}", reason.get());
         lowerReadMarkers();
-        // Of numbers that mean other entries from now on.
+        // Their numbers refer to other entries from now on.
         jdbc.sql("DELETE FROM resume_token").update();
-        return replaced();
+        return replace();
     }
 
-    private EpochRow replaced() {
+    private EpochRow replace() {
         String epoch = randomEpoch();
         String evidence = witness.begin(epoch);
         jdbc.sql("UPDATE epoch SET epoch = :epoch, witness = :witness WHERE id = 1")
@@ -97,7 +100,7 @@ class EpochRepository {
         return new EpochRow(epoch, evidence);
     }
 
-    /** A marker above the head would count the next entries as read. */
+    /** Lowers read markers that are above the head, which would count the next entries as read. */
     private void lowerReadMarkers() {
         jdbc.sql("""
                         UPDATE read_marker

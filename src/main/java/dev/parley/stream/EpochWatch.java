@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
-/** Looks every few seconds, on a thread of its own, whether a shared database was restored beneath this node. */
+/** Checks every 3 seconds, on its own thread, whether a shared database was restored while this node is running. */
 @Component
 class EpochWatch implements DisposableBean {
 
@@ -35,7 +35,7 @@ class EpochWatch implements DisposableBean {
     void start() {
         if (witness.isShared()) {
             var unused = thread.scheduleWithFixedDelay(
-                    this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                    this::check, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -44,12 +44,12 @@ class EpochWatch implements DisposableBean {
         thread.shutdownNow();
     }
 
-    private void look() {
+    private void check() {
         try {
-            epoch.look();
+            epoch.check();
         } catch (RuntimeException e) {
-            // The database is away, or a restore has not come to this table yet.
-            logger.debug("The epoch cannot be read, which is tried again", e);
+            // The database is unavailable, or a restore has not reached this table yet.
+            logger.debug("Could not read the epoch from the database, retrying in 3 s", e);
         }
     }
 }

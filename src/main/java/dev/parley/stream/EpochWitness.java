@@ -3,22 +3,26 @@ package dev.parley.stream;
 import java.util.Optional;
 
 /**
- * Recognises a database as the one in which its epoch began, by something that no copy of it has.
+ * Recognises a database as the one in which its epoch began, by evidence that no copy of it has.
  *
  * <p>Every method but {@link #appended} blocks.
  */
 public interface EpochWitness {
 
-    /** Why the database is not the one in which the epoch began; empty if it is. */
-    Optional<String> objection(EpochRow row);
+    /** The reason why the database is not the one in which the epoch began; empty if it is. */
+    Optional<String> mismatch(EpochRow row);
 
-    /** Prepares for an epoch that begins. Returns what the database stores as its witness, in the same transaction. */
+    /**
+     * Prepares for a new epoch. Returns the evidence that the caller stores in the database, in the same transaction.
+     */
     String begin(String epoch);
 
-    /** The epoch is settled; from now on this node may append. */
-    void settled();
+    /** Starts the witness once the epoch is known; this node may append from now on. */
+    void start();
 
-    /** This node has committed so many more entries. Called on the log's writer thread; does not wait for the disk. */
+    /**
+     * This node has committed this many more entries. Called on the log's writer thread; does not wait for the disk.
+     */
     void appended(int entries);
 
     /** Whether other nodes use the database, and it may be replaced while this node is running. */

@@ -6,27 +6,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes from all readers what a stream holds, and from the disk in portions.
+ * Hides a stream's entries from all readers immediately, then deletes them from the disk in batches.
  *
- * <p>Any thread; blocks. An erasure is a row: as long as it is there, what it covers is read by nobody, and a stream may go
- * on above it. Each portion is a transaction of its own and the row goes last, so that whoever finds one after a crash
- * goes on; several nodes may. A key under which somebody posted one of them is theirs to use again when it is erased.
+ * <p>Any thread; blocks. An erasure is a row. While the row exists, no reader gets the entries that it covers, and the
+ * stream continues above them. Each batch is a transaction of its own and the row is deleted last, so that any node can
+ * continue after a crash; several nodes may run at the same time. Once an entry is erased, its sender may use its
+ * idempotency key again.
  *
- * <p>Example: a stream has the entries 1 to 9000. {@link #begin} stores "up to 9000", and nobody finds any of them. The next
- * entry has number 9001 and is read as ever, while portion by portion of the others disappears.
+ * <p>Example: a stream has the entries 1 to 9000. {@link #begin} stores "up to 9000", and no reader finds any of them.
+ * The next entry has number 9001 and is readable, while the others are deleted batch by batch.
  */
 @Component
 public class ErasureRepository {
 
-    /** What an entry must fulfil to be read, where the parameter {@code stream} names its stream. */
+    /** The condition for an entry to be readable, where the parameter {@code stream} names its stream. */
     static final String READABLE = "seq > COALESCE((SELECT up_to FROM erasure WHERE name = :stream), 0)";
 
-    /** The same for entries of any stream. */
+    /** The condition for an entry of any stream to be readable, where the column {@code stream} names its stream. */
     static final String READABLE_IN_ITS_STREAM =
             "NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.name = stream AND up_to >= seq)";
 
-    /** Some ten milliseconds' work, for which others who write have to wait. */
-    static final int PORTION = 1_000;
+    /** About ten milliseconds of work, for which other writers have to wait. */
+    static final int BATCH_SIZE = 1_000;
 
     private final JdbcClient jdbc;
 
@@ -34,15 +35,15 @@ public class ErasureRepository {
         this.jdbc = jdbc;
     }
 
-    /** What is to be erased of a stream: all up to that number. */
+    /** An erasure that is not complete: all entries of the stream up to that number. */
     record Pending(StreamId stream, long upTo) {}
 
     /**
-     * Takes what a stream holds from its readers, once the transaction is committed in which this is called. The stream is
-     * locked until then; its numbers go on. It is there from now on, if it was not.
+     * Hides a stream's entries from its readers, as soon as the caller's transaction is committed. The stream is locked
+     * until then; its numbers continue. Creates the stream if it does not exist.
      */
     public void begin(StreamId stream) {
-        // The lock that every append takes: one that is under way is covered, and the next one is not.
+        // The lock that every append takes: an append in progress is covered, and the next one is not.
         jdbc.sql("""
                         INSERT INTO stream (name, head) VALUES (:stream, 0)
                         ON CONFLICT (name) DO UPDATE SET head = stream.head
@@ -60,25 +61,25 @@ public class ErasureRepository {
     }
 
     /**
-     * Erases a portion of the entries; gives its last number, and nothing when all are gone.
+     * Erases a batch of the entries. Returns its last number; empty when all are erased.
      *
-     * @param after the last number of the portion before, or 0. Looking for it again would read all that is gone once
-     *     more, where the database has not swept that up
+     * @param after the last number of the batch before, or 0. A search from the start would read all deleted rows
+     *     again, where the database has not vacuumed them
      */
-    Optional<Long> erasePortion(Pending erasure, long after) {
-        // Outside of any transaction: reading keeps nobody waiting.
-        List<Long> portion = jdbc.sql(
+    Optional<Long> eraseBatch(Pending erasure, long after) {
+        // Outside of any transaction: the read makes no writer wait.
+        List<Long> batch = jdbc.sql(
                         "SELECT seq FROM entry WHERE stream = :stream AND seq > :after AND seq <= :upTo ORDER BY seq LIMIT :portion")
                 .param("stream", erasure.stream().key())
                 .param("after", after)
                 .param("upTo", erasure.upTo())
-                .param("portion", PORTION)
+                .param("portion", BATCH_SIZE)
                 .query(Long.class)
                 .list();
-        if (portion.isEmpty()) {
+        if (batch.isEmpty()) {
             return Optional.empty();
         }
-        long last = portion.get(portion.size() - 1);
+        long last = batch.get(batch.size() - 1);
         jdbc.sql("DELETE FROM entry WHERE stream = :stream AND seq > :after AND seq <= :last")
                 .param("stream", erasure.stream().key())
                 .param("after", after)
@@ -87,7 +88,7 @@ public class ErasureRepository {
         return Optional.of(last);
     }
 
-    /** Erases how far a portion of the readers had come; false when none is left. */
+    /** Erases a batch of the read markers. Returns false when none is left. */
     boolean eraseMarkers(Pending erasure) {
         return jdbc.sql("""
                                 DELETE FROM read_marker WHERE stream = :stream AND seq <= :upTo AND username IN
@@ -96,12 +97,12 @@ public class ErasureRepository {
                                 """)
                         .param("stream", erasure.stream().key())
                         .param("upTo", erasure.upTo())
-                        .param("portion", PORTION)
+                        .param("portion", BATCH_SIZE)
                         .update()
                 > 0;
     }
 
-    /** Not if more has been taken from the readers meanwhile. */
+    /** Completes the erasure, unless it was extended to further entries meanwhile. */
     void end(Pending erasure) {
         jdbc.sql("DELETE FROM erasure WHERE name = :stream AND up_to = :upTo")
                 .param("stream", erasure.stream().key())

@@ -15,29 +15,33 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries erasures out, one portion after the other, on a thread of its own that leaves most of the time to others.
+ * Carries out erasures, one batch after the other, on its own thread, and leaves most of the database's time to other
+ * writers.
  *
- * <p>{@link #wake} may be called by any thread and never blocks. At the start and every minute it looks for what a node
- * that crashed has left.
+ * <p>{@link #wake} may be called by any thread and never blocks. At the start and every minute the worker looks for
+ * erasures that a crashed node has left.
  */
 @Component
 public class ErasureWorker implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(ErasureWorker.class);
+    private static final Logger logger = LoggerFactory.getLogger(ErasureWorker.class);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
 
-    /** Portions take a third of the time: whoever else writes finds the database free when trying. */
-    private static final int PAUSE_PER_PORTION = 2;
+    /**
+     * The pause after a batch, in multiples of its duration. Batches take a third of the time, so other writers usually
+     * find the database free.
+     */
+    private static final int PAUSE_PER_BATCH = 2;
 
-    private static final Duration LONGEST_PORTION = Duration.ofSeconds(5);
+    private static final Duration MAX_BATCH_TIME = Duration.ofSeconds(5);
 
-    private static final long LEAST_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long MIN_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private final ErasureRepository erasureRepository;
     private final ScheduledThreadPoolExecutor thread;
 
-    /** Of the thread: whether the next portion is planned. */
+    /** Whether the next batch is scheduled. Used on the thread only. */
     private boolean busy;
 
     ErasureWorker(ErasureRepository erasureRepository) {
@@ -50,43 +54,43 @@ public class ErasureWorker implements DisposableBean {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::eraseNext, 0, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** There is something to erase. */
+    /** Starts the erasures that are stored. */
     public void wake() {
-        thread.execute(this::look);
+        thread.execute(this::eraseNext);
     }
 
     @Override
     public void destroy() throws InterruptedException {
         thread.shutdown();
-        // For a portion that is under way; what is left waits for the next start, or for another node.
-        boolean unused = thread.awaitTermination(LONGEST_PORTION.toMillis(), TimeUnit.MILLISECONDS);
+        // Waits for a batch in progress; the rest waits for the next start, or for another node.
+        boolean unused = thread.awaitTermination(MAX_BATCH_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    private void eraseNext() {
         if (!busy) {
             guarded(() -> erasureRepository.next().ifPresent(erasure -> erase(erasure, 0)));
         }
     }
 
     private void erase(Pending erasure, long after) {
-        long begun = System.nanoTime();
-        Optional<Long> last = erasureRepository.erasePortion(erasure, after);
+        long started = System.nanoTime();
+        Optional<Long> last = erasureRepository.eraseBatch(erasure, after);
         if (last.isPresent()) {
-            planAfterPause(begun, () -> erase(erasure, last.get()));
+            scheduleAfterPause(started, () -> erase(erasure, last.get()));
         } else if (erasureRepository.eraseMarkers(erasure)) {
-            planAfterPause(begun, () -> erase(erasure, erasure.upTo()));
+            scheduleAfterPause(started, () -> erase(erasure, erasure.upTo()));
         } else {
             erasureRepository.end(erasure);
-            planAfterPause(begun, () -> erasureRepository.next().ifPresent(next -> erase(next, 0)));
+            scheduleAfterPause(started, () -> erasureRepository.next().ifPresent(next -> erase(next, 0)));
         }
     }
 
-    private void planAfterPause(long begunNanos, Runnable next) {
+    private void scheduleAfterPause(long startedNanos, Runnable next) {
         busy = true;
-        long pause = Math.max(LEAST_PAUSE_NANOS, PAUSE_PER_PORTION * (System.nanoTime() - begunNanos));
+        long pause = Math.max(MIN_PAUSE_NANOS, PAUSE_PER_BATCH * (System.nanoTime() - startedNanos));
         var unused = thread.schedule(
                 () -> {
                     busy = false;
@@ -100,7 +104,7 @@ public class ErasureWorker implements DisposableBean {
         try {
             work.run();
         } catch (RuntimeException e) {
-            log.warn("What was deleted is erased from the disk a minute later: {}", e.getMessage());
+            logger.warn("Erasing deleted entries from the database failed, retrying in 60 s: {}", e.getMessage());
         }
     }
 }

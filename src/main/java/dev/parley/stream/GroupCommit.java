@@ -26,22 +26,22 @@ import javax.sql.DataSource;
  * Writes a batch of appends in one transaction: all of it, or nothing. Used by one thread.
  *
  * <p>Several nodes may write to one database. The rows of {@code stream} then keep the numbers free of gaps, and the
- * index {@code entry_client_id} keeps a key from being used twice: if two nodes get the same key at the same time, the
- * slower one's transaction fails, and finds the other's entry when the batch is tried again. Two nodes that get two keys
- * in different orders may wait for each other; the database ends that by letting one of them fail likewise.
+ * index {@code entry_client_id} prevents a key from being used twice: if two nodes get the same key at the same time,
+ * the slower one's transaction fails, and its second attempt finds the other's entry. Two nodes that get two keys in
+ * different orders may wait for each other; the database resolves that deadlock by failing one of the transactions.
  */
 final class GroupCommit {
 
     private static final String SELECT_LAST_ID = "SELECT max(id) FROM entry";
 
-    /** As often as that the ids of other nodes are looked at. */
-    private static final Duration SIGHT = Duration.ofSeconds(1);
+    /** The interval of reading the latest id, which another node may have written. */
+    private static final Duration ID_CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
     private final Clock clock;
     private final UuidV7 ids = new UuidV7();
     private final CommitCheck check;
-    private long nextSightNanos = System.nanoTime();
+    private long nextIdCheckNanos = System.nanoTime();
 
     GroupCommit(DataSource dataSource, Clock clock) {
         this.check = new CommitCheck(dataSource);
@@ -50,7 +50,8 @@ final class GroupCommit {
     }
 
     /**
-     * @throws CommitOutcomeUnknown if the commit itself failed, and the database did not say in time whether it took place
+     * @throws CommitOutcomeUnknown if the commit itself failed, and the check of whether it took place got no answer in
+     *     time
      * @throws SQLTransientConnectionException if there is no connection to the database
      * @throws SQLException if anything else failed; nothing is on disk
      */
@@ -58,7 +59,7 @@ final class GroupCommit {
         try {
             return transaction(batch);
         } catch (CommitOutcomeUnknown e) {
-            if (check.tookPlace(e)) {
+            if (check.isCommitted(e)) {
                 return e.committed();
             }
             throw new SQLException(e);
@@ -67,7 +68,7 @@ final class GroupCommit {
 
     private CommitResult transaction(List<PendingAppend> batch) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            // Before the transaction, whose first statement must write: see DatabaseConfiguration.
+            // Reads before the transaction, whose first statement must write: see DatabaseConfiguration.
             Map<IdempotencyKey, Entry> firsts = IdempotencyLookup.find(connection, keys(batch));
             List<PendingAppend> fresh = fresh(batch, firsts);
             return fresh.isEmpty() ? committed(batch, Map.of(), firsts) : write(connection, batch, fresh, firsts);
@@ -85,7 +86,7 @@ final class GroupCommit {
         return keys;
     }
 
-    /** Those that repeat neither an entry on disk nor an earlier append of the batch. */
+    /** The appends that repeat neither an entry on disk nor an earlier append of the batch. */
     private static List<PendingAppend> fresh(List<PendingAppend> batch, Map<IdempotencyKey, Entry> firsts) {
         Set<IdempotencyKey> used = new LinkedHashSet<>(firsts.keySet());
         List<PendingAppend> fresh = new ArrayList<>(batch.size());
@@ -127,10 +128,10 @@ final class GroupCommit {
 
     private Map<PendingAppend, List<Entry>> written(Connection connection, List<PendingAppend> fresh)
             throws SQLException {
-        List<PendingAppend> timely = Revisions.timely(connection, fresh);
-        Map<String, Long> heads = heads(connection, timely);
+        List<PendingAppend> applicable = Revisions.applicable(connection, fresh);
+        Map<String, Long> heads = heads(connection, applicable);
         continueIds(connection);
-        Map<PendingAppend, List<Entry>> written = number(timely, heads);
+        Map<PendingAppend, List<Entry>> written = number(applicable, heads);
         insert(connection, written.values());
         Revisions.apply(connection, written);
         return written;
@@ -143,16 +144,16 @@ final class GroupCommit {
                 counts.merge(stream.key(), 1, Integer::sum);
             }
         }
-        return counts.isEmpty() ? Map.of() : StreamHeads.take(connection, counts);
+        return counts.isEmpty() ? Map.of() : StreamHeads.allocate(connection, counts);
     }
 
     /**
-     * Keeps ids in the order of arrival though this clock was set back, or another node's is ahead. Comes after the first
-     * statement that writes.
+     * Keeps ids in the order of arrival even if this clock was set back, or another node's clock is ahead. Must run
+     * after the first statement that writes.
      */
     private void continueIds(Connection connection) throws SQLException {
         long now = System.nanoTime();
-        if (now - nextSightNanos < 0) {
+        if (now - nextIdCheckNanos < 0) {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_ID);
@@ -162,7 +163,7 @@ final class GroupCommit {
                 ids.continueAfter(UUID.fromString(id));
             }
         }
-        nextSightNanos = now + SIGHT.toNanos();
+        nextIdCheckNanos = now + ID_CHECK_INTERVAL.toNanos();
     }
 
     private Map<PendingAppend, List<Entry>> number(List<PendingAppend> appends, Map<String, Long> next) {
@@ -214,7 +215,8 @@ final class GroupCommit {
                     firsts.put(key, own.get(0));
                 }
             } else {
-                // Not written, so somebody was first, on disk before or earlier in this batch; or it came too late.
+                // Not written: either the key was used before, on disk or earlier in this batch, or the target was no
+                // longer a message.
                 outcomes.add(Optional.ofNullable(key == null ? null : firsts.get(key))
                         .map(first -> new Appended(first, true)));
             }

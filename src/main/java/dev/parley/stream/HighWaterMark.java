@@ -15,26 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in a small file how many entries were ever committed to a database.
+ * Stores in a small file how many entries were ever committed to a database.
  *
- * <p>It is written once for each commit of the log, in place, with one system call of about a microsecond. The operating
- * system has it from then on, so it survives {@code kill -9}. It is not forced to the disk: after a power failure the number
- * may be lower than the truth, and then it finds fewer old copies, but never takes the newest database for one.
+ * <p>The file is written once for each commit of the log, in place, with one system call of about a microsecond. The
+ * operating system holds it from then on, so it survives {@code kill -9}. It is not forced to the disk: after a power
+ * failure the number may be too low; it then detects fewer old copies, but never mistakes the newest database for one.
  *
- * <p>A write sets the file's modification time and its change time to the same moment. A program that brings the file back
- * from a backup, with its time, sets the first one only.
+ * <p>A write sets the file's modification time and its change time to the same moment. A program that restores the file
+ * from a backup, with its time, sets only the first one.
  */
 final class HighWaterMark implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(HighWaterMark.class);
 
-    /** The same length for every number, so that no write changes the size of the file. */
+    /** Every number has this length, so that no write changes the size of the file. */
     private static final int DIGITS = 19;
 
-    /** File systems other than the machine's own may set the two times in two steps. */
+    /** Network file systems may set the two times in two steps. */
     private static final Duration TIMES_APART = Duration.ofSeconds(2);
 
-    /** Direct, so that nothing is copied or allocated for a write. */
+    /** A direct buffer, so that a write copies and allocates nothing. */
     private final ByteBuffer line = ByteBuffer.allocateDirect(DIGITS + 1);
 
     private final Path file;
@@ -46,8 +46,8 @@ final class HighWaterMark implements AutoCloseable {
         this.file = file;
     }
 
-    /** Why a database with so many entries is not the one that was written last; empty if it is. */
-    Optional<String> objection(long count) {
+    /** The reason why a database with this many entries is not the one that was written last; empty if it is. */
+    Optional<String> mismatch(long count) {
         try {
             if (isFromBackup()) {
                 return Optional.of("the file " + file + " was restored");
@@ -97,7 +97,7 @@ final class HighWaterMark implements AutoCloseable {
             if (!failing) {
                 failing = true;
                 logger.warn(
-                        "{} cannot be written, so an older copy of the database may not be found: {}",
+                        "Could not write {}; a restored older copy of the database may not be detected until that works: {}",
                         file,
                         e.toString());
             }
@@ -111,7 +111,7 @@ final class HighWaterMark implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            logger.warn("{} cannot be closed: {}", file, e.toString());
+            logger.warn("Could not close {}: {}", file, e.toString());
         }
     }
 

@@ -2,7 +2,7 @@ package dev.parley.stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** What makes two appends the same one. */
+/** The key by which two appends count as the same one. */
 record IdempotencyKey(String sender, String clientId) {
 
     static @Nullable IdempotencyKey of(String sender, @Nullable String clientId) {

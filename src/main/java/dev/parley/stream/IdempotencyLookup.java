@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds the entries that were made under idempotency keys before. */
+/** Finds the entries that were appended before under given idempotency keys. */
 final class IdempotencyLookup {
 
     private IdempotencyLookup() {}

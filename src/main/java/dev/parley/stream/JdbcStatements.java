@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs statements on a connection whose transaction somebody else has begun. */
+/** Runs statements on a connection, within the caller's transaction. */
 final class JdbcStatements {
 
     private JdbcStatements() {}
@@ -18,7 +18,7 @@ final class JdbcStatements {
         }
     }
 
-    /** @param rows at least one; the parameters of each */
+    /** @param rows the parameters of each execution; at least one row */
     static void updateAll(Connection connection, String sql, List<Object[]> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] row : rows) {

@@ -1,7 +1,7 @@
 package dev.parley.stream;
 
 /**
- * How much the log takes on at once.
+ * The bounds of the log's queue and transactions.
  *
  * @param queued appends that may wait for the writer; those beyond it fail with {@link LogOverloaded}; default 8192
  * @param perTransaction appends that share one commit; those beyond it wait for the next one; default 512

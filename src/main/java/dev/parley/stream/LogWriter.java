@@ -13,26 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes waiting appends to the disk, all of them in one commit, on a thread of its own.
+ * Writes waiting appends to the disk, all of them in one commit, on its own thread.
  *
  * <p>{@link #submit} may be called by any thread and never blocks. {@link #start} and {@link #stop} are called by one
  * thread, and may alternate.
  */
 final class LogWriter {
 
-    /** PostgreSQL's; SQLite has no second node. */
+    /** PostgreSQL's SQL state; SQLite has no second node. */
     private static final String UNIQUE_VIOLATION = "23505";
 
-    /** How many appends in a row may fail alone before the rest of the batch fails with them, and how long that may take. */
-    private static final int FAILURES_IN_A_ROW = 16;
+    /** How many appends in a row may fail alone before the rest of the batch fails with them. */
+    private static final int MAX_CONSECUTIVE_FAILURES = 16;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long appends may fail in a row before the rest of the batch fails with them. */
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
+    private static final Logger logger = LoggerFactory.getLogger(LogWriter.class);
 
-    /** Wakes a writer that waits for appends, to see that it is to stop. */
+    /** Wakes a writer that waits for appends, so that it stops. */
     private static final PendingAppend WAKE_UP =
             new PendingAppend(new NewEntry("", "", null, "", null, null), List.of());
 
@@ -42,12 +43,12 @@ final class LogWriter {
     private final AtomicLong entriesWritten = new AtomicLong();
     private volatile boolean running;
 
-    /** Set before the thread starts, then read by it alone. */
+    /** Set before the thread starts, then read only by it. */
     private List<AppendListener> listeners = List.of();
 
     private Thread thread = new Thread();
 
-    /** Of the writer thread: whether the last transaction failed. */
+    /** Whether the last transaction failed. Used on the writer thread only. */
     private boolean failing;
 
     LogWriter(GroupCommit transaction, LogLimits limits) {
@@ -86,17 +87,17 @@ final class LogWriter {
         if (!queue.offer(pendingAppend)) {
             return CompletableFuture.failedFuture(new LogOverloaded());
         }
-        // The writer may have seen the end and an empty queue just before the offer; if it did not, it took the append.
+        // The writer may have stopped on an empty queue just before the offer; otherwise it takes the append.
         if (!running && queue.remove(pendingAppend)) {
             return CompletableFuture.failedFuture(stopped());
         }
         return pendingAppend.future();
     }
 
-    /** Writes what is queued, and refuses what comes after. Blocks until that is done. */
+    /** Writes the queued appends, and rejects later ones. Blocks until that is done, for 20 s at most. */
     void stop() {
         running = false;
-        // If there is no room for it, the writer is not waiting.
+        // If the queue is full, the writer is not waiting.
         boolean unused = queue.offer(WAKE_UP);
         try {
             thread.join(STOP_LIMIT.toMillis());
@@ -104,7 +105,7 @@ final class LogWriter {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            log.warn("The log is still writing {} appends; those who wait for them get no answer", queue.size());
+            logger.warn("The log did not stop within 20 s; {} queued appends get no answer", queue.size());
         }
     }
 
@@ -119,12 +120,12 @@ final class LogWriter {
                 batch.clear();
             }
         } catch (InterruptedException e) {
-            log.error("Somebody interrupted the log's writer, which ends it", e);
+            logger.error("The log's writer thread was interrupted and ends; restart this node to append again", e);
             running = false;
         }
     }
 
-    /** Whatever happens to one batch, the writer lives on and nobody waits for ever. */
+    /** Writes a batch. Any failure completes all futures of the batch, and the writer continues. */
     private void writeGuarded(List<PendingAppend> batch) {
         try {
             if (!batch.isEmpty()) {
@@ -147,7 +148,7 @@ final class LogWriter {
         }
     }
 
-    /** Helps against a connection that broke on the way, and against another node that used a key at the same time. */
+    /** Tries a second time, for a connection that broke meanwhile, or another node that used a key at the same time. */
     private void writeAgain(List<PendingAppend> batch) {
         try {
             publish(batch, transaction.commit(batch));
@@ -160,7 +161,10 @@ final class LogWriter {
         }
     }
 
-    /** Without a connection, what waits behind the batch would wait as long as the batch did, and in vain. */
+    /**
+     * Fails the batch and the whole queue: without a connection, the queued appends would wait as long as the batch
+     * did, without success.
+     */
     private void failAll(List<PendingAppend> batch, SQLException cause) {
         List<PendingAppend> all = new ArrayList<>(batch);
         queue.drainTo(all);
@@ -169,10 +173,11 @@ final class LogWriter {
     }
 
     /**
-     * Finds the append that the transaction failed for, so that it fails only itself.
+     * Writes each append in its own transaction, so that only the one that caused the failure fails.
      *
-     * <p>If one after the other fails, it is not the appends but the database: its disk is full, or it does not answer and
-     * each try takes until a timeout. Then the rest fails at once, and those who come next find out for themselves.
+     * <p>If several fail in a row, the cause is the database and not the appends: its disk is full, or it does not
+     * answer and each attempt runs into a timeout. Then the rest of the batch fails immediately, and the writer still
+     * attempts later batches.
      */
     private void writeEachAlone(List<PendingAppend> batch) {
         int failures = 0;
@@ -187,7 +192,7 @@ final class LogWriter {
                 failAll(batch.subList(i, batch.size()), e);
                 return;
             } catch (Exception e) {
-                if (++failures == FAILURES_IN_A_ROW || System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+                if (++failures == MAX_CONSECUTIVE_FAILURES || System.nanoTime() - startNanos > BATCH_TIMEOUT.toNanos()) {
                     fail(batch.subList(i, batch.size()), e);
                     return;
                 }
@@ -196,7 +201,10 @@ final class LogWriter {
         }
     }
 
-    /** Another node that uses the same keys at the same time may have been faster once more; its entry is there now. */
+    /**
+     * Tries again after a unique violation: another node that uses the same keys at the same time was faster, and its
+     * entry is on disk now.
+     */
     private CommitResult commitAlone(List<PendingAppend> one) throws SQLException {
         try {
             return transaction.commit(one);
@@ -208,40 +216,43 @@ final class LogWriter {
         }
     }
 
-    /** Listeners first: who learns from the future that an entry is on disk may rely on its being on its way. */
+    /**
+     * Calls the listeners before it completes the futures: when a future completes, delivery of the entry has already
+     * begun.
+     */
     private void publish(List<PendingAppend> batch, CommitResult commitResult) {
         if (failing) {
             failing = false;
-            log.info("The log writes again");
+            logger.info("The log can write to the database again");
         }
         List<Entry> entries = commitResult.entries();
         if (!entries.isEmpty()) {
             entriesWritten.addAndGet(entries.size());
-            listeners.forEach(listener -> tell(listener, entries));
+            listeners.forEach(listener -> notify(listener, entries));
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).settle(commitResult.outcomes().get(i));
+            batch.get(i).complete(commitResult.outcomes().get(i));
         }
     }
 
-    private static void tell(AppendListener listener, List<Entry> entries) {
+    private static void notify(AppendListener listener, List<Entry> entries) {
         try {
             listener.appended(entries);
         } catch (Throwable e) {
-            log.error("{} threw, though it must not", listener.getClass().getName(), e);
+            logger.error("Listener {} threw an exception, which its contract forbids", listener.getClass().getName(), e);
         }
     }
 
     private void fail(List<PendingAppend> appends, Throwable cause) {
         if (!failing) {
             failing = true;
-            log.warn("The log cannot write: {}", cause.getMessage());
+            logger.warn("The log cannot write to the database; appends fail until it can: {}", cause.getMessage());
         }
-        AppendFailed failure = new AppendFailed("The database did not take the entry: " + cause.getMessage(), cause);
+        AppendFailed failure = new AppendFailed("The database did not store the entry: " + cause.getMessage(), cause);
         appends.forEach(pendingAppend -> pendingAppend.future().completeExceptionally(failure));
     }
 
     private static AppendFailed stopped() {
-        return new AppendFailed("The log is not running", null);
+        return new AppendFailed("The log is not running; the node is starting or stopping", null);
     }
 }

@@ -1,9 +1,9 @@
 package dev.parley.stream;
 
 /**
- * Where somebody is mentioned.
+ * The place of a user's mention in a stream.
  *
- * @param seq what a read marker must pass: the message, or the edit that brought the name in
- * @param target the message
+ * @param seq the number that a read marker must pass: of the message, or of the edit that added the name
+ * @param target the number of the message
  */
 public record Mention(long seq, long target) {}

@@ -3,10 +3,10 @@ package dev.parley.stream;
 import java.util.Collection;
 
 /**
- * Which mentions to look for.
+ * The mentions to look for.
  *
- * @param username who is mentioned
+ * @param username the mentioned user
  * @param notFrom senders whose mentions are left out
- * @param limit at most so many
+ * @param limit the maximum number of mentions
  */
 public record MentionQuery(String username, Collection<String> notFrom, int limit) {}

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps who is mentioned where, in the table {@code mention}, within the transaction of the entries that mention them.
+ * Stores mentions of users in the table {@code mention}, within the transaction of the entries that contain them.
  *
- * <p>What is added waits until somebody's mentions change or {@link #flush} is called, and is then written at once.
+ * <p>Added rows are buffered until the mentions of a message change or {@link #flush} is called, and are then written
+ * together.
  */
 final class MentionRepository {
 
@@ -31,14 +32,17 @@ final class MentionRepository {
         this.connection = connection;
     }
 
-    /** @param entry the message, or the edit that brings the names in */
+    /** @param entry the message, or the edit that adds the names */
     void add(Entry entry, Position message, Collection<String> usernames) {
         for (String username : usernames) {
             waiting.add(new Object[] {username, message.stream().key(), entry.seq(), message.seq()});
         }
     }
 
-    /** Lets a message mention these and nobody else; it counts anew for those only whom it did not mention before. */
+    /**
+     * Replaces the mentioned users of a message. It counts as a new mention only for users whom it did not mention
+     * before.
+     */
     void replace(Entry edit, Position message, List<String> usernames) throws SQLException {
         flush();
         Set<String> before = of(message);
@@ -56,7 +60,7 @@ final class MentionRepository {
         update(connection, REMOVE, message.stream().key(), message.seq());
     }
 
-    /** Writes what waits; an edit or a delete of the same message must find it. */
+    /** Writes the buffered rows; an edit or a delete of the same message must find them. */
     void flush() throws SQLException {
         if (!waiting.isEmpty()) {
             updateAll(connection, INSERT, waiting);

@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sender hands in, before it has a number.
+ * An entry from a sender, before it has a number.
  *
  * @param kind see {@link Entry#kind()}
  * @param from the sender's user name
  * @param to the recipient's user name, for direct messages only
- * @param text what is said, already checked; empty in a delete
+ * @param text the text, already validated; empty in a delete
  * @param level for announcements only
  * @param clientId the sender's idempotency key: the same sender's same key never makes a second entry
- * @param mentions the user names of those for whom it counts as a mention, each once
+ * @param mentions the names of the mentioned users, each once
  */
 public record NewEntry(
         String kind,
@@ -24,7 +24,7 @@ public record NewEntry(
         @Nullable String clientId,
         List<String> mentions) {
 
-    /** One that mentions nobody. */
+    /** Creates an entry without mentions. */
     public NewEntry(
             String kind,
             String from,
@@ -36,13 +36,13 @@ public record NewEntry(
     }
 
     /**
-     * Whether appending this to the stream repeats what made the entry, which has the same sender and {@code clientId}. If
-     * not, the sender has used the {@code clientId} for something else.
+     * Whether appending this to the stream repeats the append that created {@code first}, which has the same sender and
+     * {@code clientId}. If not, the sender has used the {@code clientId} for another entry.
      *
-     * <p>The text does not count once the entry was edited or deleted: its first text is kept nowhere, not even as a hash,
-     * by which a deleted text could be guessed.
+     * <p>The text is not compared once the entry was edited or deleted: its first text is not stored anywhere, not even
+     * as a hash, from which a deleted text could be guessed.
      *
-     * @param target of an edit or a delete, the number of the message that it changes in that stream
+     * @param target for an edit or a delete, the number of the message that it changes in that stream
      */
     public boolean isRepeatOf(Entry first, StreamId stream, @Nullable Long target) {
         boolean wasChanged = first.revised() != null
@@ -55,7 +55,7 @@ public record NewEntry(
                 && (wasChanged || first.text().equals(text));
     }
 
-    /** Leaves the text out, as {@link Entry#toString()} does. */
+    /** Leaves the text out, because message texts do not belong in a log file. */
     @Override
     public String toString() {
         return kind + " from " + from;

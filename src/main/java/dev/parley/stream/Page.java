@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * Part of a stream, oldest first.
  *
- * @param entries consecutive entries, or those of one correspondence in an inbox
+ * @param entries consecutive entries, or those of one direct conversation in an inbox
  * @param head the stream's highest number when the page was read; 0 for an empty stream
- * @param more whether the bound in bytes cut the page short: there are more entries where the reader asked for them
+ * @param more whether the bound in bytes cut the page short: the requested range has more entries
  */
 public record Page(List<Entry> entries, long head, boolean more) {
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One append on its way through the writer, compared by identity. */
+/** One append that the writer has not completed yet, compared by identity. */
 final class PendingAppend {
 
     private final NewEntry entry;
@@ -25,7 +25,7 @@ final class PendingAppend {
         this.targets = targets;
     }
 
-    /** One that changes a message, or its copies in several streams. */
+    /** Creates an append that changes a message, or its copies in several streams. */
     static PendingAppend changing(NewEntry entry, List<Position> targets) {
         return new PendingAppend(entry, targets.stream().map(Position::stream).toList(), targets);
     }
@@ -34,12 +34,12 @@ final class PendingAppend {
         return entry;
     }
 
-    /** Without repeats, in the order in which they were named. */
+    /** The streams without repeats, in the order in which they were named. */
     List<StreamId> streams() {
         return streams;
     }
 
-    /** The message that it changes, in each of the streams; none for most. */
+    /** The message to change, in each of the streams; empty for an append that changes none. */
     List<Position> targets() {
         return targets;
     }
@@ -51,12 +51,12 @@ final class PendingAppend {
     /**
      * Completes the future once the transaction is on disk.
      *
-     * @param outcome empty if nothing was written for this append, nor before under its key
+     * @param outcome empty if nothing was written, neither for this append nor before under its key
      */
-    void settle(Optional<Appended> outcome) {
+    void complete(Optional<Appended> outcome) {
         var appended = outcome.orElse(null);
         if (appended == null) {
-            // One that changes nothing can only have waited for another change under its key, which came too late.
+            // An append without targets can only have waited for a change under its key that was not applied.
             future.completeExceptionally(targets.isEmpty() ? new ClientIdReused() : new MessageNotFound());
         } else if (appended.repeated() && !repeats(appended.entry())) {
             future.completeExceptionally(new ClientIdReused());
@@ -75,7 +75,7 @@ final class PendingAppend {
         return IdempotencyKey.of(entry.from(), entry.clientId());
     }
 
-    /** What is on disk once the entry has its number in one of the streams. */
+    /** The entry as it is on disk once it has its number in one of the streams. */
     Entry numbered(StreamId stream, long seq, UUID id, Instant at) {
         return new Entry(
                 stream,

@@ -1,4 +1,4 @@
 package dev.parley.stream;
 
-/** Where one entry is: its number in one stream. */
+/** The position of one entry: its number in one stream. */
 public record Position(StreamId stream, long seq) {}

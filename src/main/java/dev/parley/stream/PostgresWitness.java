@@ -10,13 +10,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Recognises a PostgreSQL database by what dump, restore and recovery do not bring back.
+ * Recognises a PostgreSQL database by identifiers that dump, restore and recovery do not preserve.
  *
- * <p>The witness is {@code system/timeline/database/table/transaction}: the identifier of the server's data directory, the
- * timeline (point-in-time recovery and the promotion of a standby begin another one), the object identifiers of the database
- * and of the table {@code epoch} (a dump, or a copy by {@code TEMPLATE}, gets others), and the transaction that wrote the row
- * (loading it from a dump into a table that exists is another transaction). A part that the server does not give is {@code ?}
- * and proves nothing.
+ * <p>The witness is {@code system/timeline/database/table/transaction}: the identifier of the server's data directory,
+ * the timeline (point-in-time recovery and the promotion of a standby begin another one), the object identifiers of the
+ * database and of the table {@code epoch} (a dump, or a copy by {@code TEMPLATE}, gets others), and the transaction
+ * that wrote the row (loading it from a dump into a table that exists is another transaction). A part that the server
+ * does not provide is {@code ?} and matches any value.
  */
 public final class PostgresWitness implements EpochWitness {
 
@@ -34,20 +34,20 @@ public final class PostgresWitness implements EpochWitness {
                 || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
                 || '/' || """ + OBJECTS;
 
-    /** For services that resemble PostgreSQL and have no write-ahead log to show. */
+    /** For services that resemble PostgreSQL and do not expose a write-ahead log. */
     private static final String IDENTITY_WITHOUT_LOG = "SELECT '?/?/' || " + OBJECTS;
 
     private final JdbcClient jdbc;
     private final String identity;
 
-    /** Asks the server what it gives; blocks. The table {@code epoch} is there. */
+    /** Checks which identifiers the server provides; blocks. The table {@code epoch} must exist. */
     public PostgresWitness(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
         this.identity = answers(IDENTITY) ? IDENTITY : IDENTITY_WITHOUT_LOG;
     }
 
     @Override
-    public Optional<String> objection(EpochRow row) {
+    public Optional<String> mismatch(EpochRow row) {
         String now = text(identity) + "/" + text("SELECT xmin::text FROM epoch WHERE id = 1");
         return isSame(row.witness(), now)
                 ? Optional.empty()
@@ -61,7 +61,7 @@ public final class PostgresWitness implements EpochWitness {
     }
 
     @Override
-    public void settled() {}
+    public void start() {}
 
     @Override
     public void appended(int entries) {}
@@ -89,7 +89,7 @@ public final class PostgresWitness implements EpochWitness {
         try {
             return !text(query).isEmpty();
         } catch (DataAccessException e) {
-            logger.debug("This server does not show its write-ahead log", e);
+            logger.debug("The database server does not expose its write-ahead log; it is left out of the epoch's witness", e);
             return false;
         }
     }

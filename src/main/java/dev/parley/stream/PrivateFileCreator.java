@@ -24,12 +24,12 @@ public final class PrivateFileCreator {
         }
     }
 
-    /** Creates an empty file, unless it is there. */
+    /** Creates an empty file, unless it exists. */
     public static void createIfMissing(Path file) throws IOException {
         try {
             create(file);
         } catch (FileAlreadyExistsException e) {
-            // It has its permissions already.
+            // The existing file has its permissions already.
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Deletes what a stream need not keep; its numbers go on as if it were there. Blocks. */
+/** Deletes entries that a stream no longer has to keep; the stream's numbers continue unchanged. Blocks. */
 @Component
 public class Retention {
 
@@ -15,8 +15,8 @@ public class Retention {
     }
 
     /**
-     * Deletes the entries that were accepted before then, by the clocks of the nodes that accepted them. Harmless if
-     * several nodes do it at once.
+     * Deletes the entries that were accepted before that moment, by the clocks of the nodes that accepted them. Several
+     * nodes may call it at once.
      */
     public void deleteBefore(StreamId stream, Instant then) {
         jdbc.sql("DELETE FROM entry WHERE stream = :stream AND created_at < :then")

@@ -15,13 +15,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes the messages read as their latest edits and deletes say, in the transaction that writes these.
+ * Applies edits and deletes to their target messages, in the transaction that writes them.
  *
- * <p>A commit in which nothing is changed and nobody is mentioned costs no statement here.
+ * <p>A commit without changes and mentions executes no statement here.
  */
 final class Revisions {
 
-    // As Entry.after says it of entries in memory.
+    // Entry.revisedBy does the same with entries in memory.
     private static final String EDIT = "UPDATE entry SET text = ?, revised = ? WHERE stream = ? AND seq = ?";
     private static final String DELETE =
             "UPDATE entry SET kind = 'deleted', text = '', revised = ? WHERE stream = ? AND seq = ?";
@@ -33,36 +33,36 @@ final class Revisions {
     private Revisions() {}
 
     /**
-     * The appends without those that would change what is no message, or is none any more once the appends before them are
-     * made. Without such a loss an edit could follow the delete of what it edits, and bring its text back.
+     * Returns the appends that can be applied: without those whose target is not a message, or is no longer one after
+     * the appends before them. Otherwise an edit could follow the delete of its target, and restore its text.
      *
-     * <p>If there are changes among them, all streams are locked from here on, so that what was found stays so.
+     * <p>If the batch contains changes, all its streams are locked from here on, so that the result stays valid.
      */
-    static List<PendingAppend> timely(Connection connection, List<PendingAppend> appends) throws SQLException {
+    static List<PendingAppend> applicable(Connection connection, List<PendingAppend> appends) throws SQLException {
         if (appends.stream().allMatch(pendingAppend -> pendingAppend.targets().isEmpty())) {
             return appends;
         }
         lock(connection, appends);
-        List<PendingAppend> timely = new ArrayList<>(appends.size());
+        List<PendingAppend> applicable = new ArrayList<>(appends.size());
         Set<Position> deleted = new HashSet<>();
         for (PendingAppend pendingAppend : appends) {
             if (areMessages(connection, pendingAppend.targets(), deleted)) {
-                timely.add(pendingAppend);
+                applicable.add(pendingAppend);
                 if (pendingAppend.entry().kind().equals(Entry.DELETE)) {
                     deleted.addAll(pendingAppend.targets());
                 }
             }
         }
-        return timely;
+        return applicable;
     }
 
-    /** All at once, in the order of their names: see {@link StreamHeads#take}. */
+    /** Locks all streams at once, in the order of their names: see {@link StreamHeads#allocate}. */
     private static void lock(Connection connection, List<PendingAppend> appends) throws SQLException {
         SortedMap<String, Integer> none = new TreeMap<>();
         for (PendingAppend pendingAppend : appends) {
             pendingAppend.streams().forEach(stream -> none.put(stream.key(), 0));
         }
-        StreamHeads.take(connection, none);
+        StreamHeads.allocate(connection, none);
     }
 
     private static boolean areMessages(Connection connection, List<Position> targets, Set<Position> deleted)
@@ -85,7 +85,7 @@ final class Revisions {
         }
     }
 
-    /** Does what the entries say, which are written already. */
+    /** Applies the written entries: changes their targets and stores their mentions. */
     static void apply(Connection connection, Map<PendingAppend, List<Entry>> written) throws SQLException {
         MentionRepository rows = new MentionRepository(connection);
         for (Map.Entry<PendingAppend, List<Entry>> pendingAppend : written.entrySet()) {

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search looks for.
+ * The criteria of a search.
  *
  * @param terms the words and phrases that a message must contain
- * @param from the sender, if that matters
- * @param since the first moment, inclusive, by the server's clock when the message came
+ * @param from the sender; null for any sender
+ * @param since the first moment, inclusive, by the server's clock when the message arrived
  * @param until the last moment, exclusive
- * @param limit at most so many entries
+ * @param limit the maximum number of entries
  */
 public record SearchCriteria(
         SearchTerms terms,
@@ -20,9 +20,9 @@ public record SearchCriteria(
         @Nullable Instant until,
         int limit) {
 
-    /** Leaves out what somebody looks for, which is as private as what is said. */
+    /** Leaves the criteria out, because they are as private as message texts. */
     @Override
     public String toString() {
-        return "Wanted[" + limit + "]";
+        return "SearchCriteria[" + limit + "]";
     }
 }

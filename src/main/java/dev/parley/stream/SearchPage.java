@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step of a search found.
+ * The result of one step of a search.
  *
- * @param entries newest first; may be none even if there is more to look at
- * @param next where the next step begins; null if everything was looked at
+ * @param entries newest first; may be empty even if more entries are to be searched
+ * @param next the position where the next step starts; null if all entries were searched
  */
 public record SearchPage(List<Entry> entries, @Nullable String next) {}

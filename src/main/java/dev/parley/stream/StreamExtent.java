@@ -1,9 +1,9 @@
 package dev.parley.stream;
 
 /**
- * What a stream holds.
+ * The range of a stream's numbers.
  *
- * @param first the number of the first entry that can be read; {@code head + 1} if none can
+ * @param first the number of the first readable entry; {@code head + 1} if there is none
  * @param head the highest number, whether or not its entry is still kept
  */
 public record StreamExtent(long first, long head) {}

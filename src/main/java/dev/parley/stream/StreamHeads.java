@@ -9,20 +9,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Gives out the numbers of the streams, in the table {@code stream}. */
+/** Assigns the numbers of the streams, in the table {@code stream}. */
 final class StreamHeads {
 
     private StreamHeads() {}
 
     /**
-     * Takes so many numbers of each stream, and locks the streams until the transaction ends.
+     * Allocates the given count of numbers in each stream, and locks the streams until the transaction ends.
      *
-     * <p>The locks are taken in the order of the names, so two nodes with streams in common wait for one another instead
-     * of running into a deadlock. A stream that is not there yet begins.
+     * <p>The locks are taken in the order of the names, so two nodes with streams in common wait for one another
+     * instead of running into a deadlock. A stream that does not exist is created.
      *
-     * @return the first of the numbers taken, by stream name
+     * @return the first of the allocated numbers, by stream name
      */
-    static Map<String, Long> take(Connection connection, SortedMap<String, Integer> counts) throws SQLException {
+    static Map<String, Long> allocate(Connection connection, SortedMap<String, Integer> counts) throws SQLException {
         String rows = String.join(", ", Collections.nCopies(counts.size(), "(?, ?)"));
         String sql = "INSERT INTO stream (name, head) VALUES " + rows
                 + " ON CONFLICT (name) DO UPDATE SET head = stream.head + excluded.head RETURNING name, head";

@@ -1,10 +1,10 @@
 package dev.parley.stream;
 
 /**
- * Names one stream: an ordered log whose entries carry gap-free numbers from 1.
+ * Identifies one stream: an ordered log whose entries carry gap-free numbers from 1.
  *
- * @param kind which family of conversations the stream belongs to
- * @param name the room's name, the inbox owner's user name, or empty where there is but one
+ * @param kind the family of conversations that the stream belongs to
+ * @param name the room's name, the inbox owner's user name, or empty for a kind with a single stream
  */
 public record StreamId(Kind kind, String name) {
 
@@ -16,7 +16,7 @@ public record StreamId(Kind kind, String name) {
         ROOM("room/"),
         INBOX("inbox/"),
         ANNOUNCEMENTS("announcements"),
-        /** What the nodes tell one another and must not lose. No destination leads to it. */
+        /** Control events between the nodes that must not be lost. No destination leads to this stream. */
         CONTROL("control");
 
         private final String prefix;
@@ -48,9 +48,9 @@ public record StreamId(Kind kind, String name) {
     }
 
     /**
-     * Turns {@link #key()} back.
+     * Parses a {@link #key()}.
      *
-     * @throws IllegalArgumentException if it is no stream's key
+     * @throws IllegalArgumentException if the text is not a stream's key
      */
     public static StreamId parse(String key) {
         for (Kind kind : Kind.values()) {
@@ -58,7 +58,7 @@ public record StreamId(Kind kind, String name) {
                 return new StreamId(kind, key.substring(kind.prefix.length()));
             }
         }
-        throw new IllegalArgumentException("Not a stream: " + key);
+        throw new IllegalArgumentException("Not a stream key: " + key);
     }
 
     @Override

@@ -19,19 +19,19 @@ import org.springframework.stereotype.Component;
 /**
  * The durable log of every stream of this service.
  *
- * <p>May be used by any thread. Appends wait in a bounded queue for one writer thread, which numbers whatever waits and
- * writes it with a single commit; so the time of a commit is shared by all who come meanwhile. Reads block the thread that
- * calls them, and see what is committed.
+ * <p>Any thread may use it. Appends wait in a bounded queue for one writer thread, which numbers all waiting appends
+ * and writes them with a single commit; all appends that arrive during a commit share the next one. Reads block the
+ * calling thread, and see committed entries.
  */
 @Component
 @DependsOnDatabaseInitialization
 public class StreamLog implements SmartLifecycle {
 
     /**
-     * The SQL state of an exception from the data source that means: the database answers nobody, so that asking it again is
-     * in vain. PostgreSQL's driver does not use it.
+     * The SQL state of an exception from the data source that means: the database answers no connection, so that a
+     * retry cannot succeed. PostgreSQL's driver does not use it.
      */
-    public static final String DATABASE_SILENT = "08S01";
+    public static final String DATABASE_UNRESPONSIVE = "08S01";
 
     private final LogWriter writer;
     private final StreamReader reader;
@@ -39,13 +39,13 @@ public class StreamLog implements SmartLifecycle {
 
     @Autowired
     StreamLog(DataSource dataSource, ObjectProvider<AppendListener> listeners) {
-        // Listeners read from the log, so they cannot be there before it; but they are when it starts.
+        // Listeners read from the log, so they are created after it; they exist when it starts.
         this(dataSource, () -> listeners.orderedStream().toList(), LogLimits.DEFAULT, Clock.systemUTC());
     }
 
     /**
-     * @param dataSource a database that the migrations have been through
-     * @param listeners asked once, at the start
+     * @param dataSource a database with all migrations applied
+     * @param listeners called once, at the start
      */
     public StreamLog(DataSource dataSource, Supplier<List<AppendListener>> listeners, LogLimits limits, Clock clock) {
         this.writer = new LogWriter(new GroupCommit(dataSource, clock), limits);
@@ -56,20 +56,21 @@ public class StreamLog implements SmartLifecycle {
     /**
      * Appends one entry to each of the streams, in one transaction and under one id.
      *
-     * <p>Never blocks. The future completes on the writer thread once the entry is on disk and the listeners know of it;
-     * or exceptionally, with {@link LogOverloaded} when the queue is full, or with {@link AppendFailed} when the database
-     * does not take it or the log is not running. What depends on the future must not block either.
+     * <p>Never blocks. The future completes on the writer thread once the entry is on disk and the listeners were
+     * called; or exceptionally, with {@link LogOverloaded} when the queue is full, or with {@link AppendFailed} when
+     * the database rejects the entry or the log is not running. Actions that depend on the future must not block
+     * either.
      *
-     * <p>If the sender has appended the same before under this {@code clientId}, nothing is written and the first entry is
-     * the answer; if that one is still on its way, the answer waits for it. If the sender has used the {@code clientId} for
-     * something else (another stream, kind, recipient or text), nothing is written and the future fails with
-     * {@link ClientIdReused}.
+     * <p>If the sender has appended the same entry before under this {@code clientId}, nothing is written and the
+     * future gets the first entry; if that one is not on disk yet, the future waits for it. If the sender has used the
+     * {@code clientId} for another entry (another stream, kind, recipient or text), nothing is written and the future
+     * fails with {@link ClientIdReused}.
      *
-     * @param streams at least one; naming one twice is naming it once
+     * @param streams at least one; repeats are ignored
      */
     public CompletableFuture<Appended> append(NewEntry entry, List<StreamId> streams) {
         if (streams.isEmpty()) {
-            throw new IllegalArgumentException("An entry without a stream");
+            throw new IllegalArgumentException("An append needs at least one stream");
         }
         return writer.submit(
                 new PendingAppend(entry, streams.stream().distinct().toList()));
@@ -78,34 +79,34 @@ public class StreamLog implements SmartLifecycle {
     /**
      * Appends an edit or a delete to the stream of each of its targets, and changes the targets, in one transaction.
      *
-     * <p>From then on nobody reads what the target was: of an edited message only its new text, and of a deleted one
-     * nothing but that there was one, neither in itself nor in the edits of it. Else it is as {@link #append}, and fails
-     * with {@link MessageNotFound} if one of the targets is no message.
+     * <p>From then on no reader gets the target's old text: an edited message has only its new text, and a deleted
+     * message and its edits have no text. The future completes and fails as that of {@link #append}, and also fails
+     * with {@link MessageNotFound} if one of the targets is not a message.
      *
      * @param change of kind {@link Entry#EDIT} or {@link Entry#DELETE}
      * @param targets one message, or its copies in several streams
      */
     public CompletableFuture<Appended> change(NewEntry change, List<Position> targets) {
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("A change without a target");
+            throw new IllegalArgumentException("A change needs at least one target");
         }
         return writer.submit(PendingAppend.changing(change, targets));
     }
 
-    /** The entry of that number; empty if there is none, or none any more. Blocks for one indexed read. */
+    /** The entry with that number; empty if it does not exist or was deleted. Blocks for one indexed read. */
     public Optional<Entry> find(Position position) {
         return reader.find(position);
     }
 
-    /** What the sender appended first under that key. Blocks for one indexed read. */
-    public Optional<Entry> first(String sender, String clientId) {
-        return reader.first(sender, clientId);
+    /** The first entry that the sender appended under that key. Blocks for one indexed read. */
+    public Optional<Entry> findByClientId(String sender, String clientId) {
+        return reader.findByClientId(sender, clientId);
     }
 
     /**
-     * Where an inbox keeps its copy of a direct message. Blocks, for the longer the older the message is.
+     * The position of an inbox's copy of a direct message. Blocks; the older the message, the longer.
      *
-     * @param peer with whom the inbox's owner exchanged it
+     * @param peer the other party of the message
      */
     public Optional<Position> locate(StreamId inbox, String peer, UUID id) {
         return reader.locate(inbox, peer, id);
@@ -116,12 +117,12 @@ public class StreamLog implements SmartLifecycle {
         return reader.head(stream);
     }
 
-    /** The highest numbers of several streams; those that are empty are left out. Blocks for a few indexed reads. */
+    /** The highest numbers of several streams; empty streams are left out. Blocks for a few indexed reads. */
     public Map<StreamId, Long> heads(Collection<StreamId> streams) {
         return reader.heads(streams);
     }
 
-    /** What several streams hold; those that never had an entry are left out. Blocks for a few indexed reads. */
+    /** The ranges of several streams; streams that never had an entry are left out. Blocks for a few indexed reads. */
     public Map<StreamId, StreamExtent> extents(Collection<StreamId> streams) {
         return reader.extents(streams);
     }
@@ -129,9 +130,10 @@ public class StreamLog implements SmartLifecycle {
     /**
      * The entries that follow {@code after}, oldest first. Blocks.
      *
-     * @param peer restricts an inbox to the correspondence with this user
-     * @param limit at most so many entries
-     * @param maxBytes stops before the texts' UTF-8 size passes this, but always gives at least one entry if there is one
+     * @param peer restricts an inbox to the direct conversation with this user
+     * @param limit the maximum number of entries
+     * @param maxBytes stops before the texts' UTF-8 size passes this, but always gives at least one entry if there is
+     *     one
      */
     public Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {
         return reader.readAfter(stream, after, peer, limit, maxBytes);
@@ -140,7 +142,8 @@ public class StreamLog implements SmartLifecycle {
     /**
      * The last {@code limit} entries before {@code before}, oldest first. Blocks.
      *
-     * @param maxBytes leaves out the oldest ones beyond this size of the texts in UTF-8, but gives at least one entry
+     * @param maxBytes leaves out the oldest entries beyond this size of the texts in UTF-8, but always gives at least
+     *     one entry if there is one
      */
     public Page readBefore(StreamId stream, long before, @Nullable String peer, int limit, long maxBytes) {
         return reader.readBefore(stream, before, peer, limit, maxBytes);
@@ -149,44 +152,47 @@ public class StreamLog implements SmartLifecycle {
     /**
      * Up to half of {@code limit} entries before {@code seq}, and the rest from there on, oldest first. Blocks.
      *
-     * @param peer restricts an inbox to the correspondence with this user
-     * @param maxBytes half of it bounds what comes before, half the rest; each gives at least one entry if there is one
+     * @param peer restricts an inbox to the direct conversation with this user
+     * @param maxBytes one half bounds the entries before {@code seq}, the other half the rest; each part gives at least
+     *     one entry if there is one
      */
     public Page readAround(StreamId stream, long seq, @Nullable String peer, int limit, long maxBytes) {
         return reader.readAround(stream, seq, peer, limit, maxBytes);
     }
 
-    /** Whom the owner of an inbox is in correspondence with, the latest first, at most 200. Blocks. */
-    public List<DirectConversation> correspondences(String owner) {
-        return reader.correspondences(owner);
+    /** The direct conversations of an inbox's owner, the latest first, at most 200. Blocks. */
+    public List<DirectConversation> directConversations(String owner) {
+        return reader.directConversations(owner);
     }
 
     /**
-     * How many messages follow {@code after} that somebody else sent, counted to at most {@code limit}. Blocks.
+     * The number of messages of other senders that follow {@code after}, counted to at most {@code limit}. Blocks.
      *
-     * @param peer restricts an inbox to the correspondence with this user
-     * @param notFrom whose entries do not count
+     * @param peer restricts an inbox to the direct conversation with this user
+     * @param notFrom the sender whose messages do not count
      */
     public int countAfter(StreamId stream, long after, @Nullable String peer, String notFrom, int limit) {
         return reader.countAfter(stream, after, peer, notFrom, limit);
     }
 
-    /** How many messages that follow {@code after} mention the user, counted to at most the query's limit. Blocks. */
+    /**
+     * The number of messages after {@code after} that mention the user, counted to at most the query's limit. Blocks.
+     */
     public int countMentions(StreamId stream, long after, MentionQuery query) {
         return reader.countMentions(stream, after, query);
     }
 
-    /** The first that mention the user after {@code after}, in the order in which they came to do so. Blocks. */
+    /** The first mentions of the user after {@code after}, in the order of the entries that added them. Blocks. */
     public List<Mention> mentions(StreamId stream, long after, MentionQuery query) {
         return reader.mentions(stream, after, query);
     }
 
-    /** How many entries this node has written since it started; a direct message counts for both inboxes. */
+    /** The number of entries that this node has written since it started; a direct message counts for both inboxes. */
     public long appended() {
         return writer.entriesWritten();
     }
 
-    /** How many appends wait for the writer now. */
+    /** The number of appends that wait for the writer now. */
     public int queued() {
         return writer.queued();
     }
@@ -196,7 +202,7 @@ public class StreamLog implements SmartLifecycle {
         writer.start(listeners.get());
     }
 
-    /** Writes what is queued; appends that come later fail. */
+    /** Writes the queued appends; later ones fail. */
     @Override
     public void stop() {
         writer.stop();
@@ -207,7 +213,7 @@ public class StreamLog implements SmartLifecycle {
         return writer.isRunning();
     }
 
-    /** First to start and last to stop: the web server and the STOMP executors may still hand in appends until then. */
+    /** First to start and last to stop: the web server and the STOMP executors may still append until then. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;

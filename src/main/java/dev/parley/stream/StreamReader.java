@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Reads streams from the database. Called on any thread, and blocks it. */
+/** Reads streams from the database. Any thread; blocks. */
 final class StreamReader {
 
-    private static final int MAX_CORRESPONDENCES = 200;
+    private static final int MAX_DIRECT_CONVERSATIONS = 200;
 
-    // Below what the databases take as parameters of one statement.
+    // Below the limits of the databases for parameters of one statement.
     private static final int KEYS_PER_STATEMENT = 500;
 
     private static final String SELECT_ENTRIES =
             "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE stream = :stream AND " + ErasureRepository.READABLE;
 
     /**
-     * Hops from one peer to the next in the index entry_peer, instead of reading all that they ever wrote. Who changes an
-     * old message does not take the correspondence up again.
+     * Hops from one peer to the next in the index entry_peer, instead of reading all their entries. An edit or a delete
+     * of an old message does not make a conversation newer.
      */
-    static final String SELECT_CORRESPONDENCES = """
+    static final String SELECT_DIRECT_CONVERSATIONS = """
             WITH RECURSIVE correspondent (peer) AS (
                 SELECT min(peer) FROM entry WHERE stream = :stream AND peer IS NOT NULL
                 UNION ALL
@@ -54,7 +54,7 @@ final class StreamReader {
                 WHERE username = :username AND stream = :stream AND seq > :after AND %s LIMIT :limit) AS counted
             """.formatted(ErasureRepository.READABLE);
 
-    /** In a query of mentions: leaves out those by senders whom the user has blocked. */
+    /** In a query of mentions: leaves out those from senders whom the user has blocked. */
     private static final String NOT_FROM = """
             NOT EXISTS (SELECT 1 FROM entry WHERE entry.stream = mention.stream AND entry.seq = mention.seq
                 AND entry.sender IN (:notFrom))""";
@@ -85,7 +85,7 @@ final class StreamReader {
     }
 
     /** The first two conditions are those of the index entry_client_id, which is used only if they are there. */
-    Optional<Entry> first(String sender, String clientId) {
+    Optional<Entry> findByClientId(String sender, String clientId) {
         return database.sql("SELECT " + EntryRow.COLUMNS + " FROM entry WHERE client_id IS NOT NULL AND NOT is_copy"
                         + " AND sender = :sender AND client_id = :clientId")
                 .param("sender", sender)
@@ -94,7 +94,7 @@ final class StreamReader {
                 .optional();
     }
 
-    /** Newest first: hardly anybody changes what they said long ago. */
+    /** Searches newest first, because users rarely change old messages. */
     Optional<Position> locate(StreamId inbox, String peer, UUID id) {
         return database.sql(
                         "SELECT seq FROM entry WHERE stream = :stream AND peer = :peer AND id = :id ORDER BY seq DESC LIMIT 1")
@@ -126,7 +126,7 @@ final class StreamReader {
         return heads;
     }
 
-    /** Each of the least numbers is the first of a range in the primary key. */
+    /** Each smallest number is the first of a range in the primary key. */
     Map<StreamId, StreamExtent> extents(Collection<StreamId> streams) {
         Map<StreamId, StreamExtent> extents = new HashMap<>();
         List<String> keys = streams.stream().map(StreamId::key).toList();
@@ -147,20 +147,20 @@ final class StreamReader {
     Page readAfter(StreamId stream, long after, @Nullable String peer, int limit, long maxBytes) {
         long head = head(stream);
         StatementSpec query = range(stream, "seq > :bound", after, peer, "ORDER BY seq LIMIT :limit", limit);
-        return page(head, query.query((ResultSet rows) -> take(rows, maxBytes)));
+        return page(head, query.query((ResultSet rows) -> readLimited(rows, maxBytes)));
     }
 
     Page readBefore(StreamId stream, long before, @Nullable String peer, int limit, long maxBytes) {
         long head = head(stream);
         StatementSpec query = range(stream, "seq < :bound", before, peer, "ORDER BY seq DESC LIMIT :limit", limit);
-        Taken latestFirst = query.query((ResultSet rows) -> take(rows, maxBytes));
+        LimitedEntries latestFirst = query.query((ResultSet rows) -> readLimited(rows, maxBytes));
         Collections.reverse(latestFirst.entries());
         return page(head, latestFirst);
     }
 
     Page readAround(StreamId stream, long seq, @Nullable String peer, int limit, long maxBytes) {
         Page before = readBefore(stream, seq, peer, limit / 2, maxBytes / 2);
-        // At least one, so that a page around an entry has that entry.
+        // At least one, so that a page around an entry includes that entry.
         int restLimit = Math.max(1, limit - before.entries().size());
         Page rest = readAfter(stream, seq - 1, peer, restLimit, maxBytes - maxBytes / 2);
         List<Entry> entries = new ArrayList<>(before.entries());
@@ -168,10 +168,10 @@ final class StreamReader {
         return new Page(entries, rest.head(), before.more() || rest.more());
     }
 
-    List<DirectConversation> correspondences(String owner) {
-        return database.sql(SELECT_CORRESPONDENCES)
+    List<DirectConversation> directConversations(String owner) {
+        return database.sql(SELECT_DIRECT_CONVERSATIONS)
                 .param("stream", StreamId.inbox(owner).key())
-                .param("limit", MAX_CORRESPONDENCES)
+                .param("limit", MAX_DIRECT_CONVERSATIONS)
                 .query((row, number) -> new DirectConversation(row.getString("peer"), EntryRow.read(row)))
                 .list();
     }
@@ -222,27 +222,28 @@ final class StreamReader {
                 .param("limit", limit);
     }
 
-    private record Taken(List<Entry> entries, boolean cut) {}
+    private record LimitedEntries(List<Entry> entries, boolean cut) {}
 
-    private static Taken take(ResultSet rows, long maxBytes) throws SQLException {
+    private static LimitedEntries readLimited(ResultSet rows, long maxBytes) throws SQLException {
         List<Entry> taken = new ArrayList<>();
         long bytes = 0;
         while (rows.next()) {
             Entry entry = EntryRow.read(rows);
             bytes += entry.text().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > maxBytes && !taken.isEmpty()) {
-                return new Taken(taken, true);
+                return new LimitedEntries(taken, true);
             }
             taken.add(entry);
         }
-        return new Taken(taken, false);
+        return new LimitedEntries(taken, false);
     }
 
     /**
-     * The head is read before the entries, and there may have been appends between the two. A page with fewer entries
-     * than its limits allow holds all up to the head that it names, which would not be so the other way round.
+     * The head is read before the entries, and appends may have happened between the two. A page with fewer entries
+     * than its limits allow therefore holds all entries up to its head; the reverse order of reading would not
+     * guarantee that.
      */
-    private static Page page(long headBefore, Taken taken) {
+    private static Page page(long headBefore, LimitedEntries taken) {
         List<Entry> entries = taken.entries();
         long last = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
         return new Page(entries, Math.max(headBefore, last), taken.cut());

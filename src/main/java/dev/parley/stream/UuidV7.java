@@ -23,7 +23,7 @@ final class UuidV7 {
     private long millis;
     private int counter;
 
-    /** The identifiers are unique, not secret, so a fast generator with a random seed will do. */
+    /** The identifiers are unique, not secret, so a fast generator with a random seed is enough. */
     UuidV7() {
         this(new SplittableRandom(new SecureRandom().nextLong()));
     }
@@ -44,8 +44,9 @@ final class UuidV7 {
     }
 
     /**
-     * Continues after this identifier, if it is greater than all that were made here: one of another node, or one that was
-     * made before the service was restarted with its clock set back. Identifiers of other versions have no time.
+     * Continues after this identifier, if it is greater than all that were created here: one of another node, or one
+     * that was created before the service was restarted with its clock set back. Identifiers of other versions have no
+     * time.
      */
     void continueAfter(UUID id) {
         long otherMillis = id.getMostSignificantBits() >>> 16;
@@ -57,7 +58,7 @@ final class UuidV7 {
         }
     }
 
-    /** As text, not greater than any identifier of that moment or later, and greater than all earlier ones. */
+    /** A text that is not greater than any identifier of that moment or later, and greater than all earlier ones. */
     static String textAt(long epochMillis) {
         String hex = String.format(Locale.ROOT, "%012x", epochMillis & 0xffff_ffff_ffffL);
         return hex.substring(0, 8) + "-" + hex.substring(8);

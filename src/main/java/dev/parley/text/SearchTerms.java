@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The words and phrases that a text must all contain, in any order, each anywhere in the text: also within words, since
- * Chinese puts no spaces between them. Differences that {@link TextFolding} takes away do not matter. Any thread.
+ * The words and phrases that a text must all contain, in any order and at any place, also within words, because Chinese
+ * has no spaces between them. Differences that {@link TextFolding} removes do not matter. Any thread.
  */
 public final class SearchTerms {
 
@@ -28,7 +28,7 @@ public final class SearchTerms {
         return of(List.of(TextFolding.fold(typed).split(" ")));
     }
 
-    /** No terms are in every text. */
+    /** Whether there are no terms; then every text matches. */
     public boolean isEmpty() {
         return folded.isEmpty();
     }
@@ -37,12 +37,12 @@ public final class SearchTerms {
         return isEmpty() || allInFolded(TextFolding.fold(text));
     }
 
-    /** As {@link #allIn} for a text that {@link TextFolding#fold} returned. */
+    /** Whether all terms are in a text that {@link TextFolding#fold} returned. */
     public boolean allInFolded(String foldedText) {
         return folded.stream().allMatch(foldedText::contains);
     }
 
-    /** Leaves out what somebody looks for, which is as private as a message. */
+    /** Leaves the terms out, because they are as private as message texts. */
     @Override
     public String toString() {
         return "SearchTerms[" + folded.size() + "]";

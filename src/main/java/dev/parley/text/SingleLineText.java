@@ -1,11 +1,11 @@
 package dev.parley.text;
 
 /**
- * Knows which characters a text of one line may have: names, titles and topics, which are shown within other text.
+ * Defines the characters allowed in single-line texts: names, titles and topics, which are shown within other text.
  *
- * <p>Refused are control characters and line ends, which would break the line; halves of surrogate pairs, which have no
- * UTF-8; and the marks, embeddings, overrides and isolates of direction (Unicode Bidirectional Algorithm, UAX #9), with
- * which a text could turn round what stands beside it. Any thread.
+ * <p>It rejects control characters and line ends, which would break the line; halves of surrogate pairs, which have no
+ * UTF-8 encoding; and the marks, embeddings, overrides and isolates of direction (Unicode Bidirectional Algorithm, UAX
+ * #9), with which a text could reverse the text beside it. Any thread.
  */
 public final class SingleLineText {
 

@@ -4,29 +4,36 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Brings texts into the form in which they are compared: without differences of case, composition, width and white space.
+ * Folds texts into the form in which they are compared: without differences of case, composition, width and white
+ * space.
  *
- * <p>Example: "Привет", "ПРИВЕТ" and "привет" have one form, and so have "café" composed and decomposed, "ﬁn" and "fin",
- * "two words" with a space or a line end between them. Accents count: "cafe" is not "café". The page folds likewise
- * ({@code domain/fold.ts}); both are tested with {@code cases/search.json}. Any thread.
+ * <p>Example: "Привет", "ПРИВЕТ" and "привет" have one form, and so have "café" composed and decomposed, "ﬁn" and
+ * "fin", "two words" with a space or a line end between them. Accents count: "cafe" is not "café". The web page folds
+ * texts by the same rules ({@code domain/fold.ts}); {@code cases/search.json} tests both. Any thread.
  */
 public final class TextFolding {
 
-    /** Begins most emoji (U+1F400 to U+1F7FF), none of which folds to anything else. */
+    /** The first unit of most emoji (U+1F400 to U+1F7FF), none of which folds to another character. */
     private static final char EMOJI = 0xD83D;
 
-    /** In the table: not looked up yet; left out; folds together with what stands around it. No text holds the last two. */
+    /**
+     * Values in the table: not looked up yet; left out; folds together with the characters around it. No text contains
+     * the last two.
+     */
     private static final char UNKNOWN = 0;
 
     private static final char LEFT_OUT = 0xFFFE;
     private static final char NOT_ALONE = 0xFFFF;
 
-    /** To what a UTF-16 unit folds that does so by itself, as nearly all do. Threads that fill it write the same. */
+    /**
+     * The folded form of each UTF-16 unit that folds by itself, as nearly all do. Several threads may fill it; they
+     * write equal values.
+     */
     private static final char[] ALONE = new char[0x1_0000];
 
     private TextFolding() {}
 
-    /** The form to compare; white space at either end is one space. */
+    /** Returns the form to compare; white space at either end becomes one space. */
     public static String fold(String text) {
         var folded = new char[text.length()];
         int length = 0;
@@ -83,13 +90,16 @@ public final class TextFolding {
         };
     }
 
-    /** Java has no case folding; capital letters first, because some small letters have one capital letter in common. */
+    /**
+     * Folds case by way of capital letters, because Java has no case folding and some small letters share one capital
+     * letter.
+     */
     private static String foldCase(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
         String lower = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(lower, Normalizer.Form.NFKC)
                 .replace('ς', 'σ')
-                // The Turkish dotted capital I, which only Turkish keeps apart from I.
+                // The Turkish dotted capital I, which only Turkish distinguishes from I.
                 .replace("i\u0307", "i");
     }
 
@@ -112,7 +122,7 @@ public final class TextFolding {
         return squeezed.toString();
     }
 
-    /** Compatible forms of the space are spaces by now. */
+    /** Whether a unit is white space; compatible forms of the space have already become spaces. */
     private static boolean isSpace(char unit) {
         return switch (unit) {
             case ' ', '\t', '\n', 0x0B, '\f', '\r', 0x85, 0x1680, 0x2028, 0x2029 -> true;

@@ -44,7 +44,7 @@ final class ConnectionLease {
     /** Registers the connection. Called once, by the thread that opens the connection. */
     void acquire(Supplier<Subscription> follow) {
         connectionRegistry.add(connection);
-        connectionRegistry.entered(connection, stream);
+        connectionRegistry.subscribed(connection, stream);
         subscription = follow.get();
         if (!state.compareAndSet(State.NEW, State.HELD)) {
             unregister();
@@ -69,7 +69,7 @@ final class ConnectionLease {
         if (subscription != null) {
             cancel.accept(subscription);
         }
-        connectionRegistry.left(connection, stream);
+        connectionRegistry.unsubscribed(connection, stream);
         connectionRegistry.remove(connection);
     }
 }

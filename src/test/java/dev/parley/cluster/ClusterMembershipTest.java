@@ -79,7 +79,7 @@ class ClusterMembershipTest {
         a.renew();
         assertThat(eventsOfA.poll()).isEqualTo("up dead");
         age("dead", FailureDetector.DEAD_AFTER);
-        renewUntilNews(a);
+        renewUntilChange(a);
         assertThat(eventsOfA.poll()).isEqualTo("down dead");
         assertThat(a.all().stream().map(NodeInfo::id)).containsExactly("a");
     }
@@ -92,7 +92,7 @@ class ClusterMembershipTest {
         a.renew();
         assertThat(eventsOfA.poll()).isEqualTo("up b");
         nodeRepository.remove("b");
-        renewUntilNews(a);
+        renewUntilChange(a);
         assertThat(eventsOfA.poll()).isEqualTo("down b");
 
         b.renew();
@@ -141,9 +141,9 @@ class ClusterMembershipTest {
         return news.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** At the first renewal, unless the machine stood still between two: then dead nodes get {@link FailureDetector}'s time of grace. */
-    private void renewUntilNews(ClusterMembership nodes) {
-        eventually("somebody came or is gone", GRACE, () -> {
+    /** Renews until a change shows. After a pause of the machine, {@link FailureDetector} first waits out its grace period. */
+    private void renewUntilChange(ClusterMembership nodes) {
+        eventually("a node joined or failed", GRACE, () -> {
             nodes.renew();
             return !eventsOfA.isEmpty();
         });
@@ -151,11 +151,11 @@ class ClusterMembershipTest {
 
     /** A node without a thread of its own: the test renews it. */
     private ClusterMembership byHand(String id, BlockingQueue<String> news) {
-        return nodes(id, RelayState.DISCONNECTED, news);
+        return membership(id, RelayState.DISCONNECTED, news);
     }
 
     private ClusterMembership start(String id, BlockingQueue<String> news) {
-        var clusterMembership = nodes(id, RelayState.DISCONNECTED, news);
+        var clusterMembership = membership(id, RelayState.DISCONNECTED, news);
         started.add(clusterMembership);
         clusterMembership.start();
         return clusterMembership;

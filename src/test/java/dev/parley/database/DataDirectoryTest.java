@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves that the data directory is made, and belongs to one process at a time. */
+/** Proves that the data directory is created, and belongs to one process at a time. */
 class DataDirectoryTest {
 
     @TempDir
     Path parent;
 
     @Test
-    void missingDirectoryIsMadeForItsOwnerOnly() throws Exception {
+    void missingDirectoryIsCreatedForItsOwnerOnly() throws Exception {
         Path path = parent.resolve("deep/data");
         try (DataDirectory directory = DataDirectory.open(path)) {
             assertThat(directory.databaseFile()).isEqualTo(path.resolve("parley.db"));
@@ -33,11 +33,11 @@ class DataDirectoryTest {
     }
 
     @Test
-    void filesAreReadableByTheirOwnerAlone() throws Exception {
+    void filesAreReadableByTheirOwnerOnly() throws Exception {
         Path path = parent.resolve("data");
         Files.createDirectory(path);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        // Left by an earlier version.
+        // A file of an earlier version.
         Path wal = Files.createFile(path.resolve("parley.db-wal"));
         Files.setPosixFilePermissions(wal, PosixFilePermissions.fromString("rw-r--r--"));
         try (DataDirectory directory = DataDirectory.open(path);
@@ -54,7 +54,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void sharedDirectoryIsLeftAsItIs() throws Exception {
+    void permissionsOfASharedDirectoryStayUnchanged() throws Exception {
         Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path others = Files.createFile(parent.resolve("notes.txt"));
         Files.setPosixFilePermissions(others, PosixFilePermissions.fromString("rw-r--r--"));
@@ -70,23 +70,23 @@ class DataDirectoryTest {
     }
 
     @Test
-    void openingItTouchesNoFileThatIsPrivateAlready() throws Exception {
+    void openingDoesNotTouchPrivateFiles() throws Exception {
         Path path = parent.resolve("data");
         DataDirectory.open(path).close();
         try (var database = TestDatabase.sqlite(path);
                 var witness = new DirectoryWitness(database, path)) {
             var row = new EpochRow("epoch1of2tests", witness.begin("epoch1of2tests"));
-            witness.settled();
+            witness.start();
             assertThat(permissions(path.resolve("parley.epoch"))).isEqualTo("rw-------");
             assertThat(permissions(path.resolve("parley.appended"))).isEqualTo("rw-------");
 
             DataDirectory.open(path).close();
-            assertThat(witness.objection(row)).isEmpty();
+            assertThat(witness.mismatch(row)).isEmpty();
         }
     }
 
     @Test
-    void secondUseIsRefusedWhileTheFirstLasts() {
+    void secondOpenIsRefusedWhileTheFirstLasts() {
         try (DataDirectory first = DataDirectory.open(parent)) {
             assertThat(first.databaseFile().getParent()).isEqualTo(parent);
             assertThatThrownBy(() -> DataDirectory.open(parent))
@@ -115,7 +115,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void fileInItsPlaceIsNamedInOneSentence() throws Exception {
+    void fileInPlaceOfTheDirectoryIsReported() throws Exception {
         Path file = Files.createFile(parent.resolve("data"));
 
         assertThatThrownBy(() -> DataDirectory.open(file))
@@ -123,7 +123,7 @@ class DataDirectoryTest {
                 .hasMessageStartingWith("The data directory " + file + " cannot be written: ");
     }
 
-    /** Opens the directory in a process of its own. */
+    /** Opens the directory in a separate process. */
     static final class Opener {
 
         private Opener() {}

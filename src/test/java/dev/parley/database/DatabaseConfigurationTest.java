@@ -61,9 +61,9 @@ class DatabaseConfigurationTest {
         });
     }
 
-    /** An older version has left entries in the order of their streams. */
+    /** An older version stored entries in the order of their streams. */
     @Test
-    void olderEntriesAreTakenAlong() throws SQLException {
+    void migrationKeepsOlderEntries() throws SQLException {
         try (var database = DatabaseConfiguration.sqlite(directory.resolve("parley.db"))) {
             migrateTo("3", database);
             JdbcClient.create(database).sql("""
@@ -98,7 +98,7 @@ class DatabaseConfigurationTest {
     }
 
     @Test
-    void springSessionKeepsItsSessionsHere() {
+    void springSessionStoresSessionsInTheDatabase() {
         context().run(context -> {
             var sessions = new JdbcIndexedSessionRepository(
                     context.getBean(JdbcTemplate.class), context.getBean(TransactionTemplate.class));
@@ -121,7 +121,7 @@ class DatabaseConfigurationTest {
     }
 
     @Test
-    void logRunsWhileTheServiceDoes() {
+    void logRunsWhileTheServiceRuns() {
         context().run(context -> assertThat(context.getBean(StreamLog.class)
                         .append(
                                 new NewEntry("message", "ada", null, "hello", null, null),

@@ -17,22 +17,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Proves that requests are refused within four seconds while PostgreSQL stands still, and served soon after it goes on. */
+/**
+ * Proves that requests are refused within four seconds while PostgreSQL is frozen, and served soon after it continues.
+ */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class PostgresFrozenTest {
 
     private static final Duration LIMIT = Duration.ofMillis(4_500);
-    private static final int PEOPLE = 6;
+    private static final int USERS = 6;
 
     @Test
     void postsOverHttpAreRefusedInTime(CapturedOutput output) throws Exception {
         try (var postgres = TestPostgres.start();
                 var server = ParleyServer.start(settings(postgres))) {
-            var people = IntStream.range(0, PEOPLE)
+            var people = IntStream.range(0, USERS)
                     .mapToObj(i -> server.client().register("person-" + i))
                     .toList();
-            // Busy until the last moment, so that some statements are in progress, and some connections just used.
+            // The users stay busy until the last moment, so that some statements are in progress, and some connections
+            // were just used.
             var busy = people.stream()
                     .map(person -> CompletableFuture.supplyAsync(() -> {
                         Outcome outcome;
@@ -46,7 +49,7 @@ class PostgresFrozenTest {
             postgres.freeze();
             try {
                 assertRefusedInTime(busy);
-                assertRefusedInTime(IntStream.range(0, PEOPLE)
+                assertRefusedInTime(IntStream.range(0, USERS)
                         .mapToObj(i -> CompletableFuture.supplyAsync(() -> post(people.get(i))))
                         .toList());
             } finally {

@@ -14,14 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that nodes find one PostgreSQL with all its tables, whoever comes first, and say what is wrong with it. */
+/**
+ * Proves that nodes share one PostgreSQL with all tables, whichever node starts first, and that they report why it
+ * cannot be used.
+ */
 @Timeout(90)
 class SharedDatabaseTest {
 
     private final TestPostgres postgres = TestPostgres.shared();
 
     @Test
-    void tablesAreMadeOnceByNodesThatStartTogether() {
+    void nodesThatStartTogetherCreateTheTablesOnce() {
         String[] settings = postgres.settings(postgres.newDatabase());
         List<CompletableFuture<ParleyServer>> starting = IntStream.range(0, 2)
                 .mapToObj(node -> CompletableFuture.supplyAsync(() -> ParleyServer.start(settings)))
@@ -53,7 +56,7 @@ class SharedDatabaseTest {
     }
 
     @Test
-    void ofTwoFirstAccountsOnTwoNodesOneAdministrates() {
+    void oneOfTwoSimultaneousFirstAccountsBecomesAdministrator() {
         String[] settings = postgres.settings(postgres.newDatabase());
         try (var first = ParleyServer.start(settings);
                 var second = ParleyServer.start(settings)) {
@@ -86,13 +89,13 @@ class SharedDatabaseTest {
     }
 
     @Test
-    void databaseThatDoesNotLetInIsRefused() {
+    void unreachableDatabaseIsRefused() {
         assertUnusable(postgres.url(), "password authentication failed");
         assertUnusable("jdbc:postgresql://127.0.0.1:1/parley", "127.0.0.1:1/parley cannot be used: Connection refused");
     }
 
     @Test
-    void placeIsShownWithoutParameters() {
+    void urlIsShownWithoutParameters() {
         assertThat(properties("jdbc:postgresql://db:5432/parley?password=secret", "secret"))
                 .hasToString("PostgreSQL at db:5432/parley");
         assertThat(new DatabaseProperties("", "", "", 10)).hasToString("embedded");

@@ -10,10 +10,10 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives tests a database as the service has it, without a Spring context.
+ * Provides tests with a database configured as in the service, without a Spring context.
  *
- * <p>The system property {@code parley.test.database} with the value {@code postgresql} runs the same tests on PostgreSQL
- * that run on the embedded database otherwise.
+ * <p>The system property {@code parley.test.database} with the value {@code postgresql} runs the same tests on
+ * PostgreSQL that run on the embedded database otherwise.
  */
 public final class TestDatabase {
 
@@ -45,14 +45,14 @@ public final class TestDatabase {
         return migrated(PostgresPool.open(new DatabaseProperties(url, postgres.username(), postgres.password(), 4)));
     }
 
-    /** The settings by which a service uses the database that belongs to a directory. */
+    /** The settings with which a service uses the database of a directory. */
     public static String[] settings(Path directory) {
         return ON_POSTGRES
                 ? TestPostgres.shared().settings(urlFor(directory))
                 : new String[] {"parley.data-dir=" + directory};
     }
 
-    /** A copy of one that has all tables already, which takes a third of the time. */
+    /** Copies a database that has all tables already, which takes a third of the time. */
     private static synchronized String urlFor(Path directory) {
         return URLS.computeIfAbsent(directory, any -> TestPostgres.shared().copyOf(template()));
     }

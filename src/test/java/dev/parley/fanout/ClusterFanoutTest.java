@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that readers of one node get what another one appends, once and in order, by whatever way it comes: two logs on
- * one database, and between the nodes a relay that loses, repeats, delays and reorders.
+ * Proves that readers of one node get the entries of another one, once and in order, by whatever way they arrive: two
+ * logs on one database, and between the nodes a relay that loses, repeats, delays and reorders.
  */
 @Timeout(60)
 class ClusterFanoutTest {
@@ -68,7 +68,7 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void whatTheRelayBringsIsNotReadFromTheLog() {
+    void entriesFromTheRelayAreNotReadFromTheLog() {
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         post(there, 20);
@@ -80,7 +80,7 @@ class ClusterFanoutTest {
 
     @Test
     void withoutABrokerHeadsAreCompared() {
-        relay.lossInTen = 10;
+        relay.lossPerTen = 10;
         startNodes(RelayState.DISCONNECTED);
         var reader = follow(LOBBY);
         post(there, 600);
@@ -89,8 +89,8 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void whatTheRelayHasLostIsReadOnceForAllReaders() {
-        relay.lossInTen = 10;
+    void entriesLostByTheRelayAreReadOnceForAllReaders() {
+        relay.lossPerTen = 10;
         startNodes(RelayState.CONNECTED);
         var readers = new ArrayList<Reader>();
         for (int i = 0; i < 50; i++) {
@@ -106,8 +106,8 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void aDoubtfulStreamIsLookedAfterAtOnce() {
-        relay.lossInTen = 10;
+    void staleStreamIsReadImmediately() {
+        relay.lossPerTen = 10;
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         post(there, 3);
@@ -117,11 +117,11 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void twoNodesAtOnceMakeOneOrderWhateverTheRelayDoes() {
+    void concurrentNodesProduceOneOrderOverAFaultyRelay() {
         long seed = System.nanoTime();
         relay.random = new Random(seed);
-        relay.lossInTen = 2;
-        relay.mostDelayMillis = 40;
+        relay.lossPerTen = 2;
+        relay.maxDelayMillis = 40;
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         var late = new CompletableFuture<Reader>();
@@ -141,31 +141,31 @@ class ClusterFanoutTest {
                         LongStream.rangeClosed(lateOnes.get(0), 4000).boxed().toList());
     }
 
-    /** As somebody does whose node has died, before the last words of it are heard here. */
+    /** A reader reconnects here after its node has died, before the last entries of that node have arrived here. */
     @Test
-    void whoeverComesWithNumbersThatAreNotKnownHereGetsNoneOfThemAgain() {
-        relay.lossInTen = 10;
+    void readerAheadOfThisNodeGetsNoEntryAgain() {
+        relay.lossPerTen = 10;
         startNodes(RelayState.CONNECTED);
         var stayed = follow(LOBBY);
         post(there, 6);
-        var came = follow(LOBBY, OptionalLong.of(6));
-        assertThat(came.toldHead).isEqualTo(6);
+        var returning = follow(LOBBY, OptionalLong.of(6));
+        assertThat(returning.reportedHead).isEqualTo(6);
         post(there, 1);
         post(here, 1);
-        came.awaitLast(8);
+        returning.awaitLast(8);
         stayed.awaitLast(8);
-        assertThat(came.seqs()).containsExactly(7L, 8L);
+        assertThat(returning.seqs()).containsExactly(7L, 8L);
         assertThat(stayed.seqs()).containsExactlyElementsOf(numbers(8));
     }
 
     @Test
-    void aNumberThatNoNodeEverGaveStartsWhereTheLogStands() {
-        relay.lossInTen = 10;
+    void numberThatNoNodeAssignedStartsAtTheHeadOfTheLog() {
+        relay.lossPerTen = 10;
         startNodes(RelayState.CONNECTED);
         var stayed = follow(LOBBY);
         post(there, 6);
         var restored = follow(LOBBY, OptionalLong.of(1_000_000));
-        assertThat(restored.toldHead).isEqualTo(6);
+        assertThat(restored.reportedHead).isEqualTo(6);
         post(here, 1);
         restored.awaitLast(7);
         stayed.awaitLast(7);
@@ -173,7 +173,7 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void anInventedNumberHoldsNobodyUp() {
+    void inventedNumberDelaysNoReader() {
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         post(here, 1);
@@ -187,7 +187,7 @@ class ClusterFanoutTest {
     }
 
     @Test
-    void aStreamIsFollowedAtTheRelayWhileSomebodyReadsIt() {
+    void streamIsFollowedAtTheRelayWhileItHasReaders() {
         startNodes(RelayState.CONNECTED);
         var reader = follow(LOBBY);
         assertThat(relay.followed).containsExactly(LOBBY);
@@ -212,15 +212,15 @@ class ClusterFanoutTest {
 
     private Reader follow(StreamId stream, OptionalLong since) {
         var reader = new Reader();
-        var inForce = new CompletableFuture<Long>();
+        var subscribed = new CompletableFuture<Long>();
         reader.subscription = fanout.follow(
                 stream,
                 since,
                 "ada",
                 entry -> ByteBuffer.allocate(8).putLong(entry.seq()).array(),
                 reader,
-                inForce::complete);
-        reader.toldHead = inForce.orTimeout(10, TimeUnit.SECONDS).join();
+                subscribed::complete);
+        reader.reportedHead = subscribed.orTimeout(10, TimeUnit.SECONDS).join();
         return reader;
     }
 
@@ -236,35 +236,35 @@ class ClusterFanoutTest {
         return LongStream.rangeClosed(1, to).boxed().toList();
     }
 
-    /** Brings what the other node's log says, well or badly. */
+    /** Delivers the entries of the other node's log, with losses, repeats and delays as configured. */
     private final class TestRelay implements Relay, AppendListener {
 
         private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
         private final Set<StreamId> followed = ConcurrentHashMap.newKeySet();
         private volatile RelayState state = RelayState.CONNECTED;
         private volatile Random random = new Random(1);
-        private volatile int lossInTen;
-        private volatile int mostDelayMillis;
+        private volatile int lossPerTen;
+        private volatile int maxDelayMillis;
 
         @Override
         public void appended(List<Entry> entries) {
             for (Entry entry : entries) {
-                if (random.nextInt(10) >= lossInTen) {
-                    bring(entry);
-                    if (mostDelayMillis > 0 && random.nextInt(5) == 0) {
-                        bring(entry);
+                if (random.nextInt(10) >= lossPerTen) {
+                    deliver(entry);
+                    if (maxDelayMillis > 0 && random.nextInt(5) == 0) {
+                        deliver(entry);
                     }
                 }
             }
         }
 
-        private void bring(Entry entry) {
-            if (mostDelayMillis == 0) {
+        private void deliver(Entry entry) {
+            if (maxDelayMillis == 0) {
                 fanout.onEntries(List.of(entry));
                 return;
             }
             var unused = threads.schedule(
-                    () -> fanout.onEntries(List.of(entry)), random.nextInt(mostDelayMillis), TimeUnit.MILLISECONDS);
+                    () -> fanout.onEntries(List.of(entry)), random.nextInt(maxDelayMillis), TimeUnit.MILLISECONDS);
         }
 
         @Override
@@ -286,12 +286,12 @@ class ClusterFanoutTest {
         }
     }
 
-    /** Takes whatever it is offered. */
+    /** Accepts every offered frame and records its number. */
     private static final class Reader implements SubscriptionSink {
 
         private final List<Long> seqs = new ArrayList<>();
         private Subscription subscription;
-        private long toldHead;
+        private long reportedHead;
 
         @Override
         public synchronized int offer(List<byte[]> frames) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
-import dev.parley.fanout.CombinedSubscription.Sink;
+import dev.parley.fanout.CombinedSubscription.Receiver;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.Epoch;
@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves on the real log that a subscription to many streams delivers each of them as a subscription of its own would, while
- * streams come and go, and that it costs the log little more than what it delivers.
+ * Proves on the real log that a subscription to many streams delivers each of them like a separate subscription, while
+ * streams are added and removed, and that it reads little more from the log than it delivers.
  */
 @Timeout(60)
 class CombinedSubscriptionTest {
@@ -82,7 +82,7 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void eachStreamBeginsWhereItsReaderStands() {
+    void eachStreamStartsAtItsReadersPosition() {
         post(LOBBY, 5);
         post(OPS, 5);
         var ada = new Reader(1_000_000);
@@ -96,7 +96,7 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void streamThatIsThereAlreadyGoesOnAsItIs() {
+    void subscribedStreamContinuesWhenAddedAgain() {
         post(LOBBY, 5);
         var ada = new Reader(1_000_000);
         ada.follow(Map.of(LOBBY, FROM_THE_START));
@@ -108,14 +108,14 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void streamThatComesBackBeginsBehindWhatWasDelivered() {
+    void streamAddedAgainStartsAfterTheDeliveredEntries() {
         post(LOBBY, 5);
         var ada = new Reader(1_000_000);
         ada.follow(Map.of(LOBBY, FROM_THE_START));
         ada.awaitLast(LOBBY, 5);
         fanout.leave(ada.combined, LOBBY);
         post(LOBBY, 2);
-        // Late news of the first join.
+        // A late report of the first join.
         ada.follow(Map.of(LOBBY, after(3)));
         ada.awaitLast(LOBBY, 7);
         fanout.leave(ada.combined, LOBBY);
@@ -128,7 +128,7 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void entryIsEncodedOncePerStreamForAllWhoShareAnEncoder() {
+    void entryIsEncodedOncePerStreamForEqualEncoders() {
         var encoded = new AtomicInteger();
         EntryEncoder counting = entry -> {
             encoded.incrementAndGet();
@@ -146,7 +146,7 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void revokedUserLosesThatStreamAloneAndIsTold() {
+    void revokedUserLosesOnlyThatStreamAndIsNotified() {
         var ada = new Reader(1_000_000);
         ada.follow(Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW));
         fanout.revoke(OPS, "ada");
@@ -160,7 +160,7 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void nothingIsLeftOfWhatEnds() throws Exception {
+    void endedSubscriptionLeavesNoState() throws Exception {
         var ada = new Reader(1_000_000);
         ada.follow(Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW));
         var ended = new CountDownLatch(1);
@@ -169,14 +169,14 @@ class CombinedSubscriptionTest {
         assertThat(ada.present).isEmpty();
         assertThat(fanout.stats().feeds()).isZero();
         assertThat(fanout.stats().subscriptions()).isZero();
-        // A join that comes too late.
+        // A join that arrives too late.
         ada.follow(Map.of(LOBBY, FROM_NOW));
         assertThat(fanout.stats().feeds()).isZero();
         assertThat(ada.present).isEmpty();
     }
 
     @Test
-    void endOfAnEpochLeavesNobodyPresent() {
+    void endOfAnEpochUnsubscribesAllStreams() {
         var ada = new Reader(1_000_000);
         ada.follow(Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW));
         epoch = new FixedEpoch("anotherEpoch");
@@ -187,39 +187,39 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void openingIsAnsweredThoughOneIsRevokedAndAnotherLeftMeanwhile() {
+    void openingCompletesWhenStreamsAreRevokedOrRemovedMeanwhile() {
         log.open = new CountDownLatch(1);
         var dev = StreamId.room("dev");
         var ada = new Reader(1_000_000);
-        var inForce = new CompletableFuture<Boolean>();
+        var subscribed = new CompletableFuture<Boolean>();
         fanout.follow(
-                ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW, dev, FROM_NOW), () -> inForce.complete(true));
+                ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW, dev, FROM_NOW), () -> subscribed.complete(true));
         fanout.revoke(OPS, "ada");
         fanout.leave(ada.combined, dev);
         await().untilAsserted(() -> assertThat(ada.present).containsExactly(LOBBY));
-        assertThat(inForce).isNotDone();
+        assertThat(subscribed).isNotDone();
         log.open.countDown();
-        assertThat(inForce.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+        assertThat(subscribed.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
         assertThat(ada.revoked).containsExactly(OPS);
     }
 
     @Test
-    void openingIsAnsweredBeforeItsEndIs() {
+    void openingCompletesBeforeTheEnd() {
         log.open = new CountDownLatch(1);
         var ada = new Reader(1_000_000);
         var order = new ArrayList<String>();
         var ended = new CompletableFuture<Boolean>();
-        fanout.follow(ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW), () -> add(order, "in force"));
+        fanout.follow(ada.combined, Map.of(LOBBY, FROM_NOW, OPS, FROM_NOW), () -> add(order, "subscribed"));
         fanout.cancel(ada.combined, () -> {
             add(order, "ended");
             ended.complete(true);
         });
         assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
-        assertThat(order).containsExactly("in force", "ended");
+        assertThat(order).containsExactly("subscribed", "ended");
     }
 
     @Test
-    void aThousandStreamsThatNobodyFollowsOpenWithAFewQueries() {
+    void thousandUnfollowedStreamsOpenWithAFewQueries() {
         var rooms = rooms(1_000);
         post(rooms.get(7), 3);
         var ada = new Reader(1_000_000);
@@ -231,9 +231,9 @@ class CombinedSubscriptionTest {
         assertThat(log.pages).hasValue(0);
     }
 
-    /** Each time that there is room, a few streams are read and not all. */
+    /** Each time the outbox has room, the subscription reads a few streams and not all. */
     @Test
-    void slowReaderCostsFewReadsForEachThatItTakes() {
+    void slowReaderCausesFewReads() {
         var rooms = rooms(200);
         rooms.forEach(room -> post(room, 20));
         var ada = new Reader(50 * Reader.FRAME_BYTES);
@@ -249,23 +249,26 @@ class CombinedSubscriptionTest {
     }
 
     @Test
-    void longWayBackInOneStreamDoesNotHoldUpTheOthers() {
+    void longCatchUpOfOneStreamDoesNotDelayTheOthers() {
         var rooms = rooms(20);
-        var busy = rooms.subList(0, CatchUpQueue.AT_ONCE);
+        var busy = rooms.subList(0, CatchUpQueue.MAX_CONCURRENT);
         busy.forEach(room -> post(room, 3_000));
-        rooms.subList(CatchUpQueue.AT_ONCE, 20).forEach(room -> post(room, 1));
+        rooms.subList(CatchUpQueue.MAX_CONCURRENT, 20).forEach(room -> post(room, 1));
         var ada = new Reader(100_000_000);
         ada.follow(starts(rooms, FROM_THE_START));
-        rooms.subList(CatchUpQueue.AT_ONCE, 20).forEach(room -> ada.awaitLast(room, 1));
+        rooms.subList(CatchUpQueue.MAX_CONCURRENT, 20).forEach(room -> ada.awaitLast(room, 1));
         // The rest came after two pages of each busy room at most.
-        assertThat(ada.orderOfFirst(rooms.get(19))).isLessThan(CatchUpQueue.AT_ONCE * 3 * 256);
+        assertThat(ada.orderOfFirst(rooms.get(19))).isLessThan(CatchUpQueue.MAX_CONCURRENT * 3 * 256);
         busy.forEach(room -> ada.awaitLast(room, 3_000));
         busy.forEach(room -> assertThat(ada.seqs(room)).containsExactlyElementsOf(numbers(1, 3_000)));
     }
 
-    /** Recovered + live has no gap and no repeat, over many rooms, with joins and removals, slow and broken lines. */
+    /**
+     * Recovered and live entries have no gap and no repeat, over many rooms, with joins and removals, slow and broken
+     * connections.
+     */
     @Test
-    void nothingIsLostOrRepeatedWhateverHappens() {
+    void noEntryIsLostOrRepeated() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var rooms = rooms(30);
@@ -345,7 +348,7 @@ class CombinedSubscriptionTest {
         return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
-    /** The one that the test says. */
+    /** Delegates to the epoch that the test has set. */
     private final class CurrentEpoch implements Epoch {
 
         @Override
@@ -359,7 +362,7 @@ class CombinedSubscriptionTest {
         }
     }
 
-    /** Counts what is read, and answers questions for heads only while it is open. */
+    /** Counts reads, and blocks reads of heads while the test holds the latch. */
     private final class WatchedLog extends StreamLog {
 
         private final AtomicInteger headQueries = new AtomicInteger();
@@ -388,7 +391,7 @@ class CombinedSubscriptionTest {
         }
     }
 
-    /** A peer that remembers what it got of each stream, and whose socket takes bytes or does not, as the test says. */
+    /** A peer that records the entries of each stream; the test decides whether its socket accepts bytes. */
     private final class Reader implements Transport, CombinedListener {
 
         static final int FRAME_BYTES = 40;
@@ -415,7 +418,7 @@ class CombinedSubscriptionTest {
             this.bound = bound;
             this.encoder = encoder;
             outbox = new Outbox(this, bound, ignored -> {});
-            combined = fanout.combine("ada", encoder, new Sink(outbox, this));
+            combined = fanout.combine("ada", encoder, new Receiver(outbox, this));
         }
 
         static byte[] frame(Entry entry) {
@@ -424,9 +427,9 @@ class CombinedSubscriptionTest {
         }
 
         void follow(Map<StreamId, StartingPoint> since) {
-            var inForce = new CompletableFuture<Boolean>();
-            fanout.follow(combined, since, () -> inForce.complete(true));
-            inForce.orTimeout(20, TimeUnit.SECONDS).join();
+            var subscribed = new CompletableFuture<Boolean>();
+            fanout.follow(combined, since, () -> subscribed.complete(true));
+            subscribed.orTimeout(20, TimeUnit.SECONDS).join();
         }
 
         synchronized void join(StreamId room, long head) {
@@ -434,7 +437,7 @@ class CombinedSubscriptionTest {
             fanout.follow(combined, Map.of(room, after(head)), () -> {});
         }
 
-        /** As a client does: a new connection goes on behind the last entries that it has seen on the old one. */
+        /** Reconnects like a client: the new connection continues after the last entries received on the old one. */
         synchronized void reconnect(Set<StreamId> rooms) {
             outbox.close();
             fanout.cancel(combined);
@@ -443,7 +446,7 @@ class CombinedSubscriptionTest {
             generation++;
             int mine = generation;
             outbox = new Outbox((frames, done, failed) -> write(mine, frames, done), bound, ignored -> {});
-            combined = fanout.combine("ada", encoder, new Sink(outbox, new Silent()));
+            combined = fanout.combine("ada", encoder, new Receiver(outbox, new Silent()));
             var since = new HashMap<StreamId, StartingPoint>();
             for (StreamId room : rooms) {
                 long last = last(room);
@@ -460,7 +463,7 @@ class CombinedSubscriptionTest {
             paused = true;
         }
 
-        /** The socket takes what it was given, and nothing of what comes next. */
+        /** The socket accepts the pending write, and none of the following ones. */
         boolean resumeOnce() {
             Runnable done;
             synchronized (this) {
@@ -526,7 +529,7 @@ class CombinedSubscriptionTest {
             return all.isEmpty() ? 0 : all.get(all.size() - 1);
         }
 
-        /** How many entries came before the first one of that stream. */
+        /** The number of entries that arrived before the first one of that stream. */
         synchronized int orderOfFirst(StreamId stream) {
             return order.indexOf(stream.name());
         }
@@ -547,12 +550,12 @@ class CombinedSubscriptionTest {
         }
 
         @Override
-        public void entered(Collection<StreamId> streams) {
+        public void subscribed(Collection<StreamId> streams) {
             assertThat(present.addAll(streams)).isTrue();
         }
 
         @Override
-        public void left(Collection<StreamId> streams) {
+        public void unsubscribed(Collection<StreamId> streams) {
             assertThat(present.containsAll(streams)).isTrue();
             present.removeAll(streams);
         }
@@ -566,10 +569,10 @@ class CombinedSubscriptionTest {
     private static final class Silent implements CombinedListener {
 
         @Override
-        public void entered(Collection<StreamId> streams) {}
+        public void subscribed(Collection<StreamId> streams) {}
 
         @Override
-        public void left(Collection<StreamId> streams) {}
+        public void unsubscribed(Collection<StreamId> streams) {}
 
         @Override
         public void revoked(StreamId stream) {}

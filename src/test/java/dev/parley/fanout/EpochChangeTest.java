@@ -31,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that a node whose database is replaced by an older copy ends the epoch, and delivers nothing more of it. */
+/**
+ * Proves that a node whose database is replaced by an older copy ends the epoch, and delivers no further entry of it.
+ */
 @Timeout(60)
 class EpochChangeTest {
 
@@ -49,7 +51,7 @@ class EpochChangeTest {
     void start() throws Exception {
         database = TestDatabase.open(directory);
         log = new StreamLog(database, () -> List.of(fanout), LogLimits.DEFAULT, Clock.systemUTC());
-        fanout = new Fanout(log, new AwayRelay(), epoch, 1);
+        fanout = new Fanout(log, new DisconnectedRelay(), epoch, 1);
         log.start();
     }
 
@@ -62,7 +64,7 @@ class EpochChangeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 0})
-    void headsThatWentBackEndTheEpoch(int kept) throws Exception {
+    void lowerHeadsEndTheEpoch(int kept) throws Exception {
         var before = new Reader();
         follow(before, OptionalLong.empty(), null);
         post(5);
@@ -82,7 +84,9 @@ class EpochChangeTest {
         assertThat(fanout.stats().subscriptions()).isEqualTo(1);
     }
 
-    /** Before the node has been told to drop them, whoever comes does not join feeds that are outdated. */
+    /**
+     * A new subscription does not join an outdated feed, even before the node has processed the event that drops it.
+     */
     @Test
     void subscriptionUnderTheNewEpochDoesNotJoinAnOldFeed() {
         var before = new Reader();
@@ -138,8 +142,8 @@ class EpochChangeTest {
         }
     }
 
-    /** A shared database, and no broker: heads are compared every second. */
-    private static final class AwayRelay implements Relay {
+    /** A relay without its broker, so that heads are compared every second. */
+    private static final class DisconnectedRelay implements Relay {
 
         @Override
         public void follow(StreamId stream) {}

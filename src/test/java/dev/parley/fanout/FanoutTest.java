@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves delivery on the real log: every subscriber gets every entry from its starting point on, once and in order,
- * whatever it does, and a slow one holds no more than its bound.
+ * whatever it does, and a slow subscriber queues no more than its bound.
  */
 @Timeout(60)
 class FanoutTest {
@@ -64,7 +64,7 @@ class FanoutTest {
     }
 
     @Test
-    void aSubscriberWithoutSinceStartsAtTheHead() {
+    void subscriberWithoutSinceStartsAtTheHead() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, LOBBY, OptionalLong.empty())).isEqualTo(3);
@@ -74,7 +74,7 @@ class FanoutTest {
     }
 
     @Test
-    void aSubscriberWithSinceGetsWhatItMissedThenWhatComes() {
+    void subscriberWithSinceGetsMissedThenNewEntries() {
         post(LOBBY, 1000);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, LOBBY, OptionalLong.of(10))).isEqualTo(1000);
@@ -84,7 +84,7 @@ class FanoutTest {
     }
 
     @Test
-    void aNumberBeyondTheHeadStartsAtTheHead() {
+    void numberBeyondTheHeadStartsAtTheHead() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, LOBBY, OptionalLong.of(99))).isEqualTo(3);
@@ -94,7 +94,7 @@ class FanoutTest {
     }
 
     @Test
-    void aNumberBeyondTheHeadOfTheSameEpochStartsOver() {
+    void numberBeyondTheHeadOfTheSameEpochResets() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, 99, EPOCH)).isEqualTo(new SubscriptionStart(EPOCH, 3, true, OptionalLong.of(1)));
@@ -104,7 +104,7 @@ class FanoutTest {
     }
 
     @Test
-    void aNumberOfAnotherEpochStartsOver() {
+    void numberOfAnotherEpochResets() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, 2, "anotherEpoch")).isEqualTo(new SubscriptionStart(EPOCH, 3, true, OptionalLong.of(1)));
@@ -114,7 +114,7 @@ class FanoutTest {
     }
 
     @Test
-    void anEmptyStreamIsStartedOverAtOne() {
+    void emptyStreamResetsToOne() {
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, 5, "anotherEpoch")).isEqualTo(new SubscriptionStart(EPOCH, 0, true, OptionalLong.of(1)));
         post(LOBBY, 1);
@@ -122,7 +122,7 @@ class FanoutTest {
     }
 
     @Test
-    void aNumberOfTheSameEpochGoesOn() {
+    void numberOfTheSameEpochContinues() {
         post(LOBBY, 3);
         var ada = new Reader(1_000_000);
         assertThat(follow(ada, 3, EPOCH)).isEqualTo(SubscriptionStart.after(EPOCH, 3));
@@ -134,7 +134,7 @@ class FanoutTest {
     }
 
     @Test
-    void aReaderIsToldWhereItStartsIfEntriesBetweenAreGone() throws Exception {
+    void readerGetsTheFirstNumberWhenEntriesWereDeleted() throws Exception {
         post(LOBBY, 10);
         delete(4);
         var ada = new Reader(1_000_000);
@@ -163,7 +163,7 @@ class FanoutTest {
     }
 
     @Test
-    void aCancelledSubscriptionGetsNothingMore() throws Exception {
+    void cancelledSubscriptionGetsNoFurtherEntries() throws Exception {
         var ada = new Reader(1_000_000);
         var grace = new Reader(1_000_000);
         var held = fanout.follow(LOBBY, OptionalLong.empty(), "ada", ada, ada, head -> {});
@@ -177,13 +177,13 @@ class FanoutTest {
     }
 
     @Test
-    void aRevokedUserStopsReceivingAndIsTold() {
+    void revokedUserStopsReceivingAndIsNotified() {
         var ada = new Reader(1_000_000);
         var grace = new Reader(1_000_000);
         follow(ada, LOBBY, OptionalLong.empty());
-        var inForce = new CompletableFuture<Long>();
-        fanout.follow(LOBBY, OptionalLong.empty(), "grace", grace, grace, inForce::complete);
-        inForce.join();
+        var subscribed = new CompletableFuture<Long>();
+        fanout.follow(LOBBY, OptionalLong.empty(), "grace", grace, grace, subscribed::complete);
+        subscribed.join();
         post(LOBBY, 1);
         ada.awaitLast(1);
         fanout.revoke(LOBBY, "ada");
@@ -195,7 +195,7 @@ class FanoutTest {
     }
 
     @Test
-    void anEntryIsEncodedOnceForAllWhoShareAnEncoder() {
+    void entryIsEncodedOnceForEqualEncoders() {
         var encoder = new CountingEncoder();
         var readers = new ArrayList<Reader>();
         for (int i = 0; i < 50; i++) {
@@ -209,7 +209,7 @@ class FanoutTest {
     }
 
     @Test
-    void aSlowReaderHoldsItsBoundAndStillGetsEverything() {
+    void slowReaderStaysWithinItsBoundAndGetsEveryEntry() {
         var slow = new Reader(1000);
         var quick = new Reader(1_000_000);
         slow.pause();
@@ -224,7 +224,9 @@ class FanoutTest {
         assertThat(fanout.stats().catchUps()).isPositive();
     }
 
-    /** The property: recovered and live together have no gap and no repeat, whatever the readers do meanwhile. */
+    /**
+     * The property: recovered and live entries together have no gap and no repeat, whatever the readers do meanwhile.
+     */
     @Test
     void recoveredAndLiveHaveNoGapAndNoRepeat() throws Exception {
         long seed = System.nanoTime();
@@ -264,7 +266,7 @@ class FanoutTest {
     }
 
     @Test
-    void aTopicGivesTheSnapshotThenTheEvents() {
+    void topicDeliversTheSnapshotThenTheEvents() {
         var ada = new Reader(1_000_000);
         fanout.watch("t", () -> number(7), json -> json, ada, () -> {});
         fanout.publish("t", number(8));
@@ -275,7 +277,7 @@ class FanoutTest {
     }
 
     @Test
-    void whoMissedEventsGetsAFreshSnapshot() {
+    void subscriberThatMissedEventsGetsAFreshSnapshot() {
         var state = new java.util.concurrent.atomic.AtomicLong(1);
         var slow = new Reader(50);
         slow.pause();
@@ -331,7 +333,7 @@ class FanoutTest {
         return ByteBuffer.allocate(Reader.FRAME_BYTES).putLong(number).array();
     }
 
-    /** Counts how often it was asked. */
+    /** Counts its calls. */
     private static final class CountingEncoder implements EntryEncoder {
 
         private volatile int encoded;
@@ -343,7 +345,7 @@ class FanoutTest {
         }
     }
 
-    /** A peer whose socket takes bytes or does not, as the test says, and which remembers every number it got. */
+    /** A peer that records every number it gets; the test decides whether its socket accepts bytes. */
     private final class Reader implements SubscriptionSink, EntryEncoder, Transport {
 
         static final int FRAME_BYTES = 40;
@@ -375,7 +377,7 @@ class FanoutTest {
             subscription = fanout.follow(LOBBY, OptionalLong.of(last()), "ada", chosen, outbox, head -> {});
         }
 
-        /** As a client does: a new connection goes on behind the last entry that it has seen on the old one. */
+        /** Reconnects like a client: the new connection continues after the last entry received on the old one. */
         synchronized void reconnect() {
             outbox.close();
             fanout.cancel(subscription);

@@ -8,25 +8,28 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Proves that an outbox keeps order and its bound, writes many frames at once, and wakes who waits for room. */
+/**
+ * Proves that an outbox keeps order and its bound, writes many frames at once, and runs the callbacks that wait for
+ * room.
+ */
 class OutboxTest {
 
-    private final Wire wire = new Wire();
-    private final Outbox outbox = new Outbox(wire, 1000, ignored -> {});
+    private final ManualTransport transport = new ManualTransport();
+    private final Outbox outbox = new Outbox(transport, 1000, ignored -> {});
 
     @Test
-    void whatIsQueuedDuringAWriteGoesOutWithTheNext() {
+    void framesQueuedDuringAWriteAreSentWithTheNext() {
         outbox.offer(List.of(frame(1)));
         outbox.flush();
         outbox.offer(List.of(frame(2), frame(3)));
         outbox.flush();
-        assertThat(wire.written()).containsExactly(List.of(1));
-        wire.accept();
-        assertThat(wire.written()).containsExactly(List.of(1), List.of(2, 3));
+        assertThat(transport.written()).containsExactly(List.of(1));
+        transport.accept();
+        assertThat(transport.written()).containsExactly(List.of(1), List.of(2, 3));
     }
 
     @Test
-    void nothingIsTakenBeyondTheHighWaterMark() {
+    void noFrameIsAcceptedBeyondTheHighWaterMark() {
         assertThat(outbox.offer(List.of(new byte[600], new byte[600], new byte[600])))
                 .isEqualTo(2);
         assertThat(outbox.offer(List.of(frame(1)))).isZero();
@@ -34,49 +37,49 @@ class OutboxTest {
     }
 
     @Test
-    void controlFramesPassTheMarkButNotTwiceIt() {
+    void controlFramesMayExceedTheMarkUpToTwice() {
         outbox.offer(List.of(new byte[1500]));
         assertThat(outbox.send(new byte[600])).isTrue();
         assertThat(outbox.send(frame(1))).isFalse();
     }
 
     @Test
-    void whoWaitsIsWokenAtTheLowWaterMark() {
+    void waitingCallbacksRunAtTheLowWaterMark() {
         var woken = new AtomicInteger();
         outbox.offer(List.of(new byte[400], new byte[400], new byte[400]));
         outbox.whenWritable(woken::incrementAndGet);
         assertThat(woken).hasValue(0);
         outbox.flush();
-        wire.accept();
+        transport.accept();
         assertThat(woken).hasValue(1);
         outbox.whenWritable(woken::incrementAndGet);
-        assertThat(woken).as("at once, when there is room").hasValue(2);
+        assertThat(woken).as("immediately, when there is room").hasValue(2);
     }
 
     @Test
-    void finishWaitsForAllThatIsQueued() {
+    void finishWaitsForTheQueuedFrames() {
         var ended = new AtomicInteger();
         outbox.offer(List.of(frame(1)));
         outbox.flush();
         outbox.offer(List.of(frame(2)));
         outbox.finish(ended::incrementAndGet);
-        assertThat(outbox.send(frame(9))).as("nothing comes behind the end").isFalse();
-        wire.accept();
+        assertThat(outbox.send(frame(9))).as("no frame is accepted after finish").isFalse();
+        transport.accept();
         assertThat(ended).hasValue(0);
-        wire.accept();
+        transport.accept();
         assertThat(ended).hasValue(1);
-        assertThat(wire.written()).containsExactly(List.of(1), List.of(2));
+        assertThat(transport.written()).containsExactly(List.of(1), List.of(2));
     }
 
     @Test
-    void finishRunsAtOnceWhenNothingIsQueued() {
+    void finishRunsImmediatelyWhenNothingIsQueued() {
         var ended = new AtomicInteger();
         outbox.finish(ended::incrementAndGet);
         assertThat(ended).hasValue(1);
     }
 
     @Test
-    void aWireThatTakesEverythingAtOnceDoesNotDeepenTheStack() {
+    void transportThatCompletesInlineDoesNotDeepenTheStack() {
         var eager = new AtomicInteger();
         var box = new Outbox(
                 (frames, done, failed) -> {
@@ -95,19 +98,19 @@ class OutboxTest {
     }
 
     @Test
-    void aFailedWriteDropsTheRest() {
+    void failedWriteDropsTheRest() {
         outbox.offer(List.of(frame(1)));
         outbox.flush();
         outbox.offer(List.of(frame(2)));
-        wire.fail();
+        transport.fail();
         outbox.flush();
-        assertThat(wire.written()).containsExactly(List.of(1));
+        assertThat(transport.written()).containsExactly(List.of(1));
         assertThat(outbox.queuedBytes()).isZero();
-        assertThat(outbox.offer(List.of(frame(3)))).as("nobody waits for it").isEqualTo(1);
+        assertThat(outbox.offer(List.of(frame(3)))).as("a closed outbox discards frames").isEqualTo(1);
     }
 
     @Test
-    void aStalledWriteShows() {
+    void stalledWriteIsReported() {
         assertThat(outbox.stalledMillis(System.nanoTime() + 5_000_000_000L)).isZero();
         outbox.offer(List.of(frame(1)));
         outbox.flush();
@@ -118,8 +121,8 @@ class OutboxTest {
         return new byte[] {(byte) number};
     }
 
-    /** A peer that accepts one write when the test says so. */
-    private static final class Wire implements Transport {
+    /** A transport that completes one write when the test calls {@link #accept}. */
+    private static final class ManualTransport implements Transport {
 
         private final List<List<byte[]>> writes = new ArrayList<>();
         private final ArrayDeque<Runnable> done = new ArrayDeque<>();

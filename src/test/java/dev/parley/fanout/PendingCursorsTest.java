@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that every opening of a subscription ends once: in force, cancelled or revoked, whatever happens meanwhile. The
- * loop and the reading threads are driven by hand.
+ * Proves that every opening of a subscription ends once: subscribed, cancelled or revoked, whatever happens meanwhile.
+ * The test drives the loop and the reading threads by hand.
  */
 @Timeout(60)
 class PendingCursorsTest {
@@ -65,7 +65,7 @@ class PendingCursorsTest {
     }
 
     @Test
-    void aCursorThatIsCancelledBeforeTheHeadIsKnownIsCompleted() {
+    void cursorCancelledBeforeTheHeadIsKnownCompletes() {
         var reader = new Reader("ada");
         reader.follow(StreamId.inbox("ada"), NOW);
         reader.cancel();
@@ -77,7 +77,7 @@ class PendingCursorsTest {
     }
 
     @Test
-    void aCursorThatIsCancelledWhileItIsAheadIsCompleted() {
+    void cursorCancelledWhileAheadCompletes() {
         var stream = StreamId.room("ahead");
         var other = new Reader("grace");
         other.follow(stream, NOW);
@@ -95,19 +95,19 @@ class PendingCursorsTest {
     }
 
     @Test
-    void aCursorThatIsRevokedWhileItOpensIsRevoked() {
+    void cursorRevokedWhileOpeningReportsRevoked() {
         var stream = StreamId.room("revoked");
         var reader = new Reader("ada");
         reader.follow(stream, NOW);
         shard.execute(() -> shard.revoke(stream, "ada"));
         loop.turn();
         settle();
-        assertThat(reader.outcomes).containsExactly("revoked", "outlet");
+        assertThat(reader.outcomes).containsExactly("revoked", "sink");
     }
 
-    /** A read that fails is repeated a second later, so the reads that wait after it are those that were tried. */
+    /** A failed read is repeated a second later, so the number of waiting reads equals the number of attempted ones. */
     @Test
-    void nothingIsReadForACursorThatWasCancelledBeforeAReadingThreadWasFree() {
+    void cursorCancelledBeforeAReadingThreadIsFreeCausesNoRead() {
         var stream = StreamId.room("cancelled");
         append(stream, 3);
         var gone = new Reader("ada");
@@ -127,17 +127,17 @@ class PendingCursorsTest {
     }
 
     @Test
-    void aPlaceAtATopicThatIsCancelledAtOnceWasInForce() {
+    void topicSubscriptionCancelledImmediatelyWasSubscribed() {
         var reader = new Reader("ada");
         var topicSubscription = new TopicSubscription("t", () -> new byte[1], json -> json, reader, shard);
-        shard.execute(() -> shard.watch(topicSubscription, () -> reader.outcomes.add("in force")));
+        shard.execute(() -> shard.watch(topicSubscription, () -> reader.outcomes.add("subscribed")));
         shard.end(topicSubscription, () -> {});
         loop.turn();
-        assertThat(reader.outcomes).containsExactly("in force");
+        assertThat(reader.outcomes).containsExactly("subscribed");
         assertThat(fanoutCounters.subscriptions.sum()).isZero();
     }
 
-    /** The property, over interleavings of all that can happen to an opening. */
+    /** The property, over random interleavings of all events that can happen to an opening. */
     @Test
     void everyOpeningEndsOnce() {
         long seed = System.nanoTime();
@@ -151,7 +151,7 @@ class PendingCursorsTest {
         }
     }
 
-    /** A few readers, two streams, and what happens to them in an order that the dice give. */
+    /** A few readers and two streams, with events in random order. */
     private final class Interleaving {
 
         private final List<Reader> all = new ArrayList<>();
@@ -211,13 +211,13 @@ class PendingCursorsTest {
                 reader.cancel();
             }
             for (Combined combined : combinations) {
-                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
+                assertThat(combined.completed).as(name).isEqualTo(combined.requested);
                 combined.end();
             }
             settle();
             for (Combined combined : combinations) {
-                assertThat(combined.answered).as(name).isEqualTo(combined.asked);
-                assertThat(combined.entered).as(name).isZero();
+                assertThat(combined.completed).as(name).isEqualTo(combined.requested);
+                assertThat(combined.streamCount).as(name).isZero();
                 assertThat(combined.ended).as(name).isOne();
             }
             for (Reader reader : all) {
@@ -239,7 +239,7 @@ class PendingCursorsTest {
         }
     }
 
-    /** What was appended reaches the loop, or only its number does, as from another node. */
+    /** Passes the appended entries to the loop, or only their numbers, as from another node. */
     private void arrive(boolean whole) {
         for (Entry entry = appended.poll(); entry != null; entry = appended.poll()) {
             var arrived = entry;
@@ -247,13 +247,13 @@ class PendingCursorsTest {
                 if (whole) {
                     shard.appended(List.of(arrived));
                 } else {
-                    shard.heardOf(arrived.stream(), arrived.seq());
+                    shard.headAdvanced(arrived.stream(), arrived.seq());
                 }
             });
         }
     }
 
-    /** Lets everything that is under way come to its end. */
+    /** Runs the loop and the readers until all pending work is done. */
     private void settle() {
         arrive(true);
         for (int i = 0; i < 20; i++) {
@@ -263,7 +263,7 @@ class PendingCursorsTest {
         loop.turn();
     }
 
-    /** Remembers how its opening ended, and what came after. */
+    /** Records the outcome of its opening, and all later events. */
     private final class Reader implements SubscriptionSink {
 
         private final List<String> outcomes = new ArrayList<>();
@@ -291,18 +291,18 @@ class PendingCursorsTest {
 
         List<String> openings() {
             return outcomes.stream()
-                    .filter(List.of("in force", "cancelled", "revoked")::contains)
+                    .filter(List.of("subscribed", "cancelled", "revoked")::contains)
                     .toList();
         }
 
         @Override
         public void revoked(Subscription revoked) {
-            outcomes.add("outlet");
+            outcomes.add("sink");
         }
 
         @Override
         public int offer(List<byte[]> frames) {
-            offeredTooLate |= !outcomes.contains("in force") || outcomes.contains("then");
+            offeredTooLate |= !outcomes.contains("subscribed") || outcomes.contains("then");
             return frames.size();
         }
 
@@ -315,26 +315,26 @@ class PendingCursorsTest {
         }
     }
 
-    /** Counts what it asked for, what was answered, and in how many streams it is. */
+    /** Counts the requested and the completed openings, and the streams of the subscription. */
     private final class Combined implements CombinedListener {
 
         private final CombinedSubscription subscription;
-        private int asked;
-        private int answered;
-        private int entered;
+        private int requested;
+        private int completed;
+        private int streamCount;
         private int ended;
         private boolean ending;
 
         Combined(String username) {
-            var sink = new CombinedSubscription.Sink(new Reader(username), this);
-            subscription = new CombinedSubscription(username, entry -> new byte[1], sink, List.of(shard));
+            var receiver = new CombinedSubscription.Receiver(new Reader(username), this);
+            subscription = new CombinedSubscription(username, entry -> new byte[1], receiver, List.of(shard));
         }
 
         void follow(List<StreamId> streams, StartingPoint from) {
             var starts = new HashMap<StreamId, StartingPoint>();
             streams.forEach(stream -> starts.put(stream, from));
-            asked += starts.size();
-            shard.execute(() -> shard.follow(subscription, starts, () -> answered++));
+            requested += starts.size();
+            shard.execute(() -> shard.follow(subscription, starts, () -> completed++));
         }
 
         void end() {
@@ -345,13 +345,13 @@ class PendingCursorsTest {
         }
 
         @Override
-        public void entered(Collection<StreamId> streams) {
-            entered += streams.size();
+        public void subscribed(Collection<StreamId> streams) {
+            streamCount += streams.size();
         }
 
         @Override
-        public void left(Collection<StreamId> streams) {
-            entered -= streams.size();
+        public void unsubscribed(Collection<StreamId> streams) {
+            streamCount -= streams.size();
         }
 
         @Override
@@ -361,8 +361,8 @@ class PendingCursorsTest {
     private record Outcomes(List<String> outcomes) implements SubscriptionListener {
 
         @Override
-        public void inForce(SubscriptionStart subscriptionStart) {
-            outcomes.add("in force");
+        public void subscribed(SubscriptionStart start) {
+            outcomes.add("subscribed");
         }
 
         @Override

@@ -13,36 +13,39 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Proves that entries become ready once each and in order, however they come, and that nobody waits for what is not. */
+/**
+ * Proves that entries become ready once each and in order, in whatever order they arrive, and that the buffer does not
+ * wait for numbers that do not exist.
+ */
 class ReorderBufferTest {
 
     private final ReorderBuffer reorderBuffer = new ReorderBuffer();
 
     @Test
-    void anEntryThatOvertookOthersWaitsForThem() {
+    void earlyEntryWaitsForMissingOnes() {
         reorderBuffer.startAfter(40);
         reorderBuffer.add(entry(43));
         assertThat(reorderBuffer.isReady()).isFalse();
         assertThat(reorderBuffer.isIncomplete()).isTrue();
         reorderBuffer.add(entry(41));
-        assertThat(taken()).containsExactly(41L);
+        assertThat(drained()).containsExactly(41L);
         reorderBuffer.add(entry(42));
-        assertThat(taken()).containsExactly(42L, 43L);
+        assertThat(drained()).containsExactly(42L, 43L);
         assertThat(reorderBuffer.isIncomplete()).isFalse();
     }
 
     @Test
-    void whatCameBeforeIsDropped() {
+    void repeatedEntryIsDropped() {
         reorderBuffer.startAfter(40);
         reorderBuffer.add(entry(40));
         reorderBuffer.add(entry(41));
         reorderBuffer.add(entry(41));
-        assertThat(taken()).containsExactly(41L);
+        assertThat(drained()).containsExactly(41L);
         assertThat(reorderBuffer.last()).isEqualTo(41);
     }
 
     @Test
-    void anyOrderWithRepetitionsComesOutInOrder() {
+    void shuffledEntriesWithRepeatsBecomeReadyInOrder() {
         long seed = System.nanoTime();
         var random = new Random(seed);
         reorderBuffer.startAfter(0);
@@ -54,7 +57,7 @@ class ReorderBufferTest {
         var seen = new ArrayList<Long>();
         for (Entry entry : coming) {
             reorderBuffer.add(entry);
-            seen.addAll(taken());
+            seen.addAll(drained());
         }
         assertThat(seen)
                 .as("seed %d", seed)
@@ -64,38 +67,38 @@ class ReorderBufferTest {
     }
 
     @Test
-    void whatTheLogNoLongerHoldsIsNotWaitedFor() {
+    void deletedNumbersAreSkipped() {
         reorderBuffer.startAfter(10);
         reorderBuffer.add(entry(14));
         reorderBuffer.skipTo(13);
-        assertThat(taken()).containsExactly(14L);
+        assertThat(drained()).containsExactly(14L);
         assertThat(reorderBuffer.isIncomplete()).isFalse();
     }
 
     @Test
-    void aNumberThatTheLogNeverGaveIsForgotten() {
+    void numberThatTheLogNeverAssignedIsDiscarded() {
         reorderBuffer.startAfter(10);
         reorderBuffer.add(entry(999));
-        reorderBuffer.disbelieve(12, reorderBuffer.heard());
-        assertThat(reorderBuffer.heard()).isEqualTo(12);
+        reorderBuffer.discardUnknown(12, reorderBuffer.highestKnown());
+        assertThat(reorderBuffer.highestKnown()).isEqualTo(12);
         reorderBuffer.add(entry(11));
         reorderBuffer.add(entry(12));
-        assertThat(taken()).containsExactly(11L, 12L);
+        assertThat(drained()).containsExactly(11L, 12L);
         assertThat(reorderBuffer.isIncomplete()).isFalse();
     }
 
     @Test
-    void whatIsHeardOfAfterTheLogWasAskedIsBelieved() {
+    void numberReportedAfterTheReadOfTheLogIsKept() {
         reorderBuffer.startAfter(10);
         reorderBuffer.add(entry(12));
-        long asked = reorderBuffer.heard();
+        long known = reorderBuffer.highestKnown();
         reorderBuffer.add(entry(14));
-        reorderBuffer.disbelieve(12, asked);
-        assertThat(reorderBuffer.heard()).isEqualTo(14);
+        reorderBuffer.discardUnknown(12, known);
+        assertThat(reorderBuffer.highestKnown()).isEqualTo(14);
     }
 
-    private List<Long> taken() {
-        return reorderBuffer.take().stream().map(Entry::seq).toList();
+    private List<Long> drained() {
+        return reorderBuffer.drain().stream().map(Entry::seq).toList();
     }
 
     private static Entry entry(long seq) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Proves that no text is sent from memory that its author has changed or taken back. */
+/** Proves that no text is sent from memory after its author has changed or deleted it. */
 class RevisionMergerTest {
 
     private static final Entry HELLO = entry(1, Entry.MESSAGE, "secret hello", null);
@@ -19,28 +19,28 @@ class RevisionMergerTest {
     private static final Entry DELETE = entry(4, Entry.DELETE, "", 1L);
 
     @Test
-    void entriesWithoutChangesStayAsTheyAre() {
+    void entriesWithoutChangesStayUnchanged() {
         var entries = List.of(HELLO, OTHER);
-        assertThat(RevisionMerger.of(entries)).isSameAs(entries);
+        assertThat(RevisionMerger.merge(entries)).isSameAs(entries);
     }
 
     @Test
-    void messageGoesOutAsItsEditSays() {
-        assertThat(RevisionMerger.of(List.of(HELLO, OTHER, EDIT)))
+    void editedMessageGetsTheEditedText() {
+        assertThat(RevisionMerger.merge(List.of(HELLO, OTHER, EDIT)))
                 .extracting(Entry::text)
                 .containsExactly("secret edit", "other", "secret edit");
     }
 
     @Test
-    void deletedMessageGoesOutAsATombstone() {
-        var settled = RevisionMerger.of(List.of(HELLO, OTHER, EDIT, DELETE));
-        assertThat(settled).extracting(Entry::kind).containsExactly("deleted", "message", "edit", "delete");
-        assertThat(settled).extracting(Entry::text).containsExactly("", "other", "", "");
-        assertThat(settled).extracting(Entry::revised).containsExactly(4L, null, null, null);
+    void deletedMessageBecomesATombstone() {
+        var merged = RevisionMerger.merge(List.of(HELLO, OTHER, EDIT, DELETE));
+        assertThat(merged).extracting(Entry::kind).containsExactly("deleted", "message", "edit", "delete");
+        assertThat(merged).extracting(Entry::text).containsExactly("", "other", "", "");
+        assertThat(merged).extracting(Entry::revised).containsExactly(4L, null, null, null);
     }
 
     @Test
-    void whatIsRememberedChangesLater() {
+    void cachedEntriesAreRevised() {
         var recentEntries = new RecentEntries();
         recentEntries.add(List.of(HELLO, OTHER));
         recentEntries.add(List.of(EDIT));
@@ -54,21 +54,23 @@ class RevisionMergerTest {
                 .containsExactly("deleted", "message", "edit", "delete");
     }
 
-    /** The log was read after the delete, so the entry is beyond the edit that comes now. */
+    /**
+     * The log was read after the delete, so the entry already includes a later change than the edit that arrives now.
+     */
     @Test
     void earlierChangeDoesNotUndoALaterOne() {
-        var tombstone = HELLO.after(DELETE);
-        assertThat(tombstone.after(EDIT)).isEqualTo(tombstone);
-        var edited = HELLO.after(entry(9, Entry.EDIT, "later", 1L));
-        assertThat(edited.after(EDIT)).isEqualTo(edited);
+        var tombstone = HELLO.revisedBy(DELETE);
+        assertThat(tombstone.revisedBy(EDIT)).isEqualTo(tombstone);
+        var edited = HELLO.revisedBy(entry(9, Entry.EDIT, "later", 1L));
+        assertThat(edited.revisedBy(EDIT)).isEqualTo(edited);
     }
 
     @Test
-    void otherStreamsAndOtherNumbersAreNotConcerned() {
-        assertThat(OTHER.after(DELETE)).isSameAs(OTHER);
+    void otherStreamsAndNumbersStayUnchanged() {
+        assertThat(OTHER.revisedBy(DELETE)).isSameAs(OTHER);
         var elsewhere = new Entry(
                 StreamId.room("ops"), 1, new UUID(7, 1), Entry.MESSAGE, "ada", null, Instant.EPOCH, "x", null, null);
-        assertThat(elsewhere.after(DELETE)).isSameAs(elsewhere);
+        assertThat(elsewhere.revisedBy(DELETE)).isSameAs(elsewhere);
     }
 
     private static Entry entry(long seq, String kind, String text, @Nullable Long target) {

@@ -52,7 +52,7 @@ class StompFrameHandlerTest {
             socket.frame(CONTINUATION, new byte[0]);
             socket.frame(LAST_CONTINUATION, Arrays.copyOfRange(send, inside, send.length));
             socket.text("DISCONNECT\nreceipt:end\n\n\0");
-            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.NORMAL.code());
             assertThat(socket.seen())
                     .filteredOn(frame -> frame.contains("receipt-id:r\n"))
                     .hasSize(1);
@@ -81,7 +81,7 @@ class StompFrameHandlerTest {
             socket.text("\n");
             socket.text("\0");
             socket.text("DISCONNECT\n\n\0");
-            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.NORMAL.code());
             assertThat(socket.seen()).first().asString().startsWith("CONNECTED\n");
         }
     }
@@ -97,7 +97,7 @@ class StompFrameHandlerTest {
             }
             all.writeBytes(masked("DISCONNECT\nreceipt:end\n\n\0"));
             socket.raw(all.toByteArray());
-            assertThat(socket.closeCode()).isEqualTo(CloseCode.GOODBYE.code());
+            assertThat(socket.closeCode()).isEqualTo(CloseCode.NORMAL.code());
         }
         String page = ada.get("/api/rooms/cut/messages").expect(200).body();
         int[] positions = IntStream.range(0, 20)

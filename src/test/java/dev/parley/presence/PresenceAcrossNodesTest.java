@@ -212,11 +212,11 @@ class PresenceAcrossNodesTest {
 
     private static void enter(ParleyServer server, String user, StreamId room) {
         server.bean(Presence.class).opened(new TestDevice(user));
-        server.bean(Presence.class).entered(new TestDevice(user), room);
+        server.bean(Presence.class).subscribed(new TestDevice(user), room);
     }
 
     private static void leave(ParleyServer server, String user, StreamId room) {
-        server.bean(Presence.class).left(new TestDevice(user), room);
+        server.bean(Presence.class).unsubscribed(new TestDevice(user), room);
         server.bean(Presence.class).closed(new TestDevice(user));
     }
 

@@ -64,12 +64,12 @@ class PresenceStateTest {
                     var testDevice = new TestDevice(USERS[random.nextInt(USERS.length)], "device-" + step);
                     open.add(testDevice);
                     presence.opened(testDevice);
-                    presence.entered(testDevice, LOBBY);
+                    presence.subscribed(testDevice, LOBBY);
                 }
                 case 1 -> {
                     if (!open.isEmpty()) {
                         var testDevice = open.remove(random.nextInt(open.size()));
-                        presence.left(testDevice, LOBBY);
+                        presence.unsubscribed(testDevice, LOBBY);
                         presence.closed(testDevice);
                     }
                 }
@@ -111,10 +111,10 @@ class PresenceStateTest {
             var changes = new Thread(() -> {
                 for (int i = 0; i < 3_000; i++) {
                     var testDevice = new TestDevice(USERS[i % USERS.length]);
-                    presence.entered(testDevice, LOBBY);
-                    presence.left(testDevice, LOBBY);
+                    presence.subscribed(testDevice, LOBBY);
+                    presence.unsubscribed(testDevice, LOBBY);
                 }
-                STAYING_USERS.forEach(user -> presence.entered(new TestDevice(user), LOBBY));
+                STAYING_USERS.forEach(user -> presence.subscribed(new TestDevice(user), LOBBY));
                 changed.countDown();
             });
             changes.start();

@@ -29,13 +29,13 @@ class PresenceTest {
 
     @Test
     void subscriberJoinsAndLeavesAfterTheGrace() {
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(published)
                 .containsExactly(
                         "/topic/presence.lobby {\"kind\":\"join\",\"room\":\"lobby\",\"user\":\"ada\",\"displayName\":\"ADA\"}");
         assertThat(present("lobby")).containsExactly("ada");
 
-        presence.left(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(4_999);
         assertThat(present("lobby")).containsExactly("ada");
         assertThat(published).hasSize(1);
@@ -49,10 +49,10 @@ class PresenceTest {
 
     @Test
     void reconnectWithinTheGraceIsNotReported() {
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(4_000);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         thread.advance(60_000);
         assertThat(published).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
@@ -60,11 +60,11 @@ class PresenceTest {
 
     @Test
     void everyDepartureHasItsFullGrace() {
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(4_000);
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(4_000);
         assertThat(present("lobby")).containsExactly("ada");
         thread.advance(1_000);
@@ -73,9 +73,9 @@ class PresenceTest {
 
     @Test
     void secondDeviceIsNotReportedAndKeepsItsUserPresent() {
-        presence.entered(ada, LOBBY);
-        presence.entered(new TestDevice("ada"), LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(new TestDevice("ada"), LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(60_000);
         assertThat(published).hasSize(1);
         assertThat(present("lobby")).containsExactly("ada");
@@ -84,29 +84,29 @@ class PresenceTest {
     /** One connection may subscribe to a room several times. */
     @Test
     void userStaysPresentWhileOneSubscriptionRemains() {
-        presence.entered(ada, LOBBY);
-        presence.entered(ada, LOBBY);
-        presence.left(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(60_000);
         assertThat(present("lobby")).containsExactly("ada");
-        presence.left(ada, LOBBY);
+        presence.unsubscribed(ada, LOBBY);
         thread.advance(5_000);
         assertThat(present("lobby")).isEmpty();
     }
 
     @Test
     void roomsAreSeparate() {
-        presence.entered(ada, LOBBY);
-        presence.entered(new TestDevice("grace"), StreamId.room("ops"));
+        presence.subscribed(ada, LOBBY);
+        presence.subscribed(new TestDevice("grace"), StreamId.room("ops"));
         assertThat(present("lobby")).containsExactly("ada");
         assertThat(present("ops")).containsExactly("grace");
     }
 
     @Test
     void inboxesAndAnnouncementsAreNoRooms() {
-        presence.entered(ada, StreamId.inbox("ada"));
-        presence.entered(ada, StreamId.announcements());
-        presence.left(ada, StreamId.inbox("ada"));
+        presence.subscribed(ada, StreamId.inbox("ada"));
+        presence.subscribed(ada, StreamId.announcements());
+        presence.unsubscribed(ada, StreamId.inbox("ada"));
         assertThat(published).isEmpty();
         assertThat(present("ada")).isEmpty();
     }
@@ -114,9 +114,9 @@ class PresenceTest {
     @Test
     void snapshotIsOutdatedByEveryChange() {
         assertThat(present("lobby")).isEmpty();
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(present("lobby")).containsExactly("ada");
-        presence.entered(new TestDevice("grace"), LOBBY);
+        presence.subscribed(new TestDevice("grace"), LOBBY);
         assertThat(present("lobby")).containsExactly("ada", "grace");
         assertThat(presenceState.snapshot("lobby")).isSameAs(presenceState.snapshot("lobby"));
         assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
@@ -143,7 +143,7 @@ class PresenceTest {
     @Test
     void newConnectionIsActiveAndIdlenessIsPublished() {
         presence.opened(ada);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         assertThat(presenceState.isIdle("ada")).isFalse();
         published.clear();
 
@@ -155,7 +155,7 @@ class PresenceTest {
                         "/topic/person.ada {\"kind\":\"person\",\"user\":\"ada\",\"online\":true,\"idle\":true}");
         assertThat(new String(presenceState.snapshot("lobby"), UTF_8))
                 .contains("{\"user\":\"ada\",\"displayName\":\"ADA\",\"idle\":true}");
-        presence.entered(ada, StreamId.room("ops"));
+        presence.subscribed(ada, StreamId.room("ops"));
         assertThat(published).last().asString().contains("\"join\"", "\"ops\"", "\"idle\":true");
 
         presence.opened(new TestDevice("ada", "phone"));
@@ -212,7 +212,7 @@ class PresenceTest {
     @Test
     void standaloneNodeSendsAndSchedulesNothing() {
         presence.opened(ada);
-        presence.entered(ada, LOBBY);
+        presence.subscribed(ada, LOBBY);
         node.typing().typed("lobby", "ada");
         node.shutdown().stop();
         // A broadcast would have failed here; of the scheduled tasks, only the one that ends the pause of the typing

@@ -48,7 +48,7 @@ class PresenceTrafficTest {
         var rooms = IntStream.range(0, 1_000)
                 .mapToObj(i -> StreamId.room("room-" + i))
                 .toList();
-        north.node.presence().entered(ada, rooms);
+        north.node.presence().subscribed(ada, rooms);
         simulatedCluster.advance(100);
         assertThat(simulatedCluster.sent).hasSize(1);
         assertThat(simulatedCluster.bytes()).isLessThan(1_000 * 16);
@@ -59,7 +59,7 @@ class PresenceTrafficTest {
                         .collect(Collectors.toSet()));
 
         simulatedCluster.sent.clear();
-        north.node.presence().left(ada, rooms);
+        north.node.presence().unsubscribed(ada, rooms);
         simulatedCluster.advance(100 + Presence.GRACE.toMillis());
         assertThat(simulatedCluster.sent.stream().filter(message -> message.is("changes")))
                 .hasSize(1);

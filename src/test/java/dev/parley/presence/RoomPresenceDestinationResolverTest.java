@@ -50,7 +50,7 @@ class RoomPresenceDestinationResolverTest {
 
     @Test
     void readerReceivesTheTopicUnderTheRoomsCanonicalName() {
-        node.presence().entered(new TestDevice("ada"), StreamId.room("ops"));
+        node.presence().subscribed(new TestDevice("ada"), StreamId.room("ops"));
         assertThat(conversations().resolve("/topic/presence.OPS", ada))
                 .isInstanceOfSatisfying(ResolvedDestination.Topic.class, topic -> {
                     assertThat(topic.name()).isEqualTo("/topic/presence.ops");

@@ -134,7 +134,7 @@ final class SimulatedCluster {
 
         void enter(TestDevice testDevice) {
             node.presence().opened(testDevice);
-            node.presence().entered(testDevice, LOBBY);
+            node.presence().subscribed(testDevice, LOBBY);
         }
 
         void leave(String user) {
@@ -142,7 +142,7 @@ final class SimulatedCluster {
         }
 
         void leave(TestDevice testDevice) {
-            node.presence().left(testDevice, LOBBY);
+            node.presence().unsubscribed(testDevice, LOBBY);
             node.presence().closed(testDevice);
         }
 

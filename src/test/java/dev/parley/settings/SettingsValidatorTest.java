@@ -23,7 +23,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** Proves that a misspelt setting ends the start with a sentence that names the nearest real one. */
+/** Proves that a misspelt setting stops the start with a sentence that names the most similar existing one. */
 class SettingsValidatorTest {
 
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -58,7 +58,7 @@ class SettingsValidatorTest {
     }
 
     @Test
-    void propertyUnlikeAnyOtherIsRejectedToo() {
+    void propertyWithoutSimilarSettingIsRejected() {
         assertThatThrownBy(() -> check("parley.frobnicate")).hasMessage("There is no setting parley.frobnicate.");
     }
 
@@ -74,7 +74,7 @@ class SettingsValidatorTest {
                 "server.port",
                 "parleys.x"
             })
-    void settingsThatExistAndSettingsOfOthersAreAccepted(String name) {
+    void existingAndForeignSettingsAreAccepted(String name) {
         assertThatCode(() -> check(name)).doesNotThrowAnyException();
     }
 
@@ -90,7 +90,7 @@ class SettingsValidatorTest {
                 "PARLEY_CHROMIUM",
                 "PARLEY"
             })
-    void variablesOfOthersAreAccepted(String variable) {
+    void foreignVariablesAreAccepted(String variable) {
         assertThatCode(() -> checkVariable(variable)).doesNotThrowAnyException();
     }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Proves that what was acknowledged is there, that what is there was acknowledged or may be sent again, and that the log
- * goes on by itself, however the database goes away.
+ * Proves that every acknowledged entry is stored, that every stored entry was acknowledged or may be sent again, and
+ * that the log recovers by itself from every outage of the database.
  */
 @Timeout(120)
 class DatabaseUnavailableTest {
@@ -39,7 +39,7 @@ class DatabaseUnavailableTest {
 
     private static TestPostgres postgres;
 
-    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    private final List<Entry> published = new CopyOnWriteArrayList<>();
     private HikariDataSource database;
     private BreakableCommits breakable;
     private StreamLog log;
@@ -58,7 +58,7 @@ class DatabaseUnavailableTest {
     void start() throws SQLException {
         database = TestDatabase.postgres(postgres, postgres.newDatabase());
         breakable = new BreakableCommits(database);
-        log = new StreamLog(breakable, () -> List.of(heard::addAll), LogLimits.DEFAULT, Clock.systemUTC());
+        log = new StreamLog(breakable, () -> List.of(published::addAll), LogLimits.DEFAULT, Clock.systemUTC());
         log.start();
     }
 
@@ -69,7 +69,7 @@ class DatabaseUnavailableTest {
     }
 
     @Test
-    void restartOfTheDatabaseLosesNothingThatWasAcknowledged() throws Exception {
+    void restartOfTheDatabaseLosesNoAcknowledgedEntry() throws Exception {
         AtomicBoolean posting = new AtomicBoolean(true);
         List<CompletableFuture<Appended>> futures = new CopyOnWriteArrayList<>();
         Thread poster = new Thread(() -> {
@@ -89,7 +89,7 @@ class DatabaseUnavailableTest {
         posting.set(false);
         poster.join();
 
-        assertThat(await(appendUntilTaken())).isNotNull();
+        assertThat(await(appendUntilStored())).isNotNull();
         List<Entry> acknowledged = new ArrayList<>();
         for (CompletableFuture<Appended> future : futures) {
             Appended appended = await(future);
@@ -103,16 +103,16 @@ class DatabaseUnavailableTest {
         assertThat(stored)
                 .extracting(Entry::seq)
                 .isEqualTo(LongStream.rangeClosed(1, stored.size()).boxed().toList());
-        assertThat(heard).as("nothing is there that nobody was told of").isEqualTo(stored);
+        assertThat(published).as("the listeners got every stored entry").isEqualTo(stored);
     }
 
     @Test
-    void appendsAreRefusedInSecondsWhileTheDatabaseIsAway() throws Exception {
+    void appendsFailWithinSecondsWhileTheDatabaseIsUnavailable() throws Exception {
         await(append("before"));
         postgres.stop();
         long start = System.nanoTime();
 
-        // More than several transactions hold, and nobody waits for those before them.
+        // More appends than several transactions hold; none waits for the transactions before it.
         List<CompletableFuture<Appended>> lost =
                 Stream.generate(() -> append("lost")).limit(3_000).toList();
         for (CompletableFuture<Appended> future : lost) {
@@ -121,12 +121,12 @@ class DatabaseUnavailableTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
 
         postgres.startAgain();
-        Appended after = await(appendUntilTaken());
+        Appended after = await(appendUntilStored());
         assertThat(after.entry().seq()).isEqualTo(2);
     }
 
     @Test
-    void appendsAreRefusedWhileTheDatabaseStandsStill() throws Exception {
+    void appendsFailWhileTheDatabaseIsFrozen() throws Exception {
         await(append("before"));
         postgres.freeze();
         try {
@@ -135,32 +135,32 @@ class DatabaseUnavailableTest {
             postgres.thaw();
         }
 
-        Appended after = await(appendUntilTaken());
-        assertThat(heard)
+        Appended after = await(appendUntilStored());
+        assertThat(published)
                 .extracting(Entry::seq)
                 .startsWith(1L)
                 .endsWith(after.entry().seq());
     }
 
     @Test
-    void commitWhoseAnswerWasLostCounts() throws Exception {
+    void commitWithLostAnswerCounts() throws Exception {
         breakable.next = When.AFTER;
         Appended appended = await(append("committed"));
 
         assertThat(appended.repeated()).isFalse();
         assertThat(breakable.next).isEqualTo(When.NEVER);
-        assertThat(heard).containsExactly(appended.entry());
+        assertThat(published).containsExactly(appended.entry());
         assertThat(log.readAfter(LOBBY, 0, null, 9, 99).entries()).containsExactly(appended.entry());
     }
 
     @Test
-    void commitThatNeverArrivedIsMadeAgain() throws Exception {
+    void commitThatNeverArrivedIsRepeated() throws Exception {
         breakable.next = When.BEFORE;
         Appended appended = await(append("made again"));
 
         assertThat(appended.entry().seq()).isEqualTo(1);
         assertThat(breakable.next).isEqualTo(When.NEVER);
-        assertThat(heard).containsExactly(appended.entry());
+        assertThat(published).containsExactly(appended.entry());
         assertThat(log.readAfter(LOBBY, 0, null, 9, 99).entries()).containsExactly(appended.entry());
     }
 
@@ -168,12 +168,12 @@ class DatabaseUnavailableTest {
         return log.append(new NewEntry("message", "ada", null, text, null, null), List.of(LOBBY));
     }
 
-    /** The first ones may still meet a database that is not there yet. */
-    private CompletableFuture<Appended> appendUntilTaken() {
-        return append("after").exceptionallyCompose(failure -> appendUntilTaken());
+    /** Repeats an append, because the first attempts may still meet an unavailable database. */
+    private CompletableFuture<Appended> appendUntilStored() {
+        return append("after").exceptionallyCompose(failure -> appendUntilStored());
     }
 
-    /** Nothing if the append failed. */
+    /** The result of an append; null if it failed. */
     private static Appended await(CompletableFuture<Appended> future) throws Exception {
         return future.exceptionally(failure -> null).get(60, TimeUnit.SECONDS);
     }
@@ -188,7 +188,7 @@ class DatabaseUnavailableTest {
         AFTER
     }
 
-    /** Breaks a connection when it is to commit, as a network does: before the database hears of it, or after. */
+    /** Breaks a connection at its commit, like a network failure: before the commit reaches the database, or after. */
     private static final class BreakableCommits extends DelegatingDataSource {
 
         private volatile When next = When.NEVER;

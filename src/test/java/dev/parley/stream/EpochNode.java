@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A node as far as its log and its epoch go. */
+/** A node reduced to its log and its epoch. */
 final class EpochNode implements AutoCloseable {
 
     static final StreamId LOBBY = StreamId.room("lobby");

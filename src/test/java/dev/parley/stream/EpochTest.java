@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that an embedded database keeps its epoch for as long as it is itself, and that an older copy begins another. */
+/**
+ * Proves that an embedded database keeps its epoch while it is the original, and that an older copy begins another
+ * epoch.
+ */
 @Timeout(60)
 class EpochTest {
 
@@ -47,7 +50,7 @@ class EpochTest {
 
     @Test
     void killedProcessKeepsTheEpoch() throws Exception {
-        // What starts next finds files that nobody closed or flushed.
+        // The next start finds files that were neither closed nor flushed.
         try (var killed = start(data).post(5);
                 var next = start(data)) {
             assertThat(next.current()).isEqualTo(killed.current());
@@ -56,7 +59,7 @@ class EpochTest {
     }
 
     @Test
-    void highWaterIsWrittenBeforeTheSenderIsAnswered() throws Exception {
+    void highWaterMarkIsWrittenBeforeTheAppendCompletes() throws Exception {
         try (var node = start(data)) {
             for (int posted = 1; posted <= 20; posted++) {
                 node.post(1);
@@ -66,14 +69,14 @@ class EpochTest {
     }
 
     @Test
-    void lowerHighWaterAfterAPowerFailureKeepsTheEpoch() throws Exception {
+    void lowerHighWaterMarkAfterAPowerFailureKeepsTheEpoch() throws Exception {
         String first = postedBeforeStop(5);
         Files.writeString(data.resolve("parley.appended"), "%019d\n".formatted(2));
         assertThat(epochOf(data)).isEqualTo(first);
     }
 
     @Test
-    void highWaterThatIsGoneBeginsAnEpoch() throws Exception {
+    void missingHighWaterMarkBeginsAnEpoch() throws Exception {
         String first = postedBeforeStop(5);
         Files.writeString(data.resolve("parley.appended"), "torn");
         String second = epochOf(data);
@@ -82,14 +85,14 @@ class EpochTest {
         assertThat(first).isNotEqualTo(second);
     }
 
-    /** Such as rsync, which skips the marker because its size and its time are those of the backup. */
+    /** A program such as rsync skips the marker, because its size and its time are those of the backup. */
     @Test
-    void restoreThatSkipsWhatIsTheSameBeginsAnEpoch() throws Exception {
+    void restoreThatSkipsUnchangedFilesBeginsAnEpoch() throws Exception {
         String first = postedBeforeStop(5);
         run("cp", "-a", data.toString(), temporary.resolve("backup").toString());
         assertThat(postedBeforeStop(3)).isEqualTo(first);
         restore(temporary.resolve("backup/parley.db"));
-        // In place, which is the hardest to see: the file stays the same one, and its time is set to what it was.
+        // In place, which is the hardest case to detect: the file stays the same, and its time is set to the old value.
         Files.writeString(data.resolve("parley.appended"), "%019d\n".formatted(5));
         Files.setLastModifiedTime(
                 data.resolve("parley.appended"), FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
@@ -144,7 +147,7 @@ class EpochTest {
     }
 
     @Test
-    void databaseFileThatLacksNothingKeepsTheEpoch() throws Exception {
+    void completeDatabaseFileKeepsTheEpoch() throws Exception {
         String first = postedBeforeStop(5);
         restore(backup());
         assertThat(epochOf(data)).isEqualTo(first);
@@ -196,7 +199,7 @@ class EpochTest {
     }
 
     @Test
-    void whatNoEpochCanBeIsRefused() {
+    void malformedEpochsAreRefused() {
         assertThat(Epoch.isWellFormed("abcdefg")).isFalse();
         assertThat(Epoch.isWellFormed("abcdefgh")).isTrue();
         assertThat(Epoch.isWellFormed("abcdefgh12345678")).isTrue();

@@ -1,6 +1,6 @@
 package dev.parley.stream;
 
-import static dev.parley.stream.StreamLogContract.say;
+import static dev.parley.stream.StreamLogContract.newMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Proves that what is being erased is read by nobody in whatever way, that the stream goes on meanwhile, and that the disk
- * loses what was there and nothing that came later.
+ * Proves that no kind of read returns entries that are being erased, that the stream continues meanwhile, and that the
+ * erasure deletes all old entries from the disk and no later one.
  */
 @Timeout(60)
 class ErasureTest {
@@ -51,7 +51,7 @@ class ErasureTest {
     }
 
     @Test
-    void nobodyReadsWhatIsBeingErased() {
+    void entriesBeingErasedAreUnreadable() {
         post("old one");
         post("old two");
         assertThat(readings()).containsOnly("old one", "old two");
@@ -68,7 +68,7 @@ class ErasureTest {
     }
 
     @Test
-    void streamGoesOnAboveWhatIsErased() {
+    void streamContinuesAboveErasedEntries() {
         post("old one");
         post("old two");
         erasureRepository.begin(OPS);
@@ -86,7 +86,7 @@ class ErasureTest {
     }
 
     @Test
-    void whatIsBeingErasedChangesNoMore() {
+    void entriesBeingErasedCannotBeChanged() {
         post("old one");
         erasureRepository.begin(OPS);
         var edit = new NewEntry(Entry.EDIT, "ada", null, "back again", null, null);
@@ -98,25 +98,25 @@ class ErasureTest {
     }
 
     @Test
-    void portionsAreSmallAndWhoeverComesNextGoesOn() {
-        fill(2 * ErasureRepository.PORTION + 1);
+    void batchesAreSmallAndTheNextWorkerContinues() {
+        fill(2 * ErasureRepository.BATCH_SIZE + 1);
         erasureRepository.begin(OPS);
         var erasure = erasureRepository.next().orElseThrow();
-        assertThat(erasureRepository.erasePortion(erasure, 0)).contains((long) ErasureRepository.PORTION);
-        assertThat(rows()).isEqualTo(ErasureRepository.PORTION + 1);
+        assertThat(erasureRepository.eraseBatch(erasure, 0)).contains((long) ErasureRepository.BATCH_SIZE);
+        assertThat(rows()).isEqualTo(ErasureRepository.BATCH_SIZE + 1);
 
-        // Another node, or this one after a crash, knows nothing of the first portion.
+        // Another node, or this one after a crash, does not know about the first batch.
         assertThat(erasureRepository.next()).contains(erasure);
-        assertThat(erasureRepository.erasePortion(erasure, 0)).contains(2L * ErasureRepository.PORTION);
-        assertThat(erasureRepository.erasePortion(erasure, 2L * ErasureRepository.PORTION))
-                .contains(2L * ErasureRepository.PORTION + 1);
-        assertThat(erasureRepository.erasePortion(erasure, 2L * ErasureRepository.PORTION + 1))
+        assertThat(erasureRepository.eraseBatch(erasure, 0)).contains(2L * ErasureRepository.BATCH_SIZE);
+        assertThat(erasureRepository.eraseBatch(erasure, 2L * ErasureRepository.BATCH_SIZE))
+                .contains(2L * ErasureRepository.BATCH_SIZE + 1);
+        assertThat(erasureRepository.eraseBatch(erasure, 2L * ErasureRepository.BATCH_SIZE + 1))
                 .isEmpty();
         assertThat(rows()).isZero();
     }
 
     @Test
-    void erasureThatHasGrownGoesOn() {
+    void extendedErasureContinues() {
         post("old one");
         erasureRepository.begin(OPS);
         var first = erasureRepository.next().orElseThrow();
@@ -129,7 +129,7 @@ class ErasureTest {
     }
 
     @Test
-    void onlyTheMarkersOfWhatIsErasedGo() {
+    void onlyMarkersOfErasedEntriesAreDeleted() {
         post("old one");
         erasureRepository.begin(OPS);
         post("new");
@@ -154,7 +154,7 @@ class ErasureTest {
         var erasure = erasureRepository.next().orElseThrow();
         Optional<Long> last = Optional.of(0L);
         while (last.isPresent()) {
-            last = erasureRepository.erasePortion(erasure, last.get());
+            last = erasureRepository.eraseBatch(erasure, last.get());
         }
         boolean more = true;
         while (more) {
@@ -164,7 +164,7 @@ class ErasureTest {
         assertThat(erasureRepository.next()).isEmpty();
     }
 
-    /** The texts that somebody gets who reads or searches in all the ways that there are. */
+    /** The texts that all kinds of reads and searches return. */
     private List<String> readings() {
         var search = new StreamSearch(jdbc);
         return List.of(
@@ -196,7 +196,7 @@ class ErasureTest {
 
     private void fill(int entries) {
         for (int i = 0; i < entries; i++) {
-            var last = log.append(say("ada", "old"), List.of(OPS));
+            var last = log.append(newMessage("ada", "old"), List.of(OPS));
             if (i == entries - 1) {
                 last.join();
             }

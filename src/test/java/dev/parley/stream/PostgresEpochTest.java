@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that nodes share the epoch of one PostgreSQL, and that restoring or copying that begins exactly one other. */
+/**
+ * Proves that nodes share the epoch of one PostgreSQL, and that a restore or a copy of it begins exactly one new epoch.
+ */
 @Timeout(90)
 class PostgresEpochTest {
 
@@ -17,7 +19,7 @@ class PostgresEpochTest {
     private final String url = postgres.newDatabase();
 
     @Test
-    void nodesThatStartTogetherTakeOneEpoch() throws Exception {
+    void nodesThatStartTogetherShareOneEpoch() throws Exception {
         start().close();
         try (var first = start()) {
             first.jdbc.sql("DELETE FROM epoch").update();
@@ -33,18 +35,18 @@ class PostgresEpochTest {
                     .distinct()
                     .toList();
             assertThat(epochs).hasSize(1);
-            first.epoch.look();
+            first.epoch.check();
             assertThat(first.current()).isEqualTo(epochs.get(0));
             assertThat(first.events).containsExactly(new EpochChanged(epochs.get(0)));
         }
     }
 
     @Test
-    void restartOfNodesKeepsTheEpochAndALookChangesNothing() {
+    void restartsAndChecksKeepTheEpoch() {
         String epoch;
         try (var node = start()) {
             epoch = node.post(3).current();
-            node.epoch.look();
+            node.epoch.check();
             assertThat(node.current()).isEqualTo(epoch);
             assertThat(node.events).isEmpty();
         }
@@ -59,30 +61,30 @@ class PostgresEpochTest {
     }
 
     @Test
-    void tableThatWasMadeAgainBeginsAnEpochOnRunningNodes() {
+    void recreatedTableBeginsAnEpochOnRunningNodes() {
         try (var node = start();
                 var other = start()) {
             String epoch = node.post(1).current();
             node.jdbc.sql("CREATE TABLE dumped AS SELECT * FROM epoch").update();
             node.jdbc.sql("DROP TABLE epoch").update();
             node.jdbc.sql("ALTER TABLE dumped RENAME TO epoch").update();
-            node.epoch.look();
-            other.epoch.look();
+            node.epoch.check();
+            other.epoch.check();
             assertThat(node.current()).isNotEqualTo(epoch).isEqualTo(other.current());
         }
     }
 
     @Test
-    void rowThatWasLoadedAgainBeginsAnEpoch() {
+    void reloadedRowBeginsAnEpoch() {
         try (var node = start()) {
             String epoch = node.current();
             node.jdbc.sql("CREATE TABLE dumped AS SELECT * FROM epoch").update();
             node.jdbc.sql("DELETE FROM epoch").update();
-            // While a restore is under way there is no row, and nothing is decided.
-            node.epoch.look();
+            // During a restore there is no row, and the check changes nothing.
+            node.epoch.check();
             assertThat(node.current()).isEqualTo(epoch);
             node.jdbc.sql("INSERT INTO epoch SELECT * FROM dumped").update();
-            node.epoch.look();
+            node.epoch.check();
             assertThat(node.current()).isNotEqualTo(epoch);
             assertThat(epochOf(url)).isEqualTo(node.current());
         }
@@ -93,13 +95,13 @@ class PostgresEpochTest {
         try (var node = start()) {
             String epoch = node.current();
             node.jdbc.sql("UPDATE epoch SET witness = ''").update();
-            node.epoch.look();
+            node.epoch.check();
             assertThat(node.current()).isNotEqualTo(epoch);
         }
     }
 
     @Test
-    void epochIsEndedOnceByAllWhoFindItOutdated() {
+    void nodesEndAnOutdatedEpochOnce() {
         try (var node = start();
                 var other = start()) {
             String outdated = node.current();
@@ -110,7 +112,7 @@ class PostgresEpochTest {
     }
 
     @Test
-    void unknownPartsOfTheWitnessProveNothing() {
+    void unknownPartsOfTheWitnessMatchAnyValue() {
         assertThat(PostgresWitness.isSame("1/2/3/4/5", "1/2/3/4/5")).isTrue();
         assertThat(PostgresWitness.isSame("?/2/3/4/5", "1/?/3/4/5")).isTrue();
         assertThat(PostgresWitness.isSame("1/2/3/4/5", "1/9/3/4/5")).isFalse();
@@ -118,7 +120,7 @@ class PostgresEpochTest {
     }
 
     @Test
-    void everyPartOfTheWitnessIsKnownHere() {
+    void postgresqlProvidesEveryPartOfTheWitness() {
         try (var node = start()) {
             assertThat(node.jdbc
                             .sql("SELECT witness FROM epoch")

@@ -6,7 +6,7 @@ import dev.parley.testing.TestPostgres;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Proves what changes on PostgreSQL. */
+/** Proves the contract of edits and deletes on PostgreSQL. */
 class PostgresStreamChangeTest extends StreamChangeContract {
 
     private static final String URL = TestPostgres.shared().newDatabase();

@@ -43,17 +43,20 @@ class PostgresStreamLogTest extends StreamLogContract {
         pools.forEach(HikariDataSource::close);
     }
 
-    /** Each names the two streams the other way round, which would be a deadlock if the locks were taken so. */
+    /**
+     * The two nodes name the streams in opposite orders, which would be a deadlock if the locks were taken in that
+     * order.
+     */
     @Test
     void twoNodesAtFullSpeedLeaveNoGap() throws Exception {
-        List<Entry> heardHere = new ArrayList<>();
-        List<Entry> heardThere = new ArrayList<>();
-        StreamLog here = open(connect(), LogLimits.DEFAULT, heardHere::addAll);
-        StreamLog there = open(connect(), LogLimits.DEFAULT, heardThere::addAll);
+        List<Entry> publishedHere = new ArrayList<>();
+        List<Entry> publishedThere = new ArrayList<>();
+        StreamLog here = open(connect(), LogLimits.DEFAULT, publishedHere::addAll);
+        StreamLog there = open(connect(), LogLimits.DEFAULT, publishedThere::addAll);
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < APPENDS; i++) {
-            futures.add(here.append(say("ada", "here"), List.of(LOBBY, OPS)));
-            futures.add(there.append(say("grace", "there"), List.of(OPS, LOBBY)));
+            futures.add(here.append(newMessage("ada", "here"), List.of(LOBBY, OPS)));
+            futures.add(there.append(newMessage("grace", "there"), List.of(OPS, LOBBY)));
         }
         for (CompletableFuture<Appended> future : futures) {
             assertThat(get(future).repeated()).isFalse();
@@ -64,8 +67,8 @@ class PostgresStreamLogTest extends StreamLogContract {
             assertThat(entries)
                     .extracting(Entry::seq)
                     .isEqualTo(LongStream.rangeClosed(1, 2 * APPENDS).boxed().toList());
-            assertThat(of(stream, heardHere)).isEqualTo(of("ada", entries));
-            assertThat(of(stream, heardThere)).isEqualTo(of("grace", entries));
+            assertThat(of(stream, publishedHere)).isEqualTo(of("ada", entries));
+            assertThat(of(stream, publishedThere)).isEqualTo(of("grace", entries));
         }
     }
 
@@ -77,10 +80,10 @@ class PostgresStreamLogTest extends StreamLogContract {
         List<CompletableFuture<Appended>> futuresThere = new ArrayList<>();
         List<CompletableFuture<Appended>> unrelated = new ArrayList<>();
         for (int i = 0; i < APPENDS; i++) {
-            // In opposite orders and to different streams, so that nothing but the keys makes the nodes wait.
-            futuresHere.add(here.append(say("ada", "once", "c-" + i), List.of(LOBBY)));
-            futuresThere.add(there.append(say("ada", "once", "c-" + (APPENDS - 1 - i)), List.of(OPS)));
-            unrelated.add(there.append(say("grace", "unrelated"), List.of(GRACES_INBOX)));
+            // In opposite orders and to different streams, so that only the keys make the nodes wait.
+            futuresHere.add(here.append(newMessage("ada", "once", "c-" + i), List.of(LOBBY)));
+            futuresThere.add(there.append(newMessage("ada", "once", "c-" + (APPENDS - 1 - i)), List.of(OPS)));
+            unrelated.add(there.append(newMessage("grace", "unrelated"), List.of(GRACES_INBOX)));
         }
 
         for (int i = 0; i < APPENDS; i++) {
@@ -90,7 +93,7 @@ class PostgresStreamLogTest extends StreamLogContract {
             if (!fasterHere) {
                 assertThat(failure(futuresHere.get(i))).isInstanceOf(ClientIdReused.class);
             }
-            var again = there.append(say("ada", "once", "c-" + i), List.of(fasterHere ? LOBBY : OPS));
+            var again = there.append(newMessage("ada", "once", "c-" + i), List.of(fasterHere ? LOBBY : OPS));
             assertThat(get(again)).isEqualTo(new Appended(get(faster).entry(), true));
             assertThat(get(unrelated.get(i)).entry().seq()).isEqualTo(i + 1);
         }
@@ -99,19 +102,19 @@ class PostgresStreamLogTest extends StreamLogContract {
         assertThat(log.head(OPS)).isEqualTo(all(OPS).size());
     }
 
-    /** As one does whose machine is suspended in the middle of a commit. */
+    /** The node behaves like one whose machine is suspended in the middle of a commit. */
     @Test
-    void nodeThatStandsStillHoldsItsLocksForSecondsOnly() throws Exception {
+    void frozenNodeHoldsItsLocksForSecondsOnly() throws Exception {
         Connection frozen = connect().getConnection();
         frozen.setAutoCommit(false);
-        StreamHeads.take(frozen, new TreeMap<>(Map.of(LOBBY.key(), 1)));
+        StreamHeads.allocate(frozen, new TreeMap<>(Map.of(LOBBY.key(), 1)));
 
-        assertThat(append(say("ada", "hello"), LOBBY).entry().seq()).isEqualTo(1);
+        assertThat(append(newMessage("ada", "hello"), LOBBY).entry().seq()).isEqualTo(1);
         assertThatThrownBy(frozen::commit).hasMessageContaining("idle-in-transaction timeout");
     }
 
     @Test
-    void textsOfRefusedEntriesAreNotInTheMessage() throws Exception {
+    void errorMessageContainsNoTextsOfRefusedEntries() throws Exception {
         CompletableFuture<Appended> poisoned =
                 log.append(new NewEntry("message", "ada", null, "the secret", "scream", "the key"), List.of(LOBBY));
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A database that remembers the statements its connections were asked to prepare, once for each time. */
+/** A data source that records every statement that its connections prepare, repeats included. */
 final class PreparedStatements extends DelegatingDataSource {
 
     private final List<String> prepared = new CopyOnWriteArrayList<>();

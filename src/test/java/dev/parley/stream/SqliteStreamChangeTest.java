@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves what changes on SQLite. */
+/** Proves the contract of edits and deletes on SQLite. */
 class SqliteStreamChangeTest extends StreamChangeContract {
 
     @TempDir

@@ -43,9 +43,9 @@ class SqliteStreamLogTest extends StreamLogContract {
     void fullDiskFailsAppendsUntilThereIsSpaceAgain() throws Exception {
         LimitedDisk disk = new LimitedDisk(connect());
         StreamLog onDisk = open(disk, LogLimits.DEFAULT);
-        get(onDisk.append(say("ada", "before"), List.of(LOBBY)));
+        get(onDisk.append(newMessage("ada", "before"), List.of(LOBBY)));
         disk.fill();
-        var failing = Stream.generate(() -> onDisk.append(say("ada", "x".repeat(16_000)), List.of(LOBBY)))
+        var failing = Stream.generate(() -> onDisk.append(newMessage("ada", "x".repeat(16_000)), List.of(LOBBY)))
                 .limit(50)
                 .toList();
         for (var future : failing) {
@@ -54,7 +54,7 @@ class SqliteStreamLogTest extends StreamLogContract {
         assertThat(onDisk.head(LOBBY)).isEqualTo(1);
         disk.free();
 
-        assertThat(get(onDisk.append(say("ada", "after"), List.of(LOBBY)))
+        assertThat(get(onDisk.append(newMessage("ada", "after"), List.of(LOBBY)))
                         .entry()
                         .seq())
                 .isEqualTo(2);
@@ -65,7 +65,7 @@ class SqliteStreamLogTest extends StreamLogContract {
 
     @Test
     void noLookupReadsAWholeTable() throws Exception {
-        assertThat(plan(StreamReader.SELECT_CORRESPONDENCES))
+        assertThat(plan(StreamReader.SELECT_DIRECT_CONVERSATIONS))
                 .contains("USING COVERING INDEX entry_peer")
                 .doesNotContain("SCAN entry");
         assertThat(plan(IdempotencyLookup.sql(2)))
@@ -90,7 +90,7 @@ class SqliteStreamLogTest extends StreamLogContract {
         return plan.toString();
     }
 
-    /** A disk whose space SQLite believes to be used up: the same error as the real one, without filling it. */
+    /** A disk that SQLite considers full: it produces the same error as a full disk, without filling one. */
     private static final class LimitedDisk extends DelegatingDataSource {
 
         private static final int UNLIMITED_PAGES = 1_000_000;
@@ -101,7 +101,7 @@ class SqliteStreamLogTest extends StreamLogContract {
             super(dataSource);
         }
 
-        /** SQLite does not go below the pages that there are. */
+        /** Makes the disk full. SQLite does not reduce the limit below the existing pages. */
         void fill() {
             maxPages = 1;
         }

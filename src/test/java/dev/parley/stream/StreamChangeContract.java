@@ -6,7 +6,7 @@ import static dev.parley.stream.StreamLogContract.LOBBY;
 import static dev.parley.stream.StreamLogContract.OPS;
 import static dev.parley.stream.StreamLogContract.failure;
 import static dev.parley.stream.StreamLogContract.get;
-import static dev.parley.stream.StreamLogContract.say;
+import static dev.parley.stream.StreamLogContract.newMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -32,15 +32,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Proves, for any database, that an edit or a delete changes its message in the transaction that numbers it, that what was
- * erased is nowhere, and that whoever applies the changes in order sees what a fresh reader sees.
+ * Proves, for any database, that an edit or a delete changes its message in the transaction that numbers it, that
+ * erased text remains nowhere, and that a client that applies the changes in order has the state of a fresh read.
  */
 @Timeout(60)
 abstract class StreamChangeContract {
 
     private static final String SECRET = "secret-7d3a";
 
-    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    private final List<Entry> published = new CopyOnWriteArrayList<>();
     private final List<StreamLog> opened = new ArrayList<>();
     private HikariDataSource database;
     private StreamLog log;
@@ -65,7 +65,7 @@ abstract class StreamChangeContract {
     }
 
     private StreamLog open(DataSource source, LogLimits limits, AppendListener... more) {
-        List<AppendListener> listeners = Stream.concat(Stream.<AppendListener>of(heard::addAll), Stream.of(more))
+        List<AppendListener> listeners = Stream.concat(Stream.<AppendListener>of(published::addAll), Stream.of(more))
                 .toList();
         StreamLog fresh = new StreamLog(source, () -> listeners, limits, Clock.systemUTC());
         fresh.start();
@@ -74,27 +74,27 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void editIsAnEntryAndTheMessageReadsAsItSays() throws Exception {
-        Entry message = append(say("ada", "helo"), LOBBY);
-        append(say("grace", "hm?"), LOBBY);
+    void editIsAnEntryAndReplacesTheText() throws Exception {
+        Entry message = append(newMessage("ada", "helo"), LOBBY);
+        append(newMessage("grace", "hm?"), LOBBY);
         Entry edit = change(edit("ada", "hello"), at(message));
 
         assertThat(edit.seq()).isEqualTo(3);
         assertThat(edit.kind()).isEqualTo("edit");
         assertThat(edit.target()).isEqualTo(1);
         assertThat(edit.text()).isEqualTo("hello");
-        assertThat(heard).endsWith(edit);
+        assertThat(published).endsWith(edit);
         assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("hello", "hm?", "hello");
         assertThat(all(LOBBY)).extracting(Entry::revised).containsExactly(3L, null, null);
         assertThat(all(LOBBY)).contains(edit);
         assertThat(log.find(at(message)))
-                .contains(message.after(edit))
+                .contains(message.revisedBy(edit))
                 .map(Entry::id)
                 .contains(message.id());
     }
 
     @Test
-    void deletedMessageKeepsItsNumberAndNothingThatWasSaid() throws Exception {
+    void deletedMessageKeepsItsNumberAndNoText() throws Exception {
         Entry message = append(mentioning("ada", SECRET + " 1", "grace"), LOBBY);
         Entry first = change(edit("ada", SECRET + " 2", "linus"), at(message));
         Entry second = change(edit("ada", SECRET + " 3"), at(message));
@@ -105,9 +105,9 @@ abstract class StreamChangeContract {
         assertThat(delete.from()).isEqualTo("grace");
         assertThat(all(LOBBY))
                 .containsExactly(
-                        settled(message, first, second, delete),
-                        settled(first, second, delete),
-                        settled(second, delete),
+                        revised(message, first, second, delete),
+                        revised(first, second, delete),
+                        revised(second, delete),
                         delete);
         assertThat(all(LOBBY)).extracting(Entry::kind).containsExactly("deleted", "edit", "edit", "delete");
         assertThat(everything()).doesNotContain(SECRET);
@@ -115,8 +115,8 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void whatIsDeletedStaysDeleted() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
+    void deletedMessageStaysDeleted() throws Exception {
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
         change(delete("ada"), at(message));
 
         assertThat(failure(log.change(edit("ada", SECRET), List.of(at(message)))))
@@ -124,12 +124,12 @@ abstract class StreamChangeContract {
         assertThat(failure(log.change(delete("ada"), List.of(at(message))))).isInstanceOf(MessageNotFound.class);
         assertThat(everything()).doesNotContain(SECRET);
         // Nothing of them was written, not even a number.
-        assertThat(append(say("ada", "more"), LOBBY).seq()).isEqualTo(3);
+        assertThat(append(newMessage("ada", "more"), LOBBY).seq()).isEqualTo(3);
     }
 
     @Test
     void onlyMessagesCanBeChanged() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
         Entry edit = change(edit("ada", "hello!"), at(message));
         Entry topic = append(new NewEntry("topic", "ada", null, "plans", null, null), LOBBY);
 
@@ -141,10 +141,10 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void inOneCommitTheFirstDeleteWins() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
-        Entry other = append(say("ada", "other"), LOBBY);
-        heard.clear();
+    void firstDeleteOfACommitWins() throws Exception {
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
+        Entry other = append(newMessage("ada", "other"), LOBBY);
+        published.clear();
         StreamLogContract.Gate gate = new StreamLogContract.Gate();
         StreamLog gated = open(LogLimits.DEFAULT, gate);
         gate.closeOn(gated);
@@ -153,7 +153,7 @@ abstract class StreamChangeContract {
         var editedLate = gated.change(edit("ada", SECRET), List.of(at(message)));
         var deletedLate = gated.change(delete("ada"), List.of(at(message)));
         var otherEdited = gated.change(edit("ada", "other!"), List.of(at(other)));
-        var after = gated.append(say("grace", "after"), List.of(LOBBY));
+        var after = gated.append(newMessage("grace", "after"), List.of(LOBBY));
         assertThat(gated.queued()).isEqualTo(6);
         gate.open();
 
@@ -166,29 +166,29 @@ abstract class StreamChangeContract {
         assertThat(get(after).entry().seq()).isEqualTo(7);
         assertThat(all(LOBBY)).extracting(Entry::kind).startsWith("deleted", "message");
         assertThat(everything()).doesNotContain(SECRET);
-        assertThat(heard).extracting(Entry::seq).containsExactly(3L, 4L, 5L, 6L, 7L);
+        assertThat(published).extracting(Entry::seq).containsExactly(3L, 4L, 5L, 6L, 7L);
     }
 
     @Test
     void sameClientIdChangesNothingTwice() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
         NewEntry edit = new NewEntry("edit", "ada", null, "hello!", null, "c-1");
         Entry first = change(edit, at(message));
         change(edit("ada", "later"), at(message));
 
         assertThat(get(log.change(edit, List.of(at(message))))).isEqualTo(new Appended(first, true));
         assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("later", "hello!", "later");
-        assertThat(log.first("ada", "c-1")).contains(first);
-        assertThat(log.first("grace", "c-1")).isEmpty();
+        assertThat(log.findByClientId("ada", "c-1")).contains(first);
+        assertThat(log.findByClientId("grace", "c-1")).isEmpty();
     }
 
-    /** Its first text is gone by then, and what is left says enough. */
+    /** The first text is deleted by then, and the remaining fields are sufficient. */
     @Test
-    void repeatOfAPostThatWasChangedMeanwhileIsARepeat() throws Exception {
-        NewEntry post = say("ada", "hello", "c-1");
+    void repeatOfAPostChangedMeanwhileIsARepeat() throws Exception {
+        NewEntry post = newMessage("ada", "hello", "c-1");
         Entry edited = append(post, LOBBY);
         change(edit("ada", "hello!"), at(edited));
-        NewEntry other = say("ada", "good-bye", "c-2");
+        NewEntry other = newMessage("ada", "good-bye", "c-2");
         Entry deleted = append(other, LOBBY);
         change(delete("ada"), at(deleted));
 
@@ -207,8 +207,8 @@ abstract class StreamChangeContract {
 
     @Test
     void clientIdOfAnotherChangeIsRefused() throws Exception {
-        Entry one = append(say("ada", "one", "c-0"), LOBBY);
-        Entry two = append(say("ada", "two"), LOBBY);
+        Entry one = append(newMessage("ada", "one", "c-0"), LOBBY);
+        Entry two = append(newMessage("ada", "two"), LOBBY);
         change(new NewEntry("edit", "ada", null, "one!", null, "c-1"), at(one));
         long head = log.head(LOBBY);
 
@@ -217,7 +217,7 @@ abstract class StreamChangeContract {
         assertReused(new NewEntry("delete", "ada", null, "", null, "c-1"), one);
         assertReused(new NewEntry("edit", "ada", null, "one", null, "c-0"), one);
         assertReused(new NewEntry("delete", "ada", null, "", null, "c-0"), one);
-        assertThat(failure(log.append(say("ada", "one!", "c-1"), List.of(LOBBY))))
+        assertThat(failure(log.append(newMessage("ada", "one!", "c-1"), List.of(LOBBY))))
                 .isInstanceOf(ClientIdReused.class);
         assertThat(log.head(LOBBY)).isEqualTo(head);
         assertThat(all(LOBBY)).extracting(Entry::text).containsExactly("one!", "two", "one!");
@@ -233,8 +233,8 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void repeatInTheSameBatchSharesTheFate() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
+    void repeatInTheSameBatchHasTheSameOutcome() throws Exception {
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
         change(delete("ada"), at(message));
         NewEntry edit = new NewEntry("edit", "ada", null, SECRET, null, "c-1");
 
@@ -242,7 +242,7 @@ abstract class StreamChangeContract {
         CompletableFuture<Appended> repeat = log.change(edit, List.of(at(message)));
         assertThat(failure(late)).isInstanceOf(MessageNotFound.class);
         assertThat(failure(repeat)).isInstanceOf(MessageNotFound.class);
-        assertThat(append(say("ada", "mended", "c-1"), LOBBY).seq()).isEqualTo(3);
+        assertThat(append(newMessage("ada", "mended", "c-1"), LOBBY).seq()).isEqualTo(3);
     }
 
     @Test
@@ -270,20 +270,20 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void aChangedMessageIsNoNewerThanItWas() throws Exception {
+    void changeDoesNotMakeAMessageNewer() throws Exception {
         Entry toGrace = append(direct("ada", "grace", "one"), ADAS_INBOX, GRACES_INBOX);
         append(direct("ada", "linus", "two"), ADAS_INBOX, StreamId.inbox("linus"));
         change(new NewEntry("edit", "ada", "grace", "one!", null, null), at(toGrace));
 
-        assertThat(log.correspondences("ada"))
+        assertThat(log.directConversations("ada"))
                 .extracting(found -> found.peer() + " " + found.last().text())
                 .containsExactly("linus two", "grace one!");
     }
 
     @Test
     void changesAreNotUnreadMessages() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
-        append(say("ada", "and more"), LOBBY);
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
+        append(newMessage("ada", "and more"), LOBBY);
         change(edit("ada", "hello!"), at(message));
         assertThat(log.countAfter(LOBBY, 0, null, "grace", 1000)).isEqualTo(2);
         change(delete("ada"), at(message));
@@ -291,7 +291,7 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void mentionsCountFromTheMessageOnOrFromTheEditThatBringsThemIn() throws Exception {
+    void mentionsCountFromTheMessageOrTheEditThatAddsThem() throws Exception {
         Entry message = append(mentioning("ada", "@grace", "grace"), LOBBY);
         append(mentioning("ada", "@linus in ops", "linus"), OPS);
         assertThat(log.countMentions(LOBBY, 0, new MentionQuery("grace", List.of(), 1000)))
@@ -323,7 +323,7 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void mentionsOfOneCommitAreWrittenAtOnce() throws Exception {
+    void mentionsOfOneCommitAreWrittenTogether() throws Exception {
         PreparedStatements statements = new PreparedStatements(database);
         StreamLogContract.Gate gate = new StreamLogContract.Gate();
         StreamLog gated = open(statements, LogLimits.DEFAULT, gate);
@@ -347,9 +347,9 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void inOneCommitTheLastEditSaysWhoIsMentioned() throws Exception {
-        Entry message = append(say("ada", "hello"), LOBBY);
-        Entry other = append(say("ada", "other"), LOBBY);
+    void lastEditOfACommitDeterminesTheMentions() throws Exception {
+        Entry message = append(newMessage("ada", "hello"), LOBBY);
+        Entry other = append(newMessage("ada", "other"), LOBBY);
         StreamLogContract.Gate gate = new StreamLogContract.Gate();
         StreamLog gated = open(LogLimits.DEFAULT, gate);
         gate.closeOn(gated);
@@ -381,11 +381,11 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void mentionsAreFoundWhereTheyCameIn() throws Exception {
-        Entry early = append(say("ada", "who is there?"), LOBBY);
+    void mentionsAreListedWhereTheyWereAdded() throws Exception {
+        Entry early = append(newMessage("ada", "who is there?"), LOBBY);
         Entry calling = append(mentioning("ada", "@grace", "grace"), LOBBY);
         append(mentioning("ada", "@grace, in ops", "grace"), OPS);
-        // Number 3 brings her in; number 4 only repeats her.
+        // Number 3 adds her; number 4 only repeats her.
         change(edit("ada", "who is there, @grace?", "grace"), at(early));
         change(edit("ada", "@grace!", "grace"), at(calling));
 
@@ -405,7 +405,7 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void repeatMentionsNobodyAgain() throws Exception {
+    void repeatAddsNoMentions() throws Exception {
         NewEntry post = new NewEntry("message", "ada", null, "@grace", null, "c-1", List.of("grace"));
         append(post, LOBBY);
         append(post, LOBBY);
@@ -414,19 +414,19 @@ abstract class StreamChangeContract {
     }
 
     @Test
-    void changesAreThereAfterReopening() throws Exception {
-        Entry message = append(say("ada", "helo"), LOBBY);
+    void changesPersistAfterReopening() throws Exception {
+        Entry message = append(newMessage("ada", "helo"), LOBBY);
         Entry edit = change(edit("ada", "hello"), at(message));
         List<Entry> before = all(LOBBY);
         log.stop();
         log = open(LogLimits.DEFAULT);
 
-        assertThat(all(LOBBY)).isEqualTo(before).containsExactly(message.after(edit), edit);
+        assertThat(all(LOBBY)).isEqualTo(before).containsExactly(message.revisedBy(edit), edit);
         assertThat(change(edit("ada", "hello!"), at(message)).seq()).isEqualTo(3);
     }
 
     @Test
-    void whatRetentionTookIsGoneWithItsMentions() throws Exception {
+    void retentionDeletesMentionsWithTheirEntries() throws Exception {
         Entry message = append(mentioning("ada", "hello", "grace"), LOBBY);
         new Retention(JdbcClient.create(database))
                 .deleteBefore(LOBBY, Instant.now().plusSeconds(60));
@@ -437,11 +437,11 @@ abstract class StreamChangeContract {
     }
 
     /**
-     * A client that was there from any number on and applies what comes, against one that reads it all afresh, while
-     * people talk, edit and delete at random.
+     * Compares a client that starts at any number and applies later entries with one that reads everything afresh,
+     * while users post, edit and delete at random.
      */
     @Test
-    void whoAppliesChangesInOrderSeesWhatAFreshReaderSees() throws Exception {
+    void applyingChangesInOrderEqualsAFreshRead() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<Entry> live = new ArrayList<>();
@@ -451,7 +451,7 @@ abstract class StreamChangeContract {
             Position any = new Position(LOBBY, 1 + random.nextInt(live.size() + 1));
             CompletableFuture<Appended> next =
                     switch (random.nextInt(4)) {
-                        case 0, 1 -> log.append(say("ada", "text " + i), List.of(LOBBY));
+                        case 0, 1 -> log.append(newMessage("ada", "text " + i), List.of(LOBBY));
                         case 2 -> log.change(edit("ada", "edit " + i), List.of(any));
                         default -> log.change(delete("ada"), List.of(any));
                     };
@@ -465,7 +465,7 @@ abstract class StreamChangeContract {
         Map<Long, String> fresh = view(all(LOBBY));
         assertThat(fresh.values()).as("seed %d", seed).contains("deleted");
         for (List<Entry> page : pages) {
-            // Live entries come as they were; those caught up with may be read later, and have changed since.
+            // Live entries arrive in their original form; entries read during catch-up may have changed since.
             assertThat(view(page, live.subList(page.size(), live.size())))
                     .as("seed %d, since %d, live", seed, page.size())
                     .isEqualTo(fresh);
@@ -475,7 +475,7 @@ abstract class StreamChangeContract {
         }
     }
 
-    /** What a client shows, by number: it knows no more than docs/protocol.md. */
+    /** The messages that a client shows, by number, according to docs/protocol.md alone. */
     @SafeVarargs
     private static Map<Long, String> view(List<Entry>... received) {
         Map<Long, Shown> shown = new TreeMap<>();
@@ -508,13 +508,13 @@ abstract class StreamChangeContract {
         }
     }
 
-    /** The entry as it reads after the others. */
-    private static Entry settled(Entry entry, Entry... later) {
-        Entry settled = entry;
+    /** The entry after the later ones are applied to it. */
+    private static Entry revised(Entry entry, Entry... later) {
+        Entry revised = entry;
         for (Entry change : later) {
-            settled = settled.after(change);
+            revised = revised.revisedBy(change);
         }
-        return settled;
+        return revised;
     }
 
     private static NewEntry mentioning(String from, String text, String... names) {
@@ -549,7 +549,7 @@ abstract class StreamChangeContract {
         return log.readAfter(stream, 0, null, 10_000, Long.MAX_VALUE).entries();
     }
 
-    /** All that is in the tables of the log. */
+    /** The contents of the log's tables. */
     private String everything() throws SQLException {
         return rows("SELECT * FROM entry").toString() + rows("SELECT * FROM mention");
     }

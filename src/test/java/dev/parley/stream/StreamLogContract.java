@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves, for any database, that the log numbers without gaps, keeps what it acknowledged, and reads it back. */
+/**
+ * Proves, for any database, that the log numbers entries without gaps, keeps acknowledged entries, and reads them back.
+ */
 @Timeout(60)
 abstract class StreamLogContract {
 
@@ -41,7 +43,7 @@ abstract class StreamLogContract {
     private static final long ANY_SIZE = Long.MAX_VALUE;
 
     private final List<StreamLog> opened = new ArrayList<>();
-    private final List<Entry> heard = new CopyOnWriteArrayList<>();
+    private final List<Entry> published = new CopyOnWriteArrayList<>();
     StreamLog log;
 
     /** A database with all tables, the same one throughout a test, through connections of its own at each call. */
@@ -49,7 +51,7 @@ abstract class StreamLogContract {
 
     @BeforeEach
     void open() throws Exception {
-        log = open(connect(), LogLimits.DEFAULT, heard::addAll);
+        log = open(connect(), LogLimits.DEFAULT, published::addAll);
     }
 
     @AfterEach
@@ -69,14 +71,14 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void streamIsEmptyUntilSomebodyAppends() {
+    void streamIsEmptyBeforeTheFirstAppend() {
         assertThat(log.head(LOBBY)).isZero();
         assertThat(log.readAfter(LOBBY, 0, null, 10, ANY_SIZE)).isEqualTo(new Page(List.of(), 0));
         assertThat(log.readBefore(LOBBY, Long.MAX_VALUE, null, 10, ANY_SIZE)).isEqualTo(new Page(List.of(), 0));
     }
 
     @Test
-    void entryIsReadAsItWasAppended() throws Exception {
+    void entryIsReadAsAppended() throws Exception {
         NewEntry direct = new NewEntry("message", "ada", "grace", "hello", null, "c-1");
         NewEntry warning = new NewEntry("message", "ada", null, "fire", "warning", null);
         Entry inInbox = append(direct, GRACES_INBOX).entry();
@@ -89,13 +91,13 @@ abstract class StreamLogContract {
         assertThat(readAll(StreamId.announcements())).containsExactly(announced);
     }
 
-    /** Search over several streams goes by the ids. */
+    /** Search over several streams uses the order of the ids. */
     @Test
-    void idsAscendThoughTheClockWasSetBackWhileTheServiceWasDown() throws Exception {
-        Entry before = append(say("ada", "before"), LOBBY).entry();
+    void idsAscendAfterTheClockWasSetBackDuringDowntime() throws Exception {
+        Entry before = append(newMessage("ada", "before"), LOBBY).entry();
         log.stop();
         log = open(connect(), LogLimits.DEFAULT, NOW.minus(Duration.ofDays(2)));
-        Entry after = append(say("ada", "after"), OPS).entry();
+        Entry after = append(newMessage("ada", "after"), OPS).entry();
 
         assertThat(after.at()).isBefore(before.at());
         assertThat(after.id().toString()).isGreaterThan(before.id().toString());
@@ -110,7 +112,7 @@ abstract class StreamLogContract {
                     List.of(List.of(LOBBY), List.of(OPS), List.of(OPS, LOBBY)).get(poster % 3);
             posters.add(new Thread(() -> {
                 for (int i = 0; i < 100; i++) {
-                    futures.add(log.append(say("ada", "hello"), streams));
+                    futures.add(log.append(newMessage("ada", "hello"), streams));
                 }
             }));
         }
@@ -126,24 +128,24 @@ abstract class StreamLogContract {
             assertThat(log.head(stream)).isEqualTo(500);
         }
         assertThat(log.appended()).isEqualTo(1000);
-        assertThat(heard.stream().map(Entry::id).distinct()).hasSize(800);
+        assertThat(published.stream().map(Entry::id).distinct()).hasSize(800);
     }
 
     @Test
-    void listenersHearEveryEntryOnceInTheOrderOfItsNumber() throws Exception {
+    void listenersGetEveryEntryOnceInOrder() throws Exception {
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            futures.add(log.append(say("ada", "hello"), List.of(i % 3 == 0 ? OPS : LOBBY)));
+            futures.add(log.append(newMessage("ada", "hello"), List.of(i % 3 == 0 ? OPS : LOBBY)));
         }
         allOf(futures);
 
-        Map<StreamId, List<Entry>> byStream = heard.stream().collect(Collectors.groupingBy(Entry::stream));
+        Map<StreamId, List<Entry>> byStream = published.stream().collect(Collectors.groupingBy(Entry::stream));
         assertThat(byStream.get(OPS)).isEqualTo(readAll(OPS));
         assertThat(byStream.get(LOBBY)).isEqualTo(readAll(LOBBY));
     }
 
     @Test
-    void listenersHearOfAnEntryBeforeItsSenderDoes() throws Exception {
+    void listenersGetAnEntryBeforeItsFutureCompletes() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
         CountDownLatch watched = new CountDownLatch(1);
         StreamLog watchedLog = open(connect(), LogLimits.DEFAULT, entries -> {
@@ -151,7 +153,7 @@ abstract class StreamLogContract {
             order.add("listener");
         });
         CompletableFuture<Void> sender =
-                watchedLog.append(say("ada", "hello"), List.of(LOBBY)).thenRun(() -> order.add("sender"));
+                watchedLog.append(newMessage("ada", "hello"), List.of(LOBBY)).thenRun(() -> order.add("sender"));
         watched.countDown();
         sender.get(10, SECONDS);
 
@@ -159,59 +161,59 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void listenerThatThrowsHurtsNobody() throws Exception {
+    void throwingListenerDoesNotAffectOthers() throws Exception {
         List<Entry> second = new CopyOnWriteArrayList<>();
         AppendListener broken = entries -> {
             throw new IllegalStateException("broken on purpose");
         };
         StreamLog brokenLog = open(connect(), LogLimits.DEFAULT, broken, second::addAll);
 
-        Entry entry = get(brokenLog.append(say("ada", "hello"), List.of(LOBBY))).entry();
+        Entry entry = get(brokenLog.append(newMessage("ada", "hello"), List.of(LOBBY))).entry();
 
         assertThat(second).containsExactly(entry);
     }
 
     @Test
     void sameClientIdOfTheSameSenderMakesOneEntry() throws Exception {
-        Appended first = append(say("ada", "hello", "c-1"), LOBBY);
-        Appended again = append(say("ada", "hello", "c-1"), LOBBY);
+        Appended first = append(newMessage("ada", "hello", "c-1"), LOBBY);
+        Appended again = append(newMessage("ada", "hello", "c-1"), LOBBY);
 
         assertThat(first.repeated()).isFalse();
         assertThat(again).isEqualTo(new Appended(first.entry(), true));
         assertThat(log.head(LOBBY)).isOne();
-        assertThat(heard).containsExactly(first.entry());
-        assertThat(append(say("grace", "hello", "c-1"), LOBBY).repeated()).isFalse();
+        assertThat(published).containsExactly(first.entry());
+        assertThat(append(newMessage("grace", "hello", "c-1"), LOBBY).repeated()).isFalse();
     }
 
     @Test
     void clientIdOfAnotherEntryIsRefused() throws Exception {
-        append(say("ada", "hello", "c-1"), LOBBY);
+        append(newMessage("ada", "hello", "c-1"), LOBBY);
         NewEntry toGrace = new NewEntry("message", "ada", "grace", "hello", null, "c-2");
         append(toGrace, ADAS_INBOX, GRACES_INBOX);
         append(new NewEntry("message", "ada", null, "hello", "info", "c-3"), StreamId.announcements());
-        List<Entry> before = List.copyOf(heard);
+        List<Entry> before = List.copyOf(published);
 
-        assertReused(say("ada", "hello", "c-1"), OPS);
-        assertReused(say("ada", "hello again", "c-1"), LOBBY);
+        assertReused(newMessage("ada", "hello", "c-1"), OPS);
+        assertReused(newMessage("ada", "hello again", "c-1"), LOBBY);
         assertReused(new NewEntry("topic", "ada", null, "hello", null, "c-1"), LOBBY);
         assertReused(new NewEntry("message", "ada", "grace", "hello", null, "c-1"), ADAS_INBOX, GRACES_INBOX);
-        assertReused(say("ada", "hello", "c-2"), LOBBY);
+        assertReused(newMessage("ada", "hello", "c-2"), LOBBY);
         assertReused(
                 new NewEntry("message", "ada", "linus", "hello", null, "c-2"), ADAS_INBOX, StreamId.inbox("linus"));
         assertReused(new NewEntry("message", "ada", null, "hello", "warning", "c-3"), StreamId.announcements());
-        assertThat(heard).isEqualTo(before);
+        assertThat(published).isEqualTo(before);
         assertThat(append(toGrace, ADAS_INBOX, GRACES_INBOX).repeated()).isTrue();
     }
 
-    /** In one batch, before either is on disk. */
+    /** Both appends are in one batch, before either is on disk. */
     @Test
-    void clientIdOfAnEntryOnItsWayIsRefused() throws Exception {
+    void clientIdOfAPendingEntryIsRefused() throws Exception {
         Gate gate = new Gate();
         StreamLog gated = open(connect(), LogLimits.DEFAULT, gate);
         gate.closeOn(gated);
-        CompletableFuture<Appended> first = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
-        CompletableFuture<Appended> elsewhere = gated.append(say("ada", "hello", "c-1"), List.of(OPS));
-        CompletableFuture<Appended> repeat = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> first = gated.append(newMessage("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> elsewhere = gated.append(newMessage("ada", "hello", "c-1"), List.of(OPS));
+        CompletableFuture<Appended> repeat = gated.append(newMessage("ada", "hello", "c-1"), List.of(LOBBY));
         gate.open();
 
         assertThat(get(first).repeated()).isFalse();
@@ -225,10 +227,10 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void concurrentRepeatsAllGetTheFirstEntry() throws Exception {
+    void concurrentRepeatsGetTheFirstEntry() throws Exception {
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            futures.add(log.append(say("ada", "try " + i % 3, "c-" + i % 3), List.of(LOBBY)));
+            futures.add(log.append(newMessage("ada", "try " + i % 3, "c-" + i % 3), List.of(LOBBY)));
         }
         allOf(futures);
 
@@ -244,8 +246,8 @@ abstract class StreamLogContract {
         Gate gate = new Gate();
         StreamLog gated = open(connect(), LogLimits.DEFAULT, gate);
         gate.closeOn(gated);
-        CompletableFuture<Appended> first = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
-        CompletableFuture<Appended> repeat = gated.append(say("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> first = gated.append(newMessage("ada", "hello", "c-1"), List.of(LOBBY));
+        CompletableFuture<Appended> repeat = gated.append(newMessage("ada", "hello", "c-1"), List.of(LOBBY));
         assertThat(gated.queued()).isEqualTo(2);
         assertThat(repeat).isNotDone();
         gate.open();
@@ -266,11 +268,11 @@ abstract class StreamLogContract {
         assertThat(ada.seq()).isEqualTo(2);
         assertThat(ada.id()).isEqualTo(grace.id());
         assertThat(ada.at()).isEqualTo(grace.at());
-        assertThat(heard).endsWith(grace, ada);
+        assertThat(published).endsWith(grace, ada);
     }
 
     @Test
-    void repeatOfADirectMessageGivesTheEntryOfItsFirstStream() throws Exception {
+    void repeatOfADirectMessageReturnsTheEntryOfItsFirstStream() throws Exception {
         NewEntry entry = new NewEntry("message", "ada", "grace", "hello", null, "c-1");
         Appended first = append(entry, GRACES_INBOX, ADAS_INBOX);
 
@@ -284,46 +286,46 @@ abstract class StreamLogContract {
         append(direct("ada", "ada", "note"), ADAS_INBOX, ADAS_INBOX);
 
         assertThat(readAll(ADAS_INBOX)).hasSize(1);
-        assertThat(log.correspondences("ada"))
+        assertThat(log.directConversations("ada"))
                 .containsExactly(
                         new DirectConversation("ada", readAll(ADAS_INBOX).get(0)));
     }
 
     @Test
     void entryWithoutAStreamIsRefused() {
-        assertThatThrownBy(() -> log.append(say("ada", "hello"), List.of()))
+        assertThatThrownBy(() -> log.append(newMessage("ada", "hello"), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void fullQueueRefusesAtOnce() throws Exception {
+    void fullQueueRejectsImmediately() throws Exception {
         Gate gate = new Gate();
         StreamLog small = open(connect(), new LogLimits(2, 512), gate);
         gate.closeOn(small);
         List<CompletableFuture<Appended>> waiting = Stream.generate(
-                        () -> small.append(say("ada", "hello"), List.of(LOBBY)))
+                        () -> small.append(newMessage("ada", "hello"), List.of(LOBBY)))
                 .limit(2)
                 .toList();
-        CompletableFuture<Appended> refused = small.append(say("ada", "hello"), List.of(LOBBY));
+        CompletableFuture<Appended> refused = small.append(newMessage("ada", "hello"), List.of(LOBBY));
 
         assertThat(failure(refused)).isInstanceOf(LogOverloaded.class);
         gate.open();
         allOf(waiting);
         assertThat(small.queued()).isZero();
-        assertThat(get(small.append(say("ada", "hello"), List.of(LOBBY)))
+        assertThat(get(small.append(newMessage("ada", "hello"), List.of(LOBBY)))
                         .entry()
                         .seq())
                 .isEqualTo(4);
     }
 
     @Test
-    void moreThanOneTransactionHoldsIsWrittenInSeveral() throws Exception {
+    void manyAppendsAreWrittenInSeveralTransactions() throws Exception {
         Gate gate = new Gate();
         List<Integer> sizes = new CopyOnWriteArrayList<>();
         StreamLog small = open(connect(), new LogLimits(100, 10), gate, entries -> sizes.add(entries.size()));
         gate.closeOn(small);
         List<CompletableFuture<Appended>> waiting = Stream.generate(
-                        () -> small.append(say("ada", "hello"), List.of(LOBBY)))
+                        () -> small.append(newMessage("ada", "hello"), List.of(LOBBY)))
                 .limit(25)
                 .toList();
         gate.open();
@@ -333,10 +335,10 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void acknowledgedEntriesAreThereForAnotherConnection() throws Exception {
+    void anotherConnectionReadsAcknowledgedEntries() throws Exception {
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            futures.add(log.append(say("ada", "hello " + i), List.of(LOBBY)));
+            futures.add(log.append(newMessage("ada", "hello " + i), List.of(LOBBY)));
         }
         StreamLog other = open(connect(), LogLimits.DEFAULT);
         for (CompletableFuture<Appended> future : futures) {
@@ -348,52 +350,52 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void numbersAndKeysGoOnAfterReopening() throws Exception {
-        Appended first = append(say("ada", "hello", "c-1"), LOBBY);
+    void numbersAndKeysContinueAfterReopening() throws Exception {
+        Appended first = append(newMessage("ada", "hello", "c-1"), LOBBY);
         log.stop();
         StreamLog reopened = open(connect(), LogLimits.DEFAULT);
 
-        assertThat(get(reopened.append(say("ada", "hello", "c-1"), List.of(LOBBY))))
+        assertThat(get(reopened.append(newMessage("ada", "hello", "c-1"), List.of(LOBBY))))
                 .isEqualTo(new Appended(first.entry(), true));
-        assertThat(get(reopened.append(say("ada", "more"), List.of(LOBBY)))
+        assertThat(get(reopened.append(newMessage("ada", "more"), List.of(LOBBY)))
                         .entry()
                         .seq())
                 .isEqualTo(2);
     }
 
     @Test
-    void stoppingWritesWhatIsQueuedAndRefusesWhatComesLater() throws Exception {
+    void stopWritesQueuedAppendsAndRejectsLaterOnes() throws Exception {
         List<CompletableFuture<Appended>> queued = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
-            queued.add(log.append(say("ada", "hello"), List.of(LOBBY)));
+            queued.add(log.append(newMessage("ada", "hello"), List.of(LOBBY)));
         }
         log.stop();
 
         assertThat(queued).allSatisfy(future -> assertThat(future).isCompleted());
         assertThat(log.head(LOBBY)).isEqualTo(2000);
-        assertThat(failure(log.append(say("ada", "too late"), List.of(LOBBY)))).isInstanceOf(AppendFailed.class);
+        assertThat(failure(log.append(newMessage("ada", "too late"), List.of(LOBBY)))).isInstanceOf(AppendFailed.class);
         log.start();
-        assertThat(append(say("ada", "back"), LOBBY).entry().seq()).isEqualTo(2001);
+        assertThat(append(newMessage("ada", "back"), LOBBY).entry().seq()).isEqualTo(2001);
     }
 
     @Test
     void failingAppendFailsAlone() throws Exception {
         Gate gate = new Gate();
-        StreamLog gated = open(connect(), LogLimits.DEFAULT, heard::addAll, gate);
+        StreamLog gated = open(connect(), LogLimits.DEFAULT, published::addAll, gate);
         gate.closeOn(gated);
-        heard.clear();
-        CompletableFuture<Appended> before = gated.append(say("ada", "before"), List.of(LOBBY));
+        published.clear();
+        CompletableFuture<Appended> before = gated.append(newMessage("ada", "before"), List.of(LOBBY));
         CompletableFuture<Appended> poisoned = gated.append(poison("c-1"), List.of(OPS, LOBBY));
-        CompletableFuture<Appended> after = gated.append(say("ada", "after"), List.of(LOBBY));
+        CompletableFuture<Appended> after = gated.append(newMessage("ada", "after"), List.of(LOBBY));
         gate.open();
 
         assertThat(failure(poisoned)).isInstanceOf(AppendFailed.class);
         assertThat(get(before).entry().seq()).isEqualTo(2);
         assertThat(get(after).entry().seq()).isEqualTo(3);
         assertThat(log.head(OPS)).isZero();
-        assertThat(heard).containsExactly(get(before).entry(), get(after).entry());
+        assertThat(published).containsExactly(get(before).entry(), get(after).entry());
         // The failed one has not used up its key.
-        assertThat(append(say("ada", "mended", "c-1"), OPS).repeated()).isFalse();
+        assertThat(append(newMessage("ada", "mended", "c-1"), OPS).repeated()).isFalse();
     }
 
     @ParameterizedTest
@@ -406,16 +408,16 @@ abstract class StreamLogContract {
                 "first\nsecond\r\n\tthird",
                 "\u0001\u001f\u007f\u0085\u2028\ufeff\uffff"
             })
-    void anyTextIsReadAsItWasWritten(String text) throws Exception {
-        append(say("ada", text), LOBBY);
+    void anyTextIsReadAsWritten(String text) throws Exception {
+        append(newMessage("ada", text), LOBBY);
 
         assertThat(readAll(LOBBY)).extracting(Entry::text).containsExactly(text);
     }
 
     @Test
-    void longTextIsReadAsItWasWritten() throws Exception {
+    void longTextIsReadAsWritten() throws Exception {
         String text = "ü".repeat(8 * 1024);
-        append(say("ada", text), LOBBY);
+        append(newMessage("ada", text), LOBBY);
 
         assertThat(readAll(LOBBY)).extracting(Entry::text).containsExactly(text);
     }
@@ -444,9 +446,9 @@ abstract class StreamLogContract {
 
     @Test
     void pageStopsBeforeItsBytesAreExceeded() throws Exception {
-        append(say("ada", "üü"), LOBBY);
-        append(say("ada", "four"), LOBBY);
-        append(say("ada", "x"), LOBBY);
+        append(newMessage("ada", "üü"), LOBBY);
+        append(newMessage("ada", "four"), LOBBY);
+        append(newMessage("ada", "x"), LOBBY);
 
         assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 1).entries())).containsExactly(1L);
         assertThat(seqs(log.readAfter(LOBBY, 0, null, 9, 7).entries())).containsExactly(1L);
@@ -455,9 +457,9 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void pageThatItsBytesCutSaysSo() throws Exception {
+    void pageCutByBytesReportsMore() throws Exception {
         for (int i = 0; i < 6; i++) {
-            append(say("ada", "four"), LOBBY);
+            append(newMessage("ada", "four"), LOBBY);
         }
 
         assertThat(log.readAfter(LOBBY, 0, null, 9, 8).more()).isTrue();
@@ -476,7 +478,7 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void inboxIsReadByCorrespondence() throws Exception {
+    void inboxIsReadByConversation() throws Exception {
         append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
         append(direct("linus", "ada", "2"), ADAS_INBOX, StreamId.inbox("linus"));
         append(direct("grace", "ada", "3"), ADAS_INBOX, GRACES_INBOX);
@@ -491,29 +493,29 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void correspondencesComeLatestFirst() throws Exception {
+    void conversationsAreListedLatestFirst() throws Exception {
         append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
         append(direct("linus", "ada", "2"), ADAS_INBOX, StreamId.inbox("linus"));
         append(direct("ada", "ada", "3"), ADAS_INBOX);
         append(direct("grace", "ada", "4"), ADAS_INBOX, GRACES_INBOX);
 
-        List<DirectConversation> correspondences = log.correspondences("ada");
-        assertThat(correspondences).extracting(DirectConversation::peer).containsExactly("grace", "ada", "linus");
-        assertThat(correspondences)
-                .extracting(correspondence -> correspondence.last().text())
+        List<DirectConversation> conversations = log.directConversations("ada");
+        assertThat(conversations).extracting(DirectConversation::peer).containsExactly("grace", "ada", "linus");
+        assertThat(conversations)
+                .extracting(conversation -> conversation.last().text())
                 .containsExactly("4", "3", "2");
-        assertThat(log.correspondences("nobody")).isEmpty();
+        assertThat(log.directConversations("nobody")).isEmpty();
     }
 
     @Test
-    void onlyTheLatestTwoHundredCorrespondencesAreListed() throws Exception {
+    void onlyTheLatestTwoHundredConversationsAreListed() throws Exception {
         List<CompletableFuture<Appended>> futures = new ArrayList<>();
         for (int i = 0; i < 203; i++) {
             futures.add(log.append(direct("user-" + i, "ada", "hello"), List.of(ADAS_INBOX)));
         }
         allOf(futures);
 
-        assertThat(log.correspondences("ada"))
+        assertThat(log.directConversations("ada"))
                 .extracting(DirectConversation::peer)
                 .isEqualTo(IntStream.range(0, 200)
                         .mapToObj(i -> "user-" + (202 - i))
@@ -521,9 +523,9 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void unreadEntriesAreThoseOfOthersAfterTheMarker() throws Exception {
+    void unreadEntriesAreFromOtherSendersAfterTheMarker() throws Exception {
         for (String sender : List.of("ada", "grace", "ada", "linus", "grace")) {
-            append(say(sender, "hello"), LOBBY);
+            append(newMessage(sender, "hello"), LOBBY);
         }
 
         assertThat(log.countAfter(LOBBY, 0, null, "ada", 1000)).isEqualTo(3);
@@ -533,7 +535,7 @@ abstract class StreamLogContract {
     }
 
     @Test
-    void unreadEntriesAreCountedByCorrespondence() throws Exception {
+    void unreadEntriesAreCountedByConversation() throws Exception {
         append(direct("ada", "grace", "1"), GRACES_INBOX, ADAS_INBOX);
         append(direct("grace", "ada", "2"), ADAS_INBOX, GRACES_INBOX);
         append(direct("linus", "ada", "3"), ADAS_INBOX, StreamId.inbox("linus"));
@@ -543,11 +545,11 @@ abstract class StreamLogContract {
         assertThat(log.countAfter(ADAS_INBOX, 0, null, "ada", 1000)).isEqualTo(2);
     }
 
-    static NewEntry say(String from, String text) {
-        return say(from, text, null);
+    static NewEntry newMessage(String from, String text) {
+        return newMessage(from, text, null);
     }
 
-    static NewEntry say(String from, String text, @Nullable String clientId) {
+    static NewEntry newMessage(String from, String text, @Nullable String clientId) {
         return new NewEntry("message", from, null, text, null, clientId);
     }
 
@@ -555,14 +557,14 @@ abstract class StreamLogContract {
         return new NewEntry("message", from, to, text, null, null);
     }
 
-    /** The tables know two levels, and this is neither. */
+    /** An append that fails: the tables allow two levels, and this is neither. */
     private static NewEntry poison(String clientId) {
         return new NewEntry("message", "ada", null, "hello", "scream", clientId);
     }
 
     private void fillLobby(int entries) throws Exception {
         for (int i = 0; i < entries; i++) {
-            append(say("ada", "hello"), LOBBY);
+            append(newMessage("ada", "hello"), LOBBY);
         }
     }
 
@@ -606,7 +608,7 @@ abstract class StreamLogContract {
         }
     }
 
-    /** Holds the writer at its first entry, so that what is appended meanwhile makes up one batch. */
+    /** Holds the writer at its first entry, so that the entries appended meanwhile form one batch. */
     static final class Gate implements AppendListener {
 
         private final CountDownLatch reached = new CountDownLatch(1);
@@ -618,9 +620,9 @@ abstract class StreamLogContract {
             await(opened);
         }
 
-        /** Takes number 1 of the lobby. */
+        /** Closes the gate with an append, which takes number 1 of the lobby. */
         void closeOn(StreamLog log) {
-            CompletableFuture<Appended> unused = log.append(say("linus", "gate"), List.of(LOBBY));
+            CompletableFuture<Appended> unused = log.append(newMessage("linus", "gate"), List.of(LOBBY));
             await(reached);
         }
 

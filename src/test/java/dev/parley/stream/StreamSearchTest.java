@@ -18,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that a search finds what holds the text, newest first, and looks at a few entries in each step. */
+/** Proves that a search finds the messages with the text, newest first, and compares a few entries in each step. */
 class StreamSearchTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");
     private static final StreamId OPS = StreamId.room("ops");
     private static final StreamId INBOX = StreamId.inbox("ada");
-    private static final int LOOKED_AT = 4;
+    private static final int MAX_SCANNED = 4;
 
     private JdbcClient database;
     private StreamSearch search;
@@ -34,10 +34,10 @@ class StreamSearchTest {
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         database = new TemporaryDatabase(directory).jdbcClient();
-        search = new StreamSearch(database, LOOKED_AT, 2);
+        search = new StreamSearch(database, MAX_SCANNED, 2);
     }
 
-    /** What {@code cases/search.json} says of one text holds in the database too, whichever it is. */
+    /** The expectations of {@code cases/search.json} for one text also hold for a search in either database. */
     @ParameterizedTest
     @CsvSource({
         "Release notes, RELEASE, true",
@@ -49,10 +49,10 @@ class StreamSearchTest {
         "100 per cent, 0%, false",
         "back\\slash, \\s, true"
     })
-    void textIsFoundByAPartOfIt(String text, String searchCriteria, boolean found) {
-        say(LOBBY, "ada", text);
-        assertThat(everywhere(searchCriteria, 10)).hasSize(found ? 1 : 0);
-        assertThat(search.search(LOBBY, null, wanted(searchCriteria, null, 10), null)
+    void messageIsFoundByAPartOfItsText(String text, String criteria, boolean found) {
+        post(LOBBY, "ada", text);
+        assertThat(everywhere(criteria, 10)).hasSize(found ? 1 : 0);
+        assertThat(search.search(LOBBY, null, criteria(criteria, null, 10), null)
                         .entries())
                 .hasSize(found ? 1 : 0);
     }
@@ -61,35 +61,35 @@ class StreamSearchTest {
     void timeNarrowsTheSearch() {
         for (int i = 1; i <= 9; i++) {
             clockMillis = 1_000 * i;
-            say(LOBBY, "ada", "hello " + i);
+            post(LOBBY, "ada", "hello " + i);
         }
-        var searchCriteria = new SearchCriteria(
+        var criteria = new SearchCriteria(
                 SearchTerms.of(List.of("hello")), null, Instant.ofEpochMilli(7_000), Instant.ofEpochMilli(9_000), 10);
-        var everywhere = search.search(List.of(LOBBY), searchCriteria, null);
+        var everywhere = search.search(List.of(LOBBY), criteria, null);
         assertThat(texts(everywhere.entries())).containsExactly("hello 8", "hello 7");
-        // Older entries need not be looked at.
+        // The search does not read older entries.
         assertThat(everywhere.next()).isNull();
-        assertThat(texts(search.search(LOBBY, null, searchCriteria, null).entries()))
+        assertThat(texts(search.search(LOBBY, null, criteria, null).entries()))
                 .containsExactly("hello 8", "hello 7");
     }
 
     @Test
     void newestComesFirstOverAllStreams() {
-        say(LOBBY, "ada", "hello 1");
-        say(OPS, "grace", "hello 2");
-        say(LOBBY, "linus", "hello 3");
-        say(StreamId.announcements(), "ada", "hello 4");
+        post(LOBBY, "ada", "hello 1");
+        post(OPS, "grace", "hello 2");
+        post(LOBBY, "linus", "hello 3");
+        post(StreamId.announcements(), "ada", "hello 4");
 
         assertThat(texts(everywhere("hello", 10))).containsExactly("hello 4", "hello 3", "hello 2", "hello 1");
     }
 
     @Test
-    void onlyTheNamedStreamsAreLookedThrough() {
-        say(LOBBY, "ada", "hello lobby");
-        say(OPS, "ada", "hello ops");
-        say(StreamId.inbox("grace"), "ada", "hello grace");
+    void onlyTheNamedStreamsAreSearched() {
+        post(LOBBY, "ada", "hello lobby");
+        post(OPS, "ada", "hello ops");
+        post(StreamId.inbox("grace"), "ada", "hello grace");
 
-        var found = search.search(List.of(LOBBY, INBOX), wanted("hello", null, 10), null);
+        var found = search.search(List.of(LOBBY, INBOX), criteria("hello", null, 10), null);
         assertThat(texts(found.entries())).containsExactly("hello lobby");
     }
 
@@ -100,27 +100,27 @@ class StreamSearchTest {
         entry(LOBBY, "topic", "ada", null, "hello topic", ids.next(clockMillis), false);
 
         assertThat(everywhere("hello", 10)).isEmpty();
-        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null).entries())
+        assertThat(search.search(LOBBY, null, criteria("hello", null, 10), null).entries())
                 .isEmpty();
     }
 
     @Test
     void senderNarrowsTheSearch() {
-        say(LOBBY, "ada", "hello from ada");
-        say(LOBBY, "grace", "hello from grace");
+        post(LOBBY, "ada", "hello from ada");
+        post(LOBBY, "grace", "hello from grace");
 
-        var searchCriteria = wanted("hello", "grace", 10);
-        assertThat(texts(search.search(List.of(LOBBY), searchCriteria, null).entries()))
+        var criteria = criteria("hello", "grace", 10);
+        assertThat(texts(search.search(List.of(LOBBY), criteria, null).entries()))
                 .containsExactly("hello from grace");
-        assertThat(texts(search.search(LOBBY, null, searchCriteria, null).entries()))
+        assertThat(texts(search.search(LOBBY, null, criteria, null).entries()))
                 .containsExactly("hello from grace");
     }
 
     @Test
-    void stepLooksAtAFewEntriesAndSaysWhereToGoOn() {
-        say(LOBBY, "ada", "needle");
-        for (int i = 0; i < 2 * LOOKED_AT; i++) {
-            say(LOBBY, "ada", "hay");
+    void stepComparesAFewEntriesAndReturnsTheNextPosition() {
+        post(LOBBY, "ada", "needle");
+        for (int i = 0; i < 2 * MAX_SCANNED; i++) {
+            post(LOBBY, "ada", "hay");
         }
         for (boolean byArrival : new boolean[] {true, false}) {
             var first = step(byArrival, "needle", 10, null);
@@ -140,7 +140,7 @@ class StreamSearchTest {
         List<String> said = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             said.add(0, "hello " + i);
-            say(i % 3 == 0 ? OPS : LOBBY, "ada", "hello " + i);
+            post(i % 3 == 0 ? OPS : LOBBY, "ada", "hello " + i);
         }
         for (int limit : new int[] {1, 2, 3, 4, 5, 50}) {
             assertThat(allSteps(List.of(LOBBY, OPS), limit)).isEqualTo(said);
@@ -148,14 +148,14 @@ class StreamSearchTest {
     }
 
     @Test
-    void copyOfADirectMessageIsFoundWhereverAStepEnds() {
+    void copyOfADirectMessageIsFoundAcrossSteps() {
         for (int i = 0; i < 9; i++) {
             UUID id = ids.next(clockMillis++);
             boolean toAda = i % 2 == 0;
             entry(toAda ? INBOX : StreamId.inbox("grace"), "message", "grace", "ada", "hello " + i, id, false);
             entry(toAda ? StreamId.inbox("grace") : INBOX, "message", "grace", "ada", "hello " + i, id, true);
             if (i % 4 == 0) {
-                say(LOBBY, "linus", "in between");
+                post(LOBBY, "linus", "in between");
             }
         }
         assertThat(allSteps(List.of(INBOX), 50))
@@ -165,23 +165,23 @@ class StreamSearchTest {
     }
 
     @Test
-    void correspondenceIsThatOfOnePeer() {
+    void peerRestrictsTheSearchToOneConversation() {
         entry(INBOX, "message", "grace", "ada", "hello from grace", ids.next(clockMillis++), false);
         entry(INBOX, "message", "linus", "ada", "hello from linus", ids.next(clockMillis++), false);
 
-        var found = search.search(INBOX, "grace", wanted("hello", null, 10), null);
+        var found = search.search(INBOX, "grace", criteria("hello", null, 10), null);
         assertThat(texts(found.entries())).containsExactly("hello from grace");
     }
 
     @Test
-    void emptyLogIsLookedThroughAtOnce() {
-        assertThat(search.search(List.of(LOBBY), wanted("hello", null, 10), null))
+    void searchOfAnEmptyLogEndsImmediately() {
+        assertThat(search.search(List.of(LOBBY), criteria("hello", null, 10), null))
                 .isEqualTo(new SearchPage(List.of(), null));
-        assertThat(search.search(LOBBY, null, wanted("hello", null, 10), null))
+        assertThat(search.search(LOBBY, null, criteria("hello", null, 10), null))
                 .isEqualTo(new SearchPage(List.of(), null));
     }
 
-    private static SearchCriteria wanted(String text, @Nullable String from, int limit) {
+    private static SearchCriteria criteria(String text, @Nullable String from, int limit) {
         return new SearchCriteria(SearchTerms.of(List.of(text)), from, null, null, limit);
     }
 
@@ -189,7 +189,7 @@ class StreamSearchTest {
         List<String> found = new ArrayList<>();
         String next = null;
         do {
-            var step = search.search(streams, wanted("hello", null, limit), next);
+            var step = search.search(streams, criteria("hello", null, limit), next);
             found.addAll(texts(step.entries()));
             next = step.next();
         } while (next != null);
@@ -197,14 +197,14 @@ class StreamSearchTest {
     }
 
     private SearchPage step(boolean byArrival, String text, int limit, @Nullable String next) {
-        var searchCriteria = wanted(text, null, limit);
+        var criteria = criteria(text, null, limit);
         return byArrival
-                ? search.search(List.of(LOBBY), searchCriteria, next)
-                : search.search(LOBBY, null, searchCriteria, next == null ? null : Long.valueOf(next));
+                ? search.search(List.of(LOBBY), criteria, next)
+                : search.search(LOBBY, null, criteria, next == null ? null : Long.valueOf(next));
     }
 
     private List<Entry> everywhere(String text, int limit) {
-        return search.search(List.of(LOBBY, OPS, INBOX, StreamId.announcements()), wanted(text, null, limit), null)
+        return search.search(List.of(LOBBY, OPS, INBOX, StreamId.announcements()), criteria(text, null, limit), null)
                 .entries();
     }
 
@@ -212,7 +212,7 @@ class StreamSearchTest {
         return entries.stream().map(Entry::text).toList();
     }
 
-    private void say(StreamId stream, String from, String text) {
+    private void post(StreamId stream, String from, String text) {
         entry(stream, "message", from, null, text, ids.next(clockMillis++), false);
     }
 

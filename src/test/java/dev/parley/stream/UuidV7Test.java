@@ -16,7 +16,7 @@ class UuidV7Test {
     private final UuidV7 ids = new UuidV7();
 
     @Test
-    void fieldsAreWhereTheSpecificationPutsThem() {
+    void fieldsFollowTheSpecification() {
         UUID id = new UuidV7(onesOnly()).next(MILLIS);
 
         // RFC 9562, 5.7: unix_ts_ms, ver, rand_a, var, rand_b. The counter in rand_a starts in its lower half.
@@ -31,7 +31,7 @@ class UuidV7Test {
     }
 
     @Test
-    void fullCounterTakesTheNextMillisecond() {
+    void fullCounterAdvancesToTheNextMillisecond() {
         List<UUID> many = generate(100_000, MILLIS);
 
         assertAscending(many);
@@ -39,7 +39,7 @@ class UuidV7Test {
     }
 
     @Test
-    void clockThatGoesBackDoesNotMatter() {
+    void identifiersAscendWhenTheClockGoesBack() {
         List<UUID> all = new ArrayList<>(generate(10, MILLIS));
         all.addAll(generate(10, MILLIS - 5000));
         all.addAll(generate(10, MILLIS + 1));
@@ -49,12 +49,12 @@ class UuidV7Test {
     }
 
     @Test
-    void generatorContinuesAfterWhatIsInTheLogAlready() {
+    void generatorContinuesAfterTheLatestIdInTheLog() {
         UUID before = new UuidV7().next(MILLIS + 5000);
         ids.continueAfter(before);
         List<UUID> all = new ArrayList<>(List.of(before));
         all.addAll(generate(5000, MILLIS));
-        // What is smaller, or has no time, changes nothing.
+        // An identifier that is smaller, or has no time, changes nothing.
         ids.continueAfter(new UuidV7().next(MILLIS - 5000));
         ids.continueAfter(UUID.fromString("ffffffff-ffff-4fff-bfff-ffffffffffff"));
         all.addAll(generate(10, MILLIS));
@@ -77,7 +77,7 @@ class UuidV7Test {
         return generated;
     }
 
-    /** As texts, which is how databases and clients compare them. */
+    /** Compares as texts, because databases and clients do. */
     private static void assertAscending(List<UUID> ids) {
         List<String> texts = ids.stream().map(UUID::toString).toList();
         assertThat(texts).isSorted().doesNotHaveDuplicates();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that a text of one line can neither end the line nor turn round what stands beside it. */
+/** Proves that a single-line text can neither end the line nor reverse the text beside it. */
 class SingleLineTextTest {
 
     @ParameterizedTest
@@ -14,7 +14,7 @@ class SingleLineTextTest {
                 0, '\t', '\n', '\r', 0x7F, 0x85, 0x2028, 0x2029, 0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D,
                 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xD83D, 0xDE80
             })
-    void whatChangesTheLineIsRefused(int character) {
+    void controlAndDirectionCharactersAreRefused(int character) {
         assertThat(SingleLineText.isAllowed("a" + Character.toString(character) + "b"))
                 .isFalse();
     }

@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Proves that the quick way to fold a text gives the form that Unicode's tables give; {@code cases/search.json} has the cases. */
+/**
+ * Proves that the optimised folding equals a reference made from Unicode's tables; {@code cases/search.json} has
+ * further cases.
+ */
 class TextFoldingTest {
 
     private static final String LETTERS = "aZßéÉİıſςΣИйЙ中文한ㄱ\u1112\u1161\u11ABｶﾞＡ１ﬁ①½ª ²\u0301\u0307\u0308\u3099ऽकि"
             + "\u00a0\t\n\u3000\u200b\u00ad\ufe0f👋🇩🄰𐐀\u0345\u1E9Eǅ";
 
     @Test
-    void textFoldsAsAWhole() {
+    void foldingEqualsTheReferenceForWholeTexts() {
         var random = new Random(7);
         int[] letters = LETTERS.codePoints().toArray();
         for (int i = 0; i < 20_000; i++) {
@@ -27,7 +30,7 @@ class TextFoldingTest {
     }
 
     @Test
-    void everyCharacterFoldsAsInTheTables() {
+    void foldingEqualsTheReferenceForEveryCharacter() {
         for (int character = 1; character < 0x2_0000; character++) {
             // U+FFFE and U+FFFF are no characters.
             if (Character.getType(character) != Character.SURROGATE && (character & 0xFFFE) != 0xFFFE) {

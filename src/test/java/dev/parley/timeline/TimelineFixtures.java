@@ -52,12 +52,12 @@ final class TimelineFixtures implements ConnectionListener, AutoCloseable {
     }
 
     @Override
-    public void entered(Connection connection, StreamId stream) {
+    public void subscribed(Connection connection, StreamId stream) {
         events.add("entered " + stream);
     }
 
     @Override
-    public void left(Connection connection, StreamId stream) {
+    public void unsubscribed(Connection connection, StreamId stream) {
         events.add("left " + stream);
     }
 
