@@ -43,8 +43,8 @@ class RoomChangeRateTest {
                 () -> ada.put("/api/rooms/ops/owner", Map.of("username", "ada")),
                 () -> ada.put("/api/rooms/ops/level", Map.of("level", "none")));
         for (var change : changes) {
-            var refused = untilRefused(change).expect(429, "rate_limited");
-            assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+            var rejected = repeatUntilRejected(change).expect(429, "rate_limited");
+            assertThat(Integer.parseInt(rejected.header("Retry-After"))).isPositive();
         }
         ada.get("/api/rooms/ops").expect(200);
     }
@@ -53,7 +53,7 @@ class RoomChangeRateTest {
      * Repeats a change until it is rejected. However slow the machine is, some of the 100 attempts come within the
      * second before the next post is allowed.
      */
-    private ParleyClient.Answer untilRefused(Supplier<ParleyClient.Answer> change) {
+    private ParleyClient.Answer repeatUntilRejected(Supplier<ParleyClient.Answer> change) {
         ParleyClient.Answer answer;
         int tries = 0;
         do {
