@@ -141,7 +141,7 @@ public class ClusterMembership implements SmartLifecycle {
         return Integer.MIN_VALUE + 1;
     }
 
-    /** Renews this node's row, and reads those of the others. Called on this node's thread, or by a test instead. */
+    /** Renews this node's row and reads the others. Called on this node's thread, or by a test instead. */
     void renew() {
         try {
             nodeRepository.renew(self.id(), self.name(), Duration.ofMillis(uptimeMillis()));

@@ -23,13 +23,16 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Proves that nodes a and b, which share a PostgreSQL, see one another and others come and go. */
+/**
+ * Proves that nodes a and b, which share a PostgreSQL database, notice joins and departures of each other and of other
+ * nodes.
+ */
 @Timeout(90)
 class ClusterMembershipTest {
 
     /**
-     * Longer than the time of grace that a node gives others after it could not look for 5 s, as on a machine that is
-     * overloaded, and some renewals.
+     * Longer than the grace period after a node could not read the table for 5 s, as on an overloaded machine, plus some
+     * renewals.
      */
     private static final Duration GRACE = FailureDetector.DEAD_AFTER.multipliedBy(3);
 
@@ -73,8 +76,8 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodeWhoseRowGrowsOldIsDead() {
-        var a = byHand("a", eventsOfA);
+    void nodeWithAnOldRowIsDead() {
+        var a = unstarted("a", eventsOfA);
         nodeRepository.renew("dead", "node dead", Duration.ZERO);
         a.renew();
         assertThat(eventsOfA.poll()).isEqualTo("up dead");
@@ -85,9 +88,9 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void nodeThatWasTakenForDeadComesAgainByItself() {
-        var a = byHand("a", eventsOfA);
-        var b = byHand("b", new LinkedBlockingQueue<>());
+    void nodeWithADeletedRowRegistersAgain() {
+        var a = unstarted("a", eventsOfA);
+        var b = unstarted("b", new LinkedBlockingQueue<>());
         b.renew();
         a.renew();
         assertThat(eventsOfA.poll()).isEqualTo("up b");
@@ -101,10 +104,10 @@ class ClusterMembershipTest {
     }
 
     @Test
-    void rowsOfTheLongDeadAreDeleted() {
+    void rowsOfLongDeadNodesAreDeleted() {
         nodeRepository.renew("dead", "node dead", Duration.ZERO);
         age("dead", Duration.ofMinutes(11));
-        var a = byHand("a", eventsOfA);
+        var a = unstarted("a", eventsOfA);
         eventually("the row is deleted", GRACE, () -> {
             a.renew();
             return nodeRepository.all().size() == 1;
@@ -137,25 +140,25 @@ class ClusterMembershipTest {
         });
     }
 
-    private static String next(BlockingQueue<String> news) throws InterruptedException {
-        return news.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    private static String next(BlockingQueue<String> events) throws InterruptedException {
+        return events.poll(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Renews until a change shows. After a pause of the machine, {@link FailureDetector} first waits out its grace period. */
-    private void renewUntilChange(ClusterMembership nodes) {
-        eventually("a node joined or failed", GRACE, () -> {
-            nodes.renew();
+    /** The first renewal reports the change, unless a stall of the machine started {@link FailureDetector}'s grace period. */
+    private void renewUntilChange(ClusterMembership membership) {
+        eventually("a node joined or left", GRACE, () -> {
+            membership.renew();
             return !eventsOfA.isEmpty();
         });
     }
 
-    /** A node without a thread of its own: the test renews it. */
-    private ClusterMembership byHand(String id, BlockingQueue<String> news) {
-        return membership(id, RelayState.DISCONNECTED, news);
+    /** A node that is not started: the test renews it. */
+    private ClusterMembership unstarted(String id, BlockingQueue<String> events) {
+        return membership(id, RelayState.DISCONNECTED, events);
     }
 
-    private ClusterMembership start(String id, BlockingQueue<String> news) {
-        var clusterMembership = membership(id, RelayState.DISCONNECTED, news);
+    private ClusterMembership start(String id, BlockingQueue<String> events) {
+        var clusterMembership = membership(id, RelayState.DISCONNECTED, events);
         started.add(clusterMembership);
         clusterMembership.start();
         return clusterMembership;
