@@ -13,5 +13,5 @@ import './styles/panes.css'
 import './styles/pages.css'
 import './styles/print.css'
 
-// Nothing can be shown without words.
+// The texts must be loaded before anything is rendered.
 void learn().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))

@@ -1,4 +1,4 @@
-// The running service, for administrators.
+// The administration API of the running service.
 import { del, delAnswer, get, getAnswer, patch, post, put } from './http'
 import type {
   Account,
@@ -10,14 +10,14 @@ import type {
   StatsHistory,
 } from './types'
 
-/** Some nodes may not have answered; these are their ids. */
+/** `unheard` holds the ids of nodes that did not answer. */
 export interface Connections {
   open: OpenConnection[]
   unheard: string[]
 }
 
 export const stats = (): Promise<Stats> => get('/api/admin/stats')
-/** What is newer than `after`; everything without it. */
+/** Samples newer than `after`; all samples if it is absent. */
 export const history = (after?: string): Promise<StatsHistory> =>
   get(`/api/admin/stats/history${after ? `?after=${encodeURIComponent(after)}` : ''}`)
 export const nodes = (): Promise<LivingNode[]> => get('/api/admin/nodes')
@@ -28,7 +28,7 @@ export async function connections(): Promise<Connections> {
   return { open: answer.body, unheard: unheard.split(',').flatMap((id) => id.trim() || []) }
 }
 
-/** False if a node that has not answered may hold it, and will close it later. */
+/** Closes a connection. False if a node that has not answered may hold it; that node closes it later. */
 export async function kick(id: string): Promise<boolean> {
   const answer = await delAnswer(`/api/admin/connections/${encodeURIComponent(id)}`)
   return answer.status !== 202

@@ -1,11 +1,11 @@
-// Where a row of a list stands: in what is in view of it, or beyond.
+// Where a list row is relative to the visible part of the list.
 
 interface Extent {
   top: number
   bottom: number
 }
 
-/** A row counts as seen when more than half of it is. */
+/** A row counts as visible when more than half of it is in view. */
 export function placeOf(row: Extent, view: Extent): 'above' | 'within' | 'below' {
   const middle = (row.top + row.bottom) / 2
   if (middle < view.top) return 'above'

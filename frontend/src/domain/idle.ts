@@ -1,6 +1,6 @@
-// Decides whether somebody is at the machine: they are while they touch it, and for a while after.
+// Decides whether the user is active: on input, and for some time after it.
 
-/** People who work in another window are at their desk: only this page's own touches are known. */
+/** Long, because input in other windows is invisible to this page and those users are still at their desk. */
 export const IDLE_AFTER_MILLIS = 600_000
 
 export class IdleWatch {
@@ -18,13 +18,13 @@ export class IdleWatch {
     return this.away
   }
 
-  /** A key, the mouse or a finger, on a page that can be seen. */
+  /** Called for a key press, mouse movement or touch on a visible page. */
   touched(): void {
     this.touchedAt = this.now()
     this.settle(false)
   }
 
-  /** Called now and then; a hidden tab's timers are late, and so is the news. */
+  /** Called periodically; the timers of a hidden tab are late, so the change is reported late too. */
   look(): void {
     this.settle(this.now() - this.touchedAt >= IDLE_AFTER_MILLIS)
   }

@@ -1,40 +1,40 @@
-// Decides what of the entries that arrive is worth a notification, and gathers what belongs into one.
+// Decides which incoming entries deserve a desktop notification, and batches them per conversation.
 import { isMessage, type Entry } from './entry'
 import type { Target } from './outbox'
 
-/** What of a room notifies; a direct message always does. */
+/** Which entries of a room notify; a direct message always does. */
 export type Level = 'all' | 'mentions' | 'none'
 
 export interface Arrival {
   target: Target
-  /** What the conversation is called. */
+  /** The display title of the conversation. */
   title: string
   level: Level
   entries: readonly Entry[]
-  /** Entries above this number are live; the others were missed and caught up on. */
+  /** Entries above this number are live; the others were missed and fetched later. */
   liveAfter: number
 }
 
-/** What there is to say about one conversation. */
+/** The content of one desktop notification, about one conversation. */
 export interface Notice {
   target: Target
   title: string
   count: number
-  /** Usernames, each once. */
+  /** Distinct usernames. */
   from: string[]
-  /** Their numbers. */
+  /** The sequence numbers of the messages. */
   seqs: number[]
-  /** The newest of them. */
+  /** The newest message. */
   last: Entry
-  /** Whether one of them mentions the reader. */
+  /** Whether one of the messages mentions the reader. */
   mention: boolean
 }
 
 export interface NoticesDeps {
   me(): string
-  /** Only one tab of a user shows what all of them gather. */
+  /** Whether this tab is the leader. Every tab collects, only the leader shows. */
   leading(): boolean
-  /** Up to which number the reader has been told, in whichever tab. */
+  /** The last number for which any tab has shown a notification. */
   toldUpTo(target: Target): number
   told(target: Target, seq: number): void
   show(notice: Notice): void
@@ -50,22 +50,22 @@ interface Gathered {
 }
 
 /**
- * After a pause the entries of all conversations come at once, and in a busy room many come in a second:
- * within this time they make one notification.
+ * After a reconnect the entries of all conversations arrive at once, and a busy room has many per second:
+ * entries within this time share one notification.
  */
 export const TOGETHER_MILLIS = 3_000
 const REMEMBERED = 200
-/** A notification says no larger number. */
+/** The largest count that a notification shows. */
 const KEPT = 100
 
 /**
- * Each number is told at most once, and never anything from before the subscription began: history does
- * not come this way. The first live entry of a quiet conversation is told at once.
+ * Notifies at most once per entry, and never about entries from before the subscription began: history does
+ * not pass through here. The first live entry of a quiet conversation notifies immediately.
  */
 export class Notices {
   private readonly gathered = new Map<string, Gathered>()
   private readonly quietUntil = new Map<string, number>()
-  /** Messages that did not mention the reader: an edit may change that. */
+  /** Messages that did not mention the reader: an edit may add a mention. */
   private readonly unmentioned = new Set<string>()
 
   constructor(private readonly deps: NoticesDeps) {}
@@ -89,17 +89,17 @@ export class Notices {
     else gathered.timer = this.deps.setTimeout(() => this.tell(key), wait)
   }
 
-  /** The reader has seen it, or another tab has told it. */
+  /** The reader has read up to `seq`, or another tab has notified about it. */
   passed(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq <= seq)
   }
 
-  /** Its author has deleted it. */
+  /** The author has deleted the message. */
   withdrawn(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq === seq)
   }
 
-  /** Nothing of what was gathered exists any more. */
+  /** Drops all pending entries: they no longer exist. */
   clear(): void {
     for (const key of [...this.gathered.keys()]) this.drop(key, () => true)
     this.unmentioned.clear()
@@ -114,7 +114,7 @@ export class Notices {
     this.gathered.delete(key)
   }
 
-  /** What the tab that was leading left untold. */
+  /** Shows the notifications that the previous leader left pending. */
   elected(): void {
     for (const [key, { timer }] of [...this.gathered]) if (timer === null) this.tell(key)
   }
@@ -123,7 +123,7 @@ export class Notices {
     const gathered = this.gathered.get(key)
     if (!gathered) return
     gathered.timer = null
-    // Kept: the leading tab may be gone before it has told.
+    // Stays pending: the leading tab may close before it has shown it.
     if (!this.deps.leading()) return
     this.gathered.delete(key)
     const { arrival, entries } = gathered
@@ -145,7 +145,7 @@ export class Notices {
   private isWorthwhile(entry: Entry, { target, level }: Arrival): boolean {
     const mention = this.mentionsMe(entry)
     const place = `${keyOf(target)}:`
-    // An edit tells again only whom the text did not mention before.
+    // An edit notifies only a reader whom the text did not mention before.
     const newMention = entry.kind === 'edit' && this.unmentioned.delete(place + entry.target)
     if (isMessage(entry) && !mention) this.remember(place + entry.seq)
     if (entry.from === this.deps.me()) return false

@@ -1,4 +1,4 @@
-// The English texts. `{name}` is replaced; a text that counts has one form per plural category.
+// The English texts. `{name}` is a placeholder; a text with a count has one form per plural category.
 
 export type Text = string | { one?: string; other: string }
 

@@ -1,17 +1,21 @@
-// Chooses one of a user's tabs for what must happen once: Web Locks, or a lease where there are none.
+// Elects one of a user's tabs as leader: with Web Locks, or with a lease in localStorage where there are
+// none.
 
-/** Told in one tab at a time, but for moments in which a lease or a stolen lock changes hands. */
+/**
+ * Callbacks of a candidate. One tab leads at a time, except for moments in which a lease or a stolen lock
+ * changes hands.
+ */
 export interface Office {
   elected(): void
-  /** The office has gone to another tab. Not told after withdraw(). */
+  /** Another tab has become leader. Not called after withdraw(). */
   deposed(): void
 }
 
 export interface Election {
-  /** Takes the office, now or when it is free. */
+  /** Becomes leader, now or when the current leader withdraws. */
   stand(): void
   withdraw(): void
-  /** Takes the office away from a tab that does not do its work. */
+  /** Takes leadership from a tab that does not do its work. */
   seize(): void
 }
 
@@ -55,7 +59,7 @@ export class LockElection implements Election {
     void this.locks
       .request(this.name, options(attempt.signal), () => this.hold(attempt))
       .catch((error: unknown) => {
-        // Either withdrawn while waiting, or another tab has taken the lock away.
+        // Either withdrawn while waiting, or another tab has stolen the lock.
         if (this.attempt !== attempt) return
         const held = this.release !== null
         if (!held && !isAbort(error)) return this.holdWithoutLock()
@@ -75,7 +79,7 @@ export class LockElection implements Election {
     })
   }
 
-  /** Locks may be forbidden where storage is: twice is better than never. */
+  /** Locks may be forbidden together with storage: two leaders are better than none. */
   private holdWithoutLock(): void {
     this.release = () => {}
     this.office.elected()
@@ -87,12 +91,12 @@ function isAbort(error: unknown): boolean {
 }
 
 const RENEWAL_MILLIS = 2_000
-/** Longer than a hidden tab's timers are held back in most cases. */
+/** Longer than a hidden tab's timers are delayed in most cases. */
 const LEASE_MILLIS = 7_000
 
 /**
- * Two tabs may hold it for one renewal: what they do twice then, the server recognises by its clientId.
- * So a tab that cannot leave a lease (storage is full, or forbidden) holds it anyway: twice is better than never.
+ * Two tabs may lead for one renewal: the server detects duplicates by clientId. So a tab that cannot write a
+ * lease (storage is full, or forbidden) leads anyway: two leaders are better than none.
  */
 export class LeaseElection implements Election {
   private readonly me = crypto.getRandomValues(new Uint32Array(2)).join('-')
@@ -131,7 +135,7 @@ export class LeaseElection implements Election {
     const lease = this.attempt(() => this.storage().getItem(this.key)) ?? ' 0'
     const [holder, until] = lease.split(' ')
     const leftMillis = Number(until) - this.now()
-    // A lease that is longer than any comes from a clock that was set back, or is none at all.
+    // A lease longer than the maximum comes from a clock that was set back, or is invalid.
     const holds = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
     if (holder === this.me || !holds) return this.take()
     if (!this.holds) return

@@ -1,17 +1,17 @@
-// Puts the entries of one numbered stream in order, mends gaps by reading the log, and hands them over in pieces.
+// Orders the entries of one numbered stream, fills gaps from the log, and releases entries in batches.
 import { Cursor } from '@/domain/cursor'
 import { parseEntry, type Entry, type Page } from '@/domain/entry'
 
 export interface StreamReaderOptions {
-  /** The number up to which everything is known already. */
+  /** The last number already received. */
   from: number
   /** Reads the log after a number. */
   fetchAfter?: (seq: number) => Promise<Page>
-  /** Where the log cannot be read with a number: reads it again; false if it is not known whether that happened. */
+  /** For streams whose log cannot be read by number: reads it again; false if it is unknown whether that succeeded. */
   readAgain?: () => Promise<boolean>
   /**
-   * Entries that are now in order, each once. Those numbered above `liveAfter` came as they were
-   * written; the others were missed and caught up on.
+   * Receives entries in order, each once. Entries above `liveAfter` arrived live; the others were missed and
+   * fetched later.
    */
   released(entries: Entry[], liveAfter: number): void
 }
@@ -20,13 +20,13 @@ export interface StreamReaderOptions {
 const GAP_PATIENCE_MILLIS = 200
 
 /**
- * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
- * once; what follows within this time goes together, so that a burst does not freeze the page.
+ * Each batch renders a list of hundreds of rows. The first entry after a pause is released immediately;
+ * entries within this time follow as one batch, so that a burst does not freeze the page.
  */
 const TOGETHER_MILLIS = 100
 
 export class StreamReader {
-  /** The stream's head when its subscription came into force: entries above it are live. */
+  /** The stream's head when its subscription was confirmed: entries above it are live. */
   liveAfter = Infinity
   private cursor: Cursor
   private mending = false
@@ -53,13 +53,13 @@ export class StreamReader {
     if (entry) this.accept(entry)
   }
 
-  /** Everything up to `head` is dropped: the numbers mean other entries now, or are to be read as pages. */
+  /** Drops everything up to `head`: the numbers mean other entries now, or are loaded as pages. */
   restart(head: number): void {
     this.cursor = new Cursor(head)
     this.waiting = []
   }
 
-  /** Nothing before `first` is kept any more. */
+  /** No entry before `first` is kept any more. */
   skipTo(first: number): void {
     this.release(this.cursor.skipTo(first))
   }
@@ -70,15 +70,15 @@ export class StreamReader {
     setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
   }
 
-  /** Reads what the log has after the last entry, whether or not something was seen above it. */
+  /** Reads the log after the last entry, whether or not a later entry has arrived. */
   async catchUp(): Promise<void> {
     const { fetchAfter } = this.options
-    // What fails is tried again with the next entry, or the next reconnect.
+    // A failed read is retried with the next entry, or the next reconnect.
     if (fetchAfter) while (await this.readOn(fetchAfter).catch(() => false));
     this.mendSoon()
   }
 
-  /** Reads one page after the last entry; answers whether the log has more. */
+  /** Reads one page after the last entry; returns whether the log has more. */
   async readOn(fetchAfter: (seq: number) => Promise<Page>): Promise<boolean> {
     const { cursor } = this
     const after = cursor.position
@@ -104,13 +104,13 @@ export class StreamReader {
         }
         const { cursor } = this
         const page = await this.options.fetchAfter(after)
-        // The stream began anew meanwhile: these numbers mean other entries.
+        // The stream was restarted in the meantime: these numbers mean other entries.
         if (cursor !== this.cursor) continue
         this.release(this.cursor.acceptPage(after, page.entries))
         if (page.entries.length === 0) this.release(this.cursor.skipGap())
       }
     } catch {
-      // The next entry, or the next reconnect with `since`, tries again.
+      // The next entry, or the next reconnect with `since`, retries it.
     } finally {
       this.mending = false
     }

@@ -1,7 +1,7 @@
-// Carries messages between the tabs of one user.
+// Messages between the tabs of one user.
 
 export interface Tabs<T> {
-  /** To the other tabs, not to this one. */
+  /** Sends to the other tabs, not to this one. */
   post(message: T): void
 }
 
