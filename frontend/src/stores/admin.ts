@@ -1,4 +1,4 @@
-// The running service as an administrator sees it.
+// Administrators' view of the running service.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/admin'
@@ -24,7 +24,7 @@ export const useAdmin = defineStore('admin', () => {
   const unheard = shallowRef<string[]>([])
   const accounts = shallowRef<Account[] | null>(null)
   const rooms = shallowRef<AdminRoom[] | null>(null)
-  /** How the last kick ended, until the next one. */
+  /** The result of the last disconnect request, until the next one. */
   const kicked = ref<{ user: string; closed: boolean } | null>(null)
   const mostSamples = computed(() =>
     history.value ? Math.ceil(SHOWN_MILLIS / history.value.everyMillis) : 0,
@@ -38,7 +38,7 @@ export const useAdmin = defineStore('admin', () => {
     stats.value = now
     const known = history.value
     if (known && known.node !== newer.node) {
-      // Another node answers, whose past is another.
+      // Another node answered, and its history differs.
       history.value = await api.history()
     } else if (known) {
       const samples = follow(known.samples, newer.samples, mostSamples.value)
@@ -86,7 +86,7 @@ export const useAdmin = defineStore('admin', () => {
 
   async function resetPassword(user: string, password: string): Promise<void> {
     await api.resetPassword(user, password)
-    // Their sessions are over, and with them what was known of their last visit.
+    // Their sessions have ended, which changes what the list shows about them.
     await loadAccounts()
   }
 
@@ -94,7 +94,7 @@ export const useAdmin = defineStore('admin', () => {
     rooms.value = await api.rooms()
   }
 
-  /** False if they are no member of the room, and so cannot become its owner. */
+  /** False if the user is not a member of the room, and so cannot become its owner. */
   async function handRoom(room: string, username: string): Promise<boolean> {
     try {
       await api.handRoom(room, username)

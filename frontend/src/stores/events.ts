@@ -1,4 +1,5 @@
-// Keeps this device in step with the person's other devices, and with what others do to their rooms.
+// Handles device events: keeps this device in step with the person's other devices and with changes of their
+// rooms.
 import { defineStore } from 'pinia'
 import { parseDeviceEvent, type DeviceEvent } from '@/domain/deviceEvent'
 import { ROOMS } from '@/realtime/roomsFollower'
@@ -40,14 +41,14 @@ export const useEvents = defineStore('events', () => {
     },
   }
 
-  /** What blocked people mention does not count, so the counts change with the list. */
+  /** Mentions by blocked people do not count, so the counts change with the list. */
   async function reloadBlocks(): Promise<void> {
     if (await blocks.load()) await rooms.load()
   }
 
   /**
-   * Everything that an event may have told while nobody listened. With a new connection that is the moment to
-   * read the lists: whatever changes from now on comes as an event. The rooms' subscription goes on from there.
+   * Reads everything that events may have reported while there was no connection. Later changes arrive as
+   * events. The rooms' subscription resumes from there.
    */
   async function refresh(): Promise<void> {
     const { hub } = connection
@@ -56,7 +57,7 @@ export const useEvents = defineStore('events', () => {
 
   function handle(event: DeviceEvent): void {
     const handler = handlers[event.kind] as (event: DeviceEvent) => unknown
-    // What fails here is asked for again with the next refresh, which every reconnect brings.
+    // A failed handler runs again with the next refresh, which every reconnect triggers.
     void Promise.resolve(handler(event)).catch(() => {})
   }
 

@@ -1,4 +1,4 @@
-// Tells the server when this person leaves the machine, and when they are back.
+// Reports to the server when this person becomes idle or active.
 import { defineStore } from 'pinia'
 import { onScopeDispose } from 'vue'
 import { IdleWatch } from '@/domain/idle'
@@ -16,13 +16,13 @@ export const useIdle = defineStore('idle', () => {
   }
 
   function touched(): void {
-    // Some browsers move the pointer of a page that nobody sees.
+    // Some browsers send pointer events to hidden pages.
     if (document.visibilityState === 'visible') watch.touched()
   }
 
   const timer = window.setInterval(() => watch.look(), LOOK_MILLIS)
   for (const name of TOUCHES) window.addEventListener(name, touched, { passive: true })
-  // A new connection counts as somebody who is there.
+  // The server treats a new connection as active.
   connection.onCaughtUp(() => {
     if (watch.idle) tell(true)
   })

@@ -1,4 +1,4 @@
-// Whether this tab is the one that acts for all tabs of the user: it sends the outbox and notifies.
+// Whether this tab is the user's leading tab: it sends the outbox and shows notifications.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { election, type Election } from '@/realtime/election'
@@ -12,7 +12,7 @@ export const useLeader = defineStore('leader', () => {
   const listeners: (() => void)[] = []
   let office: Election | null = null
 
-  /** Only a tab with a connection can do the work. */
+  /** Only a connected tab can do the work. */
   function stand(): void {
     office ??= election(`parley.leader.${session.me}`, {
       elected: () => {
@@ -40,7 +40,7 @@ export const useLeader = defineStore('leader', () => {
     },
   )
   connection.onDown(withdraw)
-  // A page that the browser freezes must not take the office with it.
+  // A page that the browser freezes must not keep the leadership.
   window.addEventListener('pagehide', withdraw)
   document.addEventListener('freeze', withdraw)
   for (const event of ['pageshow', 'resume']) {
@@ -52,7 +52,7 @@ export const useLeader = defineStore('leader', () => {
   return {
     leading,
     onElected: (call: () => void) => void listeners.push(call),
-    /** For when the leader is there and does not do its work. */
+    /** Used when the leader exists and does not do its work. */
     seize: () => {
       if (connection.state === 'connected') office?.seize()
     },

@@ -1,4 +1,5 @@
-// Desktop notifications: from one tab for all of a user's, and only of what nobody is looking at.
+// Desktop notifications: the leading tab shows them for all tabs, and only about conversations that are not
+// in view.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { epoch } from '@/domain/epoch'
@@ -11,15 +12,18 @@ import { usePeople } from './people'
 import { useSession } from './session'
 import { erase, keysWith, read, write } from './storage'
 
-/** How long the other tabs may take to say that somebody is looking. */
+/** How long the other tabs may take to answer that the conversation is in view. */
 const ANSWER_MILLIS = 150
-/** Longer texts are cut by the desktops, each in its own way. */
+/** Desktops cut longer texts, each in its own way. */
 const TEXT_LENGTH = 160
 const REMEMBERED = 200
 
 type Question = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
 
-/** `impossible`: the browser, or a page without HTTPS, has none. `blocked`: only the browser's settings help. */
+/**
+ * `impossible`: not supported by the browser, or the page has no HTTPS. `blocked`: only the browser's
+ * settings can change it.
+ */
 export type Permission = 'impossible' | 'blocked' | 'ask' | 'granted'
 
 export const useNotifications = defineStore('notifications', () => {
@@ -30,11 +34,11 @@ export const useNotifications = defineStore('notifications', () => {
   const wanted = ref(false)
   const showsText = ref(true)
   const enabled = computed(() => wanted.value && permission.value === 'granted')
-  /** What stands on the desktop, and of which messages it tells. */
+  /** The notifications on the desktop, and the messages that each covers. */
   const shown = new Map<string, { notification: Notification; seqs: Set<number> }>()
   const looked = new Set<string>()
   const readUpTo = new Map<string, number>()
-  /** Messages that were deleted lately: other tabs may be asked about them just now. */
+  /** Recently deleted messages: a notification about them may be waiting for other tabs' answers. */
   const deleted = new Set<string>()
   let tabs: Tabs<Question> | null = null
   const openTarget = shallowRef<Target | null>(null)
@@ -56,7 +60,7 @@ export const useNotifications = defineStore('notifications', () => {
     clearTimeout: (id) => window.clearTimeout(id),
   })
 
-  /** For the person who has signed in. */
+  /** Loads the settings of the signed-in person. */
   function restore(): void {
     tabs ??= openTabs<Question>(`parley.looking.${session.me}`, hear)
     adopt(read(settingsKey()))
@@ -73,7 +77,7 @@ export const useNotifications = defineStore('notifications', () => {
     write(settingsKey(), settings.join(' '))
   }
 
-  /** To be called from a click: browsers ask for nothing else, and punish pages that ask unbidden. */
+  /** Call this from a click handler: browsers require a user gesture, and penalize pages that ask without one. */
   async function enable(): Promise<void> {
     if (permission.value === 'impossible') return
     await Notification.requestPermission()
@@ -96,7 +100,7 @@ export const useNotifications = defineStore('notifications', () => {
     raise('conv-test', [], t('notifications.testTitle'), t('notifications.testText'), () => {})
   }
 
-  /** The reader has read up to here, in this tab or elsewhere. */
+  /** The reader has read up to `seq`, on this or another device. */
   function passed(target: Target, seq: number): void {
     const key = keyOf(target)
     readUpTo.set(key, Math.max(seq, readUpTo.get(key) ?? 0))
@@ -105,7 +109,7 @@ export const useNotifications = defineStore('notifications', () => {
     close(`conv-${key}`)
   }
 
-  /** A message was deleted: a notification that tells of nothing else goes with it. */
+  /** A message was deleted: a notification that covers nothing else is closed. */
   function withdrawn(target: Target, seq = 0): void {
     notices.withdrawn(target, seq)
     deleted.add(`${keyOf(target)} ${seq}`)
@@ -120,13 +124,13 @@ export const useNotifications = defineStore('notifications', () => {
     shown.delete(tag)
   }
 
-  /** The stream is shorter than what was told of it: a backup was restored. */
+  /** The stream is shorter than the last notified number: a backup was restored. */
   function restarted(target: Target, head: number): void {
     readUpTo.delete(keyOf(target))
     if (toldUpTo(target) > head) tell(target, head)
   }
 
-  /** All numbers mean other messages now; those that are stored name the epoch that they are of. */
+  /** Sequence numbers are invalid in a new epoch; stored numbers carry their epoch. */
   function startOver(): void {
     notices.clear()
     readUpTo.clear()
@@ -134,7 +138,7 @@ export const useNotifications = defineStore('notifications', () => {
     for (const tag of [...shown.keys()]) close(tag)
   }
 
-  /** What was told names conversations. */
+  /** The stored marks contain the names of conversations. */
   function eraseAll(): void {
     startOver()
     for (const key of keysWith(toldPrefix())) erase(key)
@@ -149,7 +153,7 @@ export const useNotifications = defineStore('notifications', () => {
     const seqs = notice.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
     if (seqs.length === 0) return
     const { from } = notice.last
-    // Of somebody who writes for the first time only the username is known.
+    // Only the username of a first-time sender is known.
     if (people.name(from) === from) await people.search(from).catch(() => [])
     raise(`conv-${key}`, seqs, titleOf(notice), textOf(notice), () => open(notice.target))
   }
@@ -182,7 +186,7 @@ export const useNotifications = defineStore('notifications', () => {
     clicked: () => void,
   ): void {
     try {
-      // Of one conversation only the newest stays, and it rings again.
+      // The tag keeps only the newest notification of a conversation; `renotify` makes it ring again.
       const options: NotificationOptions & { renotify: boolean } = { tag, body, renotify: true }
       const notification = new Notification(title, options)
       shown.set(tag, { notification, seqs: new Set(seqs) })
@@ -195,7 +199,7 @@ export const useNotifications = defineStore('notifications', () => {
         if (shown.get(tag)?.notification === notification) shown.delete(tag)
       }
     } catch {
-      // Chrome on Android has the class and does not let pages use it.
+      // Chrome on Android has the class but pages cannot use it.
       permission.value = 'impossible'
     }
   }
@@ -206,7 +210,7 @@ export const useNotifications = defineStore('notifications', () => {
     return here && document.visibilityState === 'visible' && document.hasFocus()
   }
 
-  /** Asked at the moment itself: a tab that has crashed must not count as looking for ever. */
+  /** Evaluated at this moment: a crashed tab must not count as looking forever. */
   async function somebodyLooksAt(key: string): Promise<boolean> {
     if (looksAt(key)) return true
     looked.delete(key)
@@ -229,7 +233,7 @@ export const useNotifications = defineStore('notifications', () => {
     if (kind !== 'room' && kind !== 'direct') return
     notices.passed({ kind, name: name.join(':') }, numberOf(newValue))
   })
-  // Whoever changes it in the browser's own settings comes back to a page that knows.
+  // After a change in the browser's settings the user returns to the page with a focus event.
   window.addEventListener('focus', () => {
     if (permission.value !== 'impossible') permission.value = current()
   })
@@ -249,18 +253,18 @@ export const useNotifications = defineStore('notifications', () => {
     withdrawn,
     eraseAll,
     restarted,
-    /** Which conversation this tab shows, if any. */
+    /** Sets the conversation that this tab shows, or null. */
     look: (target: Target | null) => {
       openTarget.value = target
     },
-    /** What a click on a notification does. */
+    /** Sets the handler for a click on a notification. */
     onOpen: (call: (target: Target) => void) => {
       open = call
     },
   }
 })
 
-/** "41 f3a9c2d1": a number and the epoch that it is of. Older pages kept the number alone. */
+/** "41 f3a9c2d1": a number and its epoch. Older versions stored the number alone. */
 function numberOf(stored: string | null): number {
   const [seq = '', of = epoch.current] = (stored ?? '').split(' ')
   return epoch.current === null || of === epoch.current ? Number(seq) || 0 : 0

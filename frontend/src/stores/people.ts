@@ -1,20 +1,20 @@
-// Knows the display names that have been seen: entries carry usernames only.
+// A cache of display names: entries carry usernames only.
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import * as direct from '@/api/direct'
 import type { Person } from '@/api/types'
 import { fold } from '@/domain/fold'
 
-/** The lists that are under way when a page opens tell most names. */
+/** The lists that load when a page opens contain most names. */
 const WONDER_MILLIS = 500
 const AGAIN_MILLIS = 30_000
 
-/** Names that look alike have this in common; spaces are easily overlooked. */
+/** Display names that look alike share this key; spaces are easily overlooked. */
 const looks = (name: string): string => fold(name).replaceAll(' ', '')
 
 export const usePeople = defineStore('people', () => {
   const names = reactive(new Map<string, string>())
-  /** How many of these people go by a name: as their display name, or as their user name. */
+  /** How many people use a name, as display name or as username. */
   const bearers = reactive(new Map<string, number>())
   const wondered = new Set<string>()
   let answers = Promise.resolve()
@@ -39,7 +39,7 @@ export const usePeople = defineStore('people', () => {
     return found
   }
 
-  /** Somebody whose name no list has told: asked for one after the other, unless a list tells meanwhile. */
+  /** Requests a name that is in no list, one request at a time, unless a list provides it first. */
   function wonder(username: string): void {
     if (username === '' || wondered.has(username)) return
     wondered.add(username)
@@ -50,13 +50,13 @@ export const usePeople = defineStore('people', () => {
 
   async function ask(username: string): Promise<void> {
     if (names.has(username)) return
-    // Whoever is not found now may be when they are wondered about again.
+    // A failed search is repeated the next time the name is needed.
     await search(username).catch(() => {
       window.setTimeout(() => wondered.delete(username), AGAIN_MILLIS)
     })
   }
 
-  /** What others call this person; the user name stands beside it if somebody else goes by that name too. */
+  /** The name displayed for this person; the username is added if another person uses that name too. */
   function name(username: string): string {
     const known = names.get(username)
     if (known === undefined) {
@@ -72,7 +72,7 @@ export const usePeople = defineStore('people', () => {
     return names.has(username)
   }
 
-  /** Without asking anybody. */
+  /** Without a request to the server. */
   function known(username: string): string | undefined {
     return names.get(username)
   }

@@ -1,4 +1,4 @@
-// Who is in the open room, and how those people are who are looked at elsewhere.
+// Who is in the open room, and the presence of people shown elsewhere.
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowReactive } from 'vue'
 import { useConnection } from './connection'
@@ -20,7 +20,7 @@ interface PersonChange {
   idle: boolean
 }
 
-/** A connection may have 200 subscriptions; rooms need theirs first. */
+/** A connection may have 200 subscriptions; rooms take precedence. */
 const MOST_FOLLOWED = 60
 
 export const usePresence = defineStore('presence', () => {
@@ -28,9 +28,9 @@ export const usePresence = defineStore('presence', () => {
   const people = usePeople()
   const typing = useTyping()
   const room = ref<string | null>(null)
-  /** Until the first snapshot nobody's presence is known, which is not the same as nobody being there. */
+  /** False until the first snapshot: unknown presence differs from an empty room. */
   const known = ref(false)
-  /** Those in the open room, and whether they are away from the machine. */
+  /** The people in the open room, and whether they are idle. */
   const users = reactive(new Map<string, boolean>())
   const persons = shallowReactive(new Map<string, Attendance>())
   const followed = new Map<string, { lookers: number; end: () => void }>()
@@ -38,7 +38,7 @@ export const usePresence = defineStore('presence', () => {
 
   const here = computed(() => [...users.keys()].sort())
 
-  /** One room at a time: presence is only worth its traffic where it is looked at. */
+  /** One room at a time: presence is only worth its traffic where it is visible. */
   function watch(name: string): void {
     unwatch()
     room.value = name
@@ -82,7 +82,7 @@ export const usePresence = defineStore('presence', () => {
     users.set(user, idle)
   }
 
-  /** While somebody looks at a person, changes are told. Answers a function that ends that. */
+  /** Receives presence changes of a visible person. Returns a function that ends that. */
   function follow(user: string): () => void {
     const before = followed.get(user)
     if (before) before.lookers += 1
@@ -111,13 +111,13 @@ export const usePresence = defineStore('presence', () => {
     held.end()
   }
 
-  /** The freshest that is known; `listed` is what a list said when it was read. */
+  /** The freshest known presence; `listed` is the presence in a list when it was read. */
   function of(user: string, listed: Attendance = 'offline'): Attendance {
     const idle = users.get(user)
     return persons.get(user) ?? (idle === undefined ? listed : idle ? 'idle' : 'online')
   }
 
-  // What was true before the link broke is not known to be true now; the next snapshot tells.
+  // Presence from before the link broke may be outdated; the next snapshot replaces it.
   connection.onDown(() => {
     known.value = false
     users.clear()
@@ -127,7 +127,7 @@ export const usePresence = defineStore('presence', () => {
   return { known, here, isHere: (user: string) => users.has(user), watch, unwatch, follow, of }
 })
 
-/** What lists say of a person in two fields. */
+/** Converts the two fields used in lists. */
 export function attendance(listed: { online: boolean; idle?: boolean }): Attendance {
   return listed.online ? (listed.idle ? 'idle' : 'online') : 'offline'
 }

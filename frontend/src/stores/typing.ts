@@ -1,4 +1,4 @@
-// Who is typing in which conversation, and telling others that this person is.
+// Who is typing in which conversation, and sending this person's typing events.
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import type { Target } from '@/domain/outbox'
@@ -9,7 +9,7 @@ import { useSession } from './session'
 export const useTyping = defineStore('typing', () => {
   const session = useSession()
   const connection = useConnection()
-  /** Users by conversation, in the order in which they began. */
+  /** Users by conversation, in the order in which they started. */
   const typers = shallowReactive(new Map<string, readonly string[]>())
   const timers = new Map<string, number>()
 
@@ -28,7 +28,7 @@ export const useTyping = defineStore('typing', () => {
     )
   }
 
-  /** They sent what they were typing, or have been silent for long enough. */
+  /** They sent their message, or have not typed for long enough. */
   function stopped(target: Target, user: string): void {
     const conversation = key(target)
     const timer = `${conversation} ${user}`
@@ -48,7 +48,7 @@ export const useTyping = defineStore('typing', () => {
     connection.hub.send(prefix + target.name, {})
   }
 
-  // What was true before the link broke is not known to be true now.
+  // Typing events from before the link broke may be outdated.
   connection.onDown(() => {
     for (const timer of timers.values()) window.clearTimeout(timer)
     timers.clear()

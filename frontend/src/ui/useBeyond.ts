@@ -1,4 +1,5 @@
-// Counts the unread conversations above and below what of a list is in view, and leads to the next of them.
+// Counts the unread conversations above and below the visible part of a list, and scrolls to the next of
+// them.
 import { nextTick, onMounted, onUnmounted, ref, watch, type Ref } from 'vue'
 import { placeOf } from '@/domain/beyond'
 
@@ -18,12 +19,12 @@ export function useBeyond(list: Ref<HTMLElement | undefined>, changes: () => unk
   function parted(): { above: HTMLElement[]; below: HTMLElement[] } {
     const parts = { above: [] as HTMLElement[], below: [] as HTMLElement[] }
     const box = list.value
-    // Not shown, as on a phone's other pages: then nothing is beyond it.
+    // Hidden, as on a phone's other pages: nothing is out of view.
     if (!box || box.offsetParent === null) return parts
     const { top, bottom } = box.getBoundingClientRect()
     const view = { top: Math.max(top, 0), bottom: Math.min(bottom, window.innerHeight) }
     for (const link of box.querySelectorAll<HTMLElement>('.side-row > .link.unread')) {
-      // The row itself: asking for what is in one that is out of view would have all of them laid out.
+      // The row itself: querying the contents of rows out of view would force their layout.
       const row = link.parentElement ?? link
       const place = placeOf(row.getBoundingClientRect(), view)
       if (place !== 'within') parts[place].push(row)
@@ -48,7 +49,7 @@ export function useBeyond(list: Ref<HTMLElement | undefined>, changes: () => unk
   }
 
   onMounted(() => {
-    // Of the list, or of the page that it is a part of.
+    // The list or the page that contains it may scroll.
     window.addEventListener('scroll', countSoon, { capture: true, passive: true })
     window.addEventListener('resize', countSoon)
     countSoon()
