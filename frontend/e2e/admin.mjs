@@ -1,4 +1,4 @@
-// What an administrator does, and what it does to the people.
+// The actions of administrators, and their effect on other users.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
 import { arrive, picture, play } from './stage.mjs'
@@ -31,7 +31,7 @@ async function people(ada, grace) {
     await ada.get('new-password').fill(PASSWORD)
     await ada.get('create-account-do').click()
     await ada.get('account-grace').waitFor()
-    // Her page still offers to make the first account.
+    // Her page still offers to create the first account.
     await grace.page.reload()
     await grace.signIn()
     await grace.enterRoom('lobby')

@@ -1,5 +1,5 @@
-// Two people in two browsers talk, and their pages outlast a killed server and a lost network.
-// Asks, through its output, for the server to be killed and started again.
+// Two people in two browsers talk, and their pages survive a killed server and a lost network. Asks the test,
+// through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
 import { arrive, picture, play } from './stage.mjs'
 import { ask, step } from './steps.mjs'
@@ -77,7 +77,7 @@ async function talk(ada, grace) {
     await grace.sees(said)
   })
   await step('typing is shown', async () => {
-    // As people type: of what follows closely on her last message the server drops the first news.
+    // At typing speed: the server drops the first typing event if it closely follows her last message.
     await grace.get('composer').pressSequentially('hm, let me think about it', { delay: 150 })
     await ada.get('typing').getByText('Grace Hopper is typing').waitFor()
     await grace.get('composer').fill('')
@@ -180,7 +180,7 @@ async function outlastTheServer(ada, grace, said) {
   await step('what was written is sent exactly once, and the history is there', async () => {
     await ada.settled(said.at(-1))
     await grace.text(said.at(-1)).waitFor()
-    // Whatever would come twice would stand before this one.
+    // A duplicate would appear before this one.
     said.push('Welcome back')
     await grace.sayAndSend(said.at(-1))
     for (const person of [ada, grace]) {
@@ -210,7 +210,7 @@ async function goOffline(ada, grace, said) {
   })
 }
 
-/** A third person joins, so that the pages look as they do in use. */
+/** A third person joins, so that the screenshots look realistic. */
 async function showThePages(ada, grace) {
   const linus = await arrive('linus', 'Linus Pauling')
   const people = { ada, grace, linus }
@@ -263,7 +263,7 @@ async function signOutEverywhere(ada) {
     await ada.get('me').click()
     await ada.get('sign-out').click()
     await ada.get('username').waitFor()
-    // Nothing of hers is left to be read there.
+    // None of her data can be read there.
     await other.getByTestId('username').waitFor()
     assert.equal(await other.getByTestId('message').count(), 0)
     assert.deepEqual(

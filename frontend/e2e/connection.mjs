@@ -1,5 +1,6 @@
-// The connection and what hangs on it: the banner, the outbox, several tabs of one person, notifications.
-// Each function takes people who are in the room `lobby`; `server` has `kill()`, `start()`, `freeze()` and `thaw()`.
+// The connection and its dependents: the banner, the outbox, several tabs of one person, notifications. Each
+// function takes people who are in the room `lobby`; `server` has `kill()`, `start()`, `freeze()` and
+// `thaw()`.
 import assert from 'node:assert/strict'
 import { readlink } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { step } from './steps.mjs'
 
 const PATIENCE_MILLIS = 2_000
 
-/** Nothing is said about a short break, nothing moves when something is said, and what is written is kept. */
+/** A short interruption shows no banner, the banner moves no content, and written messages are kept. */
 export async function goOffline(ada, grace, picture = async () => {}) {
   const banner = ada.get('connection-banner')
   await step('a short break goes unmentioned', async () => {
@@ -46,7 +47,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
   })
 }
 
-/** The countdown, "try now", and everything exactly once. */
+/** The countdown, "Try now", and every message exactly once. */
 export async function outlastTheServer(ada, grace, server, picture = async () => {}) {
   const banner = ada.get('connection-banner')
   await step('the server is killed, and the banner counts down', async () => {
@@ -77,7 +78,7 @@ export async function outlastTheServer(ada, grace, server, picture = async () =>
   })
 }
 
-/** Three tabs of one person hold one outbox: each message leaves one of them, once. */
+/** Three tabs of one person share one outbox: each message is sent by one of them, once. */
 export async function shareTheOutbox(ada, grace) {
   const tabs = [ada.page]
   const sent = new Map()
@@ -129,7 +130,7 @@ export async function shareTheOutbox(ada, grace) {
   })
 }
 
-/** A full outbox comes back below the server's limit, so that nothing is refused. */
+/** A full outbox is sent below the server's limit, so that no message is refused. */
 export async function comeBackWithALot(ada, grace, count = 60) {
   const refusals = []
   ada.page.on('websocket', (socket) =>
@@ -161,8 +162,9 @@ export async function comeBackWithALot(ada, grace, count = 60) {
 }
 
 /**
- * A browser that is killed in the middle of the night has the messages in the morning. `launch(directory)` opens a
- * browser with a profile of its own, `arrive(context, again)` brings a person into the lobby, signing in anew if need be.
+ * A browser killed with unsent messages still has them when it starts again. `launch(directory)` opens a
+ * browser with a profile of its own, `signUp(context, again)` brings a person into the lobby, signing in
+ * again if needed.
  */
 export async function outliveTheBrowser(launch, directory, arrive, witness) {
   await step('what is unsent outlives a killed browser', async () => {
@@ -178,7 +180,7 @@ export async function outliveTheBrowser(launch, directory, arrive, witness) {
     process.kill(Number(pid), 'SIGKILL')
     await gone
     const second = await launch(directory)
-    // The cookie of the session may be gone with the browser; what was written is not.
+    // The session cookie may be lost with the browser; the messages are not.
     await arrive(second, true)
     await witness.text('Written before the power went').waitFor()
     assert.equal(await witness.text('Written before the power went').count(), 1)
@@ -186,7 +188,7 @@ export async function outliveTheBrowser(launch, directory, arrive, witness) {
   })
 }
 
-/** A server that has fallen silent is found out when the network changes, not after two missed heart-beats. */
+/** A silent server is detected when the network changes, not after two missed heart-beats. */
 export async function wakeUp(ada, server) {
   await step('after a change of network a silent server is found out within seconds', async () => {
     await ada.state('connected')
@@ -204,7 +206,7 @@ export async function wakeUp(ada, server) {
   })
 }
 
-/** An administrator closes the connection; the page does not come back by itself. */
+/** An administrator closes the connection; the page does not reconnect by itself. */
 export async function removedByAnAdministrator(admin, ada, picture = async () => {}) {
   await step('whoever is removed is told, and returns when they say so', async () => {
     await admin.page.evaluate(async (user) => {
@@ -224,7 +226,7 @@ export async function removedByAnAdministrator(admin, ada, picture = async () =>
   })
 }
 
-/** From the settings to the click; `grace` has a second tab, and both would notify. */
+/** From the settings to the click; `grace` has a second tab, and both could notify. */
 export async function notifyOnce(ada, grace, picture = async () => {}) {
   const { raised, until } = await watchTheDesktop(grace)
   let other
@@ -257,7 +259,7 @@ export async function notifyOnce(ada, grace, picture = async () => {}) {
     await clicked.waitForURL('**/direct/ada')
     await waitForText(clicked, 'Have you a minute?')
     await clicked.bringToFront()
-    // Playwright's pages all have the focus; the other tab shows another page, so it does not matter here.
+    // Playwright focuses all pages; the other tab shows another page, so that does not matter here.
     await ada.page.waitForTimeout(3_000)
     await ada.sayAndSend('You are looking at this')
     await waitForText(clicked, 'You are looking at this')
@@ -290,7 +292,7 @@ async function waitForText(page, text) {
   await page.getByTestId('message-text').filter({ hasText: text }).first().waitFor()
 }
 
-/** These texts, in this order, are what the browser holds. */
+/** The browser's storage holds exactly these texts, in this order. */
 async function kept(page, texts) {
   const read = () =>
     page.evaluate(

@@ -1,4 +1,5 @@
-// One person at two devices: both know at once what happened at either, and a machine that slept catches up.
+// One person on two devices: each shows immediately what happened on the other, and a machine that slept
+// catches up.
 import assert from 'node:assert/strict'
 import { arrive, picture, play, server } from './stage.mjs'
 import { step } from './steps.mjs'
@@ -83,7 +84,7 @@ async function talk(ada, grace, phone) {
     await grace.sees(['Are you well?', 'I am.', 'Written on the phone'])
     await grace.sayAndSend('Written at the desk')
     await phone.sees(['Are you well?', 'I am.', 'Written on the phone', 'Written at the desk'])
-    // Nobody has to be told what they wrote themselves.
+    // Own messages are not marked as unread.
     for (const device of [grace, phone]) await titled(device, /^[^(•]/)
     await ada.sees(['Are you well?', 'I am.', 'Written on the phone', 'Written at the desk'])
   })
@@ -150,7 +151,7 @@ async function speak(grace, phone) {
   })
 }
 
-/** The socket of a machine that sleeps is not closed: nothing comes, nothing goes, and nobody is told. */
+/** The socket of a sleeping machine is not closed: no data is transferred, and no close event is sent. */
 async function sleep(ada, grace, phone) {
   const asleep = { now: false }
   await step('a machine that wakes finds out at once, and has everything', async () => {

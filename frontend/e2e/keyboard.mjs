@@ -1,4 +1,4 @@
-// Keyboard alone can do everything: from the first account to signing out, Ada touches no mouse.
+// Everything works by keyboard alone: from the first account to signing out, Ada uses no mouse.
 import assert from 'node:assert/strict'
 import { Keys } from './keys.mjs'
 import { PASSWORD } from './person.mjs'
@@ -252,7 +252,7 @@ async function administration(keys, ada, grace) {
     await keys.type('ops')
     await keys.press('Enter')
     await ada.get('admin-room-ops').waitFor({ state: 'detached' })
-    // The pages ask what became of the room.
+    // The pages request the deleted room once more.
     for (const person of [ada, grace]) person.forgive(/status of 404/)
   })
 }

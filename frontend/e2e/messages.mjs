@@ -1,4 +1,4 @@
-// What two people do with messages: write, correct, take back, mark up, mention, find, and come back to.
+// Two people use messages: write, edit, delete, format, mention, search, and return to them.
 import assert from 'node:assert/strict'
 import { arrive, picture, play } from './stage.mjs'
 import { step } from './steps.mjs'

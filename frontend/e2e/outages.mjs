@@ -1,5 +1,5 @@
-// Networks, servers and browsers go away and come back; messages, notifications and people's nerves stay whole.
-// Asks, through its output, for the server to be killed, started again, frozen and thawed.
+// Network, server and browser outages: messages and notifications are neither lost nor duplicated. Asks the
+// test, through standard output, to kill, start, freeze and thaw the server.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,7 +59,7 @@ async function linusIn(context, again = false) {
   }
   const composer = linus.get('composer')
   await composer.or(linus.get('username')).first().waitFor()
-  // Chromium writes a new cookie to the disk up to 30 s later; killed before, it has forgotten the session.
+  // Chromium writes a new cookie to disk up to 30 s later; killed before that, it has lost the session.
   if (!(await composer.isVisible())) await linus.signIn()
   await composer.waitFor()
   return linus

@@ -1,9 +1,9 @@
-// How people see each other: who is typing, who is away from the machine, who is gone, and what they are called.
+// Presence: who is typing, who is idle, who is deactivated, and display names.
 import assert from 'node:assert/strict'
 import { arrive, picture, play } from './stage.mjs'
 import { step } from './steps.mjs'
 
-/** Less than the page's own patience between two looks at the clock, so that nothing takes it for sleep. */
+/** Shorter than the page's sleep detection, so that a step of the clock is not taken for sleep. */
 const STRIDE_MILLIS = 9_000
 const IDLE_AFTER_MILLIS = 600_000
 const TYPING_EXPIRES_MILLIS = 6_000
@@ -13,7 +13,7 @@ await play(async () => {
   const grace = await arrive('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     await ada.register()
-    // Of her page the time is moved by hand, and else goes on as always.
+    // Her page's clock is advanced manually, and otherwise runs as usual.
     await grace.page.clock.install()
     await grace.page.reload()
     await grace.register()
@@ -28,11 +28,11 @@ await play(async () => {
   await leave(ada, grace)
 })
 
-/** Types until that is seen: of what follows closely on other news the server tells nothing. */
+/** Types until the condition holds: the server drops typing events that closely follow other events. */
 async function typesUntil(person, seen) {
   let stop = false
   const shown = seen.waitFor().finally(() => (stop = true))
-  // It is awaited below; until then a failure has nobody who would hear of it.
+  // Awaited below; this only prevents an unhandled rejection.
   shown.catch(() => {})
   await person.get('composer').click()
   while (!stop) await person.page.keyboard.type('m', { delay: 120 })
@@ -114,7 +114,7 @@ async function beAway(ada, grace) {
     await how('online')
     grace.page.on('websocket', () => (connections += 1))
     await grace.page.mouse.move(400, 400)
-    // The room goes on without her, which is no sign of her.
+    // Messages arrive in the room without her, which does not make her active.
     for (let millis = 0; millis <= IDLE_AFTER_MILLIS; millis += STRIDE_MILLIS) {
       const text = `Nobody answers, ${millis / 1_000}`
       await ada.say(text)

@@ -1,5 +1,5 @@
-// One person in several tabs and on several devices, private rooms, and what administrators do while people are there.
-// Asks, through its output, for the server to be killed and started again.
+// One person in several tabs and on several devices, private rooms, and actions of administrators while
+// people are present. Asks the test, through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
 import { arrive, picture, play } from './stage.mjs'
@@ -113,7 +113,7 @@ async function killedWhileTyping(ada, grace) {
   })
 }
 
-/** The same person at a second device. */
+/** The person signs in on a second device. */
 async function sessionEndedElsewhere(grace) {
   const phone = await arrive('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
   await step('a second device shows the same', async () => {

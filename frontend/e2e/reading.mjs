@@ -1,5 +1,5 @@
-// A conversation is easy to read and to point at, however long it is; and what is too long to send is said in time.
-// Needs a server that lets one person say a lot at once.
+// Conversations of any length are easy to read and to link to; a warning appears before a message is too long
+// to send. Needs a server that lets one person send many messages at once.
 import assert from 'node:assert/strict'
 import { arrive, picture, play, server } from './stage.mjs'
 import { step } from './steps.mjs'
@@ -179,7 +179,7 @@ async function print(ada) {
       const height = document.documentElement.scrollHeight
       const texts = [...document.querySelectorAll('[data-testid=message-text]')]
       const box = (element) => element.getBoundingClientRect()
-      // A box that clips its content keeps the rest off the paper.
+      // A box that clips its content would hide the rest in print.
       const whole = (element) => {
         for (let around = element.parentElement; around; around = around.parentElement) {
           const clips = getComputedStyle(around).overflowY !== 'visible'
@@ -208,7 +208,7 @@ async function stayOvernight(ada) {
     await ada.page.reload()
     await ada.text('Let me put it briefly').waitFor()
     await ada.page.locator('.day-line').getByText('Today').waitFor()
-    // The page goes by the server's clock, on which no day passes: no answer may correct the page.
+    // Responses would correct the page's clock: it follows the server's clock, on which no day passes.
     ada.cutOff = true
     await ada.context.setOffline(true)
     await ada.page.clock.fastForward(DAY_MILLIS)
@@ -217,11 +217,11 @@ async function stayOvernight(ada) {
   })
 }
 
-/** Many short messages, as fast as the server takes them; only the last has its place. */
+/** Posts many short messages, as fast as the server accepts them; only the last one has a fixed place. */
 async function say(person, count, what = 'line') {
   const post = (number) => person.post('/api/rooms/lobby', `${what} ${number}`)
   const numbers = Array.from({ length: count - 1 }, (_, index) => index + 1)
-  // More connections at once than the system lets wait would cost seconds.
+  // More connections than the system's accept backlog would take seconds.
   while (numbers.length > 0) await Promise.all(numbers.splice(0, AT_ONCE).map(post))
   await post(count)
 }
@@ -241,7 +241,7 @@ async function scrollUp(person) {
   await person.page.locator('.scroller').hover()
   await person.page.mouse.wheel(0, -1_500)
   await person.get('jump').waitFor()
-  // The wheel's way is drawn over several frames.
+  // Wheel scrolling is animated over several frames.
   let before
   for (
     let now = await firstInView(person);
@@ -253,7 +253,7 @@ async function scrollUp(person) {
   }
 }
 
-/** What stands first on the screen, and where. */
+/** The first visible row, and its position. */
 function firstInView(person) {
   return person.page.locator('.scroller').evaluate((box) => {
     const top = box.getBoundingClientRect().top

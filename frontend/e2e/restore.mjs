@@ -1,6 +1,6 @@
-// An older copy of the database is restored under two open pages. Before they reconnect, other clients post until the
-// head is above the numbers that the pages hold, so that only the epoch shows that the stream is another one.
-// Asks, through its output, for the data to be backed up and restored.
+// An older copy of the database is restored under two open pages. Before they reconnect, other clients post
+// until the head is above the numbers that the pages hold, so that only the epoch shows that the stream is
+// another one. Asks the test, through standard output, to back up and restore the data.
 import assert from 'node:assert/strict'
 import { arrive, picture, play } from './stage.mjs'
 import { ask, step } from './steps.mjs'
@@ -216,7 +216,7 @@ async function lastNumber(person) {
   return Number(await person.get('message').last().getAttribute('data-seq'))
 }
 
-/** Waits until the server has the markers of all that this person has read. */
+/** Waits until the server has the read markers of this person. */
 async function readEverything(person) {
   for (;;) {
     const conversations = [

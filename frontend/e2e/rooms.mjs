@@ -1,17 +1,17 @@
-// What a room is to its people: made, found, described, heard as much as wished, handed over and left.
+// Rooms: created, found, described, notified about as configured, transferred and left.
 import assert from 'node:assert/strict'
 import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
 import { arrive, picture, play } from './stage.mjs'
 import { step } from './steps.mjs'
 
-/** Notifications of one conversation that come closer together than this are gathered into one. */
+/** Notifications of one conversation within this time are combined into one. */
 const TOGETHER_MILLIS = 3_000
 
 await play(async () => {
   const grace = await arrive('grace', 'Grace Hopper')
   const linus = await arrive('linus', 'Linus Pauling')
   await step('two people come, and neither of them administers', async () => {
-    // Administrators may do more than owners, so the first account goes away.
+    // Administrators may do more than owners, so the first account belongs to another person.
     const ada = await arrive('ada', 'Ada Lovelace')
     await ada.register()
     await ada.context.close()
@@ -58,7 +58,7 @@ async function find(grace, linus) {
     await linus.get('browse-open-tea').click()
     await linus.text('Earl Grey, hot').waitFor()
     await grace.get('member-linus').waitFor()
-    // Coming in is no message.
+    // Joining is not a message.
     await linus.sees(['Earl Grey, hot'])
   })
 }
@@ -112,7 +112,10 @@ async function describe(grace, linus) {
   })
 }
 
-/** What did not notify is proved by what does: it would have come before, or been counted with it. */
+/**
+ * The absence of a notification is proved by a later one: the missing one would have come before, or been
+ * counted with it.
+ */
 async function hear(grace, linus) {
   const { raised, until } = await watchTheDesktop(linus)
   const link = linus.get('room-link-tea')

@@ -1,4 +1,4 @@
-// Proves: announcements are unread as the server counts them, and those that were withdrawn are gone.
+// Announcements are unread as the server counts them, and withdrawn ones disappear.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FollowerOptions } from '@/realtime/follower'
@@ -12,7 +12,7 @@ const server = vi.hoisted(() => ({
   entries: [] as Entry[],
   head: 0,
   read: 0,
-  /** Runs while an answer is under way. */
+  /** Runs while a request is in progress. */
   meanwhile: () => {},
   prepare: [] as (() => Promise<void>)[],
   streams: [] as FollowerOptions[],

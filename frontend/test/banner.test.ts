@@ -1,4 +1,4 @@
-// Proves: the banner says what is true of the realtime channel, late enough not to flicker, with what can be done.
+// The banner shows the state of the realtime channel, late enough not to flicker, with the available action.
 import { describe, expect, it } from 'vitest'
 import { bannerFor, pauseBanner } from '@/realtime/banner'
 import type { Phase } from '@/realtime/connection'

@@ -1,4 +1,4 @@
-// Proves: the pill that leads to the end counts what is below the view, not what is in it.
+// The jump-to-latest button counts the messages below the view, not those in it.
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
 import { buildRows, type Row } from '@/domain/rows'

@@ -1,4 +1,4 @@
-// Proves: the connection obeys the table of close codes, waits as long as it should, and stops when told.
+// The connection obeys the table of close codes, waits as long as required, and stops on request.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection, type Phase } from '@/realtime/connection'
 import type { Link, LinkHandlers } from '@/realtime/link'

@@ -1,4 +1,4 @@
-// Proves: sleep, wake, a page that comes back and a change of network make the connection look at once.
+// Sleep, wake, a page becoming visible and a network change make the connection check at once.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'

@@ -1,4 +1,4 @@
-// Proves: whatever order, repeats and losses, a cursor releases each entry once and in order.
+// For any order, duplicates and losses, a cursor releases each entry once and in order.
 import { describe, expect, it } from 'vitest'
 import { Cursor } from '@/domain/cursor'
 import { entry, mulberry } from './fixtures'
@@ -59,7 +59,7 @@ describe('Cursor', () => {
           seen.push(...numbers(cursor.acceptPage(after, page)))
         }
       }
-      // The reconnect: everything after the position, as the server would send it for `since`.
+      // The reconnect: everything after the position, as the server sends it for `since`.
       const since = cursor.position
       for (const each of log.filter((one) => one.seq > since))
         seen.push(...numbers(cursor.accept(each)))

@@ -1,4 +1,4 @@
-// Proves: the badge of a direct conversation is cleared by reading, and counted by the server where this tab cannot.
+// Reading clears the badge of a direct conversation; the server counts where this tab cannot.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DirectConversation } from '@/api/types'

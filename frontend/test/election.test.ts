@@ -1,8 +1,8 @@
-// Proves: one tab at a time holds the office, and it passes on when that tab goes, with Web Locks and without.
+// One tab at a time leads, and leadership passes on when that tab is closed, with Web Locks and without.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { LeaseElection, LockElection, type Election } from '@/realtime/election'
 
-/** The part of the Web Locks API that is used, as the specification has it. */
+/** The part of the Web Locks API in use, as specified. */
 class FakeLocks {
   private holder: { end: (error?: Error) => void } | null = null
   private queue: (() => void)[] = []
@@ -118,7 +118,7 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
   })
 
   it('survivesATabThatDies', async () => {
-    if (kind !== 'a lease') return // A browser lets go of a dead tab's locks itself.
+    if (kind !== 'a lease') return // A browser releases the locks of a closed tab itself.
     const dying = tab('first')
     dying.stand()
     vi.clearAllTimers()

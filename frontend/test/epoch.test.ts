@@ -1,4 +1,4 @@
-// Proves: numbers of one epoch are never read together with entries of another.
+// Numbers of one epoch are never combined with entries of another.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { messages, resume } from '@/api/rooms'
 import { Epoch, epoch } from '@/domain/epoch'

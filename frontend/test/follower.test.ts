@@ -1,4 +1,4 @@
-// Proves: a stream is followed without gaps, and a burst is handed over in few, ordered pieces.
+// A stream is followed without gaps, and a burst is released in few, ordered batches.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Page } from '@/domain/entry'
 import { Follower } from '@/realtime/follower'
@@ -99,7 +99,7 @@ describe('Follower', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     expect(pieces).toEqual([])
     expect(follower.position).toBe(0)
-    // The next link: what was missing comes with `since`.
+    // The next link: missing entries arrive with `since`.
     expect(feed.since?.()).toBe(0)
     feed.inForce?.(2, 0)
     feed.body(entry(1))
@@ -130,7 +130,7 @@ describe('Follower', () => {
     for (let seq = 1; seq <= 3; seq++) feed.body(entry(seq))
     vi.advanceTimersByTime(100)
     expect(live).toEqual([false, false, true])
-    // A new link: until the server says where the stream stands, nothing counts as live.
+    // A new link: until the server sends the stream's head, no entry counts as live.
     feed.since?.()
     feed.body(entry(4))
     vi.advanceTimersByTime(100)
@@ -155,7 +155,7 @@ describe('Follower', () => {
     feed.body(entry(2))
     feed.inForce?.(9, 2, { reset: true })
     expect(restartedAt).toBe(9)
-    // The server goes on from the start of the stream, which is read as pages instead.
+    // The server resumes from the start of the stream, which is loaded as pages instead.
     feed.body(entry(1))
     vi.advanceTimersByTime(100)
     expect(pieces.flat()).toEqual([1])

@@ -1,4 +1,4 @@
-// Proves: every subscription is made anew with its own `since`, errors first, and the outbox waits for all.
+// Every subscription is renewed with its own `since`, errors first, and the outbox waits for all.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Hub, type Feed, type Report } from '@/realtime/hub'
 import type { Link } from '@/realtime/link'
@@ -313,7 +313,7 @@ describe('Hub', () => {
       expect(link.subscribed).toHaveLength(1)
       expect(caughtUp).toBe(0)
       void hub.begin(DIRECT)
-      // Under way already.
+      // Already in progress.
       expect(await hub.begin(DIRECT)).toBe(false)
       expect(link.subscribed).toHaveLength(1)
       prepared()

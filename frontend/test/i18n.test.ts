@@ -1,4 +1,4 @@
-// Proves: both languages say everything, with the same placeholders.
+// Both languages have all texts, with matching placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import {
@@ -127,7 +127,7 @@ describe('i18n', () => {
     const at = new Date(2026, 10, 28, 19, 2)
     const options = { hour: 'numeric', minute: '2-digit', hourCycle } as const
     const shown = new Intl.DateTimeFormat(tag, options).format(at)
-    // Some put a narrow space before the word.
+    // Some locales put a narrow space before the word.
     expect(shown.replace(/\s/g, ' ')).toBe(time)
     expect(new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at)).toBe(date)
   })

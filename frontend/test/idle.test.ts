@@ -1,4 +1,5 @@
-// Proves: somebody is away ten minutes after the last touch, back with the next one, and each is told once.
+// A person is idle ten minutes after the last input, active with the next one, and each change is reported
+// once.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { IdleWatch } from '@/domain/idle'
 

@@ -1,4 +1,4 @@
-// Proves: a read marker reaches the server, even when a link takes the first attempt with it.
+// A read marker reaches the server, even if a link breaks during the first attempt.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'

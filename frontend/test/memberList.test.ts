@@ -1,4 +1,4 @@
-// Proves: who is there stands first, and a name is found by its words in any order.
+// Present members come first, and a name is found by its words in any order.
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '@/domain/beyond'
 import { listMembers } from '@/domain/memberList'

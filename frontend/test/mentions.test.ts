@@ -1,4 +1,4 @@
-// Proves: who is mentioned, and whom somebody who types "@" may mean, also where no space precedes it.
+// Mentions and their candidates are found, also where no space precedes "@".
 import { describe, expect, it } from 'vitest'
 import { calledIn } from '@/domain/markdown'
 import { matching, splitMentions, typedMention } from '@/domain/mentions'

@@ -1,4 +1,4 @@
-// Proves: of each message the reader is told at most once, of history never, and of much at a time in one notification.
+// Each message notifies at most once, history never does, and a burst makes one notification.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '@/domain/entry'
 import { keyOf, Notices, type Level, type Notice } from '@/domain/notices'
@@ -139,7 +139,7 @@ describe('Notices', () => {
     leading = false
     arrive(ada, [entry(1)])
     arrive(lobby, [entry(7)])
-    // The other tab got as far as this.
+    // The other tab notified up to this number.
     notices.passed(ada, 1)
     leading = true
     notices.elected()

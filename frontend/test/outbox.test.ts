@@ -1,4 +1,4 @@
-// Proves: what was written reaches the server in order and under one clientId, or says why it does not.
+// A written message reaches the server in order and under one clientId, or shows why it does not.
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   Outbox,
@@ -170,7 +170,7 @@ describe('Outbox', () => {
   it('asksAfterTenMinutesOfConnectedTime', () => {
     outbox.add('a', lobby, 'one')
     outbox.sending('a')
-    // A night without a connection does not count.
+    // Eight hours without a connection do not count.
     now += 8 * 3_600_000
     outbox.linkLost(1006)
     expect(item('a')?.state).toBe('queued')

@@ -1,4 +1,4 @@
-// Proves: unsent messages outlive the page, per user and for all tabs, and a browser that keeps nothing is known.
+// Unsent messages survive closing the page, per user and for all tabs, and missing storage is detected.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OutboxItem } from '@/domain/outbox'

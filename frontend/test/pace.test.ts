@@ -1,4 +1,4 @@
-// Proves: a burst passes up to its size, and the rest at a steady rate.
+// A burst passes up to its size, and the rest at a steady rate.
 import { describe, expect, it } from 'vitest'
 import { Pace } from '@/domain/pace'
 

@@ -1,4 +1,4 @@
-// Proves: people with one name are told apart wherever a name is shown.
+// People who share a display name are distinguished wherever a name is shown.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { usePeople } from '@/stores/people'

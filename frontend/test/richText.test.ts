@@ -1,4 +1,4 @@
-// Proves: what people wrote is shown with their numbers, their direction and their links; mentions only of people.
+// User text is rendered with its numbers, direction and links; mentions only of existing people.
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp, h, nextTick } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
@@ -53,7 +53,7 @@ describe('RichText', () => {
       ['UL', 'auto'],
       ['FIGURE', null],
     ])
-    // An inner dir="auto" would keep its text from counting for the outer one.
+    // An inner dir="auto" would exclude its text from the outer one's direction.
     expect(parts?.querySelectorAll('[dir] [dir]')).toHaveLength(0)
   })
 

@@ -1,4 +1,4 @@
-// Proves: all rooms are followed by one subscription, from the heads that their list told, with nothing missed between.
+// All rooms are followed with one subscription, from the heads in the list, without gaps.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry, Page } from '@/domain/entry'
 import type { Feed, Hub } from '@/realtime/hub'
@@ -83,7 +83,7 @@ describe('RoomsFollower', () => {
       say(room, seq)
     vi.advanceTimersByTime(100)
     expect(released).toEqual(['lobby 42', 'ops 8 live', 'lobby 43', 'lobby 44 live'])
-    // The next connection goes on from where each room stands.
+    // The next connection resumes from each room's position.
     await feed.prepare?.()
     expect(asked[1]).toEqual({ lobby: 44, ops: 8 })
   })
@@ -101,7 +101,8 @@ describe('RoomsFollower', () => {
     rooms.follow('lobby', 1)
     answers = [{ token: 'abc', rooms: { lobby: place(1) } }]
     await feed.prepare?.()
-    // The list that tells of it was read before the subscription came into force, which begins at its head.
+    // The list that contains the room was read before the subscription was confirmed, which begins at the
+    // room's head.
     rooms.follow('ops', 5)
     log.ops = [entry(6)]
     feed.inForce?.(null, null)

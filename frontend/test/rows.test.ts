@@ -1,4 +1,4 @@
-// Proves: the list is arranged for reading, and a settled message keeps its row.
+// Rows are grouped for reading, and a sent message keeps its row.
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '@/domain/outbox'
 import { buildRows } from '@/domain/rows'

@@ -1,4 +1,4 @@
-// Proves what charts and tables make of samples.
+// Charts and tables computed from samples.
 import { describe, expect, it } from 'vitest'
 import {
   areaPath,

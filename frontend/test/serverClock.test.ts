@@ -1,4 +1,4 @@
-// Proves: on a machine whose clock is two days ahead, what is offered and what is shown goes by the server's clock.
+// On a machine whose clock is two days ahead, offers and displayed times follow the server's clock.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from 'vue'
@@ -17,7 +17,7 @@ import { entry } from './fixtures'
 
 const HOUR = 3_600_000
 const AHEAD = 48 * HOUR
-/** What time it really is. */
+/** The actual time. */
 const NOW = Date.parse('2026-11-20T12:00:00.000Z')
 const room = { kind: 'room', name: 'lobby' } as const
 
@@ -109,7 +109,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
     }
     const said = entry(1, { at: new Date(NOW - 60_000).toISOString() })
     const rows = buildRows([said], [item], 'ada', null)
-    // No date line of the day after tomorrow between them.
+    // No date line between them.
     expect(rows.map(({ kind }) => kind)).toEqual(['day', 'message', 'message'])
     expect(rows.at(-1)).toMatchObject({ message: { at: NOW }, first: false })
   })

@@ -1,4 +1,4 @@
-// Before each file of tests: the application speaks English.
+// Loads the English texts before each test file.
 import { speak } from '@/i18n'
 
 await speak('en')

@@ -1,4 +1,4 @@
-// Proves: keys mean what the help says they mean, and walking the list finds its neighbours.
+// Keys do what the help lists, and neighbours in a list are found.
 import { describe, expect, it } from 'vitest'
 import { commandOf, neighbour } from '@/domain/shortcuts'
 

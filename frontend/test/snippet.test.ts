@@ -1,4 +1,4 @@
-// Proves: what was found is marked, in its context, whatever the letters are.
+// Matches are marked in their context, in any script.
 import { describe, expect, it } from 'vitest'
 import { snippet } from '@/domain/snippet'
 

@@ -1,4 +1,4 @@
-// Proves: the page reads each list once, follows what it read without a gap, and begins anew with another epoch.
+// The page reads each list once, follows the streams without a gap, and starts over with a new epoch.
 import 'fake-indexeddb/auto'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -68,12 +68,12 @@ describe('the page', () => {
   let bodies: unknown[]
   let listed: Room[]
   let heads: Record<string, number>
-  /** What the next pages of messages are. */
+  /** The next pages of messages. */
   let pages: { entries: unknown[]; head: number }[]
   let host: string
-  /** What a search finds. */
+  /** The results of a search. */
   let found: Entry[]
-  /** Runs while an answer about a single room is under way. */
+  /** Runs while a request for a single room is in progress. */
   let meanwhile: () => void
   let connection: ReturnType<typeof useConnection>
   let rooms: ReturnType<typeof useRooms>
@@ -257,7 +257,7 @@ describe('the page', () => {
     say('lobby', 43, { kind: 'delete', target: 42, text: '' })
     await settle(200)
     expect(rooms.states.get('lobby')?.unread.count).toBe(0)
-    // What was unread before the page was opened, only the server can count.
+    // Only the server can count entries from before the page was opened.
     listed = [room('lobby', 43), room('ops', 8, 0)]
     say('ops', 8, { kind: 'delete', target: 7, text: '' })
     await settle(500)
@@ -275,7 +275,7 @@ describe('the page', () => {
       expect(rooms.timelines.shown('lobby').entries).toHaveLength(1)
       socket().handlers.closed(1006)
       await settle(1_000)
-      // An older copy of the database: fewer entries, of which this page has read others.
+      // An older copy of the database: fewer entries, and this page has read others.
       server.epoch = 'bbbbbbbb'
       listed = [room('lobby', 12, 3), room('ops', 2)]
       heads = { lobby: 12, ops: 2 }
@@ -306,7 +306,7 @@ describe('the page', () => {
       await settle(200)
       server.epoch = 'bbbbbbbb'
       listed = [room('lobby', 12), room('ops', 2)]
-      // A page of another node tells of it.
+      // A page of another node reports it.
       await rooms.timelines.latest('lobby').catch(() => {})
       expect(socket().dropped).toBe(true)
       expect(rooms.timelines.has('lobby')).toBe(false)
@@ -364,7 +364,7 @@ describe('the page', () => {
       await fails(1)
       expect(connection.state).toBe('limited')
       expect(connection.banner?.kind).toBe('limited')
-      // Everything that is said elsewhere is seen by the lists.
+      // The lists include everything written elsewhere.
       listed = [room('lobby', 45, 4), room('ops', 7, 2)]
       await settle(5_000)
       expect(rooms.states.get('lobby')?.unread.count).toBe(4)
@@ -382,7 +382,7 @@ describe('the page', () => {
     })
 
     it('sendsMessagesOverHttp', async () => {
-      // Its answers would come in real time.
+      // IndexedDB would answer in real time.
       vi.stubGlobal('indexedDB', undefined)
       await openWithout()
       await fails(3)
@@ -392,7 +392,7 @@ describe('the page', () => {
       expect(requests).toContain('POST /api/rooms/lobby/messages')
       expect(requests).toContain('POST /api/direct/grace/messages')
       expect(useOutbox().items.map((each) => each.state)).toEqual(['sent', 'sent'])
-      // The history of the new epoch shows those that it has.
+      // The history of the new epoch contains those that were kept.
       epoch.learn('bbbbbbbb')
       expect(useOutbox().items).toEqual([])
     })

@@ -1,4 +1,4 @@
-// Proves that whoever chooses quickly chooses what they typed.
+// A quick selection inserts what was typed.
 import { createApp, h } from 'vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Candidate } from '@/domain/mentions'
@@ -9,7 +9,7 @@ const GRACE = { user: 'grace', name: 'Grace Hopper' }
 
 let unmount = (): void => {}
 
-/** As the composer uses it. */
+/** Mounted as in the composer. */
 function suggestions(answer: (query: string) => Promise<Candidate[]>): Suggestions {
   let used: Suggestions | null = null
   const app = createApp({

@@ -1,4 +1,4 @@
-// Proves: whatever comes in whatever order, each block holds exactly what the log has, changes applied.
+// For any order of arrivals, each block holds exactly the entries of the log, with changes applied.
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '@/domain/entry'
 import {
@@ -178,7 +178,7 @@ describe('bounds', () => {
 describe('property', () => {
   it('everyBlockEqualsTheLogWhateverTheOrderOfPagesAndLiveEntries', () => {
     for (let seed = 1; seed <= 80; seed++) prove(seed)
-    // Two seconds of work, on a machine that may have other things to do.
+    // Two seconds of computation, on a machine that may have other work.
   }, 60_000)
 })
 
@@ -190,7 +190,7 @@ function prove(seed: number): void {
   const log: Entry[] = []
   const start = upTo(size)
   let head = 0
-  /** What a page reads now: the stored messages, changed in place. */
+  /** The result of reading a page now: the stored messages, changed in place. */
   const stored = (): Entry[] =>
     log.map((each) =>
       log.reduce((now, change) => {
@@ -202,7 +202,7 @@ function prove(seed: number): void {
     )
   const write = (): Entry | null => {
     head += 1
-    // A number of the inbox that belongs to another conversation.
+    // An inbox number that belongs to another conversation.
     if (random() < 0.2) return null
     const targets = stored().filter((each) => each.kind === 'message')
     const target = targets[upTo(targets.length)]?.seq

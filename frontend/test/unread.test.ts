@@ -1,4 +1,4 @@
-// Proves: a count is by number, so repeats, own messages and late answers do not disturb it.
+// A count is by number, so duplicates, own messages and late responses do not affect it.
 import { describe, expect, it } from 'vitest'
 import { afterEntries, afterEntry, afterRead, afterServer, passesUnloaded } from '@/domain/unread'
 import { entry } from './fixtures'
@@ -123,7 +123,7 @@ describe('unread', () => {
       const count = { ...one, count: 3 }
       const { unread, uncertain } = afterEntries(count, [deleted], me, nothing)
       expect([unread.count, uncertain]).toEqual([3, true])
-      // A page has brought the tombstone before the deletion itself came.
+      // A page contained the tombstone before the deletion itself arrived.
       const tombstone = { ...called, kind: 'deleted', edited: 7 }
       expect(afterEntries(count, [deleted], me, () => tombstone).uncertain).toBe(true)
     })
@@ -132,7 +132,7 @@ describe('unread', () => {
       expect(afterEntries({ ...none, head: 6 }, [deleted], me, nothing).uncertain).toBe(false)
       const old = entry(7, { kind: 'delete', target: 3 })
       expect(afterEntries({ ...one, mentions: 0 }, [old], me, nothing).uncertain).toBe(false)
-      // The server's count knows of it.
+      // The server's count includes it.
       expect(afterEntries({ ...one, head: 7 }, [deleted], me, nothing).uncertain).toBe(false)
     })
 
