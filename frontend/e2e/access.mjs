@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
@@ -40,16 +40,16 @@ const PAGES = {
 /** All violations with their places: a full list is more useful than the first one. */
 const found = new Map()
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('the page to sign in is accessible', () => looksWell(ada, 'sign-in', 'username'))
   await step('two people have something to show', () => furnish(ada, grace))
   for (const [language, colorScheme, screen] of LOOKS) {
     await step(`every page is accessible: ${language}, ${colorScheme}, ${screen}`, async () => {
       await ada.page.setViewportSize(SCREENS[screen])
       await ada.page.emulateMedia({ colorScheme })
-      await ada.speak(language)
+      await ada.setLanguage(language)
       for (const name of Object.keys(PAGES)) await visit(ada, name, screen)
     })
   }
@@ -57,7 +57,7 @@ await play(async () => {
   await step('nothing was found', async () => assert.deepEqual(Object.fromEntries(found), {}))
   await ada.page.setViewportSize(SCREENS.wide)
   await ada.page.emulateMedia({ colorScheme: 'light' })
-  await ada.speak('en')
+  await ada.setLanguage('en')
   await step('dialogs take the focus, and give it back', () => opensDialogs(ada))
 })
 

@@ -1,14 +1,14 @@
 // The actions of administrators, and their effect on other users.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const GIVEN = 'a password that was given'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('the first account administers', async () => {
     await ada.register()
     await ada.enterRoom('lobby')

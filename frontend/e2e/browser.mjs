@@ -1,7 +1,7 @@
 // Two people in two browsers talk, and their pages survive a killed server and a lost network. Asks the test,
 // through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const CONVERSATION = [
@@ -25,11 +25,11 @@ const CONVERSATION = [
   ['ada', 'Agreed. I post the announcement at half past two.'],
 ]
 
-await play(tour)
+await scenario(tour)
 
 async function tour() {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   const said = await talk(ada, grace)
   await talkDirectly(ada, grace)
   await announce(ada, grace)
@@ -212,7 +212,7 @@ async function goOffline(ada, grace, said) {
 
 /** A third person joins, so that the screenshots look realistic. */
 async function showThePages(ada, grace) {
-  const linus = await arrive('linus', 'Linus Pauling')
+  const linus = await newPerson('linus', 'Linus Pauling')
   const people = { ada, grace, linus }
   await step('three people plan a release', async () => {
     await linus.register()

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
 import { step } from './steps.mjs'
 
-const PATIENCE_MILLIS = 2_000
+const BANNER_DELAY_MILLIS = 2_000
 
 /** A short interruption shows no banner, the banner moves no content, and written messages are kept. */
 export async function goOffline(ada, grace, picture = async () => {}) {
@@ -20,7 +20,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     assert.equal(await banner.count(), 0)
     await ada.context.setOffline(false)
     await ada.state('connected')
-    await ada.page.waitForTimeout(PATIENCE_MILLIS + 500)
+    await ada.page.waitForTimeout(BANNER_DELAY_MILLIS + 500)
     assert.equal(await banner.count(), 0)
   })
   await step('a longer one is said, and nothing moves', async () => {
@@ -163,13 +163,13 @@ export async function comeBackWithALot(ada, grace, count = 60) {
 
 /**
  * A browser killed with unsent messages still has them when it starts again. `launch(directory)` opens a
- * browser with a profile of its own, `signUp(context, again)` brings a person into the lobby, signing in
+ * browser with a profile of its own, `enterLobby(context, again)` brings a person into the lobby, signing in
  * again if needed.
  */
-export async function outliveTheBrowser(launch, directory, arrive, witness) {
+export async function outliveTheBrowser(launch, directory, enterLobby, witness) {
   await step('what is unsent outlives a killed browser', async () => {
     const first = await launch(directory)
-    const ada = await arrive(first)
+    const ada = await enterLobby(first)
     ada.cutOff = true
     await first.setOffline(true)
     await ada.state('offline')
@@ -181,7 +181,7 @@ export async function outliveTheBrowser(launch, directory, arrive, witness) {
     await gone
     const second = await launch(directory)
     // The session cookie may be lost with the browser; the messages are not.
-    await arrive(second, true)
+    await enterLobby(second, true)
     await witness.text('Written before the power went').waitFor()
     assert.equal(await witness.text('Written before the power went').count(), 1)
     await second.close()

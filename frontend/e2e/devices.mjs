@@ -1,14 +1,14 @@
 // One person on two devices: each shows immediately what happened on the other, and a machine that slept
 // catches up.
 import assert from 'node:assert/strict'
-import { arrive, picture, play, server } from './stage.mjs'
+import { newPerson, picture, scenario, server } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const EIGHT_HOURS_MILLIS = 8 * 60 * 60 * 1_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -16,7 +16,7 @@ await play(async () => {
     }
     await ada.sayAndSend('Good morning')
   })
-  const phone = await arrive('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
+  const phone = await newPerson('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
   await step('one of them has a second device', async () => {
     await phone.signIn()
     await phone.get('room-link-lobby').waitFor()
@@ -25,7 +25,7 @@ await play(async () => {
   await talk(ada, grace, phone)
   await belong(ada, grace, phone)
   await dismiss(ada, grace, phone)
-  await speak(grace, phone)
+  await setLanguage(grace, phone)
   await sleep(ada, grace, phone)
 })
 
@@ -134,13 +134,13 @@ async function dismiss(ada, grace, phone) {
   })
 }
 
-async function speak(grace, phone) {
+async function setLanguage(grace, phone) {
   await step('the language follows the account, at once and to a new device', async () => {
     await grace.get('me').click()
     await grace.get('language-select').selectOption('zh-CN')
     await phone.page.locator('html[lang=zh-CN]').waitFor()
     await phone.page.getByText('公告').first().waitFor()
-    const tablet = await arrive('grace', 'Grace Hopper')
+    const tablet = await newPerson('grace', 'Grace Hopper')
     await tablet.get('username').waitFor()
     assert.equal(await tablet.page.locator('html').getAttribute('lang'), 'en')
     await tablet.signIn()

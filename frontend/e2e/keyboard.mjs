@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { Keys } from './keys.mjs'
 import { PASSWORD } from './person.mjs'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const CHANGED = 'another horse battery'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   const keys = new Keys(ada)
   await arrival(keys, ada, grace)
   await messages(keys, ada, grace)

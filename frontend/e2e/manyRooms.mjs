@@ -2,7 +2,7 @@
 // members. Asks the test, through standard output, for these rooms and members, and for a message in every
 // room.
 import assert from 'node:assert/strict'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const ROOMS = 1_000
@@ -15,9 +15,9 @@ const HEAP_BYTES = 60 * 1024 * 1024
 const NODES = 13_000
 const REQUESTS = 20
 
-await play(async () => {
+await scenario(async () => {
   await ask('seed a thousand rooms')
-  const ada = await arrive('ada', 'Ada Lovelace')
+  const ada = await newPerson('ada', 'Ada Lovelace')
   await step('somebody signs in who is a member of a thousand rooms', () => ada.register())
   await step(
     'a member of a thousand rooms is connected and can write within a second and a half',

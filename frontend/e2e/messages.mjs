@@ -1,11 +1,11 @@
 // Two people use messages: write, edit, delete, format, mention, search, and return to them.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()

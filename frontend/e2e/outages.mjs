@@ -14,7 +14,7 @@ import {
   wakeUp,
 } from './connection.mjs'
 import { Person } from './person.mjs'
-import { arrive, launchWithProfile, picture, play, server } from './stage.mjs'
+import { newPerson, launchWithProfile, picture, scenario, server } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const host = {
@@ -24,9 +24,9 @@ const host = {
   thaw: () => ask('thaw the server'),
 }
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()

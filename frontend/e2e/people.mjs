@@ -1,6 +1,6 @@
 // Presence: who is typing, who is idle, who is deactivated, and display names.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 /** Shorter than the page's sleep detection, so that a step of the clock is not taken for sleep. */
@@ -8,9 +8,9 @@ const STRIDE_MILLIS = 9_000
 const IDLE_AFTER_MILLIS = 600_000
 const TYPING_EXPIRES_MILLIS = 6_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     await ada.register()
     // Her page's clock is advanced manually, and otherwise runs as usual.
@@ -61,7 +61,7 @@ async function typeDirectly(ada, grace) {
 }
 
 async function typeTogether(ada, grace) {
-  const linus = await arrive('linus', 'Linus Pauling')
+  const linus = await newPerson('linus', 'Linus Pauling')
   await step('two who type at once are both named', async () => {
     await linus.register()
     await linus.enterRoom('lobby')

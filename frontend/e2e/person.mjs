@@ -9,7 +9,7 @@ export class Person {
   /** While the network or the server is down on purpose, the browser may report it. */
   cutOff = false
 
-  static async arrive(browser, server, name, displayName, options = {}) {
+  static async open(browser, server, name, displayName, options = {}) {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
@@ -145,7 +145,7 @@ export class Person {
   }
 
   /** Chooses the language in the settings. */
-  async speak(language) {
+  async setLanguage(language) {
     await this.page.goto(new URL('/account', this.server).href)
     await this.state('connected')
     await this.get('language-select').selectOption(language)

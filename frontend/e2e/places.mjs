@@ -2,12 +2,12 @@
 // people are present. Asks the test, through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -115,7 +115,7 @@ async function killedWhileTyping(ada, grace) {
 
 /** The person signs in on a second device. */
 async function sessionEndedElsewhere(grace) {
-  const phone = await arrive('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
+  const phone = await newPerson('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
   await step('a second device shows the same', async () => {
     await phone.signIn()
     await phone.get('room-link-lobby').click()

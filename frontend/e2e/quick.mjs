@@ -3,7 +3,7 @@
 // second.
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 /** The compressed size of all resources of a cold start in a room. */
@@ -16,8 +16,8 @@ const SCROLLED_PAGES = 60
 /** The allowed growth between twenty and sixty pages: caches that fill, not history that accumulates. */
 const HEAP_GROWTH_BYTES = 8 * 1024 * 1024
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
   await step('a person signs in, and says something in a small room', async () => {
     await ada.register()
     await ada.enterRoom('lobby')

@@ -1,7 +1,7 @@
 // Conversations of any length are easy to read and to link to; a warning appears before a message is too long
 // to send. Needs a server that lets one person send many messages at once.
 import assert from 'node:assert/strict'
-import { arrive, picture, play, server } from './stage.mjs'
+import { newPerson, picture, scenario, server } from './harness.mjs'
 import { step } from './steps.mjs'
 
 /** More than the page loads at once. */
@@ -9,11 +9,11 @@ const LONG = 120
 const AT_ONCE = 20
 const DAY_MILLIS = 24 * 60 * 60 * 1_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace', {
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace', {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  const grace = await arrive('grace', 'Grace Hopper')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()

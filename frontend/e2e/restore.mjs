@@ -2,7 +2,7 @@
 // until the head is above the numbers that the pages hold, so that only the epoch shows that the stream is
 // another one. Asks the test, through standard output, to back up and restore the data.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const kept = {
@@ -28,9 +28,9 @@ const now = {
 }
 const DRAFTS = { ada: 'A draft for the room', grace: 'A draft for Ada' }
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await talkBeforeTheBackup(ada, grace)
   await talkAfterIt(ada, grace)
   await restore(ada, grace)

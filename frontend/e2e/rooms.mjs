@@ -1,18 +1,18 @@
 // Rooms: created, found, described, notified about as configured, transferred and left.
 import assert from 'node:assert/strict'
 import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 /** Notifications of one conversation within this time are combined into one. */
 const TOGETHER_MILLIS = 3_000
 
-await play(async () => {
-  const grace = await arrive('grace', 'Grace Hopper')
-  const linus = await arrive('linus', 'Linus Pauling')
+await scenario(async () => {
+  const grace = await newPerson('grace', 'Grace Hopper')
+  const linus = await newPerson('linus', 'Linus Pauling')
   await step('two people come, and neither of them administers', async () => {
     // Administrators may do more than owners, so the first account belongs to another person.
-    const ada = await arrive('ada', 'Ada Lovelace')
+    const ada = await newPerson('ada', 'Ada Lovelace')
     await ada.register()
     await ada.context.close()
     for (const person of [grace, linus]) {

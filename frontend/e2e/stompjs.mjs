@@ -95,12 +95,12 @@ class Person {
     })
   }
 
-  follow(destination, stream, inForce) {
+  follow(destination, stream, onSubscribed) {
     const headers = {}
     if (this.high[stream] !== undefined) headers.since = String(this.high[stream])
-    if (inForce) {
+    if (onSubscribed) {
       headers.receipt = this.newReceipt()
-      this.client.watchForReceipt(headers.receipt, inForce)
+      this.client.watchForReceipt(headers.receipt, onSubscribed)
     }
     this.client.subscribe(
       destination,

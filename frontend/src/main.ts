@@ -2,7 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { learn } from './i18n'
+import { loadTexts } from './i18n'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -14,4 +14,4 @@ import './styles/pages.css'
 import './styles/print.css'
 
 // The texts must be loaded before anything is rendered.
-void learn().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))
+void loadTexts().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))

@@ -41,7 +41,7 @@ vi.mock('@/stores/connection', () => ({
     onLoad: (call: () => Promise<void>) => server.prepare.push(call),
   }),
 }))
-vi.mock('@/stores/markers', () => ({ useMarkers: () => ({ mark: () => {} }) }))
+vi.mock('@/stores/readMarkers', () => ({ useReadMarkers: () => ({ mark: () => {} }) }))
 
 describe('announcements', () => {
   let announcements: ReturnType<typeof useAnnouncements>
@@ -77,9 +77,9 @@ describe('announcements', () => {
   })
 
   it('areNotHiddenByAMarkerOfAnEarlierEpoch', async () => {
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     server.read = 2
-    server.meanwhile = () => epoch.learn('bbbbbbbb')
+    server.meanwhile = () => epoch.update('bbbbbbbb')
     await server.prepare[0]?.()
     server.read = 0
     await server.prepare[0]?.()

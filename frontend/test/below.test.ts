@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
 import { buildRows, type Row } from '@/domain/rows'
-import { useBelow } from '@/features/conversation/useBelow'
+import { useUnreadBelow } from '@/features/conversation/useUnreadBelow'
 import { entry } from './fixtures'
 
 const rowsOf = (...seqs: number[]): Row[] =>
@@ -13,12 +13,12 @@ const rowsOf = (...seqs: number[]): Row[] =>
     null,
   )
 
-describe('useBelow', () => {
+describe('useUnreadBelow', () => {
   const rows = ref<Row[]>(rowsOf(1, 2, 3, 4, 5, 6, 7, 8, 9))
   const pinned = ref(false)
   const furthest = ref(0)
   const live = ref(true)
-  const below = useBelow({
+  const below = useUnreadBelow({
     rows: () => rows.value,
     me: () => 'ada',
     live: () => live.value,

@@ -87,7 +87,7 @@ describe('Follower', () => {
     const follower = follow()
     feed.body(entry(2))
     await vi.advanceTimersByTimeAsync(300)
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     await vi.advanceTimersByTimeAsync(3_000)
     expect(pieces.flat()).toEqual([2])
     expect(follower.position).toBe(2)
@@ -101,7 +101,7 @@ describe('Follower', () => {
     expect(follower.position).toBe(0)
     // The next link: missing entries arrive with `since`.
     expect(feed.since?.()).toBe(0)
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     feed.body(entry(1))
     feed.body(entry(2))
     await vi.advanceTimersByTimeAsync(3_000)
@@ -111,7 +111,7 @@ describe('Follower', () => {
   it('beginsAgainWhenTheStreamIsShorterThanKnown', () => {
     follow()
     feed.body(entry(1))
-    feed.inForce?.(0, 1)
+    feed.onSubscribed?.(0, 1)
     expect(restartedAt).toBe(0)
     expect(feed.since?.()).toBe(0)
   })
@@ -126,7 +126,7 @@ describe('Follower', () => {
   it('tellsWhatWasMissedFromWhatIsLive', () => {
     follow()
     feed.since?.()
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     for (let seq = 1; seq <= 3; seq++) feed.body(entry(seq))
     vi.advanceTimersByTime(100)
     expect(live).toEqual([false, false, true])
@@ -142,7 +142,7 @@ describe('Follower', () => {
     follow(() => new Promise((resolve) => (answer = resolve)))
     feed.body(entry(5))
     await vi.advanceTimersByTimeAsync(200)
-    feed.inForce?.(2, 4)
+    feed.onSubscribed?.(2, 4)
     expect(restartedAt).toBe(2)
     answer({ entries: [entry(3), entry(4), entry(5)], head: 5 })
     await vi.advanceTimersByTimeAsync(200)
@@ -153,7 +153,7 @@ describe('Follower', () => {
     const follower = follow()
     feed.body(entry(1))
     feed.body(entry(2))
-    feed.inForce?.(9, 2, { reset: true })
+    feed.onSubscribed?.(9, 2, { reset: true })
     expect(restartedAt).toBe(9)
     // The server resumes from the start of the stream, which is loaded as pages instead.
     feed.body(entry(1))
@@ -166,7 +166,7 @@ describe('Follower', () => {
   it('passesWhatIsNotKeptAnyMoreWithoutAsking', () => {
     const follower = follow()
     feed.body(entry(1))
-    feed.inForce?.(50, 1, { first: 41 })
+    feed.onSubscribed?.(50, 1, { first: 41 })
     feed.body(entry(41))
     vi.advanceTimersByTime(1_000)
     expect(pieces.flat()).toEqual([1, 41])

@@ -10,7 +10,7 @@ import {
   problemText,
   region,
   setClock,
-  speak,
+  setLanguage,
   t,
   time,
 } from '@/i18n'
@@ -23,7 +23,7 @@ const placeholders = (text: Text): string[] => {
 }
 
 describe('i18n', () => {
-  afterEach(() => speak('en'))
+  afterEach(() => setLanguage('en'))
 
   it('hasTheSameKeysInBothLanguages', () => {
     expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort())
@@ -35,15 +35,15 @@ describe('i18n', () => {
   })
 
   it('choosesThePlural', async () => {
-    await speak('en')
+    await setLanguage('en')
     expect(t('room.members', { count: 1 })).toBe('1 member')
     expect(t('room.members', { count: 2 })).toBe('2 members')
-    await speak('zh-CN')
+    await setLanguage('zh-CN')
     expect(t('room.members', { count: 1 })).toBe('1 位成员')
   })
 
   it('remembersTheChoiceAndTellsTheDocument', async () => {
-    await speak('zh-CN')
+    await setLanguage('zh-CN')
     await nextTick()
     expect(localStorage.getItem('parley.language')).toBe('zh-CN')
     expect(locale.value).toBe('zh-CN')
@@ -73,16 +73,16 @@ describe('i18n', () => {
   })
 
   it('forgetsWhatAnAccountSaysWithTheAccount', async () => {
-    await speak('en')
-    await speak('zh-CN', { remember: false })
+    await setLanguage('en')
+    await setLanguage('zh-CN', { remember: false })
     expect(locale.value).toBe('zh-CN')
     expect(localStorage.getItem('parley.language')).toBe('en')
-    await speak('', { remember: false })
+    await setLanguage('', { remember: false })
     expect(locale.value).toBe('en')
   })
 
   it('keepsTheLastChoiceWhenTwoAreMadeAtOnce', async () => {
-    await Promise.all([speak('zh-CN'), speak('en')])
+    await Promise.all([setLanguage('zh-CN'), setLanguage('en')])
     expect(locale.value).toBe('en')
     expect(t('app.home')).toBe('Home')
   })

@@ -19,28 +19,28 @@ describe('IdleWatch', () => {
 
   it('tellsOnceThatSomebodyIsAway', () => {
     now = 599_999
-    watch.look()
+    watch.check()
     expect(told).toEqual([])
     now = 600_000
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     expect(told).toEqual([true])
     expect(watch.idle).toBe(true)
   })
 
   it('tellsAtOnceThatTheyAreBack', () => {
     now = 700_000
-    watch.look()
-    watch.touched()
-    watch.touched()
+    watch.check()
+    watch.onInput()
+    watch.onInput()
     expect(told).toEqual([true, false])
   })
 
   it('countsFromTheLastTouch', () => {
     now = 100_000
-    watch.touched()
+    watch.onInput()
     now = 650_000
-    watch.look()
+    watch.check()
     expect(told).toEqual([])
   })
 })

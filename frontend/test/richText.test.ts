@@ -68,7 +68,7 @@ describe('RichText', () => {
   })
 
   it('draws a mention of whom this page knows until the server has answered', () => {
-    usePeople().learn('grace', 'Grace')
+    usePeople().addName('grace', 'Grace')
     const mentions = [...shown('@grace @here', null).querySelectorAll('.mention')]
     expect(mentions.map((each) => each.textContent)).toEqual(['@grace'])
   })

@@ -105,7 +105,7 @@ describe('RoomsFollower', () => {
     // room's head.
     rooms.follow('ops', 5)
     log.ops = [entry(6)]
-    feed.inForce?.(null, null)
+    feed.onSubscribed?.(null, null)
     await vi.advanceTimersByTimeAsync(200)
     expect(read).toEqual(['ops 5'])
     expect(released).toEqual(['ops 6 live'])

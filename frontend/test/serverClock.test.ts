@@ -24,15 +24,15 @@ const room = { kind: 'room', name: 'lobby' } as const
 describe('ServerClock', () => {
   it('isThisMachinesClockUntilTheServerWasHeard', () => {
     const clock = new ServerClock(() => NOW)
-    clock.heard(null)
-    clock.heard('no date')
+    clock.update(null)
+    clock.update('no date')
     expect(clock.now()).toBe(NOW)
   })
 
   it.each([AHEAD, -AHEAD])('isTheServersClockOnAMachineThatIsOffBy %i', (off) => {
     let time = NOW + off
     const clock = new ServerClock(() => time)
-    clock.heard(new Date(NOW).toUTCString())
+    clock.update(new Date(NOW).toUTCString())
     expect(clock.now()).toBe(NOW)
     expect(clock.at(NOW + off - HOUR)).toBe(NOW - HOUR)
     time += HOUR
@@ -82,7 +82,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
   afterEach(() => {
     app.unmount()
     useConnection().$dispose()
-    serverClock.heard(new Date(Date.now()).toUTCString())
+    serverClock.update(new Date(Date.now()).toUTCString())
     vi.useRealTimers()
     vi.unstubAllGlobals()
   })

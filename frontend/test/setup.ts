@@ -1,4 +1,4 @@
 // Loads the English texts before each test file.
-import { speak } from '@/i18n'
+import { setLanguage } from '@/i18n'
 
-await speak('en')
+await setLanguage('en')

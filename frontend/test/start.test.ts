@@ -14,7 +14,7 @@ import { useNotifications } from '@/stores/notifications'
 import { useOutbox } from '@/stores/outbox'
 import { useRooms } from '@/stores/rooms'
 import { useSearch } from '@/stores/search'
-import { useService } from '@/stores/service'
+import { useBootstrap } from '@/stores/bootstrap'
 import { useSession } from '@/stores/session'
 import { entry } from './fixtures'
 
@@ -120,7 +120,7 @@ describe('the page', () => {
   async function open(): Promise<void> {
     setActivePinia(createPinia())
     await useSession().start()
-    useService()
+    useBootstrap()
     connection = useConnection()
     rooms = useRooms()
     await settle()
@@ -133,7 +133,7 @@ describe('the page', () => {
     localStorage.clear()
     document.cookie = 'XSRF-TOKEN=x'
     server.epoch = 'aaaaaaaa'
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     sockets.length = 0
     refused.clear()
     requests = []
@@ -232,7 +232,7 @@ describe('the page', () => {
   it('readsTheListsWithoutAConnectionToo', async () => {
     setActivePinia(createPinia())
     await useSession().start()
-    useService()
+    useBootstrap()
     connection = useConnection()
     rooms = useRooms()
     await settle(1_600)
@@ -323,7 +323,7 @@ describe('the page', () => {
   describe('when another epoch begins meanwhile', () => {
     it('ignoresTheAnswerOfTheOldOneAboutARoom', async () => {
       await open()
-      meanwhile = () => epoch.learn('bbbbbbbb')
+      meanwhile = () => epoch.update('bbbbbbbb')
       await rooms.refresh('lobby')
       expect(rooms.timelines.has('lobby')).toBe(false)
     })
@@ -333,7 +333,7 @@ describe('the page', () => {
       found = [{ ...entry(41, { text: 'lost words' }), room: 'lobby' }]
       await useSearch().search({ q: 'words' })
       found = [{ ...entry(12, { text: 'other words' }), room: 'lobby' }]
-      epoch.learn('bbbbbbbb')
+      epoch.update('bbbbbbbb')
       expect(useSearch().found).toEqual([])
       await settle()
       expect(useSearch().found.map(({ text }) => text)).toEqual(['other words'])
@@ -351,7 +351,7 @@ describe('the page', () => {
     async function openWithout(): Promise<void> {
       setActivePinia(createPinia())
       await useSession().start()
-      useService()
+      useBootstrap()
       connection = useConnection()
       rooms = useRooms()
       await settle()
@@ -393,7 +393,7 @@ describe('the page', () => {
       expect(requests).toContain('POST /api/direct/grace/messages')
       expect(useOutbox().items.map((each) => each.state)).toEqual(['sent', 'sent'])
       // The history of the new epoch contains those that were kept.
-      epoch.learn('bbbbbbbb')
+      epoch.update('bbbbbbbb')
       expect(useOutbox().items).toEqual([])
     })
 

@@ -10,10 +10,10 @@ import type {
   StatsHistory,
 } from './types'
 
-/** `unheard` holds the ids of nodes that did not answer. */
+/** `unreachable` holds the ids of nodes that did not answer. */
 export interface Connections {
   open: OpenConnection[]
-  unheard: string[]
+  unreachable: string[]
 }
 
 export const stats = (): Promise<Stats> => get('/api/admin/stats')
@@ -24,12 +24,12 @@ export const nodes = (): Promise<LivingNode[]> => get('/api/admin/nodes')
 
 export async function connections(): Promise<Connections> {
   const answer = await getAnswer<OpenConnection[]>('/api/admin/connections')
-  const unheard = answer.headers.get('parley-unheard-nodes') ?? ''
-  return { open: answer.body, unheard: unheard.split(',').flatMap((id) => id.trim() || []) }
+  const unreachable = answer.headers.get('parley-unheard-nodes') ?? ''
+  return { open: answer.body, unreachable: unreachable.split(',').flatMap((id) => id.trim() || []) }
 }
 
 /** Closes a connection. False if a node that has not answered may hold it; that node closes it later. */
-export async function kick(id: string): Promise<boolean> {
+export async function disconnect(id: string): Promise<boolean> {
   const answer = await delAnswer(`/api/admin/connections/${encodeURIComponent(id)}`)
   return answer.status !== 202
 }

@@ -63,7 +63,7 @@ async function request<T>(method: Method, path: string, body?: unknown): Promise
       await exchange('GET', '/api/session').catch(() => {})
       if (xsrfToken() !== token) return exchange<T>(method, path, body)
     }
-    if (error.epoch !== null) epoch.learn(error.epoch)
+    if (error.epoch !== null) epoch.update(error.epoch)
     // A wrong password is also a 401, but does not mean that the session has ended.
     if (error.status === 401 && error.code !== 'invalid_credentials') unauthorized()
     throw error
@@ -89,7 +89,7 @@ async function exchange<T>(method: Method, path: string, body?: unknown): Promis
     throw new Problem(0, 'unreachable', '')
   }
   xsrfCookie = answer.headers.get('parley-xsrf-cookie') ?? xsrfCookie
-  serverClock.heard(answer.headers.get('date'))
+  serverClock.update(answer.headers.get('date'))
   if (!answer.ok) throw await problem(answer)
   const text = await answer.text()
   const parsed = (text === '' ? undefined : JSON.parse(text)) as T

@@ -78,5 +78,5 @@ async function part(path: string, query: PageQuery): Promise<Part> {
 function isStale(asked: string | null, answered: string | undefined): boolean {
   const held = epoch.current
   if (asked !== held && answered !== held) return true
-  return epoch.learn(answered)
+  return epoch.update(answered)
 }

@@ -1,6 +1,6 @@
 // Types of the server's HTTP responses (docs/protocol).
 import type { Entry } from '@/domain/entry'
-import type { Relay, Sample } from '@/domain/series'
+import type { Relay, Sample } from '@/domain/timeSeries'
 
 export interface Session {
   username: string

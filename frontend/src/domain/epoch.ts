@@ -17,7 +17,7 @@ export class Epoch {
    * Stores the epoch that the server sent; true if another epoch was known before, so that all sequence
    * numbers held are invalid.
    */
-  learn(epoch: unknown): boolean {
+  update(epoch: unknown): boolean {
     if (typeof epoch !== 'string' || epoch === '' || epoch === this.known) return false
     const changed = this.known !== null
     this.known = epoch

@@ -4,34 +4,34 @@
 export const IDLE_AFTER_MILLIS = 600_000
 
 export class IdleWatch {
-  private touchedAt: number
-  private away = false
+  private lastInputAt: number
+  private idleNow = false
 
   constructor(
     private readonly now: () => number,
     private readonly changed: (idle: boolean) => void,
   ) {
-    this.touchedAt = now()
+    this.lastInputAt = now()
   }
 
   get idle(): boolean {
-    return this.away
+    return this.idleNow
   }
 
   /** Called for a key press, mouse movement or touch on a visible page. */
-  touched(): void {
-    this.touchedAt = this.now()
+  onInput(): void {
+    this.lastInputAt = this.now()
     this.settle(false)
   }
 
   /** Called periodically; the timers of a hidden tab are late, so the change is reported late too. */
-  look(): void {
-    this.settle(this.now() - this.touchedAt >= IDLE_AFTER_MILLIS)
+  check(): void {
+    this.settle(this.now() - this.lastInputAt >= IDLE_AFTER_MILLIS)
   }
 
   private settle(idle: boolean): void {
-    if (idle === this.away) return
-    this.away = idle
+    if (idle === this.idleNow) return
+    this.idleNow = idle
     this.changed(idle)
   }
 }

@@ -99,7 +99,7 @@ function onlyCode(text: string): Part[] {
 }
 
 /** The possible mentions in a text, each as its candidate usernames, longest first; code contains no mentions. */
-export function calledIn(text: string): string[][] {
+export function possibleMentions(text: string): string[][] {
   const called = new Set(readMarkdown(text).flatMap(usersIn))
   return [...called].map(namesIn)
 }

@@ -22,7 +22,7 @@ export function splitMentions(text: string): MentionPart[] {
   let mentionedUntil = -1
   for (const match of text.matchAll(NAME)) {
     const after = match.index + match[0].length
-    if (!isCall(text, match.index, after, mentionedUntil)) continue
+    if (!isMention(text, match.index, after, mentionedUntil)) continue
     mentionedUntil = after
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) })
     parts.push({ kind: 'mention', user: (match[1] ?? '').toLowerCase(), text: match[0] })
@@ -33,7 +33,7 @@ export function splitMentions(text: string): MentionPart[] {
 }
 
 /** No space is required before "@", because Chinese uses none; but addresses, paths and packages are not mentions. */
-function isCall(text: string, at: number, end: number, mentionedUntil: number): boolean {
+function isMention(text: string, at: number, end: number, mentionedUntil: number): boolean {
   // The maximum length of the local part of an e-mail address.
   const before = text.slice(Math.max(0, at - 64), at)
   const after = text.slice(end, end + 64)

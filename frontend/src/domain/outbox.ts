@@ -42,7 +42,7 @@ export interface OutboxClock {
 /** After this time the item fails, and the user decides whether to retry it. */
 export const TRYING_MILLIS = 10 * 60_000
 /** Temporary refusals: the server may accept the same message a moment later. */
-const FOR_THE_MOMENT = new Set(['rate_limited', 'overloaded'])
+const TEMPORARY_CODES = new Set(['rate_limited', 'overloaded'])
 /** Close codes with which the server rejects the frame that was being sent. */
 const FRAME_REFUSED = new Map([
   [1002, 'malformed'],
@@ -61,7 +61,7 @@ export class Outbox {
   private items: OutboxItem[] = []
   private readonly paused: Pause
   /** The connected time at which this tab started to try an item. */
-  private readonly marks = new Map<string, number>()
+  private readonly triedSince = new Map<string, number>()
   /** Entries may arrive before the messages of other tabs about their items. */
   private readonly settled = new Set<string>()
 
@@ -80,11 +80,11 @@ export class Outbox {
     )
     const known = new Set(stillHere.map((item) => item.clientId))
     const others = kept.filter((item) => !known.has(item.clientId) && !this.isSettled(item))
-    this.show([...stillHere, ...others.map(asWaiting)])
+    this.show([...stillHere, ...others.map(asQueued)])
   }
 
   add(clientId: string, target: Target, text: string): OutboxItem {
-    const at = this.nextMoment()
+    const at = this.nextTimestamp()
     const item: OutboxItem = { clientId, target, text, at, state: 'queued', spent: 0 }
     this.store.add(item)
     this.show([...this.items, item])
@@ -92,7 +92,7 @@ export class Outbox {
   }
 
   /** Accepts an item that another tab added or changed. */
-  take(item: OutboxItem): void {
+  merge(item: OutboxItem): void {
     if (this.isSettled(item)) return
     const mine = this.find(item.clientId)
     if (item.state === 'sent') {
@@ -101,11 +101,11 @@ export class Outbox {
     }
     // This tab is sending it or has sent it: the other tab's state is older.
     if (mine?.state === 'sending' || mine?.state === 'sent') return
-    this.show([...this.items.filter((each) => each !== mine), asWaiting(item)])
+    this.show([...this.items.filter((each) => each !== mine), asQueued(item)])
   }
 
   /** Removes an item that another tab discarded. */
-  forget(clientId: string): void {
+  remove(clientId: string): void {
     this.settle(clientId)
   }
 
@@ -134,10 +134,14 @@ export class Outbox {
 
   /** The receipt has arrived: the message is on the server's disk. The row stays until the entry arrives. */
   accepted(clientId: string, seq: number | null): void {
-    this.paused.forget()
+    this.paused.reset()
     const item = this.find(clientId)
     if (!item) return
-    const sent: OutboxItem = { ...without(item), state: 'sent', ...(seq === null ? {} : { seq }) }
+    const sent: OutboxItem = {
+      ...withoutReason(item),
+      state: 'sent',
+      ...(seq === null ? {} : { seq }),
+    }
     this.store.settled(sent)
     this.replace(sent)
   }
@@ -148,7 +152,7 @@ export class Outbox {
     // A late refusal must not reactivate a settled item.
     if (!item || item.state === 'sent') return
     const spent = this.spent(item)
-    if (!FOR_THE_MOMENT.has(code) || spent >= TRYING_MILLIS) {
+    if (!TEMPORARY_CODES.has(code) || spent >= TRYING_MILLIS) {
       return this.keep({ ...item, spent, state: 'failed', reason: code, detail })
     }
     this.paused.begin(retryAfterMillis)
@@ -178,7 +182,7 @@ export class Outbox {
   seen(clientId: string): void {
     const item = this.find(clientId)
     this.settle(clientId)
-    if (item && item.state !== 'sent') this.store.settled({ ...without(item), state: 'sent' })
+    if (item && item.state !== 'sent') this.store.settled({ ...withoutReason(item), state: 'sent' })
   }
 
   /**
@@ -195,12 +199,12 @@ export class Outbox {
       return
     }
     const again: OutboxItem = {
-      ...without(item),
-      at: this.nextMoment(),
+      ...withoutReason(item),
+      at: this.nextTimestamp(),
       state: 'queued',
       spent: 0,
     }
-    this.marks.delete(clientId)
+    this.triedSince.delete(clientId)
     this.store.add(again)
     this.show([...this.items.filter((each) => each !== item), again])
   }
@@ -212,19 +216,19 @@ export class Outbox {
   }
 
   /** Drops a row whose receipt arrived long ago: its entry is in a part of the history that is not loaded. */
-  letGo(clientId: string): void {
+  evict(clientId: string): void {
     if (this.find(clientId)?.state === 'sent') this.settle(clientId)
   }
 
   private spent(item: OutboxItem): number {
     const time = this.clock.connectedMillis()
-    const since = this.marks.get(item.clientId) ?? time
-    this.marks.set(item.clientId, time)
+    const since = this.triedSince.get(item.clientId) ?? time
+    this.triedSince.set(item.clientId, time)
     return item.spent + time - since
   }
 
   /** Two messages within one millisecond must keep their order after a reload. */
-  private nextMoment(): number {
+  private nextTimestamp(): number {
     return Math.max(this.clock.now(), (this.items.at(-1)?.at ?? 0) + 1)
   }
 
@@ -235,7 +239,7 @@ export class Outbox {
   private settle(clientId: string): void {
     this.settled.add(clientId)
     if (this.settled.size > REMEMBERED) this.settled.delete([...this.settled][0] ?? '')
-    this.marks.delete(clientId)
+    this.triedSince.delete(clientId)
     if (this.find(clientId)) this.show(this.items.filter((item) => item.clientId !== clientId))
   }
 
@@ -259,12 +263,12 @@ export class Outbox {
 }
 
 /** The tab that was sending the item may be closed. */
-function asWaiting(item: OutboxItem): OutboxItem {
+function asQueued(item: OutboxItem): OutboxItem {
   return item.state === 'failed' ? item : { ...item, state: 'queued' }
 }
 
 /** Returns the item without the reason of an earlier failure. */
-function without(item: OutboxItem): OutboxItem {
+function withoutReason(item: OutboxItem): OutboxItem {
   const rest = { ...item }
   delete rest.reason
   delete rest.detail

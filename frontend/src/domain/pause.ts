@@ -18,7 +18,7 @@ export class Pause {
   }
 
   /** Called when the server accepts messages: the next pause starts from the shortest again. */
-  forget(): void {
+  reset(): void {
     this.inARow = 0
   }
 

@@ -7,7 +7,7 @@ export class ServerClock {
   constructor(private readonly clock: () => number) {}
 
   /** `date` is the Date header of a response that has just arrived, with a resolution of one second. */
-  heard(date: string | null): void {
+  update(date: string | null): void {
     const theirs = Date.parse(date ?? '')
     if (Number.isFinite(theirs)) this.offsetMillis = theirs - this.clock()
   }

@@ -50,15 +50,15 @@ export function afterEntry(unread: Unread, entry: Entry, me: string, before?: En
   const { read } = unread
   const theirs = entry.from !== me && entry.seq > read
   const called = before !== undefined && mentioned(before, me)
-  const calls = theirs && mentioned(entry, me) && (isMessage(entry) || (!called && !!before))
+  const addsMention = theirs && mentioned(entry, me) && (isMessage(entry) || (!called && !!before))
   const counted = before !== undefined && isTheirs(before, me) && before.seq > read
   const deleted = entry.kind === 'delete' && counted
-  const callsNoMore = isChange(entry) && counted && called && !mentioned(entry, me)
+  const removesMention = isChange(entry) && counted && called && !mentioned(entry, me)
   return {
     ...unread,
     head: entry.seq,
     count: Math.max(0, unread.count + (theirs && isMessage(entry) ? 1 : 0) - (deleted ? 1 : 0)),
-    mentions: Math.max(0, unread.mentions + (calls ? 1 : 0) - (callsNoMore ? 1 : 0)),
+    mentions: Math.max(0, unread.mentions + (addsMention ? 1 : 0) - (removesMention ? 1 : 0)),
   }
 }
 
@@ -95,13 +95,13 @@ export function afterRead(
   const theirs = passed.filter(
     (entry) => entry.seq > unread.read && entry.seq <= seq && isMessage(entry) && entry.from !== me,
   )
-  const calls = theirs.filter((entry) => mentioned(entry, me)).length
+  const addsMention = theirs.filter((entry) => mentioned(entry, me)).length
   return {
     ...unread,
     read: seq,
     // A count that stopped at the limit may be too low, so nothing is subtracted from it.
     count: unread.count >= COUNTED_TO ? unread.count : Math.max(0, unread.count - theirs.length),
-    mentions: Math.max(0, unread.mentions - calls),
+    mentions: Math.max(0, unread.mentions - addsMention),
   }
 }
 

@@ -437,7 +437,7 @@ export const en = {
   'admin.relayHint.connected': 'Messages from other nodes arrive through the broker right away.',
   'admin.relayHint.away':
     'Nodes check the database instead: messages from other nodes can be up to a second late.',
-  'admin.relayStretch': '{state} from {from} to {until}.',
+  'admin.relayPeriod': '{state} from {from} to {until}.',
   'admin.nodeCount': { one: '{count} node', other: '{count} nodes' },
   'admin.figuresOf': 'Figures for node {node}.',
   'admin.nodes': 'Nodes',
@@ -513,12 +513,13 @@ export const en = {
   'admin.findConnection': 'Find by person, address or node',
   'admin.connectionCount': { one: '{count} connection', other: '{count} connections' },
   'admin.noConnections': 'No open connections.',
-  'admin.unheard': 'Some nodes didn’t answer, so their connections may be missing here: {nodes}.',
+  'admin.unreachableNodes':
+    'Some nodes didn’t answer, so their connections may be missing here: {nodes}.',
   'admin.disconnect': 'Disconnect',
   'admin.disconnectOne': 'Disconnect {name}',
   'admin.disconnectAsk': 'Close this connection? {name} can reconnect.',
-  'admin.kicked': '{name} was disconnected.',
-  'admin.kickAsked':
+  'admin.disconnected': '{name} was disconnected.',
+  'admin.disconnectRequested':
     'Not every node answered. If one of them holds {name}’s connection, it will close it as soon as the request arrives.',
   'stats.uptimeSeconds': 'Uptime',
   'stats.users': 'People connected',

@@ -26,7 +26,7 @@ export const clock = ref<Clock>(rememberedClock())
 /** The chosen language; empty: the browser's language. */
 export const chosen = ref<Locale | ''>(remembered())
 /** The language chosen in this browser, regardless of the account. */
-let ofThisBrowser = chosen.value
+let browserChoice = chosen.value
 /** The displayed language: it follows `chosen` as soon as the texts are loaded. */
 export const locale = ref<Locale>('en')
 const texts = shallowRef<Partial<Dictionary>>({})
@@ -77,20 +77,20 @@ watchEffect(() => {
 })
 
 /** Loads the texts of the chosen language, or of the browser's. Called before the application is mounted. */
-export function learn(): Promise<void> {
-  return load(chosen.value || ofBrowser())
+export function loadTexts(): Promise<void> {
+  return load(chosen.value || browserLocale())
 }
 
 /** Changes the language. An account's language is not stored in the browser, which another person may use next. */
-export async function speak(language: Locale | '', { remember = true } = {}): Promise<void> {
+export async function setLanguage(language: Locale | '', { remember = true } = {}): Promise<void> {
   if (remember) keep(language)
-  chosen.value = language || ofThisBrowser
+  chosen.value = language || browserChoice
   // Without a network the current language stays; the choice applies from the next start on.
-  await learn().catch(() => {})
+  await loadTexts().catch(() => {})
 }
 
 function keep(language: Locale | ''): void {
-  ofThisBrowser = language
+  browserChoice = language
   remember(REMEMBERED, language)
 }
 
@@ -106,7 +106,7 @@ function remember(key: string, value: string): void {
 async function load(wanted: Locale): Promise<void> {
   const dictionary = await dictionaries[wanted]()
   // Another language was chosen in the meantime.
-  if (wanted !== (chosen.value || ofBrowser())) return
+  if (wanted !== (chosen.value || browserLocale())) return
   texts.value = dictionary
   locale.value = wanted
 }
@@ -208,7 +208,7 @@ function rememberedClock(): Clock {
   return ''
 }
 
-function ofBrowser(): Locale {
+function browserLocale(): Locale {
   return localeFor(navigator.languages)
 }
 

@@ -26,7 +26,7 @@ export interface Banner {
 }
 
 /** Most interruptions are shorter than this, and too short to be read about. */
-export const PATIENCE_MILLIS = 2_000
+export const BANNER_DELAY_MILLIS = 2_000
 
 /**
  * Only the state of the realtime channel counts: a successful HTTP request proves nothing about it.
@@ -44,7 +44,7 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
     case 'stopped':
       return { kind: afterStop(phase.code), action: 'again', tone: 'danger' }
   }
-  if (troubledMillis < PATIENCE_MILLIS) return null
+  if (troubledMillis < BANNER_DELAY_MILLIS) return null
   switch (phase.name) {
     case 'waiting': {
       const kind = phase.why !== 'lost' ? phase.why : online ? 'waiting' : 'offline'
@@ -63,13 +63,13 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
  * `heldMillis`, by this pause and those before it. They are kept and sent automatically.
  */
 export function pauseBanner(leftMillis: number, heldMillis: number): Banner | null {
-  if (leftMillis + heldMillis < PATIENCE_MILLIS) return null
+  if (leftMillis + heldMillis < BANNER_DELAY_MILLIS) return null
   return { kind: 'paused', action: null, tone: 'warning' }
 }
 
 /** The connection is up, but an essential subscription is missing. */
 export function incompleteBanner(missingMillis: number): Banner | null {
-  if (missingMillis < PATIENCE_MILLIS) return null
+  if (missingMillis < BANNER_DELAY_MILLIS) return null
   return { kind: 'incomplete', action: 'try-now', tone: 'warning' }
 }
 

@@ -76,7 +76,7 @@ export class Connection {
   }
 
   stop(): void {
-    this.letGo()
+    this.closeLink()
     this.attempt = 0
     this.enter({ name: 'idle' })
   }
@@ -88,7 +88,7 @@ export class Connection {
   /** An HTTP request was answered with 401. */
   sessionEnded(): void {
     if (this.phase.name === 'idle') return
-    this.letGo()
+    this.closeLink()
     this.enter({ name: 'ended' })
   }
 
@@ -127,7 +127,7 @@ export class Connection {
   }
 
   private connect(): void {
-    this.letGo()
+    this.closeLink()
     const generation = this.generation
     const again = this.attempt > 0
     this.enter({ name: 'connecting', again })
@@ -185,7 +185,7 @@ export class Connection {
     const steady =
       this.connectedAt !== null && this.deps.clock.now() - this.connectedAt >= STEADY_MILLIS
     this.link = null
-    this.letGo(code)
+    this.closeLink(code)
     if (steady) this.attempt = 0
     const { random } = this.deps
     switch (afterClose(code)) {
@@ -214,7 +214,7 @@ export class Connection {
   }
 
   /** Ends the current attempt or link; its pending callbacks are ignored. */
-  private letGo(code: number | null = null): void {
+  private closeLink(code: number | null = null): void {
     this.generation += 1
     this.disarm()
     const wasUp = this.connectedAt !== null

@@ -43,7 +43,7 @@ export class Follower {
         return this.reader.position
       },
       body: (body) => this.reader.acceptBody(body),
-      inForce: (head, since, state) => this.inForce(head, since, state),
+      onSubscribed: (head, since, state) => this.onSubscribed(head, since, state),
     })
   }
 
@@ -56,7 +56,7 @@ export class Follower {
     this.unsubscribe()
   }
 
-  private inForce(head: number | null, since: number | null, state: StreamState = {}): void {
+  private onSubscribed(head: number | null, since: number | null, state: StreamState = {}): void {
     this.confirmed += 1
     if (head !== null) this.reader.liveAfter = head
     if (head !== null && since !== null && (state.reset || head < since)) {
@@ -65,7 +65,7 @@ export class Follower {
       return
     }
     if (state.first !== undefined) this.reader.skipTo(state.first)
-    this.reader.mendSoon()
+    this.reader.fillGapSoon()
   }
 
   /**

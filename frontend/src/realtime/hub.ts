@@ -14,12 +14,12 @@ export interface Feed {
   prepare?: () => Promise<void>
   body(body: unknown): void
   /** The server confirmed the subscription; `head` is the stream's newest number, `since` the number that was sent. */
-  inForce?(head: number | null, since: number | null, state?: StreamState): void
+  onSubscribed?(head: number | null, since: number | null, state?: StreamState): void
   refused?(code: string): void
 }
 
 /** A report on /user/queue/errors about a rejected frame. */
-export interface Report {
+export interface ErrorReport {
   code: string
   message: string
   destination: string
@@ -29,7 +29,7 @@ export interface Report {
   retryAfterMillis?: number
 }
 
-export interface Answer {
+export interface ReceiptHandler {
   accepted(seq: number | null, state?: StreamState): void
   refused(code: string, message: string, retryAfterMillis?: number): void
 }
@@ -38,11 +38,11 @@ export interface HubDeps {
   /** Every subscription that was requested when the link came up has been answered. */
   caughtUp(): void
   /** A report about a frame without a receipt. */
-  report(report: Report): void
+  report(report: ErrorReport): void
   /** The essential destinations that the server has refused or not answered; empty when all are confirmed. */
   missing(destinations: readonly string[]): void
   /** Sends over HTTP while there is no connection; returns whether that is possible for the destination. */
-  sendApart(destination: string, body: unknown, answer?: Answer): boolean
+  sendOverHttp(destination: string, body: unknown, answer?: ReceiptHandler): boolean
   /** The epoch that `since` numbers belong to, if it is known. */
   epoch(): string | null
   setTimeout(call: () => void, millis: number): number
@@ -58,8 +58,8 @@ const ERRORS = '/user/queue/errors'
 export class Hub {
   private readonly feeds = new Map<string, Feed>()
   private readonly ids = new Map<string, string>()
-  private readonly answers = new Map<string, Answer>()
-  private readonly standing = new Set<string>()
+  private readonly answers = new Map<string, ReceiptHandler>()
+  private readonly subscribed = new Set<string>()
   /** How often each essential feed was refused or not answered on this link. */
   private readonly failures = new Map<string, number>()
   /** For essential feeds: the deadline of an answer, or the time of the next attempt. */
@@ -76,7 +76,7 @@ export class Hub {
     this.feeds.set(ERRORS, {
       destination: ERRORS,
       essential: true,
-      body: (body) => this.onReport(body as Report),
+      body: (body) => this.onReport(body as ErrorReport),
     })
   }
 
@@ -126,8 +126,8 @@ export class Hub {
   }
 
   /** Whether the server has confirmed the subscription on this link. */
-  stands(destination: string): boolean {
-    return this.standing.has(destination)
+  isSubscribed(destination: string): boolean {
+    return this.subscribed.has(destination)
   }
 
   /** Retries all missing feeds immediately. */
@@ -163,7 +163,7 @@ export class Hub {
     this.ids.clear()
     this.answers.clear()
     this.awaited.clear()
-    this.standing.clear()
+    this.subscribed.clear()
     this.preparing.clear()
     for (const timer of this.timers.values()) this.deps.clearTimeout(timer)
     this.timers.clear()
@@ -175,8 +175,8 @@ export class Hub {
   }
 
   /** Whether the frame was sent; with `answer` it carries a receipt. */
-  send(destination: string, body: unknown, answer?: Answer): boolean {
-    if (!this.link) return this.deps.sendApart(destination, body, answer)
+  send(destination: string, body: unknown, answer?: ReceiptHandler): boolean {
+    if (!this.link) return this.deps.sendOverHttp(destination, body, answer)
     const receipt = answer ? this.expect('m', answer) : undefined
     try {
       this.link.send(destination, body, receipt)
@@ -195,15 +195,15 @@ export class Hub {
     this.answered(id)
   }
 
-  private onReport(report: Report): void {
+  private onReport(report: ErrorReport): void {
     const answer = report.receipt === undefined ? undefined : this.answers.get(report.receipt)
-    if (report.receipt === undefined || !answer) return this.onUnasked(report)
+    if (report.receipt === undefined || !answer) return this.onUnmatchedReport(report)
     this.answers.delete(report.receipt)
     answer.refused(report.code, report.message, report.retryAfterMillis)
     this.answered(report.receipt)
   }
 
-  private onUnasked(report: Report): void {
+  private onUnmatchedReport(report: ErrorReport): void {
     const feed = this.feeds.get(report.destination)
     // The server has ended the subscription.
     if (feed?.essential) this.refused(feed, report.retryAfterMillis)
@@ -216,7 +216,7 @@ export class Hub {
     const receipt = this.expect('s', {
       accepted: (head, state) => {
         if (this.ids.get(feed.destination) === id) this.accepted(feed)
-        feed.inForce?.(head, since, state)
+        feed.onSubscribed?.(head, since, state)
       },
       refused: (code, _message, retryAfterMillis) => {
         if (this.ids.get(feed.destination) === id) this.refused(feed, retryAfterMillis)
@@ -248,7 +248,7 @@ export class Hub {
   private unsubscribe(destination: string): void {
     const id = this.ids.get(destination)
     this.ids.delete(destination)
-    this.standing.delete(destination)
+    this.subscribed.delete(destination)
     this.disarm(destination)
     if (id === undefined || !this.link) return
     try {
@@ -259,14 +259,14 @@ export class Hub {
   }
 
   private accepted(feed: Feed): void {
-    this.standing.add(feed.destination)
+    this.subscribed.add(feed.destination)
     this.disarm(feed.destination)
     this.recovered(feed.destination)
   }
 
   private refused(feed: Feed, retryAfterMillis?: number): void {
     this.ids.delete(feed.destination)
-    this.standing.delete(feed.destination)
+    this.subscribed.delete(feed.destination)
     this.disarm(feed.destination)
     this.failed(feed, retryAfterMillis)
   }
@@ -316,7 +316,7 @@ export class Hub {
     }
   }
 
-  private expect(prefix: string, answer: Answer): string {
+  private expect(prefix: string, answer: ReceiptHandler): string {
     const receipt = `${prefix}${++this.counter}`
     this.answers.set(receipt, answer)
     return receipt

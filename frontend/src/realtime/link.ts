@@ -51,7 +51,7 @@ let ticker = TickerStrategy.Worker
 export function openLink(url: string, handlers: LinkHandlers): Link {
   let over = false
   let cameUp = false
-  let heardAt = Date.now()
+  let receivedAt = Date.now()
 
   const end = (code: number): void => {
     if (over) return
@@ -68,15 +68,15 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
     heartbeatStrategy: ticker,
     discardWebsocketOnCommFailure: true,
     onConnect: (frame: IFrame) => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
       cameUp = true
       if (!over) safely(() => handlers.up(frame.headers.epoch))
     },
     onHeartbeatReceived: () => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
     },
     onUnhandledReceipt: (frame: IFrame) => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
       const id = frame.headers['receipt-id']
       if (over || id === undefined) return
       safely(() => handlers.receipt(id, number(frame.headers.seq), stateOf(frame)))
@@ -96,7 +96,7 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
   return {
     subscribe(id, destination, headers, onBody) {
       const onMessage = (message: IMessage): void => {
-        heardAt = Date.now()
+        receivedAt = Date.now()
         if (over) return
         safely(() => onBody(JSON.parse(message.body)))
       }
@@ -128,8 +128,8 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
     },
     silentMillis() {
       // If the clock was set back, the silence is measured from now.
-      heardAt = Math.min(heardAt, Date.now())
-      return Date.now() - heardAt
+      receivedAt = Math.min(receivedAt, Date.now())
+      return Date.now() - receivedAt
     },
   }
 }

@@ -34,9 +34,9 @@ export interface RoomsFollowerOptions {
 }
 
 /** A room that restarts while the numbers are sent makes the token stale; the token is requested at most this often. */
-const MOST_TOKENS = 3
+const MAX_TOKEN_REQUESTS = 3
 /** The last entry is kept for at most this many rooms that are in no list yet. */
-const MOST_UNCLAIMED = 1_000
+const MAX_UNCLAIMED = 1_000
 
 /**
  * Delivery: each entry of each followed room once and in order. A room is followed from the head in the list.
@@ -48,7 +48,7 @@ export class RoomsFollower {
   private readonly unclaimed = new Map<string, Entry>()
   private token = ''
   /** The rooms whose numbers the token contains. */
-  private named: ReadonlySet<string> = new Set()
+  private roomsInToken: ReadonlySet<string> = new Set()
 
   constructor(private readonly options: RoomsFollowerOptions) {
     options.hub.add({
@@ -57,7 +57,7 @@ export class RoomsFollower {
       prepare: () => this.prepare(),
       headers: () => ({ since: this.token }),
       body: (body) => this.accept(body),
-      inForce: () => this.inForce(),
+      onSubscribed: () => this.onSubscribed(),
     })
   }
 
@@ -100,17 +100,18 @@ export class RoomsFollower {
 
   private async prepare(): Promise<void> {
     await this.options.load()
-    for (let attempt = 0; attempt < MOST_TOKENS; attempt++) if (await this.ask()) return
+    for (let attempt = 0; attempt < MAX_TOKEN_REQUESTS; attempt++)
+      if (await this.requestToken()) return
     throw new Error('rooms begin again too often')
   }
 
   /** Requests a token; returns whether it is valid for the positions of all rooms. */
-  private async ask(): Promise<boolean> {
+  private async requestToken(): Promise<boolean> {
     const places = [...this.readers].map(([room, reader]) => [room, reader.position] as const)
     const { token, rooms } = await this.options.resume(Object.fromEntries(places))
     this.token = token
-    this.named = new Set(Object.keys(rooms))
-    let holds = true
+    this.roomsInToken = new Set(Object.keys(rooms))
+    let valid = true
     for (const [room, place] of Object.entries(rooms)) {
       const reader = this.readers.get(room)
       if (!reader) continue
@@ -118,10 +119,10 @@ export class RoomsFollower {
       if (place.reset) {
         reader.restart(place.head)
         this.options.restarted(room, place.head)
-        holds = false
+        valid = false
       } else reader.skipTo(place.first)
     }
-    return holds
+    return valid
   }
 
   private accept(body: unknown): void {
@@ -133,13 +134,13 @@ export class RoomsFollower {
     this.unclaimed.delete(entry.room)
     this.unclaimed.set(entry.room, entry)
     const [oldest = ''] = this.unclaimed.keys()
-    if (this.unclaimed.size > MOST_UNCLAIMED) this.unclaimed.delete(oldest)
+    if (this.unclaimed.size > MAX_UNCLAIMED) this.unclaimed.delete(oldest)
     this.options.unknown(entry.room)
   }
 
-  private inForce(): void {
+  private onSubscribed(): void {
     for (const [room, reader] of this.readers) {
-      if (this.named.has(room)) reader.mendSoon()
+      if (this.roomsInToken.has(room)) reader.fillGapSoon()
       else void reader.catchUp()
     }
   }

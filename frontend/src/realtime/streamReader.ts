@@ -17,21 +17,21 @@ export interface StreamReaderOptions {
 }
 
 /** An entry that overtook another is usually followed by it at once. */
-const GAP_PATIENCE_MILLIS = 200
+const GAP_TIMEOUT_MILLIS = 200
 
 /**
  * Each batch renders a list of hundreds of rows. The first entry after a pause is released immediately;
  * entries within this time follow as one batch, so that a burst does not freeze the page.
  */
-const TOGETHER_MILLIS = 100
+const BATCH_MILLIS = 100
 
 export class StreamReader {
   /** The stream's head when its subscription was confirmed: entries above it are live. */
   liveAfter = Infinity
   private cursor: Cursor
-  private mending = false
+  private fillingGap = false
   private stopped = false
-  private waiting: Entry[] = []
+  private pending: Entry[] = []
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly options: StreamReaderOptions) {
@@ -45,7 +45,7 @@ export class StreamReader {
 
   accept(entry: Entry): void {
     this.release(this.cursor.accept(entry))
-    this.mendSoon()
+    this.fillGapSoon()
   }
 
   acceptBody(body: unknown): void {
@@ -56,7 +56,7 @@ export class StreamReader {
   /** Drops everything up to `head`: the numbers mean other entries now, or are loaded as pages. */
   restart(head: number): void {
     this.cursor = new Cursor(head)
-    this.waiting = []
+    this.pending = []
   }
 
   /** No entry before `first` is kept any more. */
@@ -64,10 +64,10 @@ export class StreamReader {
     this.release(this.cursor.skipTo(first))
   }
 
-  mendSoon(): void {
-    if (!this.cursor.gap || this.mending || this.stopped) return
-    this.mending = true
-    setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
+  fillGapSoon(): void {
+    if (!this.cursor.gap || this.fillingGap || this.stopped) return
+    this.fillingGap = true
+    setTimeout(() => void this.fillGap(), GAP_TIMEOUT_MILLIS)
   }
 
   /** Reads the log after the last entry, whether or not a later entry has arrived. */
@@ -75,7 +75,7 @@ export class StreamReader {
     const { fetchAfter } = this.options
     // A failed read is retried with the next entry, or the next reconnect.
     if (fetchAfter) while (await this.readOn(fetchAfter).catch(() => false));
-    this.mendSoon()
+    this.fillGapSoon()
   }
 
   /** Reads one page after the last entry; returns whether the log has more. */
@@ -93,7 +93,7 @@ export class StreamReader {
     if (this.timer !== null) clearTimeout(this.timer)
   }
 
-  private async mend(): Promise<void> {
+  private async fillGap(): Promise<void> {
     try {
       while (this.cursor.gap && !this.stopped) {
         const after = this.cursor.position
@@ -112,22 +112,22 @@ export class StreamReader {
     } catch {
       // The next entry, or the next reconnect with `since`, retries it.
     } finally {
-      this.mending = false
+      this.fillingGap = false
     }
   }
 
   private release(entries: Entry[]): void {
     if (entries.length === 0) return
-    this.waiting.push(...entries)
-    if (this.timer === null) this.handOver()
+    this.pending.push(...entries)
+    if (this.timer === null) this.releaseBatch()
   }
 
-  private handOver(): void {
+  private releaseBatch(): void {
     this.timer = null
-    if (this.waiting.length === 0 || this.stopped) return
-    const entries = this.waiting
-    this.waiting = []
-    this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
+    if (this.pending.length === 0 || this.stopped) return
+    const entries = this.pending
+    this.pending = []
+    this.timer = setTimeout(() => this.releaseBatch(), BATCH_MILLIS)
     this.options.released(entries, this.liveAfter)
   }
 }

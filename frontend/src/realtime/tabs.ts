@@ -5,8 +5,8 @@ export interface Tabs<T> {
   post(message: T): void
 }
 
-export function openTabs<T>(name: string, heard: (message: T) => void): Tabs<T> {
+export function openTabs<T>(name: string, onMessage: (message: T) => void): Tabs<T> {
   const channel = new BroadcastChannel(name)
-  channel.onmessage = (event: MessageEvent<T>) => heard(event.data)
+  channel.onmessage = (event: MessageEvent<T>) => onMessage(event.data)
   return { post: (message) => channel.postMessage(message) }
 }

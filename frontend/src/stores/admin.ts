@@ -12,7 +12,7 @@ import type {
   Stats,
   StatsHistory,
 } from '@/api/types'
-import { follow } from '@/domain/series'
+import { appendSamples } from '@/domain/timeSeries'
 
 const SHOWN_MILLIS = 600_000
 
@@ -21,11 +21,11 @@ export const useAdmin = defineStore('admin', () => {
   const history = shallowRef<StatsHistory | null>(null)
   const nodes = shallowRef<LivingNode[]>([])
   const connections = shallowRef<OpenConnection[] | null>(null)
-  const unheard = shallowRef<string[]>([])
+  const unreachable = shallowRef<string[]>([])
   const accounts = shallowRef<Account[] | null>(null)
   const rooms = shallowRef<AdminRoom[] | null>(null)
   /** The result of the last disconnect request, until the next one. */
-  const kicked = ref<{ user: string; closed: boolean } | null>(null)
+  const lastDisconnect = ref<{ user: string; closed: boolean } | null>(null)
   const mostSamples = computed(() =>
     history.value ? Math.ceil(SHOWN_MILLIS / history.value.everyMillis) : 0,
   )
@@ -41,7 +41,7 @@ export const useAdmin = defineStore('admin', () => {
       // Another node answered, and its history differs.
       history.value = await api.history()
     } else if (known) {
-      const samples = follow(known.samples, newer.samples, mostSamples.value)
+      const samples = appendSamples(known.samples, newer.samples, mostSamples.value)
       history.value = { ...known, samples }
     } else history.value = newer
   }
@@ -51,15 +51,15 @@ export const useAdmin = defineStore('admin', () => {
   }
 
   async function refreshConnections(): Promise<void> {
-    const told = await api.connections()
-    connections.value = told.open
-    unheard.value = told.unheard
+    const response = await api.connections()
+    connections.value = response.open
+    unreachable.value = response.unreachable
   }
 
-  async function kick(connection: OpenConnection): Promise<void> {
-    kicked.value = null
-    const closed = await api.kick(connection.id)
-    kicked.value = { user: connection.user, closed }
+  async function disconnect(connection: OpenConnection): Promise<void> {
+    lastDisconnect.value = null
+    const closed = await api.disconnect(connection.id)
+    lastDisconnect.value = { user: connection.user, closed }
     if (closed) {
       connections.value = (connections.value ?? []).filter(({ id }) => id !== connection.id)
     }
@@ -117,14 +117,14 @@ export const useAdmin = defineStore('admin', () => {
     mostSamples,
     nodes,
     connections,
-    unheard,
-    kicked,
+    unreachable,
+    lastDisconnect,
     accounts,
     rooms,
     refreshStats,
     loadNodes,
     refreshConnections,
-    kick,
+    disconnect,
     loadAccounts,
     createAccount,
     changeAccount,

@@ -16,11 +16,11 @@ import { epoch } from '@/domain/epoch'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
-import { useMarkers } from './markers'
+import { useReadMarkers } from './readMarkers'
 import { useSession } from './session'
 
 export const useAnnouncements = defineStore('announcements', () => {
-  const markers = useMarkers()
+  const markers = useReadMarkers()
   const connection = useConnection()
   const session = useSession()
   const timeline = shallowRef<Timeline>(emptyTimeline(0))

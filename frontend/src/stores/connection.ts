@@ -1,11 +1,11 @@
 // Owns the realtime connection and its hub, and exposes the state to the application.
 import { defineStore } from 'pinia'
 import { computed, markRaw, onScopeDispose, ref, shallowRef } from 'vue'
-import { sendOverHttp } from '@/api/apart'
+import { sendOverHttp } from '@/api/httpFallback'
 import { epoch } from '@/domain/epoch'
 import { bannerFor, incompleteBanner, limitedBanner } from '@/realtime/banner'
 import { Connection, type Phase } from '@/realtime/connection'
-import { Hub, type Report } from '@/realtime/hub'
+import { Hub, type ErrorReport } from '@/realtime/hub'
 import { openLink } from '@/realtime/link'
 import { useSession } from './session'
 
@@ -48,7 +48,7 @@ export const useConnection = defineStore('connection', () => {
     load: [] as (() => Promise<void>)[],
     caughtUp: [] as (() => void)[],
     down: [] as ((code: number | null) => void)[],
-    report: [] as ((report: Report) => void)[],
+    report: [] as ((report: ErrorReport) => void)[],
   }
   const clock = {
     now: () => Date.now(),
@@ -69,7 +69,7 @@ export const useConnection = defineStore('connection', () => {
         if (destinations.length === 0) missingSince.value = 0
         else if (missingSince.value === 0) missingSince.value = now.value
       },
-      sendApart: (...message) => limited.value && sendOverHttp(...message),
+      sendOverHttp: (...message) => limited.value && sendOverHttp(...message),
       epoch: () => epoch.current,
       random: Math.random,
       ...clock,
@@ -100,7 +100,7 @@ export const useConnection = defineStore('connection', () => {
       unopened = 0
       // Nothing of an earlier epoch has been sent over this link yet, so it can stay.
       admitting = true
-      epoch.learn(sent)
+      epoch.update(sent)
       admitting = false
       hub.up(link)
     },
@@ -111,7 +111,7 @@ export const useConnection = defineStore('connection', () => {
     probe: () => hub.probe(),
     receipt: (id, seq, state) => {
       // The numbers sent over this link were invalid: it has been dropped.
-      if (!epoch.learn(state?.epoch)) hub.receipt(id, seq, state)
+      if (!epoch.update(state?.epoch)) hub.receipt(id, seq, state)
     },
   })
   let admitting = false
@@ -228,7 +228,7 @@ export const useConnection = defineStore('connection', () => {
     onCaughtUp: (call: () => void) => void listeners.caughtUp.push(call),
     /** With the close code, or null if this side closed the link. */
     onDown: (call: (code: number | null) => void) => void listeners.down.push(call),
-    onReport: (call: (report: Report) => void) => void listeners.report.push(call),
+    onReport: (call: (report: ErrorReport) => void) => void listeners.report.push(call),
     start: () => connection.start(),
     stop: () => connection.stop(),
     tryNow: () => {

@@ -12,7 +12,7 @@ import { useConnection } from './connection'
 import { useOutbox } from './outbox'
 import { useNotifications } from './notifications'
 import { usePeople } from './people'
-import { attendance, type Attendance } from './presence'
+import { toPresence, type Presence } from './presence'
 import { useReading } from './reading'
 import { useSession } from './session'
 import { Timelines } from './timelines'
@@ -21,7 +21,7 @@ import { useTyping } from './typing'
 export interface Conversation {
   user: string
   /** Presence according to the list; the presence store may be fresher. */
-  listed: Attendance
+  listed: Presence
   /** The account is deactivated: no one can send it messages. */
   disabled: boolean
   unread: Unread
@@ -84,13 +84,13 @@ export const useDirect = defineStore('direct', () => {
   }
 
   function upsert(server: DirectConversation, position: number): void {
-    people.learn(server.user, server.displayName)
+    people.addName(server.user, server.displayName)
     const last = server.last?.seq ?? 0
     const counted: Unread = { head: last, read: server.read, count: server.unread, mentions: 0 }
     const known = conversations.get(server.user)
     conversations.set(server.user, {
       user: server.user,
-      listed: attendance(server),
+      listed: toPresence(server),
       disabled: server.disabled ?? false,
       unread: known ? afterServer(known.unread, counted) : counted,
       last: Math.max(last, known?.last ?? 0),
@@ -138,7 +138,7 @@ export const useDirect = defineStore('direct', () => {
       const target = { kind: 'direct', name: user } as const
       notifications.arrived({ target, title: user, level: 'all', entries: theirs, liveAfter })
       for (const entry of theirs)
-        if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
+        if (entry.kind === 'delete') notifications.messageDeleted(target, entry.target)
     }
     // Entries carry neither display names nor presence; the list does.
     if (begun || uncertain) void load().catch(() => {})

@@ -34,10 +34,10 @@ export const useEvents = defineStore('events', () => {
       return direct.readElsewhere(event.name, event.seq)
     },
     room: (event) => rooms.refresh(event.room),
-    typing: (event) => typing.heard({ kind: 'direct', name: event.user }, event.user),
+    typing: (event) => typing.received({ kind: 'direct', name: event.user }, event.user),
     profile: async () => {
       await Promise.all([session.reload(), reloadBlocks()])
-      people.learn(session.me, session.user?.displayName ?? '')
+      people.addName(session.me, session.user?.displayName ?? '')
     },
   }
 
@@ -52,7 +52,7 @@ export const useEvents = defineStore('events', () => {
    */
   async function refresh(): Promise<void> {
     const { hub } = connection
-    if (hub.stands(ROOMS) || !(await hub.begin(ROOMS))) await connection.load()
+    if (hub.isSubscribed(ROOMS) || !(await hub.begin(ROOMS))) await connection.load()
   }
 
   function handle(event: DeviceEvent): void {

@@ -1,7 +1,7 @@
 // Whether this tab is the user's leading tab: it sends the outbox and shows notifications.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import { election, type Election } from '@/realtime/election'
+import { leaderElection, type LeaderElection } from '@/realtime/leaderElection'
 import { useConnection } from './connection'
 import { useSession } from './session'
 
@@ -10,32 +10,32 @@ export const useLeader = defineStore('leader', () => {
   const connection = useConnection()
   const leading = ref(false)
   const listeners: (() => void)[] = []
-  let office: Election | null = null
+  let election: LeaderElection | null = null
 
   /** Only a connected tab can do the work. */
-  function stand(): void {
-    office ??= election(`parley.leader.${session.me}`, {
+  function campaign(): void {
+    election ??= leaderElection(`parley.leader.${session.me}`, {
       elected: () => {
         leading.value = true
         listeners.forEach((call) => call())
       },
-      deposed: () => {
+      lost: () => {
         leading.value = false
       },
     })
-    office.stand()
+    election.campaign()
   }
 
   function withdraw(): void {
     leading.value = false
-    office?.withdraw()
+    election?.withdraw()
   }
 
-  connection.onCaughtUp(stand)
+  connection.onCaughtUp(campaign)
   watch(
     () => connection.limited,
     (limited) => {
-      if (limited) stand()
+      if (limited) campaign()
       else if (connection.phase.name !== 'connected') withdraw()
     },
   )
@@ -45,7 +45,7 @@ export const useLeader = defineStore('leader', () => {
   document.addEventListener('freeze', withdraw)
   for (const event of ['pageshow', 'resume']) {
     window.addEventListener(event, () => {
-      if (connection.state === 'connected') stand()
+      if (connection.state === 'connected') campaign()
     })
   }
 
@@ -53,8 +53,8 @@ export const useLeader = defineStore('leader', () => {
     leading,
     onElected: (call: () => void) => void listeners.push(call),
     /** Used when the leader exists and does not do its work. */
-    seize: () => {
-      if (connection.state === 'connected') office?.seize()
+    takeOver: () => {
+      if (connection.state === 'connected') election?.takeOver()
     },
   }
 })

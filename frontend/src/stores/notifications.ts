@@ -3,7 +3,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { epoch } from '@/domain/epoch'
-import { keyOf, Notices, type Arrival, type Notice } from '@/domain/notices'
+import {
+  keyOf,
+  NotificationBatcher,
+  type IncomingEntries,
+  type NotificationBatch,
+} from '@/domain/notificationBatcher'
 import type { Target } from '@/domain/outbox'
 import { t } from '@/i18n'
 import { openTabs, type Tabs } from '@/realtime/tabs'
@@ -18,7 +23,7 @@ const ANSWER_MILLIS = 150
 const TEXT_LENGTH = 160
 const REMEMBERED = 200
 
-type Question = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
+type TabMessage = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
 
 /**
  * `impossible`: not supported by the browser, or the page has no HTTPS. `blocked`: only the browser's
@@ -36,25 +41,25 @@ export const useNotifications = defineStore('notifications', () => {
   const enabled = computed(() => wanted.value && permission.value === 'granted')
   /** The notifications on the desktop, and the messages that each covers. */
   const shown = new Map<string, { notification: Notification; seqs: Set<number> }>()
-  const looked = new Set<string>()
+  const inViewElsewhere = new Set<string>()
   const readUpTo = new Map<string, number>()
   /** Recently deleted messages: a notification about them may be waiting for other tabs' answers. */
   const deleted = new Set<string>()
-  let tabs: Tabs<Question> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   const openTarget = shallowRef<Target | null>(null)
   let open: (target: Target) => void = () => {}
 
   const settingsKey = (): string => `parley.notifications.${session.me}`
-  const toldPrefix = (): string => `parley.told.${session.me}.`
-  const toldUpTo = (target: Target): number => numberOf(read(toldPrefix() + keyOf(target)))
-  const tell = (target: Target, seq: number): void =>
-    write(toldPrefix() + keyOf(target), [seq, epoch.current ?? ''].join(' ').trim())
-  const notices = new Notices({
+  const notifiedPrefix = (): string => `parley.told.${session.me}.`
+  const notifiedUpTo = (target: Target): number => numberOf(read(notifiedPrefix() + keyOf(target)))
+  const setNotifiedUpTo = (target: Target, seq: number): void =>
+    write(notifiedPrefix() + keyOf(target), [seq, epoch.current ?? ''].join(' ').trim())
+  const batcher = new NotificationBatcher({
     me: () => session.me,
     leading: () => leader.leading,
-    toldUpTo,
-    told: tell,
-    show: (notice) => void show(notice),
+    notifiedUpTo,
+    setNotifiedUpTo,
+    show: (batch) => void show(batch),
     now: Date.now,
     setTimeout: (call, millis) => window.setTimeout(call, millis),
     clearTimeout: (id) => window.clearTimeout(id),
@@ -62,7 +67,7 @@ export const useNotifications = defineStore('notifications', () => {
 
   /** Loads the settings of the signed-in person. */
   function restore(): void {
-    tabs ??= openTabs<Question>(`parley.looking.${session.me}`, hear)
+    tabs ??= openTabs<TabMessage>(`parley.looking.${session.me}`, onTabMessage)
     adopt(read(settingsKey()))
   }
 
@@ -101,17 +106,17 @@ export const useNotifications = defineStore('notifications', () => {
   }
 
   /** The reader has read up to `seq`, on this or another device. */
-  function passed(target: Target, seq: number): void {
+  function markRead(target: Target, seq: number): void {
     const key = keyOf(target)
     readUpTo.set(key, Math.max(seq, readUpTo.get(key) ?? 0))
-    notices.passed(target, seq)
-    if (toldUpTo(target) > seq) return
+    batcher.discardUpTo(target, seq)
+    if (notifiedUpTo(target) > seq) return
     close(`conv-${key}`)
   }
 
   /** A message was deleted: a notification that covers nothing else is closed. */
-  function withdrawn(target: Target, seq = 0): void {
-    notices.withdrawn(target, seq)
+  function messageDeleted(target: Target, seq = 0): void {
+    batcher.discard(target, seq)
     deleted.add(`${keyOf(target)} ${seq}`)
     if (deleted.size > REMEMBERED) deleted.delete([...deleted][0] ?? '')
     const tag = `conv-${keyOf(target)}`
@@ -127,12 +132,12 @@ export const useNotifications = defineStore('notifications', () => {
   /** The stream is shorter than the last notified number: a backup was restored. */
   function restarted(target: Target, head: number): void {
     readUpTo.delete(keyOf(target))
-    if (toldUpTo(target) > head) tell(target, head)
+    if (notifiedUpTo(target) > head) setNotifiedUpTo(target, head)
   }
 
   /** Sequence numbers are invalid in a new epoch; stored numbers carry their epoch. */
   function startOver(): void {
-    notices.clear()
+    batcher.clear()
     readUpTo.clear()
     deleted.clear()
     for (const tag of [...shown.keys()]) close(tag)
@@ -141,31 +146,31 @@ export const useNotifications = defineStore('notifications', () => {
   /** The stored marks contain the names of conversations. */
   function eraseAll(): void {
     startOver()
-    for (const key of keysWith(toldPrefix())) erase(key)
+    for (const key of keysWith(notifiedPrefix())) erase(key)
   }
 
-  async function show(notice: Notice): Promise<void> {
+  async function show(batch: NotificationBatch): Promise<void> {
     if (!enabled.value) return
-    const key = keyOf(notice.target)
-    if (await somebodyLooksAt(key)) return
+    const key = keyOf(batch.target)
+    if (await isInViewAnywhere(key)) return
     // Read on another device while the tabs were asked.
-    if ((readUpTo.get(key) ?? 0) >= notice.last.seq) return
-    const seqs = notice.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
+    if ((readUpTo.get(key) ?? 0) >= batch.last.seq) return
+    const seqs = batch.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
     if (seqs.length === 0) return
-    const { from } = notice.last
+    const { from } = batch.last
     // Only the username of a first-time sender is known.
     if (people.name(from) === from) await people.search(from).catch(() => [])
-    raise(`conv-${key}`, seqs, titleOf(notice), textOf(notice), () => open(notice.target))
+    raise(`conv-${key}`, seqs, titleOf(batch), textOf(batch), () => open(batch.target))
   }
 
-  function titleOf({ target, title, last, count, mention }: Notice): string {
+  function titleOf({ target, title, last, count, mention }: NotificationBatch): string {
     const name = people.name(last.from)
     if (target.kind === 'direct') return name
     if (count > 1) return title
     return t(mention ? 'notifications.mention' : 'notifications.inRoom', { name, room: title })
   }
 
-  function textOf({ count, from, last }: Notice): string {
+  function textOf({ count, from, last }: NotificationBatch): string {
     if (count > 1) {
       const [first = ''] = from
       return from.length === 1
@@ -204,34 +209,34 @@ export const useNotifications = defineStore('notifications', () => {
     }
   }
 
-  function looksAt(key: string): boolean {
+  function isInView(key: string): boolean {
     const target = openTarget.value
     const here = target !== null && keyOf(target) === key
     return here && document.visibilityState === 'visible' && document.hasFocus()
   }
 
   /** Evaluated at this moment: a crashed tab must not count as looking forever. */
-  async function somebodyLooksAt(key: string): Promise<boolean> {
-    if (looksAt(key)) return true
-    looked.delete(key)
+  async function isInViewAnywhere(key: string): Promise<boolean> {
+    if (isInView(key)) return true
+    inViewElsewhere.delete(key)
     tabs?.post({ kind: 'who looks', at: key })
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MILLIS))
-    return looked.has(key)
+    return inViewElsewhere.has(key)
   }
 
-  function hear({ kind, at }: Question): void {
-    if (kind === 'somebody looks') looked.add(at)
-    else if (looksAt(at)) tabs?.post({ kind: 'somebody looks', at })
+  function onTabMessage({ kind, at }: TabMessage): void {
+    if (kind === 'somebody looks') inViewElsewhere.add(at)
+    else if (isInView(at)) tabs?.post({ kind: 'somebody looks', at })
   }
 
-  leader.onElected(() => notices.elected())
+  leader.onElected(() => batcher.flush())
   epoch.onChanged(startOver)
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === settingsKey()) adopt(newValue)
-    if (!key?.startsWith(toldPrefix())) return
-    const [kind, ...name] = key.slice(toldPrefix().length).split(':')
+    if (!key?.startsWith(notifiedPrefix())) return
+    const [kind, ...name] = key.slice(notifiedPrefix().length).split(':')
     if (kind !== 'room' && kind !== 'direct') return
-    notices.passed({ kind, name: name.join(':') }, numberOf(newValue))
+    batcher.discardUpTo({ kind, name: name.join(':') }, numberOf(newValue))
   })
   // After a change in the browser's settings the user returns to the page with a focus event.
   window.addEventListener('focus', () => {
@@ -248,9 +253,9 @@ export const useNotifications = defineStore('notifications', () => {
     disable,
     showText,
     test,
-    arrived: (arrival: Arrival) => notices.arrived(arrival),
-    passed,
-    withdrawn,
+    arrived: (arrival: IncomingEntries) => batcher.arrived(arrival),
+    markRead,
+    messageDeleted,
     eraseAll,
     restarted,
     /** Sets the conversation that this tab shows, or null. */

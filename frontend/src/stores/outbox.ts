@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { epoch } from '@/domain/epoch'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
-import { Pace } from '@/domain/pace'
+import { RateLimiter } from '@/domain/rateLimiter'
 import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
@@ -19,9 +19,9 @@ const ANSWER_MILLIS = 10_000
 const EACH_MILLIS = 125
 const AT_ONCE = 15
 /** After this time another tab sends the messages that the leading tab has not begun to send. */
-const PATIENCE_MILLIS = 10_000
+const TAKEOVER_MILLIS = 10_000
 
-type News = { kind: 'item'; item: OutboxItem } | { kind: 'gone'; clientId: string }
+type TabMessage = { kind: 'item'; item: OutboxItem } | { kind: 'gone'; clientId: string }
 
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
@@ -36,14 +36,14 @@ export const useOutbox = defineStore('outbox', () => {
   let fresh: Set<string> | null = null
   let reading: Promise<void> = Promise.resolve()
   let records: IndexedRecords | null = null
-  let tabs: Tabs<News> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   let openedAt: number | null = null
   let openMillis = 0
   let wakeUp = 0
 
   const connectedMillis = (): number => openMillis + (openedAt === null ? 0 : Date.now() - openedAt)
   const store: OutboxStore = {
-    add: (item) => void keep(item),
+    add: (item) => void save(item),
     change: (item) => {
       tabs?.post({ kind: 'item', item })
       void records?.change(item)
@@ -61,7 +61,7 @@ export const useOutbox = defineStore('outbox', () => {
   const outbox = new Outbox(store, { now: Date.now, connectedMillis }, (next) => {
     items.value = next
   })
-  const pace = new Pace(EACH_MILLIS, AT_ONCE, Date.now)
+  const rateLimiter = new RateLimiter(EACH_MILLIS, AT_ONCE, Date.now)
   const pause = usePauseNotice({
     until: () => outbox.pause,
     holding: () =>
@@ -70,7 +70,7 @@ export const useOutbox = defineStore('outbox', () => {
   })
 
   /** Stored first, sent second: a message that was sent must not be lost with the page. */
-  async function keep(item: OutboxItem): Promise<void> {
+  async function save(item: OutboxItem): Promise<void> {
     unsaved.add(item.clientId)
     fresh?.add(item.clientId)
     await records?.add(item)
@@ -84,12 +84,12 @@ export const useOutbox = defineStore('outbox', () => {
     records = new IndexedRecords(session.me, () => {
       durable.value = false
     })
-    tabs = openTabs<News>(`parley.outbox.${session.me}`, hear)
+    tabs = openTabs<TabMessage>(`parley.outbox.${session.me}`, onTabMessage)
     for (const { item, erase } of legacyItems(session.me)) {
       await records.add(item)
       if (records.durable) erase()
       // Stays in localStorage and is sent: the server detects a duplicate by its clientId.
-      else outbox.take(item)
+      else outbox.merge(item)
     }
     await reload()
   }
@@ -109,12 +109,12 @@ export const useOutbox = defineStore('outbox', () => {
     flush()
   }
 
-  function hear(news: News): void {
-    if (news.kind === 'gone') outbox.forget(news.clientId)
+  function onTabMessage(message: TabMessage): void {
+    if (message.kind === 'gone') outbox.remove(message.clientId)
     else {
-      fresh?.add(news.item.clientId)
-      outbox.take(news.item)
-      if (news.item.state === 'sent') letGoLater(news.item.clientId)
+      fresh?.add(message.item.clientId)
+      outbox.merge(message.item)
+      if (message.item.state === 'sent') evictLater(message.item.clientId)
     }
     flush()
   }
@@ -131,7 +131,7 @@ export const useOutbox = defineStore('outbox', () => {
     if (openedAt === null || !leader.leading) return
     for (const item of outbox.due()) {
       if (unsaved.has(item.clientId)) continue
-      const waitMillis = pace.take()
+      const waitMillis = rateLimiter.acquire()
       if (waitMillis > 0) {
         wakeUp = window.setTimeout(flush, waitMillis)
         return
@@ -169,14 +169,14 @@ export const useOutbox = defineStore('outbox', () => {
 
   function accepted(clientId: string, seq: number | null): void {
     outbox.accepted(clientId, seq)
-    letGoLater(clientId)
+    evictLater(clientId)
   }
 
   /** The stream does not repeat an entry written long ago: the history contains it. */
-  function letGoLater(clientId: string): void {
+  function evictLater(clientId: string): void {
     window.setTimeout(() => {
-      if (connection.state === 'connected') outbox.letGo(clientId)
-      else letGoLater(clientId)
+      if (connection.state === 'connected') outbox.evict(clientId)
+      else evictLater(clientId)
     }, ANSWER_MILLIS)
   }
 
@@ -202,8 +202,8 @@ export const useOutbox = defineStore('outbox', () => {
   function expectProgress({ clientId }: OutboxItem): void {
     window.setTimeout(() => {
       const state = items.value.find((item) => item.clientId === clientId)?.state
-      if (state === 'queued' && document.visibilityState === 'visible') leader.seize()
-    }, PATIENCE_MILLIS)
+      if (state === 'queued' && document.visibilityState === 'visible') leader.takeOver()
+    }, TAKEOVER_MILLIS)
   }
 
   function opened(): void {
@@ -241,7 +241,7 @@ export const useOutbox = defineStore('outbox', () => {
   })
   // The entries of sent items may be lost; the history shows those that are kept.
   epoch.onChanged(() => {
-    for (const { clientId } of items.value) outbox.letGo(clientId)
+    for (const { clientId } of items.value) outbox.evict(clientId)
   })
   leader.onElected(() => void reload())
   window.addEventListener('beforeunload', (event) => {

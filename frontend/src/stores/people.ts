@@ -6,20 +6,20 @@ import type { Person } from '@/api/types'
 import { fold } from '@/domain/fold'
 
 /** The lists that load when a page opens contain most names. */
-const WONDER_MILLIS = 500
-const AGAIN_MILLIS = 30_000
+const FETCH_DELAY_MILLIS = 500
+const RETRY_MILLIS = 30_000
 
 /** Display names that look alike share this key; spaces are easily overlooked. */
-const looks = (name: string): string => fold(name).replaceAll(' ', '')
+const lookalikeKey = (name: string): string => fold(name).replaceAll(' ', '')
 
 export const usePeople = defineStore('people', () => {
   const names = reactive(new Map<string, string>())
   /** How many people use a name, as display name or as username. */
-  const bearers = reactive(new Map<string, number>())
-  const wondered = new Set<string>()
-  let answers = Promise.resolve()
+  const nameUses = reactive(new Map<string, number>())
+  const requested = new Set<string>()
+  let requests = Promise.resolve()
 
-  function learn(username: string, displayName: string): void {
+  function addName(username: string, displayName: string): void {
     const before = names.get(username)
     if (displayName === '' || before === displayName) return
     if (before !== undefined) count(username, before, -1)
@@ -28,31 +28,31 @@ export const usePeople = defineStore('people', () => {
   }
 
   function count(username: string, displayName: string, change: 1 | -1): void {
-    for (const key of new Set([username, looks(displayName)])) {
-      bearers.set(key, (bearers.get(key) ?? 0) + change)
+    for (const key of new Set([username, lookalikeKey(displayName)])) {
+      nameUses.set(key, (nameUses.get(key) ?? 0) + change)
     }
   }
 
   async function search(typed: string): Promise<Person[]> {
     const found = await direct.people(typed)
-    for (const person of found) learn(person.username, person.displayName)
+    for (const person of found) addName(person.username, person.displayName)
     return found
   }
 
   /** Requests a name that is in no list, one request at a time, unless a list provides it first. */
-  function wonder(username: string): void {
-    if (username === '' || wondered.has(username)) return
-    wondered.add(username)
+  function fetchLater(username: string): void {
+    if (username === '' || requested.has(username)) return
+    requested.add(username)
     window.setTimeout(() => {
-      answers = answers.then(() => ask(username))
-    }, WONDER_MILLIS)
+      requests = requests.then(() => fetchName(username))
+    }, FETCH_DELAY_MILLIS)
   }
 
-  async function ask(username: string): Promise<void> {
+  async function fetchName(username: string): Promise<void> {
     if (names.has(username)) return
     // A failed search is repeated the next time the name is needed.
     await search(username).catch(() => {
-      window.setTimeout(() => wondered.delete(username), AGAIN_MILLIS)
+      window.setTimeout(() => requested.delete(username), RETRY_MILLIS)
     })
   }
 
@@ -60,10 +60,10 @@ export const usePeople = defineStore('people', () => {
   function name(username: string): string {
     const known = names.get(username)
     if (known === undefined) {
-      wonder(username)
+      fetchLater(username)
       return username
     }
-    const shared = (bearers.get(looks(known)) ?? 0) > 1
+    const shared = (nameUses.get(lookalikeKey(known)) ?? 0) > 1
     return shared ? `${known} (${username})` : known
   }
 
@@ -77,5 +77,5 @@ export const usePeople = defineStore('people', () => {
     return names.get(username)
   }
 
-  return { learn, search, name, isKnown, known }
+  return { addName, search, name, isKnown, known }
 })

@@ -5,7 +5,7 @@ import { useConnection } from './connection'
 import { usePeople } from './people'
 import { useTyping } from './typing'
 
-export type Attendance = 'online' | 'idle' | 'offline'
+export type Presence = 'online' | 'idle' | 'offline'
 
 type Change =
   | { kind: 'snapshot'; users: { user: string; displayName: string; idle?: boolean }[] }
@@ -21,7 +21,7 @@ interface PersonChange {
 }
 
 /** A connection may have 200 subscriptions; rooms take precedence. */
-const MOST_FOLLOWED = 60
+const MAX_FOLLOWED = 60
 
 export const usePresence = defineStore('presence', () => {
   const connection = useConnection()
@@ -32,8 +32,8 @@ export const usePresence = defineStore('presence', () => {
   const known = ref(false)
   /** The people in the open room, and whether they are idle. */
   const users = reactive(new Map<string, boolean>())
-  const persons = shallowReactive(new Map<string, Attendance>())
-  const followed = new Map<string, { lookers: number; end: () => void }>()
+  const persons = shallowReactive(new Map<string, Presence>())
+  const followed = new Map<string, { viewers: number; end: () => void }>()
   let end: (() => void) | null = null
 
   const here = computed(() => [...users.keys()].sort())
@@ -61,10 +61,10 @@ export const usePresence = defineStore('presence', () => {
       case 'snapshot':
         users.clear()
         known.value = true
-        for (const each of change.users) arrive(each.user, each.displayName, each.idle)
+        for (const each of change.users) addUser(each.user, each.displayName, each.idle)
         return
       case 'join':
-        return arrive(change.user, change.displayName, change.idle)
+        return addUser(change.user, change.displayName, change.idle)
       case 'idle':
         if (users.has(change.user)) users.set(change.user, change.idle)
         return
@@ -73,21 +73,21 @@ export const usePresence = defineStore('presence', () => {
         if (room.value !== null) typing.stopped({ kind: 'room', name: room.value }, change.user)
         return
       case 'typing':
-        if (room.value !== null) typing.heard({ kind: 'room', name: room.value }, change.user)
+        if (room.value !== null) typing.received({ kind: 'room', name: room.value }, change.user)
     }
   }
 
-  function arrive(user: string, displayName: string, idle = false): void {
-    people.learn(user, displayName ?? '')
+  function addUser(user: string, displayName: string, idle = false): void {
+    people.addName(user, displayName ?? '')
     users.set(user, idle)
   }
 
   /** Receives presence changes of a visible person. Returns a function that ends that. */
   function follow(user: string): () => void {
     const before = followed.get(user)
-    if (before) before.lookers += 1
-    else if (followed.size >= MOST_FOLLOWED) return () => {}
-    else followed.set(user, { lookers: 1, end: subscribe(user) })
+    if (before) before.viewers += 1
+    else if (followed.size >= MAX_FOLLOWED) return () => {}
+    else followed.set(user, { viewers: 1, end: subscribe(user) })
     return () => unfollow(user)
   }
 
@@ -104,15 +104,15 @@ export const usePresence = defineStore('presence', () => {
   function unfollow(user: string): void {
     const held = followed.get(user)
     if (!held) return
-    held.lookers -= 1
-    if (held.lookers > 0) return
+    held.viewers -= 1
+    if (held.viewers > 0) return
     followed.delete(user)
     persons.delete(user)
     held.end()
   }
 
   /** The freshest known presence; `listed` is the presence in a list when it was read. */
-  function of(user: string, listed: Attendance = 'offline'): Attendance {
+  function of(user: string, listed: Presence = 'offline'): Presence {
     const idle = users.get(user)
     return persons.get(user) ?? (idle === undefined ? listed : idle ? 'idle' : 'online')
   }
@@ -128,6 +128,6 @@ export const usePresence = defineStore('presence', () => {
 })
 
 /** Converts the two fields used in lists. */
-export function attendance(listed: { online: boolean; idle?: boolean }): Attendance {
+export function toPresence(listed: { online: boolean; idle?: boolean }): Presence {
   return listed.online ? (listed.idle ? 'idle' : 'online') : 'offline'
 }

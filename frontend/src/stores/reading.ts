@@ -2,7 +2,7 @@
 import type { Target } from '@/domain/outbox'
 import { afterRead, COUNTED_TO, passesUnloaded, type Unread } from '@/domain/unread'
 import { useBlocks } from './blocks'
-import { useMarkers } from './markers'
+import { useReadMarkers } from './readMarkers'
 import { useNotifications } from './notifications'
 import { useSession } from './session'
 import type { Timelines } from './timelines'
@@ -30,7 +30,7 @@ export interface Reading {
 export function useReading({ kind, timelines, unread, change, recount }: ReadingOptions): Reading {
   const session = useSession()
   const blocks = useBlocks()
-  const markers = useMarkers()
+  const markers = useReadMarkers()
   const notifications = useNotifications()
   /**
    * Conversations with an uncertain count: the marker passed entries that are not loaded, or the count
@@ -44,7 +44,7 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
     const { from, entries } = timelines.shown(name)
     if (passesUnloaded(before, seq, from) || before.count >= COUNTED_TO) guessed.add(name)
     change(name, afterRead(before, seq, session.me, entries.map(blocks.counted)))
-    notifications.passed({ kind, name }, seq)
+    notifications.markRead({ kind, name }, seq)
     markers.mark({ kind, name }, seq)
   }
 
@@ -54,7 +54,7 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
     const wasGuess = guessed.delete(name)
     if (seq === before.read && !wasGuess) return
     change(name, afterRead(before, seq))
-    notifications.passed({ kind, name }, seq)
+    notifications.markRead({ kind, name }, seq)
     if (seq < before.head) await recount(name)
   }
 

@@ -83,9 +83,11 @@ export const useRooms = defineStore('rooms', () => {
   const mine = computed(() => mineNames.value.flatMap(current))
   const others = computed(() => names(false).flatMap(current))
   /** Rooms that are not muted. */
-  const heard = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
-  const unread = computed(() => heard.value.reduce((sum, room) => sum + room.unread.count, 0))
-  const mentions = computed(() => heard.value.reduce((sum, room) => sum + room.unread.mentions, 0))
+  const unmuted = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
+  const unread = computed(() => unmuted.value.reduce((sum, room) => sum + room.unread.count, 0))
+  const mentions = computed(() =>
+    unmuted.value.reduce((sum, room) => sum + room.unread.mentions, 0),
+  )
 
   /** Reads the complete list each time: incremental counts could become permanently wrong. */
   async function load(): Promise<void> {
@@ -199,7 +201,7 @@ export const useRooms = defineStore('rooms', () => {
     const heeded = entries.filter((entry) => !blocks.has(entry.from))
     notifications.arrived({ target, title, level, entries: heeded, liveAfter })
     for (const entry of entries)
-      if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
+      if (entry.kind === 'delete') notifications.messageDeleted(target, entry.target)
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
   }
 
@@ -263,7 +265,7 @@ export const useRooms = defineStore('rooms', () => {
   }
 
   /** Accepts the membership in a room to which another person added this person. */
-  async function agree(name: string): Promise<void> {
+  async function acceptMembership(name: string): Promise<void> {
     await api.join(name)
     await refresh(name)
   }
@@ -331,7 +333,7 @@ export const useRooms = defineStore('rooms', () => {
     readElsewhere: reading.readElsewhere,
     refresh,
     create,
-    agree,
+    acceptMembership,
     leave,
     erase,
     describe,

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import * as accounts from '@/api/accounts'
 import { Problem } from '@/api/http'
 import type { AddedBy, Config, Language, Session } from '@/api/types'
-import { speak } from '@/i18n'
+import { setLanguage } from '@/i18n'
 
 /** `expired`: the session has ended and the application stays open below the sign-in form. */
 export type SessionState = 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'expired'
@@ -96,7 +96,7 @@ export const useSession = defineStore('session', () => {
   function settle(session: Session): Promise<void> {
     user.value = session
     // Without a language of their own, users get the browser's, or the one chosen on the sign-in page.
-    return speak(session.language ?? '', { remember: false })
+    return setLanguage(session.language ?? '', { remember: false })
   }
 
   function admit(session: Session): void {

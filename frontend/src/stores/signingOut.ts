@@ -10,7 +10,7 @@ import { useRecents } from './recents'
 import { useSession } from './session'
 
 /** `leaving` is posted first: a tab whose socket is closed with 4001 in the meantime must not ask for a password. */
-type News = 'leaving' | 'stayed' | 'left'
+type TabMessage = 'leaving' | 'stayed' | 'left'
 
 interface Asking {
   unsent: number
@@ -30,23 +30,23 @@ export const useSignOut = defineStore('signOut', () => {
   const notifications = useNotifications()
   /** Unsent text would be lost: the person is asked first. `failure` is the reason why the last attempt failed. */
   const asking = ref<Asking | null>(null)
-  let tabs: Tabs<News> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   let timer = 0
 
   watch(
     () => session.me,
     (me) => {
-      if (me !== '') tabs ??= openTabs<News>(`parley.session.${me}`, hear)
+      if (me !== '') tabs ??= openTabs<TabMessage>(`parley.session.${me}`, onTabMessage)
     },
     { immediate: true },
   )
 
-  function hear(news: News): void {
+  function onTabMessage(message: TabMessage): void {
     window.clearTimeout(timer)
-    if (news === 'leaving') {
+    if (message === 'leaving') {
       connection.stop()
       timer = window.setTimeout(() => connection.start(), STAYED_MILLIS)
-    } else if (news === 'stayed') connection.start()
+    } else if (message === 'stayed') connection.start()
     else void leave()
   }
 

@@ -52,7 +52,7 @@ export class Timelines {
   /** Counts the reader's moves, so that the response to an earlier request does not move the reader again. */
   private moves = 0
   /** How often each conversation was started over: a page requested before that does not belong to it. */
-  private readonly births = new Map<string, number>()
+  private readonly generations = new Map<string, number>()
   /** The number of entries kept of each conversation that is not open, the most recently changed last. */
   private readonly unseen = new Map<string, number>()
   private unseenTotal = 0
@@ -79,7 +79,7 @@ export class Timelines {
   /** Drops the loaded entries: the stream is followed from the timeline's head on. */
   begin(name: string, timeline: Timeline): void {
     this.moves += 1
-    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.generations.set(name, (this.generations.get(name) ?? 0) + 1)
     this.setUnseen(name, 0)
     this.timelines.set(name, timeline)
     const view = this.views.get(name)
@@ -88,7 +88,7 @@ export class Timelines {
 
   forget(name: string): void {
     this.moves += 1
-    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.generations.set(name, (this.generations.get(name) ?? 0) + 1)
     this.setUnseen(name, 0)
     this.timelines.delete(name)
     this.places.delete(name)
@@ -133,11 +133,11 @@ export class Timelines {
   /** Loads the page before the shown part, with lower numbers. */
   async older(name: string): Promise<void> {
     const before = this.shown(name)
-    const birth = this.births.get(name)
+    const generation = this.generations.get(name)
     if (startsThere(before)) return
     const { entries } = await this.fetch(name, { before: before.from, limit: HISTORY_PAGE })
     // The room was left, trimmed or started over in the meantime: this page no longer fits.
-    if (this.shown(name).from !== before.from || this.births.get(name) !== birth) return
+    if (this.shown(name).from !== before.from || this.generations.get(name) !== generation) return
     const block = olderBlock(before.from, entries, HISTORY_PAGE)
     this.add(name, block, block.from)
   }
@@ -145,10 +145,10 @@ export class Timelines {
   /** Loads the page after the shown part, until it reaches the live entries. */
   async newer(name: string): Promise<void> {
     const before = this.shown(name)
-    const birth = this.births.get(name)
+    const generation = this.generations.get(name)
     if (isLive(before)) return
     const page = await this.fetch(name, { after: before.to, limit: HISTORY_PAGE })
-    if (this.shown(name).to !== before.to || this.births.get(name) !== birth) return
+    if (this.shown(name).to !== before.to || this.generations.get(name) !== generation) return
     const block = newerBlock(before.to, page.entries, HISTORY_PAGE, page.head)
     this.add(name, block, block.to)
   }

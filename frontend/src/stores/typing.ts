@@ -15,7 +15,7 @@ export const useTyping = defineStore('typing', () => {
 
   const key = (target: Target): string => `${target.kind}:${target.name}`
 
-  function heard(target: Target, user: string): void {
+  function received(target: Target, user: string): void {
     if (user === session.me) return
     const conversation = key(target)
     const before = typers.get(conversation) ?? []
@@ -43,7 +43,7 @@ export const useTyping = defineStore('typing', () => {
     return typers.get(key(target)) ?? []
   }
 
-  function say(target: Target): void {
+  function send(target: Target): void {
     const prefix = target.kind === 'room' ? '/app/typing.' : '/app/typing-direct.'
     connection.hub.send(prefix + target.name, {})
   }
@@ -55,5 +55,5 @@ export const useTyping = defineStore('typing', () => {
     typers.clear()
   })
 
-  return { heard, stopped, of, say }
+  return { received, stopped, of, send }
 })

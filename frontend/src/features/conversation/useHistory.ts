@@ -17,12 +17,12 @@ import type { Conversation } from '@/stores/conversation'
 import { HISTORY_PAGE, WINDOW } from '@/stores/limits'
 import { cameBack } from '@/ui/navigation'
 import type { ReadMarker } from './useReadMarker'
-import type { Showing } from './useShowing'
+import type { ListNavigation } from './useListNavigation'
 
 interface HistoryOptions {
   name: string
   conversation: Conversation
-  list: Ref<Showing | undefined>
+  list: Ref<ListNavigation | undefined>
   marker: ReadMarker
   /** Set here once something is displayed. */
   opened: Ref<boolean>

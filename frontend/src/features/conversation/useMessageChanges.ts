@@ -5,7 +5,7 @@ import type { Target } from '@/domain/outbox'
 import type { Message, Row } from '@/domain/rows'
 import { serverClock } from '@/domain/serverClock'
 import { errorText, t } from '@/i18n'
-import { useChanges } from '@/stores/changes'
+import { useMessageEdits } from '@/stores/messageEdits'
 import type { Conversation } from '@/stores/conversation'
 import { useSession } from '@/stores/session'
 import type { Action } from './MessageActions.vue'
@@ -25,7 +25,7 @@ export interface MessageChanges {
 
 export function useMessageChanges(target: Target, conversation: Conversation): MessageChanges {
   const session = useSession()
-  const changes = useChanges()
+  const changes = useMessageEdits()
   const route = useRoute()
   const router = useRouter()
   const editing = ref<Message | null>(null)

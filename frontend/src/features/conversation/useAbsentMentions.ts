@@ -1,6 +1,6 @@
 // Finds mentioned people who are not in the room, and invites them.
 import { ref, type Ref } from 'vue'
-import { calledIn } from '@/domain/markdown'
+import { possibleMentions } from '@/domain/markdown'
 import type { Target } from '@/domain/outbox'
 import { errorText, listed, t } from '@/i18n'
 import { usePeople } from '@/stores/people'
@@ -21,7 +21,7 @@ export interface Absent {
   clear(): void
 }
 
-export function useAbsent(target: Target): Absent {
+export function useAbsentMentions(target: Target): Absent {
   const rooms = useRooms()
   const people = usePeople()
   const session = useSession()
@@ -32,7 +32,7 @@ export function useAbsent(target: Target): Absent {
   async function look(text: string): Promise<void> {
     clear()
     const mine = looks
-    const called = calledIn(text).filter((names) => !names.includes(session.me))
+    const called = possibleMentions(text).filter((names) => !names.includes(session.me))
     if (target.kind !== 'room' || called.length === 0 || called.length > MOST) return
     // A notice that cannot be computed is omitted.
     const found = await absentOf(called).catch(() => [])

@@ -1,28 +1,33 @@
 // Each message notifies at most once, history never does, and a burst makes one notification.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '@/domain/entry'
-import { keyOf, Notices, type Level, type Notice } from '@/domain/notices'
+import {
+  keyOf,
+  NotificationBatcher,
+  type Level,
+  type NotificationBatch,
+} from '@/domain/notificationBatcher'
 import type { Target } from '@/domain/outbox'
 import { entry, ManualClock } from './fixtures'
 
 const lobby: Target = { kind: 'room', name: 'lobby' }
 const ada: Target = { kind: 'direct', name: 'ada' }
 
-describe('Notices', () => {
+describe('NotificationBatcher', () => {
   let clock: ManualClock
-  let told: Map<string, number>
-  let shown: Notice[]
+  let notified: Map<string, number>
+  let shown: NotificationBatch[]
   let leading: boolean
-  let notices: Notices
-  const texts = (): string[] => shown.map((notice) => `${notice.count}: ${notice.last.text}`)
+  let batcher: NotificationBatcher
+  const texts = (): string[] => shown.map((batch) => `${batch.count}: ${batch.last.text}`)
 
   function open(): void {
-    notices = new Notices({
+    batcher = new NotificationBatcher({
       me: () => 'grace',
       leading: () => leading,
-      toldUpTo: (target) => told.get(keyOf(target)) ?? 0,
-      told: (target, seq) => void told.set(keyOf(target), seq),
-      show: (notice) => shown.push(notice),
+      notifiedUpTo: (target) => notified.get(keyOf(target)) ?? 0,
+      setNotifiedUpTo: (target, seq) => void notified.set(keyOf(target), seq),
+      show: (batch) => shown.push(batch),
       now: clock.now,
       setTimeout: clock.setTimeout,
       clearTimeout: clock.clearTimeout,
@@ -34,12 +39,12 @@ describe('Notices', () => {
     entries: Entry[],
     { liveAfter = 0, level = 'all' as Level } = {},
   ): void {
-    notices.arrived({ target, title: target.name, level, entries, liveAfter })
+    batcher.arrived({ target, title: target.name, level, entries, liveAfter })
   }
 
   beforeEach(() => {
     clock = new ManualClock()
-    told = new Map()
+    notified = new Map()
     shown = []
     leading = true
     open()
@@ -118,11 +123,11 @@ describe('Notices', () => {
 
   it('forgetsWhatHasBeenRead', () => {
     arrive(ada, [entry(1), entry(2), entry(3)], { liveAfter: 3 })
-    notices.passed(ada, 2)
+    batcher.discardUpTo(ada, 2)
     clock.advance(3_000)
     expect(texts()).toEqual(['1: text 3'])
     arrive(ada, [entry(4)], { liveAfter: 4 })
-    notices.passed(ada, 4)
+    batcher.discardUpTo(ada, 4)
     clock.advance(10_000)
     expect(shown).toHaveLength(1)
   })
@@ -132,7 +137,7 @@ describe('Notices', () => {
     arrive(ada, [entry(1)])
     clock.advance(10_000)
     expect(shown).toEqual([])
-    expect(told.size).toBe(0)
+    expect(notified.size).toBe(0)
   })
 
   it('tellsWhatTheLeadingTabLeftUntoldWhenThatIsGone', () => {
@@ -140,9 +145,9 @@ describe('Notices', () => {
     arrive(ada, [entry(1)])
     arrive(lobby, [entry(7)])
     // The other tab notified up to this number.
-    notices.passed(ada, 1)
+    batcher.discardUpTo(ada, 1)
     leading = true
-    notices.elected()
+    batcher.flush()
     expect(texts()).toEqual(['1: text 7'])
   })
 
@@ -158,15 +163,15 @@ describe('Notices', () => {
     leading = false
     for (let seq = 1; seq <= 500; seq++) arrive(lobby, [entry(seq)])
     leading = true
-    notices.elected()
+    batcher.flush()
     expect(texts()).toEqual(['100: text 500'])
   })
 
   it('saysNothingOfWhatWasDeletedBeforeItWasTold', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
     arrive(lobby, [entry(8)], { liveAfter: 9 })
-    notices.withdrawn(ada, 2)
-    notices.withdrawn(lobby, 8)
+    batcher.discard(ada, 2)
+    batcher.discard(lobby, 8)
     clock.advance(3_000)
     expect(texts()).toEqual(['1: text 1'])
     expect(shown[0]?.seqs).toEqual([1])
@@ -174,7 +179,7 @@ describe('Notices', () => {
 
   it('saysNothingOfAnEarlierEpoch', () => {
     arrive(ada, [entry(1)], { liveAfter: 5 })
-    notices.clear()
+    batcher.clear()
     clock.advance(3_000)
     expect(shown).toEqual([])
   })

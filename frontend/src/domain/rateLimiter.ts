@@ -4,7 +4,7 @@
  * A token bucket, stored as the time at which it is full again. With one token per 125 ms and a burst of 10:
  * ten calls pass, the eleventh waits for 125 ms.
  */
-export class Pace {
+export class RateLimiter {
   private fullAt = 0
 
   constructor(
@@ -14,7 +14,7 @@ export class Pace {
   ) {}
 
   /** Takes a token and returns 0, or returns the milliseconds until the next token is available. */
-  take(): number {
+  acquire(): number {
     const time = this.now()
     const wholeBucket = this.burst * this.intervalMillis
     // A clock that was set back must not lengthen the wait beyond the time to refill an empty bucket.

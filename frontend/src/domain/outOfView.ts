@@ -6,7 +6,7 @@ interface Extent {
 }
 
 /** A row counts as visible when more than half of it is in view. */
-export function placeOf(row: Extent, view: Extent): 'above' | 'within' | 'below' {
+export function positionOf(row: Extent, view: Extent): 'above' | 'within' | 'below' {
   const middle = (row.top + row.bottom) / 2
   if (middle < view.top) return 'above'
   return middle > view.bottom ? 'below' : 'within'

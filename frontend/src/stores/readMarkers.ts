@@ -7,7 +7,7 @@ import { useConnection } from './connection'
 
 const PAUSE_MILLIS = 500
 
-export const useMarkers = defineStore('markers', () => {
+export const useReadMarkers = defineStore('readMarkers', () => {
   const connection = useConnection()
   const waiting = new Map<string, number>()
   /** Sent, but not answered yet. */

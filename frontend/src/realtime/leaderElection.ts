@@ -5,42 +5,42 @@
  * Callbacks of a candidate. One tab leads at a time, except for moments in which a lease or a stolen lock
  * changes hands.
  */
-export interface Office {
+export interface LeadershipListener {
   elected(): void
   /** Another tab has become leader. Not called after withdraw(). */
-  deposed(): void
+  lost(): void
 }
 
-export interface Election {
+export interface LeaderElection {
   /** Becomes leader, now or when the current leader withdraws. */
-  stand(): void
+  campaign(): void
   withdraw(): void
   /** Takes leadership from a tab that does not do its work. */
-  seize(): void
+  takeOver(): void
 }
 
 /** Without a secure context (plain HTTP in a local network) browsers have no Web Locks. */
-export function election(name: string, office: Office): Election {
+export function leaderElection(name: string, listener: LeadershipListener): LeaderElection {
   return navigator.locks
-    ? new LockElection(name, office, navigator.locks)
-    : new LeaseElection(name, office)
+    ? new LockElection(name, listener, navigator.locks)
+    : new LeaseElection(name, listener)
 }
 
-export class LockElection implements Election {
+export class LockElection implements LeaderElection {
   private attempt: AbortController | null = null
   private release: (() => void) | null = null
 
   constructor(
     private readonly name: string,
-    private readonly office: Office,
+    private readonly listener: LeadershipListener,
     private readonly locks: LockManager,
   ) {}
 
-  stand(): void {
+  campaign(): void {
     if (!this.attempt) this.request((signal) => ({ signal }))
   }
 
-  seize(): void {
+  takeOver(): void {
     if (this.release) return
     this.withdraw()
     this.request(() => ({ steal: true }))
@@ -65,8 +65,8 @@ export class LockElection implements Election {
         if (!held && !isAbort(error)) return this.holdWithoutLock()
         this.attempt = null
         this.release = null
-        if (held) this.office.deposed()
-        this.stand()
+        if (held) this.listener.lost()
+        this.campaign()
       })
   }
 
@@ -75,14 +75,14 @@ export class LockElection implements Election {
     if (this.attempt !== attempt) return
     return new Promise((resolve) => {
       this.release = resolve
-      this.office.elected()
+      this.listener.elected()
     })
   }
 
   /** Locks may be forbidden together with storage: two leaders are better than none. */
   private holdWithoutLock(): void {
     this.release = () => {}
-    this.office.elected()
+    this.listener.elected()
   }
 }
 
@@ -98,37 +98,37 @@ const LEASE_MILLIS = 7_000
  * Two tabs may lead for one renewal: the server detects duplicates by clientId. So a tab that cannot write a
  * lease (storage is full, or forbidden) leads anyway: two leaders are better than none.
  */
-export class LeaseElection implements Election {
+export class LeaseElection implements LeaderElection {
   private readonly me = crypto.getRandomValues(new Uint32Array(2)).join('-')
   private readonly key: string
   private timer: ReturnType<typeof setInterval> | null = null
-  private holds = false
+  private leads = false
 
   constructor(
     name: string,
-    private readonly office: Office,
+    private readonly listener: LeadershipListener,
     private readonly storage: () => Storage = () => localStorage,
     private readonly now: () => number = Date.now,
   ) {
     this.key = `parley.lease.${name}`
   }
 
-  stand(): void {
+  campaign(): void {
     if (this.timer !== null) return
     this.timer = setInterval(() => this.renew(), RENEWAL_MILLIS)
     this.renew()
   }
 
-  seize(): void {
-    this.stand()
-    this.take()
+  takeOver(): void {
+    this.campaign()
+    this.lead()
   }
 
   withdraw(): void {
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
-    if (this.holds) this.attempt(() => this.storage().removeItem(this.key))
-    this.holds = false
+    if (this.leads) this.attempt(() => this.storage().removeItem(this.key))
+    this.leads = false
   }
 
   private renew(): void {
@@ -136,19 +136,19 @@ export class LeaseElection implements Election {
     const [holder, until] = lease.split(' ')
     const leftMillis = Number(until) - this.now()
     // A lease longer than the maximum comes from a clock that was set back, or is invalid.
-    const holds = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
-    if (holder === this.me || !holds) return this.take()
-    if (!this.holds) return
-    this.holds = false
-    this.office.deposed()
+    const leads = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
+    if (holder === this.me || !leads) return this.lead()
+    if (!this.leads) return
+    this.leads = false
+    this.listener.lost()
   }
 
-  private take(): void {
+  private lead(): void {
     const lease = `${this.me} ${this.now() + LEASE_MILLIS}`
     this.attempt(() => this.storage().setItem(this.key, lease))
-    if (this.holds) return
-    this.holds = true
-    this.office.elected()
+    if (this.leads) return
+    this.leads = true
+    this.listener.elected()
   }
 
   private attempt<T>(use: () => T): T | null {

@@ -17,7 +17,7 @@ import { useSession } from './session'
 /** Events report changes; this refresh covers changes without an event, such as a display name. */
 const REFRESH_MILLIS = 15 * 60_000
 
-export const useService = defineStore('service', () => {
+export const useBootstrap = defineStore('bootstrap', () => {
   const session = useSession()
   const connection = useConnection()
   const outbox = useOutbox()
@@ -48,7 +48,7 @@ export const useService = defineStore('service', () => {
     () => session.state,
     (state) => {
       if (state !== 'signed-in' || !session.user) return
-      people.learn(session.user.username, session.user.displayName)
+      people.addName(session.user.username, session.user.displayName)
       // The outbox first: its rows appear on the screen before anything has been loaded.
       if (restoredFor !== session.me) outbox.restore()
       restoredFor = session.me

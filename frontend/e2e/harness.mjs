@@ -24,8 +24,8 @@ let browser
 const people = []
 
 /** Opens a browser context for a new person, at the sign-in page. */
-export async function arrive(name, displayName, options) {
-  const person = await Person.arrive(browser, server, name, displayName, options)
+export async function newPerson(name, displayName, options) {
+  const person = await Person.open(browser, server, name, displayName, options)
   people.push(person)
   return person
 }
@@ -36,11 +36,11 @@ export function launchWithProfile(directory) {
 }
 
 /** Runs the scenario, takes screenshots of every page if it fails, and fails on any browser complaint. */
-export async function play(acts) {
+export async function scenario(steps) {
   await mkdir(screenshots, { recursive: true })
   browser = await chromium.launch({ executablePath, args: ARGUMENTS })
   try {
-    await acts()
+    await steps()
     await step('no browser complained', async () => {
       for (const person of people) assert.deepEqual(person.complaints, [], person.name)
     })
@@ -60,9 +60,9 @@ export async function picture(person, name, page = person.page) {
 }
 
 async function pictureEveryPage() {
-  const play = process.argv[1].replace(/^.*\/|\.mjs$/g, '')
+  const name = process.argv[1].replace(/^.*\/|\.mjs$/g, '')
   const pages = browser.contexts().flatMap((context) => context.pages())
   for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: join(screenshots, `failed-${play}-${index}.png`) })
+    await page.screenshot({ path: join(screenshots, `failed-${name}-${index}.png`) })
   }
 }

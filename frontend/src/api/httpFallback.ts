@@ -1,6 +1,6 @@
 // Sends messages, edits and deletions over HTTP while no WebSocket can be opened.
 import type { Entry } from '@/domain/entry'
-import type { Answer } from '@/realtime/hub'
+import type { ReceiptHandler } from '@/realtime/hub'
 import { del, patch, post, Problem } from './http'
 
 interface Body {
@@ -19,7 +19,7 @@ const DOORS: Record<string, Door> = {
 const SEND = /^\/app\/(chat|direct|edit|delete)(-direct)?\.(.+)$/
 
 /** False for destinations without an HTTP equivalent: read markers wait for a connection, typing is dropped. */
-export function sendOverHttp(destination: string, body: unknown, answer?: Answer): boolean {
+export function sendOverHttp(destination: string, body: unknown, answer?: ReceiptHandler): boolean {
   const [, verb = '', direct, name = ''] = SEND.exec(destination) ?? []
   const door = DOORS[verb === 'direct' ? 'chat' : verb]
   if (!door) return false

@@ -14,7 +14,7 @@ interface BelowOptions {
   furthest: Ref<number>
 }
 
-export function useBelow({
+export function useUnreadBelow({
   rows,
   me,
   live,

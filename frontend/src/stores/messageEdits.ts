@@ -12,7 +12,7 @@ const ANSWER_MILLIS = 10_000
  * Bypasses the outbox: a change delayed by hours would surprise everyone, including its author. So each call
  * settles: the change is on the server's disk, or a Problem gives the reason.
  */
-export const useChanges = defineStore('changes', () => {
+export const useMessageEdits = defineStore('messageEdits', () => {
   const connection = useConnection()
   const waiting = new Set<(problem: Problem) => void>()
 

@@ -29,7 +29,11 @@ export function values(
 }
 
 /** Appends newer samples and keeps at most `most` of them. */
-export function follow(known: readonly Sample[], newer: readonly Sample[], most: number): Sample[] {
+export function appendSamples(
+  known: readonly Sample[],
+  newer: readonly Sample[],
+  most: number,
+): Sample[] {
   const last = known.at(-1)?.at ?? ''
   return [...known, ...newer.filter((sample) => sample.at > last)].slice(-most)
 }
@@ -87,7 +91,7 @@ function placed(
 const round = (value: number): number => Math.round(value * 10) / 10
 
 /** A period in which the state of the relay did not change. */
-export interface Stretch {
+export interface RelayPeriod {
   relay: Relay
   from: string
   until: string
@@ -95,8 +99,8 @@ export interface Stretch {
   length: number
 }
 
-export function stretches(samples: readonly Sample[]): Stretch[] {
-  const found: Stretch[] = []
+export function relayPeriods(samples: readonly Sample[]): RelayPeriod[] {
+  const found: RelayPeriod[] = []
   for (const { relay, at } of samples) {
     const last = found.at(-1)
     if (last?.relay === relay) {

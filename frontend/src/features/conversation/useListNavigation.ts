@@ -4,7 +4,7 @@ import { useFlash } from './useFlash'
 import type { Place, Scroll } from './useScroll'
 
 /** The methods of the message list. */
-export interface Showing {
+export interface ListNavigation {
   showLine(): void
   /** Scrolls to a message and highlights it for a moment. */
   showSeq(seq: number): void
@@ -16,7 +16,10 @@ export interface Showing {
   check(): void
 }
 
-export function useShowing(content: Ref<HTMLElement | undefined>, scroll: Scroll): Showing {
+export function useListNavigation(
+  content: Ref<HTMLElement | undefined>,
+  scroll: Scroll,
+): ListNavigation {
   const flash = useFlash()
 
   function rowOf(seq: number): HTMLElement | undefined {

@@ -5,7 +5,7 @@ import type { Target } from './outbox'
 /** Which entries of a room notify; a direct message always does. */
 export type Level = 'all' | 'mentions' | 'none'
 
-export interface Arrival {
+export interface IncomingEntries {
   target: Target
   /** The display title of the conversation. */
   title: string
@@ -16,7 +16,7 @@ export interface Arrival {
 }
 
 /** The content of one desktop notification, about one conversation. */
-export interface Notice {
+export interface NotificationBatch {
   target: Target
   title: string
   count: number
@@ -30,21 +30,21 @@ export interface Notice {
   mention: boolean
 }
 
-export interface NoticesDeps {
+export interface NotificationBatcherDeps {
   me(): string
   /** Whether this tab is the leader. Every tab collects, only the leader shows. */
   leading(): boolean
   /** The last number for which any tab has shown a notification. */
-  toldUpTo(target: Target): number
-  told(target: Target, seq: number): void
-  show(notice: Notice): void
+  notifiedUpTo(target: Target): number
+  setNotifiedUpTo(target: Target, seq: number): void
+  show(batch: NotificationBatch): void
   now(): number
   setTimeout(call: () => void, millis: number): number
   clearTimeout(id: number): void
 }
 
 interface Gathered {
-  arrival: Arrival
+  arrival: IncomingEntries
   entries: Entry[]
   timer: number | null
 }
@@ -62,40 +62,40 @@ const KEPT = 100
  * Notifies at most once per entry, and never about entries from before the subscription began: history does
  * not pass through here. The first live entry of a quiet conversation notifies immediately.
  */
-export class Notices {
+export class NotificationBatcher {
   private readonly gathered = new Map<string, Gathered>()
   private readonly quietUntil = new Map<string, number>()
   /** Messages that did not mention the reader: an edit may add a mention. */
   private readonly unmentioned = new Set<string>()
 
-  constructor(private readonly deps: NoticesDeps) {}
+  constructor(private readonly deps: NotificationBatcherDeps) {}
 
-  arrived(arrival: Arrival): void {
-    const told = this.deps.toldUpTo(arrival.target)
-    const news = arrival.entries.filter(
-      (entry) => entry.seq > told && this.isWorthwhile(entry, arrival),
+  arrived(arrival: IncomingEntries): void {
+    const notified = this.deps.notifiedUpTo(arrival.target)
+    const relevant = arrival.entries.filter(
+      (entry) => entry.seq > notified && this.isWorthwhile(entry, arrival),
     )
-    if (news.length === 0) return
+    if (relevant.length === 0) return
     const key = keyOf(arrival.target)
     const before = this.gathered.get(key)
-    const entries = [...(before?.entries ?? []), ...news].slice(-KEPT)
+    const entries = [...(before?.entries ?? []), ...relevant].slice(-KEPT)
     const gathered = { arrival, entries, timer: before?.timer ?? null }
     this.gathered.set(key, gathered)
     if (gathered.timer !== null) return
-    const live = news.some((entry) => entry.seq > arrival.liveAfter)
+    const live = relevant.some((entry) => entry.seq > arrival.liveAfter)
     const quiet = (this.quietUntil.get(key) ?? 0) - this.deps.now()
     const wait = Math.max(live ? 0 : TOGETHER_MILLIS, quiet)
-    if (wait <= 0) this.tell(key)
-    else gathered.timer = this.deps.setTimeout(() => this.tell(key), wait)
+    if (wait <= 0) this.deliver(key)
+    else gathered.timer = this.deps.setTimeout(() => this.deliver(key), wait)
   }
 
   /** The reader has read up to `seq`, or another tab has notified about it. */
-  passed(target: Target, seq: number): void {
+  discardUpTo(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq <= seq)
   }
 
   /** The author has deleted the message. */
-  withdrawn(target: Target, seq: number): void {
+  discard(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq === seq)
   }
 
@@ -115,11 +115,11 @@ export class Notices {
   }
 
   /** Shows the notifications that the previous leader left pending. */
-  elected(): void {
-    for (const [key, { timer }] of [...this.gathered]) if (timer === null) this.tell(key)
+  flush(): void {
+    for (const [key, { timer }] of [...this.gathered]) if (timer === null) this.deliver(key)
   }
 
-  private tell(key: string): void {
+  private deliver(key: string): void {
     const gathered = this.gathered.get(key)
     if (!gathered) return
     gathered.timer = null
@@ -130,7 +130,7 @@ export class Notices {
     const last = entries.at(-1)
     if (!last) return
     this.quietUntil.set(key, this.deps.now() + TOGETHER_MILLIS)
-    this.deps.told(arrival.target, last.seq)
+    this.deps.setNotifiedUpTo(arrival.target, last.seq)
     this.deps.show({
       target: arrival.target,
       title: arrival.title,
@@ -142,7 +142,7 @@ export class Notices {
     })
   }
 
-  private isWorthwhile(entry: Entry, { target, level }: Arrival): boolean {
+  private isWorthwhile(entry: Entry, { target, level }: IncomingEntries): boolean {
     const mention = this.mentionsMe(entry)
     const place = `${keyOf(target)}:`
     // An edit notifies only a reader whom the text did not mention before.

@@ -2,7 +2,7 @@
 
 const LATER_MILLIS = 3_000
 
-export function warmUp(parts: (() => Promise<unknown>)[]): void {
+export function prefetch(parts: (() => Promise<unknown>)[]): void {
   window.setTimeout(() => {
     // A part that fails now is loaded on demand.
     for (const part of parts) void part().catch(() => {})
