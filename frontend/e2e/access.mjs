@@ -53,7 +53,7 @@ await scenario(async () => {
       for (const name of Object.keys(PAGES)) await visit(ada, name, screen)
     })
   }
-  await step('what opens over a page is accessible', () => opensOverPages(ada))
+  await step('dialogs over a page are accessible', () => opensOverPages(ada))
   await step('nothing was found', async () => assert.deepEqual(Object.fromEntries(found), {}))
   await ada.page.setViewportSize(SCREENS.wide)
   await ada.page.emulateMedia({ colorScheme: 'light' })

@@ -112,7 +112,7 @@ async function talkDirectly(ada, grace) {
 
 async function announce(ada, grace) {
   const notice = 'Maintenance tonight at 22:00 UTC'
-  await step('an announcement reaches everybody', async () => {
+  await step('an announcement reaches everyone', async () => {
     await ada.link('Announcements').click()
     await ada.get('announcement-text').fill(notice)
     await ada.get('announcement-level-warning').check()
@@ -121,7 +121,7 @@ async function announce(ada, grace) {
     await grace.get('announcement-banner').filter({ hasText: notice }).waitFor()
     await ada.get('announcement').filter({ hasText: notice }).waitFor()
   })
-  await step('whoever dismisses it is not shown it again', async () => {
+  await step('a dismissed announcement does not return', async () => {
     await picture(grace, 'banner-dark')
     await grace.get('announcement-dismiss').click()
     await grace.get('announcement-banner').waitFor({ state: 'detached' })
@@ -150,7 +150,7 @@ async function switchLanguage(grace) {
 }
 
 async function outlastTheServer(ada, grace, said) {
-  await step('the server is killed, and the pages say so', async () => {
+  await step('the server is killed, and the pages show it', async () => {
     await ada.get('room-link-lobby').click()
     await ada.sees(said)
     for (const person of [ada, grace]) person.cutOff = true
@@ -160,7 +160,7 @@ async function outlastTheServer(ada, grace, said) {
       await person.get('people-toggle').filter({ hasNotText: 'online' }).waitFor()
     }
   })
-  await step('what is written meanwhile waits', async () => {
+  await step('messages written meanwhile wait', async () => {
     said.push('Written while the server was away')
     await ada.say(said.at(-1))
     await ada.page.locator('[data-testid=message][data-state=sending]').waitFor()
@@ -177,7 +177,7 @@ async function outlastTheServer(ada, grace, said) {
         .waitFor()
     }
   })
-  await step('what was written is sent exactly once, and the history is there', async () => {
+  await step('written messages are sent exactly once, and the history is there', async () => {
     await ada.settled(said.at(-1))
     await grace.text(said.at(-1)).waitFor()
     // A duplicate would appear before this one.

@@ -23,7 +23,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     await ada.page.waitForTimeout(BANNER_DELAY_MILLIS + 500)
     assert.equal(await banner.count(), 0)
   })
-  await step('a longer one is said, and nothing moves', async () => {
+  await step('a longer one shows the banner, and nothing moves', async () => {
     const before = await ada.get('composer').boundingBox()
     await ada.context.setOffline(true)
     await banner.and(ada.page.locator('[data-kind=offline]')).waitFor()
@@ -31,7 +31,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     assert.deepEqual(await ada.get('composer').boundingBox(), before)
     await picture(ada, 'offline')
   })
-  await step('what is written offline outlives its tab', async () => {
+  await step('messages written offline survive closing the tab', async () => {
     await ada.say('Written on a train')
     await ada.say('and in a tunnel')
     await kept(ada.page, ['Written on a train', 'and in a tunnel'])
@@ -58,7 +58,7 @@ export async function outlastTheServer(ada, grace, server, picture = async () =>
     await picture(ada, 'waiting')
     assert.match(await banner.innerText(), /Reconnecting in \d+ s\./)
   })
-  await step('"try now" does not wait, and what was written is there once', async () => {
+  await step('"try now" does not wait, and each written message is there once', async () => {
     await server.start()
     await Promise.race([
       banner
@@ -91,7 +91,7 @@ export async function shareTheOutbox(ada, grace) {
       }),
     )
   watch(ada.page)
-  await step('three tabs write offline, and each sees what the others wrote', async () => {
+  await step('three tabs write offline, and each sees the messages of the others', async () => {
     for (let tab = 0; tab < 2; tab++) {
       const page = await ada.tab('/room/lobby')
       watch(page)
@@ -167,7 +167,7 @@ export async function comeBackWithALot(ada, grace, count = 60) {
  * again if needed.
  */
 export async function outliveTheBrowser(launch, directory, enterLobby, witness) {
-  await step('what is unsent outlives a killed browser', async () => {
+  await step('unsent messages survive a killed browser', async () => {
     const first = await launch(directory)
     const ada = await enterLobby(first)
     ada.cutOff = true
@@ -190,7 +190,7 @@ export async function outliveTheBrowser(launch, directory, enterLobby, witness) 
 
 /** A silent server is detected when the network changes, not after two missed heart-beats. */
 export async function wakeUp(ada, server) {
-  await step('after a change of network a silent server is found out within seconds', async () => {
+  await step('after a change of network a silent server is detected within seconds', async () => {
     await ada.state('connected')
     assert.ok(ada.page.workers().length > 0, 'the heart-beats do not come from a worker')
     ada.cutOff = true
@@ -208,7 +208,7 @@ export async function wakeUp(ada, server) {
 
 /** An administrator closes the connection; the page does not reconnect by itself. */
 export async function removedByAnAdministrator(admin, ada, picture = async () => {}) {
-  await step('whoever is removed is told, and returns when they say so', async () => {
+  await step('a disconnected person sees the reason, and reconnects on request', async () => {
     await admin.page.evaluate(async (user) => {
       const token = /XSRF-TOKEN[^=]*=([^;]*)/.exec(document.cookie)[1]
       const open = await (await fetch('/api/admin/connections')).json()
@@ -250,42 +250,42 @@ export async function notifyOnce(ada, grace, picture = async () => {}) {
       tag: 'conv-direct:ada',
     })
   })
-  await step('a click on it opens the conversation, and who looks at it is not told', async () => {
-    const clicked = await Promise.any(
-      [grace.page, other].map((page) =>
-        page.evaluate(() => window.lastNotification.onclick(new Event('click'))).then(() => page),
-      ),
-    )
-    await clicked.waitForURL('**/direct/ada')
-    await waitForText(clicked, 'Have you a minute?')
-    await clicked.bringToFront()
-    // Playwright focuses all pages; the other tab shows another page, so that does not matter here.
-    await ada.page.waitForTimeout(3_000)
-    await ada.sayAndSend('You are looking at this')
-    await waitForText(clicked, 'You are looking at this')
-    await clicked.goto(new URL('/account', grace.server).href)
-    await grace.state('connected', clicked)
-  })
   await step(
-    'what was missed makes one notification, and without the text if so wished',
+    'a click on it opens the conversation, and an open conversation does not notify',
     async () => {
-      grace.page = other
-      grace.cutOff = true
-      await grace.context.setOffline(true)
-      for (let count = 1; count <= 5; count++) await ada.sayAndSend(`Missed ${count}`)
-      await grace.context.setOffline(false)
-      await grace.state('connected')
-      grace.cutOff = false
-      await until(3)
-      assert.equal(raised[2].body, '5 new messages from Ada Lovelace')
-      await grace.get('notify-text').uncheck()
-      await grace.page.waitForTimeout(3_000)
-      await ada.sayAndSend('Between the two of us')
-      await until(4)
-      assert.equal(raised[3].body, 'New message')
-      assert.equal(raised[3].title, 'Ada Lovelace')
+      const clicked = await Promise.any(
+        [grace.page, other].map((page) =>
+          page.evaluate(() => window.lastNotification.onclick(new Event('click'))).then(() => page),
+        ),
+      )
+      await clicked.waitForURL('**/direct/ada')
+      await waitForText(clicked, 'Have you a minute?')
+      await clicked.bringToFront()
+      // Playwright focuses all pages; the other tab shows another page, so that does not matter here.
+      await ada.page.waitForTimeout(3_000)
+      await ada.sayAndSend('You are looking at this')
+      await waitForText(clicked, 'You are looking at this')
+      await clicked.goto(new URL('/account', grace.server).href)
+      await grace.state('connected', clicked)
     },
   )
+  await step('missed messages make one notification, and without text if configured', async () => {
+    grace.page = other
+    grace.cutOff = true
+    await grace.context.setOffline(true)
+    for (let count = 1; count <= 5; count++) await ada.sayAndSend(`Missed ${count}`)
+    await grace.context.setOffline(false)
+    await grace.state('connected')
+    grace.cutOff = false
+    await until(3)
+    assert.equal(raised[2].body, '5 new messages from Ada Lovelace')
+    await grace.get('notify-text').uncheck()
+    await grace.page.waitForTimeout(3_000)
+    await ada.sayAndSend('Between the two of us')
+    await until(4)
+    assert.equal(raised[3].body, 'New message')
+    assert.equal(raised[3].title, 'Ada Lovelace')
+  })
 }
 
 async function waitForText(page, text) {

@@ -38,7 +38,7 @@ async function titled(person, pattern) {
 
 async function read(ada, grace, phone) {
   const devices = [grace, phone]
-  await step('what waits is told in the title, on both devices', async () => {
+  await step('the title counts unread messages, on both devices', async () => {
     await grace.goHome()
     await ada.sayAndSend('Anybody here?')
     for (const device of devices) {
@@ -62,7 +62,7 @@ async function read(ada, grace, phone) {
     const icon = await grace.page.locator('link[rel=icon]').getAttribute('href')
     assert.match(decodeURIComponent(icon), /<text .*>3<\/text>/)
   })
-  await step('what is read on one is read on the other', async () => {
+  await step('messages read on one are read on the other', async () => {
     await phone.get('dm-link-ada').click()
     await phone.text('I am.').waitFor()
     await grace.page.locator('[data-testid=dm-link-ada]:not(.unread)').waitFor()
@@ -77,7 +77,7 @@ async function read(ada, grace, phone) {
 }
 
 async function talk(ada, grace, phone) {
-  await step('what is said on one is seen on the other', async () => {
+  await step('messages sent on one appear on the other', async () => {
     await phone.get('dm-link-ada').click()
     await phone.sayAndSend('Written on the phone')
     await grace.get('dm-link-ada').click()
@@ -154,7 +154,7 @@ async function setLanguage(grace, phone) {
 /** The socket of a sleeping machine is not closed: no data is transferred, and no close event is sent. */
 async function sleep(ada, grace, phone) {
   const asleep = { now: false }
-  await step('a machine that wakes finds out at once, and has everything', async () => {
+  await step('a machine that wakes reconnects at once, and misses nothing', async () => {
     await phone.page.routeWebSocket(/\/ws$/, (socket) => {
       const far = socket.connectToServer()
       const dead = () => asleep.now && socket === asleep.socket

@@ -41,13 +41,13 @@ async function typesUntil(person, seen) {
 
 async function typeDirectly(ada, grace) {
   const line = grace.get('typing')
-  await step('who writes to one person is seen typing by that person', async () => {
+  await step('typing in a direct conversation is shown to the other person', async () => {
     await ada.directTo('grace')
     await grace.directTo('ada')
     await typesUntil(ada, line.getByText('Ada Lovelace is typing…'))
     await picture(grace, 'typing-direct')
   })
-  await step('whoever stops is not taken to be typing for long', async () => {
+  await step('the typing line disappears soon after the typing stops', async () => {
     await grace.page.clock.fastForward(TYPING_EXPIRES_MILLIS + 100)
     await line.and(grace.page.locator(':empty')).waitFor()
   })
@@ -62,7 +62,7 @@ async function typeDirectly(ada, grace) {
 
 async function typeTogether(ada, grace) {
   const linus = await newPerson('linus', 'Linus Pauling')
-  await step('two who type at once are both named', async () => {
+  await step('two people typing at once are both named', async () => {
     await linus.register()
     await linus.enterRoom('lobby')
     for (const person of [ada, grace]) await person.get('room-link-lobby').click()
@@ -110,7 +110,7 @@ async function seesTheName(ada, grace) {
 async function beAway(ada, grace) {
   const how = (presence) => ada.get('member-grace').locator(`[data-presence=${presence}]`).waitFor()
   let connections = 0
-  await step('who has not touched anything for a while is away', async () => {
+  await step('a person without input for a while is away', async () => {
     await how('online')
     grace.page.on('websocket', () => (connections += 1))
     await grace.page.mouse.move(400, 400)
@@ -136,7 +136,7 @@ async function beAway(ada, grace) {
 }
 
 async function leave(ada, grace) {
-  await step('who closes the page is gone, and who opens it is there again', async () => {
+  await step('closing the page shows the person as offline, opening it as online', async () => {
     const people = ada.get('people-toggle')
     await people.filter({ hasText: /^2 of \d online/ }).waitFor()
     await grace.page.close()

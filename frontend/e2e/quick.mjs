@@ -18,12 +18,12 @@ const HEAP_GROWTH_BYTES = 8 * 1024 * 1024
 
 await scenario(async () => {
   const ada = await newPerson('ada', 'Ada Lovelace')
-  await step('a person signs in, and says something in a small room', async () => {
+  await step('a person signs in, and posts in a small room', async () => {
     await ada.register()
     await ada.enterRoom('lobby')
     await ada.sayAndSend('Good morning')
   })
-  await step('what is loaded at first is small', () => loadsLittle(ada))
+  await step('a cold start loads little', () => loadsLittle(ada))
   await step('the page can be used within a second', () => isInteractiveAtOnce(ada))
   await ask('fill the room')
   await step('a room of a hundred thousand messages opens within a second', () => opens(ada))

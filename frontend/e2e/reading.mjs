@@ -31,7 +31,7 @@ await scenario(async () => {
 
 async function arrange(ada, grace) {
   await step(
-    'what one person says together stands together, under one name and one day',
+    'consecutive messages of one author are grouped, under one name and one day',
     async () => {
       await ada.sayAndSend('The first of two')
       await ada.sayAndSend('The second of two')
@@ -68,20 +68,17 @@ async function pointAt(ada, grace) {
     assert.equal(await grace.text(`line ${LONG}`).count(), 0)
     await picture(grace, 'linked')
   })
-  await step(
-    'and one click leads from there to the latest, and leaves the link behind',
-    async () => {
-      await grace.get('jump').click()
-      await grace.text(`line ${LONG}`).waitFor()
-      await grace.page.waitForURL(/\/room\/lobby$/)
-      await grace.get('jump').waitFor({ state: 'detached' })
-      assert.ok(await inView(grace.row(`line ${LONG}`)), 'the latest is in view')
-    },
-  )
+  await step('and one click leads from there to the latest, and clears the link', async () => {
+    await grace.get('jump').click()
+    await grace.text(`line ${LONG}`).waitFor()
+    await grace.page.waitForURL(/\/room\/lobby$/)
+    await grace.get('jump').waitFor({ state: 'detached' })
+    assert.ok(await inView(grace.row(`line ${LONG}`)), 'the latest is in view')
+  })
 }
 
 async function readBack(ada, grace) {
-  await step('whoever reads back is not taken from there, and told how much came', async () => {
+  await step('new messages do not move a reader of older ones, and are counted', async () => {
     await scrollUp(grace)
     const reading = await firstInView(grace)
     for (const text of ['one', 'two', 'three']) await ada.sayAndSend(`Meanwhile ${text}`)
@@ -94,7 +91,7 @@ async function readBack(ada, grace) {
     await grace.get('jump').waitFor({ state: 'detached' })
     assert.ok(await inView(grace.row('Meanwhile three')))
   })
-  await step('whoever says something sees it, wherever they were reading', async () => {
+  await step('sending scrolls to the own message from any position', async () => {
     await scrollUp(grace)
     await grace.get('jump').waitFor()
     await grace.say('I have read it all')
@@ -104,7 +101,7 @@ async function readBack(ada, grace) {
 }
 
 async function followMentions(ada, grace) {
-  await step('who was away finds the line first, and then what mentions them', async () => {
+  await step('a returning reader finds the line first, and then the mentions', async () => {
     await grace.goHome()
     await say(ada, 25, 'while away')
     await say(ada, 1, 'for you, @grace, number')
@@ -125,27 +122,30 @@ async function followMentions(ada, grace) {
 }
 
 async function findTheRightWords(ada, grace) {
-  await step('what is getting too long is said in time, and too much is not sent', async () => {
-    const { messageBytes } = await ada.page.evaluate(async () =>
-      (await fetch('/api/config')).json(),
-    )
-    const left = ada.page.locator('.composer-left')
-    const composer = ada.get('composer')
-    await composer.fill('ä'.repeat(messageBytes / 2 - 50))
-    await left.getByText('About 50 characters left').waitFor()
-    await composer.fill('ä'.repeat(messageBytes / 2 + 1))
-    await left.getByText('1 character over the limit').waitFor()
-    await composer.press('Enter')
-    assert.equal((await composer.inputValue()).length, messageBytes / 2 + 1)
-    await composer.fill('Let me put it briefly')
-    await composer.press('Enter')
-    await ada.settled('Let me put it briefly')
-    const last = await ada
-      .get('message')
-      .evaluateAll((rows) => rows.slice(-2).map((row) => row.innerText))
-    assert.match(last[0], /still away 40/)
-  })
-  await step('a picture says it: it is picked by its name, where the cursor is', async () => {
+  await step(
+    'a warning comes before a text is too long, and a longer one is not sent',
+    async () => {
+      const { messageBytes } = await ada.page.evaluate(async () =>
+        (await fetch('/api/config')).json(),
+      )
+      const left = ada.page.locator('.composer-left')
+      const composer = ada.get('composer')
+      await composer.fill('ä'.repeat(messageBytes / 2 - 50))
+      await left.getByText('About 50 characters left').waitFor()
+      await composer.fill('ä'.repeat(messageBytes / 2 + 1))
+      await left.getByText('1 character over the limit').waitFor()
+      await composer.press('Enter')
+      assert.equal((await composer.inputValue()).length, messageBytes / 2 + 1)
+      await composer.fill('Let me put it briefly')
+      await composer.press('Enter')
+      await ada.settled('Let me put it briefly')
+      const last = await ada
+        .get('message')
+        .evaluateAll((rows) => rows.slice(-2).map((row) => row.innerText))
+      assert.match(last[0], /still away 40/)
+    },
+  )
+  await step('an emoji is picked by its name, and inserted at the cursor', async () => {
     const composer = ada.get('composer')
     await composer.fill('Up and away')
     await composer.press('Home')

@@ -221,7 +221,7 @@ await step('a socket is cut, and others go on talking', async () => {
   assert.equal(grace.heard.room.length, 3)
 })
 
-await step('after reconnecting with since exactly what was missed is there', async () => {
+await step('after reconnecting with since exactly the missed entries arrive', async () => {
   open()
   await grace.until(() => grace.connects === 2)
   // A duplicate or late entry would appear before this one.

@@ -60,7 +60,7 @@ describe('announcements', () => {
     await server.prepare[0]?.()
   })
 
-  it('areNotUnreadForWhoeverMadeThem', () => {
+  it('areNotUnreadForTheirAuthor', () => {
     expect(announcements.unread).toBe(1)
     expect(announcements.banner?.seq).toBe(1)
     live(entry(3, { from: 'ada' }))

@@ -43,7 +43,7 @@ describe('the banner', () => {
     expect(bannerFor({ name: 'ended' }, true, 60_000)).toBeNull()
   })
 
-  it('saysThatSendingPausesIfThatTakesTwoSecondsInAll', () => {
+  it('announcesASendingPauseOfTwoSecondsInAll', () => {
     expect(pauseBanner(1_000, 999)).toBeNull()
     expect(pauseBanner(2_000, 0)).toMatchObject({ kind: 'paused', action: null })
     expect(pauseBanner(100, 1_900)).toMatchObject({ kind: 'paused', action: null })

@@ -119,7 +119,7 @@ describe('blocked people', () => {
     expect(senders).toEqual([[], ['linus']])
   })
 
-  it('areCountedAnewWhenAnotherDeviceBlocksSomebody', async () => {
+  it('areRecountedWhenAnotherDeviceBlocksAPerson', async () => {
     const add = vi.spyOn(useConnection().hub, 'add')
     useEvents()
     const events = add.mock.calls.find(([feed]) => feed.destination === '/user/queue/events')?.[0]

@@ -53,7 +53,7 @@ describe('a draft', () => {
     expect(draft.text.value).toBe('')
   })
 
-  it('isNotTakenOutOfTheHandsOfWhoeverTypes', () => {
+  it('isNotReplacedWhileTyping', () => {
     draft.text.value = 'typed here'
     elsewhere('typed there')
     expect(draft.text.value).toBe('typed here')

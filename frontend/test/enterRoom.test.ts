@@ -52,7 +52,7 @@ describe('entering a room', () => {
     expect(server.calls).toEqual(['one ops', 'join ops', 'one ops'])
   })
 
-  it('createsTheRoomThatSomebodyAskedForByName', async () => {
+  it('createsARoomRequestedByName', async () => {
     expect(await useRooms().enter('new', true)).toBe('entered')
     expect(server.calls).toEqual(['join new', 'one new'])
   })

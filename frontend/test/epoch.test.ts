@@ -4,7 +4,7 @@ import { messages, resume } from '@/api/rooms'
 import { Epoch, epoch } from '@/domain/epoch'
 
 describe('Epoch', () => {
-  it('isLearntOnceAndTellsOfEachChange', () => {
+  it('isSetOnceAndReportsEachChange', () => {
     const epoch = new Epoch()
     const changes: string[] = []
     epoch.onChanged((next) => changes.push(next))
@@ -44,7 +44,7 @@ describe('what is read over HTTP', () => {
     expect(JSON.parse(asked[1]?.body ?? '')).toEqual({ rooms: { lobby: 2 }, epoch: 'aaaaaaaa' })
   })
 
-  it('tellsOfTheNewEpochWhenItIsRefused', async () => {
+  it('reportsTheNewEpochWhenRejected', async () => {
     answer = () => json({ code: 'epoch_changed', epoch: 'bbbbbbbb' }, 409)
     await expect(messages('lobby', { after: 2 })).rejects.toMatchObject({ code: 'epoch_changed' })
     expect(epoch.current).toBe('bbbbbbbb')

@@ -123,7 +123,7 @@ describe('Follower', () => {
     expect(pieces).toEqual([])
   })
 
-  it('tellsWhatWasMissedFromWhatIsLive', () => {
+  it('distinguishesMissedFromLiveEntries', () => {
     follow()
     feed.since?.()
     feed.onSubscribed?.(2, 0)
@@ -137,7 +137,7 @@ describe('Follower', () => {
     expect(live).toEqual([false, false, true, false])
   })
 
-  it('dropsAPageOfAStreamThatBeganAnewMeanwhile', async () => {
+  it('dropsAPageOfAStreamThatRestartedMeanwhile', async () => {
     let answer: (page: Page) => void = () => {}
     follow(() => new Promise((resolve) => (answer = resolve)))
     feed.body(entry(5))

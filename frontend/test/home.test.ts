@@ -56,7 +56,7 @@ describe('the first page', () => {
     vi.unstubAllGlobals()
   })
 
-  it('saysThatThereIsSomethingNewWhileThereIs', async () => {
+  it('announcesNewMessagesWhileThereAreSome', async () => {
     expect(lead()).toBe('Open a room, or message someone.')
     room(2)
     await nextTick()

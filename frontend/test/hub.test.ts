@@ -71,7 +71,7 @@ describe('Hub', () => {
     link = new RecordingLink()
   })
 
-  it('subscribesToErrorsFirstAndAsksSinceAnewEachTime', () => {
+  it('subscribesToErrorsFirstAndEvaluatesSinceEachTime', () => {
     let position = 41
     hub.add({ destination: '/topic/room.lobby', since: () => position, body: () => {} })
     hub.up(link)
@@ -272,7 +272,7 @@ describe('Hub', () => {
       expect(link.subscribed).toHaveLength(3)
     })
 
-    it('isMissingWhenNobodyAnswers', () => {
+    it('isMissingWithoutAnAnswer', () => {
       hub.add(essential())
       hub.up(link)
       hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)

@@ -42,7 +42,7 @@ describe('i18n', () => {
     expect(t('room.members', { count: 1 })).toBe('1 位成员')
   })
 
-  it('remembersTheChoiceAndTellsTheDocument', async () => {
+  it('remembersTheChoiceAndSetsTheDocumentLanguage', async () => {
     await setLanguage('zh-CN')
     await nextTick()
     expect(localStorage.getItem('parley.language')).toBe('zh-CN')
@@ -72,7 +72,7 @@ describe('i18n', () => {
     expect(texts.filter((text) => /聊天室|房间|房主/.test(text))).toEqual([])
   })
 
-  it('forgetsWhatAnAccountSaysWithTheAccount', async () => {
+  it('dropsTheLanguageOfAnAccountWithTheAccount', async () => {
     await setLanguage('en')
     await setLanguage('zh-CN', { remember: false })
     expect(locale.value).toBe('zh-CN')
@@ -100,13 +100,13 @@ describe('i18n', () => {
     expect(problemText('odd_thing')).toContain('odd_thing')
   })
 
-  it('saysWhenACountStoppedAtItsLimit', () => {
+  it('marksACountThatStoppedAtItsLimit', () => {
     expect(t('messages.newBelow', { count: counted(1) })).toBe('1 new message')
     expect(t('messages.newBelow', { count: counted(999) })).toBe('999 new messages')
     expect(t('messages.newBelow', { count: counted(1_003) })).toBe('1,000+ new messages')
   })
 
-  it('saysHowManyBytes', () => {
+  it('formatsBytes', () => {
     expect([0, 1, 12, 2_048, 5_242_880].map(bytes)).toEqual([
       '0 bytes',
       '1 byte',

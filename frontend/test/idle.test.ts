@@ -17,7 +17,7 @@ describe('IdleWatch', () => {
     )
   })
 
-  it('tellsOnceThatSomebodyIsAway', () => {
+  it('reportsIdleOnce', () => {
     now = 599_999
     watch.check()
     expect(told).toEqual([])
@@ -28,7 +28,7 @@ describe('IdleWatch', () => {
     expect(watch.idle).toBe(true)
   })
 
-  it('tellsAtOnceThatTheyAreBack', () => {
+  it('reportsActivityAtOnce', () => {
     now = 700_000
     watch.check()
     watch.onInput()

@@ -138,7 +138,7 @@ describe('a lease', () => {
   it.each([
     ['of an hour, from a clock that was set back since', () => `dead ${Date.now() + 3_600_000}`],
     ['that cannot be read', () => 'dead'],
-  ])('keeps nobody from the listener %s', (_, lease) => {
+  ])('keeps no tab from leading %s', (_, lease) => {
     localStorage.setItem('parley.lease.leader', lease())
     const listener = { elected: vi.fn(), lost: vi.fn() }
     const tab = new LeaseElection('leader', listener)

@@ -127,7 +127,7 @@ describe('a link', () => {
     expect(heard).toEqual(['up', 1006])
   })
 
-  it('hasHeardTheServerWithEachHeartBeat', async () => {
+  it('endsTheSilenceWithEachHeartBeat', async () => {
     socket().connected()
     await vi.advanceTimersByTimeAsync(9_000)
     expect(link.silentMillis()).toBe(9_000)

@@ -63,7 +63,7 @@ describe('useNextMention', () => {
     expect(went).toEqual([20])
   })
 
-  it('staysWhereItIsWhenNobodyAnswers', async () => {
+  it('staysInPlaceWithoutAnAnswer', async () => {
     away = true
     await next()
     expect(went).toEqual([])

@@ -50,14 +50,14 @@ describe('NotificationBatcher', () => {
     open()
   })
 
-  it('tellsALiveMessageAtOnceAndOnce', () => {
+  it('notifiesAboutALiveMessageAtOnceAndOnce', () => {
     arrive(ada, [entry(1)])
     arrive(ada, [entry(1)])
     clock.advance(10_000)
     expect(texts()).toEqual(['1: text 1'])
   })
 
-  it('saysNothingOfOnesOwn', () => {
+  it('skipsOwnMessages', () => {
     arrive(ada, [entry(1, { from: 'grace' })])
     clock.advance(10_000)
     expect(shown).toEqual([])
@@ -82,7 +82,7 @@ describe('NotificationBatcher', () => {
     expect(texts()).toEqual(['3: text 3'])
   })
 
-  it('tellsABusyRoomEveryThreeSeconds', () => {
+  it('notifiesAboutABusyRoomEveryThreeSeconds', () => {
     for (let seq = 1; seq <= 70; seq++) {
       arrive(lobby, [entry(seq)])
       clock.advance(100)
@@ -102,7 +102,7 @@ describe('NotificationBatcher', () => {
     if (expected > 0) expect(shown.at(-1)?.mention).toBe(true)
   })
 
-  it('tellsAnEditOnlyToWhomTheTextDidNotMentionBefore', () => {
+  it('notifiesAboutAnEditOnlyIfItAddsAMention', () => {
     const edit = (seq: number, target: number): Entry =>
       entry(seq, { kind: 'edit', target, mentions: ['grace'] })
     arrive(lobby, [entry(1), entry(2, { mentions: ['grace'] })], { level: 'mentions' })
@@ -140,7 +140,7 @@ describe('NotificationBatcher', () => {
     expect(notified.size).toBe(0)
   })
 
-  it('tellsWhatTheLeadingTabLeftUntoldWhenThatIsGone', () => {
+  it('showsWhatTheLeadingTabLeftPendingWhenItIsClosed', () => {
     leading = false
     arrive(ada, [entry(1)])
     arrive(lobby, [entry(7)])
@@ -151,7 +151,7 @@ describe('NotificationBatcher', () => {
     expect(texts()).toEqual(['1: text 7'])
   })
 
-  it('doesNotRepeatAfterAReloadWhatWasTold', () => {
+  it('doesNotRepeatANotificationAfterAReload', () => {
     arrive(ada, [entry(1)])
     open()
     arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
@@ -159,7 +159,7 @@ describe('NotificationBatcher', () => {
     expect(texts()).toEqual(['1: text 1', '1: text 2'])
   })
 
-  it('holdsNoMoreThanItCanSay', () => {
+  it('holdsNoMoreThanItCanShow', () => {
     leading = false
     for (let seq = 1; seq <= 500; seq++) arrive(lobby, [entry(seq)])
     leading = true
@@ -167,7 +167,7 @@ describe('NotificationBatcher', () => {
     expect(texts()).toEqual(['100: text 500'])
   })
 
-  it('saysNothingOfWhatWasDeletedBeforeItWasTold', () => {
+  it('skipsMessagesDeletedBeforeTheNotification', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
     arrive(lobby, [entry(8)], { liveAfter: 9 })
     batcher.discard(ada, 2)
@@ -177,7 +177,7 @@ describe('NotificationBatcher', () => {
     expect(shown[0]?.seqs).toEqual([1])
   })
 
-  it('saysNothingOfAnEarlierEpoch', () => {
+  it('skipsMessagesOfAnEarlierEpoch', () => {
     arrive(ada, [entry(1)], { liveAfter: 5 })
     batcher.clear()
     clock.advance(3_000)

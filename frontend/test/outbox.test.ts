@@ -129,7 +129,7 @@ describe('Outbox', () => {
     expect(ids()).toEqual(['b', 'new 0'])
   })
 
-  it('holdsEverythingBackForAsLongAsTheServerSaysAndKeepsTheOrder', () => {
+  it('pausesForAsLongAsTheServerRequestsAndKeepsTheOrder', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.add('c', ops, 'three')

@@ -30,7 +30,7 @@ describe('people', () => {
     },
   )
 
-  it('tells apart who goes by the user name of somebody else', () => {
+  it('distinguishes a person whose display name is the username of another', () => {
     const people = usePeople()
     people.addName('grace', 'Grace Hopper')
     people.addName('mallory', 'grace')

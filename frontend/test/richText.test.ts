@@ -34,7 +34,7 @@ describe('RichText', () => {
     return place
   }
 
-  it('keeps the numbers that somebody wrote', () => {
+  it('keeps the numbers of the source', () => {
     const items = [...shown('24. Dezember\n31. Dezember').querySelectorAll('ol > li')]
     expect(items.map((item) => item.getAttribute('value'))).toEqual(['24', '31'])
   })
@@ -103,7 +103,7 @@ describe('FoldedText', () => {
     return place
   }
 
-  it('folds what is very long, until somebody wants all of it', async () => {
+  it('folds a very long text until the reader expands it', async () => {
     const place = shown('word '.repeat(3_000))
     const button = place.querySelector('button')
     expect(place.querySelector('.folded')).not.toBeNull()

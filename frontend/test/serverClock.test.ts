@@ -22,7 +22,7 @@ const NOW = Date.parse('2026-11-20T12:00:00.000Z')
 const room = { kind: 'room', name: 'lobby' } as const
 
 describe('ServerClock', () => {
-  it('isThisMachinesClockUntilTheServerWasHeard', () => {
+  it('isThisMachinesClockUntilTheFirstResponse', () => {
     const clock = new ServerClock(() => NOW)
     clock.update(null)
     clock.update('no date')
@@ -93,7 +93,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
     expect(changes.actionsFor(message(NOW - 25 * HOUR))).not.toContain('edit')
   })
 
-  it('saysTodayOfWhatIsSaidToday', () => {
+  it('labelsMessagesOfTodayAsToday', () => {
     expect(day(new Date(NOW), today.value)).toBe('Today')
     expect(day(new Date(NOW - 24 * HOUR), today.value)).toBe('Yesterday')
   })

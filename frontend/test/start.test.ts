@@ -266,7 +266,7 @@ describe('the page', () => {
   })
 
   describe('with another epoch', () => {
-    it('beginsAnewOverTheConnectionThatTellsOfIt', async () => {
+    it('startsOverOnTheConnectionThatReportsIt', async () => {
       await open()
       useDrafts().set('room:lobby', 'half a sentence')
       useOutbox().send({ kind: 'room', name: 'lobby' }, 'unsent')
@@ -357,7 +357,7 @@ describe('the page', () => {
       await settle()
     }
 
-    it('goesOnOverHttpAndSaysSo', async () => {
+    it('continuesOverHttpAndShowsIt', async () => {
       await openWithout()
       await fails(2)
       expect(connection.state).not.toBe('limited')
@@ -370,7 +370,7 @@ describe('the page', () => {
       expect(rooms.states.get('lobby')?.unread.count).toBe(4)
     })
 
-    it('waitsForWhatIsSaidInTheOpenConversation', async () => {
+    it('longPollsTheOpenConversation', async () => {
       await openWithout()
       useNotifications().look({ kind: 'room', name: 'lobby' })
       pages.push({ entries: [{ ...entry(42, { from: 'grace' }), room: 'lobby' }], head: 42 })

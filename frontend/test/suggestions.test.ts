@@ -41,7 +41,7 @@ describe('the names that are proposed', () => {
     expect(proposed.active.value).toBe(0)
   })
 
-  it('are none when the letters mean nobody, until somebody is found', async () => {
+  it('are empty while no person matches the letters', async () => {
     let found: (people: Candidate[]) => void = () => {}
     const proposed = suggestions((query) =>
       query === '' ? Promise.resolve([ADA]) : new Promise((resolve) => (found = resolve)),

@@ -56,7 +56,7 @@ describe('series', () => {
     expect(areaPath([], 5, 10, box)).toBe('')
   })
 
-  it('tellsWhenTheRelayChanged', () => {
+  it('splitsPeriodsWhereTheRelayChanged', () => {
     const samples = [sample(0), sample(2), sample(4, { relay: 'away' }), sample(6)]
     expect(relayPeriods(samples).map(({ relay, length }) => [relay, length])).toEqual([
       ['none', 2],

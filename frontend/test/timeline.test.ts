@@ -153,7 +153,7 @@ describe('bounds', () => {
     expect(keepNewest(cut, Infinity, 100, 50)).toBe(cut)
   })
 
-  it('theOldestAreKeptWhileTheLiveBlockBeginsAnew', () => {
+  it('keepsTheOldestWhileANewLiveBlockBegins', () => {
     const cut = keepOldest(whole, Infinity, 100, 50)
     expect(ranges(cut)).toEqual([
       [1, 100],

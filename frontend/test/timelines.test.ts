@@ -120,7 +120,7 @@ describe('Timelines', () => {
     }
   }
 
-  it('showsTheNewestToWhoeverReadsAtTheEnd', async () => {
+  it('showsTheNewestToAReaderAtTheEnd', async () => {
     await timelines.latest(room)
     arrive(1_000)
     expect(last()).toBe(head)
@@ -140,7 +140,7 @@ describe('Timelines', () => {
     expectWhole()
   })
 
-  it('keepsOnlyTheEndOfWhatNobodyLooksAt', async () => {
+  it('keepsOnlyTheEndOfAnUnopenedConversation', async () => {
     await timelines.latest(room)
     timelines.look(room, false)
     for (let page = 0; page < 60; page++) await timelines.older(room)
@@ -203,7 +203,7 @@ describe('Timelines', () => {
     await expect(timelines.latest(room)).rejects.toThrow('not found')
   })
 
-  it('keepsLittleOfManyRoomsThatNobodyLooksAt', () => {
+  it('keepsLittleOfManyUnopenedRooms', () => {
     const rooms = Array.from({ length: 1_000 }, (_, index) => `room-${index}`)
     for (const name of rooms) timelines.begin(name, emptyTimeline(0))
     for (let seq = 1; seq <= 12; seq++) for (const name of rooms) timelines.live(name, [entry(seq)])

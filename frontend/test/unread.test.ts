@@ -67,7 +67,7 @@ describe('unread', () => {
     expect(afterServer(unread, answer)).toEqual({ head: 7, read: 7, count: 0, mentions: 0 })
   })
 
-  it('knowsWhenAMarkerPassesWhatNobodyCounted', () => {
+  it('detectsAMarkerThatPassesUncountedEntries', () => {
     const unread = { head: 90, read: 5, count: 60, mentions: 0 }
     expect(passesUnloaded(unread, 50, 40)).toBe(true)
     expect(passesUnloaded(unread, 50, 6)).toBe(false)
@@ -96,7 +96,7 @@ describe('unread', () => {
     expect(afterRead(called, 6).mentions).toBe(0)
   })
 
-  it('countsAnEditOnlyIfItMentionsThemAnew', () => {
+  it('countsAnEditOnlyIfItAddsAMention', () => {
     const edit = entry(6, { kind: 'edit', target: 3, mentions: ['grace'] })
     expect(afterEntry(none, edit, 'grace', entry(3))).toMatchObject({ count: 0, mentions: 1 })
     const before = entry(3, { mentions: ['grace'] })
@@ -128,7 +128,7 @@ describe('unread', () => {
       expect(afterEntries(count, [deleted], me, () => tombstone).uncertain).toBe(true)
     })
 
-    it('asksNobodyWhereNothingWasCounted', () => {
+    it('requestsNoCountWhereNothingWasCounted', () => {
       expect(afterEntries({ ...none, head: 6 }, [deleted], me, nothing).uncertain).toBe(false)
       const old = entry(7, { kind: 'delete', target: 3 })
       expect(afterEntries({ ...one, mentions: 0 }, [old], me, nothing).uncertain).toBe(false)
