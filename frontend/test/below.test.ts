@@ -27,14 +27,14 @@ describe('useUnreadBelow', () => {
     furthest,
   })
 
-  it('countsWhatOthersWroteBelowTheView', () => {
+  it('countsMessagesOfOthersBelowTheView', () => {
     furthest.value = 3
     expect(below.value).toBe(5)
     furthest.value = 6
     expect(below.value).toBe(3)
   })
 
-  it('countsNothingAtTheEndAndOnlyWhatCameSinceAfterIt', () => {
+  it('countsNothingAtTheEndAndOnlyNewerMessagesAfterIt', () => {
     pinned.value = true
     expect(below.value).toBe(0)
     pinned.value = false

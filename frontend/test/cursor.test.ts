@@ -6,7 +6,7 @@ import { entry, mulberry } from './fixtures'
 const numbers = (entries: { seq: number }[]): number[] => entries.map((each) => each.seq)
 
 describe('Cursor', () => {
-  it('releasesInOrderWhatCameTooEarly', () => {
+  it('releasesEarlyEntriesInOrder', () => {
     const cursor = new Cursor(7)
     expect(numbers(cursor.accept(entry(8)))).toEqual([8])
     expect(numbers(cursor.accept(entry(10)))).toEqual([])
@@ -37,7 +37,7 @@ describe('Cursor', () => {
     expect(cursor.position).toBe(1)
   })
 
-  it('releasesEachOnceAndInOrderWhateverTheNetworkDoes', () => {
+  it('releasesEachOnceAndInOrderOverAnUnreliableNetwork', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = mulberry(seed)
       const size = 1 + Math.floor(random() * 60)

@@ -48,7 +48,7 @@ describe('direct conversations', () => {
     expect(unread()).toMatchObject({ read: 18, count: 2 })
   })
 
-  it('areCountedByTheServerAfterAJumpPastWhatIsNotLoaded', async () => {
+  it('areCountedByTheServerAfterAJumpPastUnloadedEntries', async () => {
     direct.timelines.begin('ada', {
       blocks: [{ from: 10, to: Infinity, entries: [entry(10), entry(11)] }],
       high: 20,

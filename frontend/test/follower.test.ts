@@ -116,7 +116,7 @@ describe('Follower', () => {
     expect(feed.since?.()).toBe(0)
   })
 
-  it('ignoresWhatIsNoEntry', () => {
+  it('ignoresBodiesThatAreNoEntries', () => {
     follow()
     feed.body({ seq: 'x' })
     feed.body(null)
@@ -163,7 +163,7 @@ describe('Follower', () => {
     expect(follower.position).toBe(10)
   })
 
-  it('passesWhatIsNotKeptAnyMoreWithoutAsking', () => {
+  it('skipsExpiredEntriesWithoutARequest', () => {
     const follower = follow()
     feed.body(entry(1))
     feed.onSubscribed?.(50, 1, { first: 41 })

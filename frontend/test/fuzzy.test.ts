@@ -49,7 +49,7 @@ describe('fuzzyScore', () => {
     expect(fuzzyScore('иван', 'Петров Иван')).not.toBeNull()
   })
 
-  it('findsNothingInWhatLacksALetter', () => {
+  it('findsNothingWhereALetterIsMissing', () => {
     expect(fuzzyScore('lobbyx', 'lobby')).toBeNull()
     expect(fuzzyScore('', 'lobby')).toBe(0)
   })

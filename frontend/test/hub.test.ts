@@ -129,7 +129,7 @@ describe('Hub', () => {
     expect(reports).toEqual([])
   })
 
-  it('reportsWhatHadNoReceipt', () => {
+  it('reportsErrorsWithoutAReceipt', () => {
     hub.up(link)
     link.subscribed[0]?.body({ code: 'revoked', message: '', destination: '/topic/room.ops' })
     expect(reports).toHaveLength(1)

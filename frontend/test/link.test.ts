@@ -165,7 +165,7 @@ describe('a link', () => {
     expect(heard).toEqual(['up', 'm1=42'])
   })
 
-  it('showsWhatAHandlerThrows', () => {
+  it('reportsExceptionsOfHandlers', () => {
     socket().connected()
     link.subscribe('f1', '/topic/room.lobby', {}, () => {
       throw new Error('a mistake of ours')

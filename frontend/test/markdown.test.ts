@@ -103,7 +103,7 @@ describe('readMarkdown', () => {
     expect(readMarkdown('```"><b>\na\n```')[0]).toMatchObject({ language: '' })
   })
 
-  it('looksForCodeOnlyInWhatIsVeryLong', () => {
+  it('looksOnlyForCodeInVeryLongTexts', () => {
     const log = 'line of a log\n'.repeat(600)
     const parts = readMarkdown(`**see**\n\`\`\`\n${log}\`\`\`\nthat @ada`)
     expect(parts.map((part) => part.kind)).toEqual(['paragraph', 'code', 'paragraph'])

@@ -53,7 +53,7 @@ describe('useNextMention', () => {
     expect(went).toEqual([10, 'end'])
   })
 
-  it('passesWhatHasBeenSeen', async () => {
+  it('passesSeenMentions', async () => {
     mentions = [
       { seq: 10, target: 10 },
       { seq: 20, target: 20 },

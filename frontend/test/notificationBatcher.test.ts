@@ -63,7 +63,7 @@ describe('NotificationBatcher', () => {
     expect(shown).toEqual([])
   })
 
-  it('gathersWhatWasMissedIntoOnePerConversation', () => {
+  it('batchesMissedMessagesPerConversation', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
     clock.advance(1_000)
     arrive(ada, [entry(3), entry(4), entry(5)], { liveAfter: 5 })
@@ -74,7 +74,7 @@ describe('NotificationBatcher', () => {
     expect(shown[1]?.from).toEqual(['linus', 'ada'])
   })
 
-  it('addsALiveMessageToWhatIsBeingGathered', () => {
+  it('addsALiveMessageToThePendingBatch', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
     arrive(ada, [entry(3)], { liveAfter: 2 })
     expect(shown).toEqual([])
@@ -121,7 +121,7 @@ describe('NotificationBatcher', () => {
     expect(shown).toEqual([])
   })
 
-  it('forgetsWhatHasBeenRead', () => {
+  it('dropsReadMessages', () => {
     arrive(ada, [entry(1), entry(2), entry(3)], { liveAfter: 3 })
     batcher.discardUpTo(ada, 2)
     clock.advance(3_000)
@@ -140,7 +140,7 @@ describe('NotificationBatcher', () => {
     expect(notified.size).toBe(0)
   })
 
-  it('showsWhatTheLeadingTabLeftPendingWhenItIsClosed', () => {
+  it('showsTheBatchesThatAClosedLeaderLeftPending', () => {
     leading = false
     arrive(ada, [entry(1)])
     arrive(lobby, [entry(7)])

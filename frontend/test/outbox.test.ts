@@ -80,7 +80,7 @@ describe('Outbox', () => {
     expect(sent).toEqual(['a', 'b', 'c'])
   })
 
-  it('doesNotSendAgainWhatBrokeTheConnection', () => {
+  it('doesNotResendTheMessageThatBrokeTheConnection', () => {
     outbox.add('a', lobby, 'far too long')
     outbox.add('b', lobby, 'short')
     outbox.sending('a')
@@ -117,7 +117,7 @@ describe('Outbox', () => {
     expect(items[1]).not.toHaveProperty('reason')
   })
 
-  it('retriesUnderANewIdWhatTheServerTookForAnotherMessage', () => {
+  it('retriesUnderANewIdAfterClientIdReused', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.refused('a', 'client_id_reused')
@@ -200,14 +200,14 @@ describe('Outbox', () => {
     expect(item('a')).toMatchObject({ state: 'failed', reason: 'overloaded' })
   })
 
-  it('ignoresARefusalOfWhatWasAccepted', () => {
+  it('ignoresARefusalAfterTheReceipt', () => {
     outbox.add('a', lobby, 'one')
     outbox.accepted('a', 1)
     outbox.refused('a', 'forbidden')
     expect(item('a')?.state).toBe('sent')
   })
 
-  it('cancelsWhatWaits', () => {
+  it('cancelsWaitingMessages', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.discard('a')
@@ -216,7 +216,7 @@ describe('Outbox', () => {
     expect(ids()).toEqual(['b'])
   })
 
-  it('takesWhatOtherTabsSayUnlessItKnowsMore', () => {
+  it('mergesItemsOfOtherTabsUnlessItsStateIsNewer', () => {
     outbox.add('a', lobby, 'one')
     const waiting = item('a') as OutboxItem
     outbox.sending('a')
@@ -233,7 +233,7 @@ describe('Outbox', () => {
     expect(items).toEqual([])
   })
 
-  it('dropsOnRereadingWhatOtherTabsHaveSettledButNotWhatIsOnItsWayIntoTheStore', () => {
+  it('dropsItemsSettledByOtherTabsOnReloadButKeepsUnsavedOnes', () => {
     for (const id of ['a', 'b', 'c']) outbox.add(id, lobby, id)
     outbox.restore([item('c') as OutboxItem], new Set(['b']))
     expect(ids()).toEqual(['b', 'c'])

@@ -107,7 +107,7 @@ describe('the records of the outbox', () => {
     vi.useRealTimers()
   })
 
-  it('takeOverWhatOlderPagesLeftInLocalStorage', () => {
+  it('takeOverItemsOfOlderVersionsFromLocalStorage', () => {
     localStorage.setItem(
       'parley.outbox.ada.x1',
       JSON.stringify({ ...item('x1'), tries: 3, notBefore: 9, state: 'sending' }),

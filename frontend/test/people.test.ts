@@ -38,7 +38,7 @@ describe('people', () => {
     expect(people.name('grace')).toBe('Grace Hopper')
   })
 
-  it('leaves alone who has the user name for a display name', () => {
+  it('adds no username where it equals the display name', () => {
     const people = usePeople()
     people.addName('linus', 'linus')
     people.addName('linus', 'linus')

@@ -61,7 +61,7 @@ describe('RoomsFollower', () => {
   })
   afterEach(() => vi.useRealTimers())
 
-  it('isWhatEveryClientMustHave', () => {
+  it('isEssential', () => {
     expect(feed).toMatchObject({ destination: '/user/queue/rooms', essential: true })
   })
 
@@ -88,7 +88,7 @@ describe('RoomsFollower', () => {
     expect(asked[1]).toEqual({ lobby: 44, ops: 8 })
   })
 
-  it('readsWhatIsMissingInOneRoomFromItsLog', async () => {
+  it('readsMissingEntriesOfOneRoomFromItsLog', async () => {
     rooms.follow('lobby', 1)
     log.lobby = [entry(2), entry(3), entry(4)]
     say('lobby', 4)
@@ -111,7 +111,7 @@ describe('RoomsFollower', () => {
     expect(released).toEqual(['ops 6 live'])
   })
 
-  it('missesNothingOfARoomWhoseEntriesOvertakeTheNewsOfIt', async () => {
+  it('missesNothingOfARoomWhoseEntriesArriveBeforeTheList', async () => {
     say('ops', 6)
     say('ops', 7)
     expect(unknown).toEqual(['ops', 'ops'])
@@ -130,7 +130,7 @@ describe('RoomsFollower', () => {
     expect(released).toEqual([])
   })
 
-  it('beginsARoomAgainWhoseNumberMeansNothingAndAsksForAnotherToken', async () => {
+  it('restartsARoomWithAnInvalidNumberAndRequestsAnotherToken', async () => {
     rooms.follow('lobby', 41)
     rooms.follow('ops', 7)
     answers = [
@@ -143,7 +143,7 @@ describe('RoomsFollower', () => {
     expect(feed.headers?.()).toEqual({ since: 'new' })
   })
 
-  it('passesWhatIsNotKeptAnyMore', async () => {
+  it('skipsExpiredEntries', async () => {
     rooms.follow('lobby', 1)
     answers = [{ token: 'abc', rooms: { lobby: { first: 41, head: 50 } } }]
     await feed.prepare?.()

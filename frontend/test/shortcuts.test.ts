@@ -51,7 +51,7 @@ describe('neighbour', () => {
     expect(neighbour(list, -1, -1)).toBe('release')
   })
 
-  it('passesWhatIsNotWanted', () => {
+  it('skipsItemsThatDoNotMatch', () => {
     expect(neighbour(list, 0, 1, (each) => each === 'release')).toBe('release')
     expect(neighbour(list, 0, 1, (each) => each === 'lobby')).toBeNull()
     expect(neighbour([], -1, 1)).toBeNull()

@@ -69,7 +69,7 @@ describe('signing out', () => {
     expect(tabs.posted).toEqual(['leaving', 'left'])
   })
 
-  it('asksBeforeItDeletesWhatWasWritten', async () => {
+  it('asksBeforeItDeletesUnsentText', async () => {
     const drafts = useDrafts()
     drafts.set('room:lobby', 'half a sentence')
     useOutbox().send({ kind: 'room', name: 'lobby' }, 'unsent')

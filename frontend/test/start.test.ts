@@ -175,7 +175,7 @@ describe('the page', () => {
     expect(requests).toHaveLength(8)
   })
 
-  it('hasOneSubscriptionForAllItsRoomsAndSubscribesFirstToWhatItMustHave', async () => {
+  it('hasOneSubscriptionForAllRoomsAndSubscribesToEssentialFeedsFirst', async () => {
     await open()
     expect([...socket().feeds.keys()]).toEqual([
       '/user/queue/errors',

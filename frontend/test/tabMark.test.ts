@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { documentTitle, faviconAddress } from '@/domain/tabMark'
 
 describe('tabMark', () => {
-  it('countsWhatIsPersonalInTheTitle', () => {
+  it('countsPersonalMessagesInTheTitle', () => {
     expect(documentTitle({ personal: 3, other: true }, '#lobby', 'Parley')).toBe(
       '(3) #lobby · Parley',
     )

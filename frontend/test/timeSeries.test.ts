@@ -27,7 +27,7 @@ const sample = (second: number, more: Partial<Sample> = {}): Sample => ({
 })
 
 describe('series', () => {
-  it('makesRatesOfWhatWasCountedAndLeavesTheRest', () => {
+  it('convertsCountersToRatesAndKeepsGauges', () => {
     const samples = [sample(0, { appended: 10, connections: 7 })]
     expect(values(samples, 'appended', 2_000)).toEqual([5])
     expect(values(samples, 'connections', 2_000)).toEqual([7])

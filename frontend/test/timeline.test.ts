@@ -106,7 +106,7 @@ describe('changes', () => {
     expect(liveBlock(gone).entries[0]).toMatchObject({ kind: 'deleted', text: '', edited: 4 })
   })
 
-  it('areNotAppliedToWhatIsNewerAlready', () => {
+  it('areNotAppliedToNewerVersions', () => {
     const latest = entry(1, { text: 'best', edited: 9 })
     const timeline = addLive(addBlock(emptyTimeline(2), olderBlock(3, [latest], 50)), [edit])
     expect(liveBlock(timeline).entries[0]).toMatchObject({ text: 'best', edited: 9 })
@@ -124,7 +124,7 @@ describe('changes', () => {
     expect(liveBlock(late).entries[0]).toMatchObject({ text: 'better', edited: 3 })
   })
 
-  it('ofWhatIsNotLoadedAreForgotten', () => {
+  it('ofUnloadedMessagesAreDropped', () => {
     const timeline = addLive(emptyTimeline(50), [entry(51, { kind: 'edit', target: 7 })])
     expect(liveBlock(timeline).entries).toEqual([])
     expect(timeline.high).toBe(51)
@@ -176,7 +176,7 @@ describe('bounds', () => {
 })
 
 describe('property', () => {
-  it('everyBlockEqualsTheLogWhateverTheOrderOfPagesAndLiveEntries', () => {
+  it('everyBlockEqualsTheLogForAnyOrderOfPagesAndLiveEntries', () => {
     for (let seed = 1; seed <= 80; seed++) prove(seed)
     // Two seconds of computation, on a machine that may have other work.
   }, 60_000)

@@ -49,12 +49,12 @@ describe('unread', () => {
     expect(afterRead(read, 10_000).count).toBe(0)
   })
 
-  it('doesNotTakeBackWhatThisTabHasRead', () => {
+  it('doesNotUndoReadsOfThisTab', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)
   })
 
-  it('countsWhatWasMissedWhenTheStreamBringsIt', () => {
+  it('countsMissedEntriesWhenTheyArrive', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     // The marker was not sent yet; 10 was posted while the socket was away.
     const asked = afterServer(read, { head: 10, read: 5, count: 5, mentions: 0 })
@@ -89,7 +89,7 @@ describe('unread', () => {
     ).toBe(0)
   })
 
-  it('countsWhatMentionsThisPerson', () => {
+  it('countsMentions', () => {
     const called = afterEntry(none, entry(6, { mentions: ['grace'] }), 'grace')
     expect(called).toMatchObject({ count: 1, mentions: 1 })
     expect(afterEntry(none, entry(6, { mentions: ['linus'] }), 'grace').mentions).toBe(0)
@@ -111,7 +111,7 @@ describe('unread', () => {
     const one = { head: 6, read: 5, count: 1, mentions: 1 }
     const nothing = (): undefined => undefined
 
-    it('losesWhatItsAuthorHasDeleted', () => {
+    it('subtractsDeletedMessages', () => {
       const { unread, uncertain } = afterEntries(one, [deleted], me, () => called)
       expect(unread).toEqual({ head: 7, read: 5, count: 0, mentions: 0 })
       expect(uncertain).toBe(false)
@@ -154,7 +154,7 @@ describe('unread', () => {
       expect(unread).toEqual({ head: 8, read: 5, count: 0, mentions: 0 })
     })
 
-    it('doesNotMindWhatThisPersonDeletes', () => {
+    it('ignoresOwnDeletions', () => {
       const own = entry(6, { from: me })
       const { unread } = afterEntries(one, [deleted], me, () => own)
       expect(unread.count).toBe(1)

@@ -214,7 +214,8 @@ export const useRooms = defineStore('rooms', () => {
 
   /**
    * Joins the room if necessary; returns whether the room can be shown.
-   * @param create whether to create a public room if there is none: joining does so on the server, but a link with a typo must not
+   * @param create whether to create a public room if there is none: joining does so on the server, but a link
+   *     with a typo must not
    */
   async function enter(name: string, create: boolean): Promise<'entered' | 'missing'> {
     await listed()
