@@ -1,20 +1,23 @@
-// Everybody can use the application: axe finds nothing on any page, in either theme, in either language, on a narrow screen
-// and enlarged.
+// The application is accessible: axe finds no violation on any page, in either theme, in either language, on
+// a narrow screen and enlarged.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** Width and height in pixels of the style sheet; twice enlarged, a page of 1280 has 640 of them. */
+/** Width and height in CSS pixels; at double zoom, a page of 1280 has 640 of them. */
 const SCREENS = {
   wide: { width: 1280, height: 800 },
   narrow: { width: 320, height: 640 },
   enlarged: { width: 640, height: 400 },
 }
-/** Every pair of language, theme and screen meets in one of them: colours depend on the theme, widths on the other two. */
+/**
+ * Every pair of language, theme and screen occurs in one of them: colours depend on the theme, widths on the
+ * other two.
+ */
 const LOOKS = [
   ['en', 'light', 'wide'],
   ['en', 'dark', 'narrow'],
@@ -34,27 +37,27 @@ const PAGES = {
   missing: '/nowhere',
 }
 
-/** Everything that is wrong, and where: a list of all is worth more than the first. */
+/** All violations with their places: a full list is more useful than the first one. */
 const found = new Map()
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('the page to sign in is accessible', () => looksWell(ada, 'sign-in', 'username'))
   await step('two people have something to show', () => furnish(ada, grace))
   for (const [language, colorScheme, screen] of LOOKS) {
     await step(`every page is accessible: ${language}, ${colorScheme}, ${screen}`, async () => {
       await ada.page.setViewportSize(SCREENS[screen])
       await ada.page.emulateMedia({ colorScheme })
-      await ada.speak(language)
+      await ada.setLanguage(language)
       for (const name of Object.keys(PAGES)) await visit(ada, name, screen)
     })
   }
-  await step('what opens over a page is accessible', () => opensOverPages(ada))
+  await step('dialogs over a page are accessible', () => opensOverPages(ada))
   await step('nothing was found', async () => assert.deepEqual(Object.fromEntries(found), {}))
   await ada.page.setViewportSize(SCREENS.wide)
   await ada.page.emulateMedia({ colorScheme: 'light' })
-  await ada.speak('en')
+  await ada.setLanguage('en')
   await step('dialogs take the focus, and give it back', () => opensDialogs(ada))
 })
 
@@ -91,7 +94,7 @@ async function visit(person, name, screen) {
   if (tooWide > 0) found.set(`${name} is ${tooWide} pixels too wide`, [screen])
 }
 
-/** Nothing is being loaded any more. */
+/** No loading is in progress. */
 async function settled(page) {
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
 }
@@ -99,7 +102,7 @@ async function settled(page) {
 async function looksWell(person, where, awaited) {
   const { page } = person
   if (awaited !== undefined) await person.get(awaited).waitFor()
-  // Through the debugger, which the page's own policy does not bind.
+  // Through the debugger, which the page's content security policy does not restrict.
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run(document))
   for (const { id, nodes } of violations) {

@@ -1,14 +1,14 @@
-// What an administrator does, and what it does to the people.
+// The actions of administrators, and their effect on other users.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const GIVEN = 'a password that was given'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('the first account administers', async () => {
     await ada.register()
     await ada.enterRoom('lobby')
@@ -31,13 +31,13 @@ async function people(ada, grace) {
     await ada.get('new-password').fill(PASSWORD)
     await ada.get('create-account-do').click()
     await ada.get('account-grace').waitFor()
-    // Her page still offers to make the first account.
+    // Her page still offers to create the first account.
     await grace.page.reload()
     await grace.signIn()
     await grace.enterRoom('lobby')
     await grace.sayAndSend('Thank you')
   })
-  await step('a password that is set anew ends the sessions, and works', async () => {
+  await step('a reset password ends the sessions, and works', async () => {
     await ada.get('reset-grace').click()
     await ada.get('reset-password-new').fill(GIVEN)
     await ada.get('reset-password-do').click()
@@ -47,34 +47,37 @@ async function people(ada, grace) {
     await grace.state('connected')
     await picture(ada, 'admin-people')
   })
-  await step('whoever is disabled is out at once, and comes in again when enabled', async () => {
-    const row = ada.get('account-grace')
-    await row.getByRole('button', { name: /^Deactivate/ }).click()
-    await ada.get('confirm').click()
-    await grace.get('sign-in-overlay').waitFor()
-    await grace.get('password').fill(GIVEN)
-    await grace.get('submit').click()
-    await grace.get('sign-in-overlay').getByText('This account is deactivated').waitFor()
-    await ada.tab('/direct/grace').then(async (page) => {
-      await page.getByTestId('composer').fill('Are you there?')
-      await page.getByTestId('composer').press('Enter')
-      await page.getByText('Not sent. This account is deactivated.').waitFor()
-      await page.getByTestId('discard').click()
-      await page.close()
-    })
-    await row.getByRole('button', { name: /^Reactivate/ }).click()
-    await row.getByRole('button', { name: /^Deactivate/ }).waitFor()
-    await grace.get('submit').click()
-    await grace.get('sign-in-overlay').waitFor({ state: 'detached' })
-    await grace.state('connected')
-    grace.forgive(/status of 40[13]/)
-  })
+  await step(
+    'a deactivated account is signed out at once, and can sign in when reactivated',
+    async () => {
+      const row = ada.get('account-grace')
+      await row.getByRole('button', { name: /^Deactivate/ }).click()
+      await ada.get('confirm').click()
+      await grace.get('sign-in-overlay').waitFor()
+      await grace.get('password').fill(GIVEN)
+      await grace.get('submit').click()
+      await grace.get('sign-in-overlay').getByText('This account is deactivated').waitFor()
+      await ada.tab('/direct/grace').then(async (page) => {
+        await page.getByTestId('composer').fill('Are you there?')
+        await page.getByTestId('composer').press('Enter')
+        await page.getByText('Not sent. This account is deactivated.').waitFor()
+        await page.getByTestId('discard').click()
+        await page.close()
+      })
+      await row.getByRole('button', { name: /^Reactivate/ }).click()
+      await row.getByRole('button', { name: /^Deactivate/ }).waitFor()
+      await grace.get('submit').click()
+      await grace.get('sign-in-overlay').waitFor({ state: 'detached' })
+      await grace.state('connected')
+      grace.forgive(/status of 40[13]/)
+    },
+  )
 }
 
 async function roles(ada, grace) {
   const box = ada.get('account-grace').getByRole('checkbox')
   await step(
-    'whoever becomes an administrator sees so at once, and so when that ends',
+    'a new administrator sees the administration at once, until the role ends',
     async () => {
       assert.equal(await grace.link('Administration').count(), 0)
       await box.check()
@@ -82,7 +85,7 @@ async function roles(ada, grace) {
       await grace.get('admin-tab-people').click()
       const herself = grace.get('account-grace').getByRole('checkbox')
       await herself.waitFor()
-      assert.ok(await herself.isDisabled(), 'nobody takes it from themselves')
+      assert.ok(await herself.isDisabled(), 'administrators cannot remove their own role')
       await box.uncheck()
       await grace.link('Administration').waitFor({ state: 'detached' })
       await grace.page.reload()
@@ -104,21 +107,18 @@ async function rooms(ada, grace) {
     await ada.get('admin-room-lobby').filter({ hasText: 'grace' }).waitFor()
     await grace.get('room-topic-edit').click()
   })
-  await step(
-    'a room is deleted when its name is typed, and is gone for those who are in it',
-    async () => {
-      await ada.get('delete-lobby').click()
-      await ada.get('delete-room-name').fill('lobb')
-      await ada.page.locator('[data-testid=delete-room-do][aria-disabled=true]').waitFor()
-      await ada.get('delete-room-name').fill('lobby')
-      await ada.get('delete-room-do').click()
-      await ada.get('admin-room-lobby').waitFor({ state: 'detached' })
-      await grace.get('room-missing').waitFor()
-      await grace.get('room-link-lobby').waitFor({ state: 'detached' })
-      grace.forgive(/status of 404/)
-      ada.forgive(/status of 404/)
-    },
-  )
+  await step('a room is deleted when its name is typed, and is gone for its members', async () => {
+    await ada.get('delete-lobby').click()
+    await ada.get('delete-room-name').fill('lobb')
+    await ada.page.locator('[data-testid=delete-room-do][aria-disabled=true]').waitFor()
+    await ada.get('delete-room-name').fill('lobby')
+    await ada.get('delete-room-do').click()
+    await ada.get('admin-room-lobby').waitFor({ state: 'detached' })
+    await grace.get('room-missing').waitFor()
+    await grace.get('room-link-lobby').waitFor({ state: 'detached' })
+    grace.forgive(/status of 404/)
+    ada.forgive(/status of 404/)
+  })
 }
 
 async function announce(ada, grace) {
@@ -159,7 +159,7 @@ async function watch(ada, grace) {
     await ada.get('figures').locator('summary').click()
     await ada.get('figures').getByRole('row').nth(1).waitFor()
   })
-  await step('and they move with what happens', async () => {
+  await step('and they change with the traffic', async () => {
     const chart = ada.get('chart-connections')
     const before = await chart.locator('.chart-line').getAttribute('d')
     await chart.locator('.chart-now').getByText('2', { exact: true }).waitFor()

@@ -1,7 +1,7 @@
-// Two people in two browsers talk, and their pages outlast a killed server and a lost network.
-// Asks, through its output, for the server to be killed and started again.
+// Two people in two browsers talk, and their pages survive a killed server and a lost network. Asks the test,
+// through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const CONVERSATION = [
@@ -25,11 +25,11 @@ const CONVERSATION = [
   ['ada', 'Agreed. I post the announcement at half past two.'],
 ]
 
-await play(tour)
+await scenario(tour)
 
 async function tour() {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   const said = await talk(ada, grace)
   await talkDirectly(ada, grace)
   await announce(ada, grace)
@@ -77,7 +77,7 @@ async function talk(ada, grace) {
     await grace.sees(said)
   })
   await step('typing is shown', async () => {
-    // As people type: of what follows closely on her last message the server drops the first news.
+    // At typing speed: the server drops the first typing event if it closely follows her last message.
     await grace.get('composer').pressSequentially('hm, let me think about it', { delay: 150 })
     await ada.get('typing').getByText('Grace Hopper is typing').waitFor()
     await grace.get('composer').fill('')
@@ -112,7 +112,7 @@ async function talkDirectly(ada, grace) {
 
 async function announce(ada, grace) {
   const notice = 'Maintenance tonight at 22:00 UTC'
-  await step('an announcement reaches everybody', async () => {
+  await step('an announcement reaches everyone', async () => {
     await ada.link('Announcements').click()
     await ada.get('announcement-text').fill(notice)
     await ada.get('announcement-level-warning').check()
@@ -121,7 +121,7 @@ async function announce(ada, grace) {
     await grace.get('announcement-banner').filter({ hasText: notice }).waitFor()
     await ada.get('announcement').filter({ hasText: notice }).waitFor()
   })
-  await step('whoever dismisses it is not shown it again', async () => {
+  await step('a dismissed announcement does not return', async () => {
     await picture(grace, 'banner-dark')
     await grace.get('announcement-dismiss').click()
     await grace.get('announcement-banner').waitFor({ state: 'detached' })
@@ -150,7 +150,7 @@ async function switchLanguage(grace) {
 }
 
 async function outlastTheServer(ada, grace, said) {
-  await step('the server is killed, and the pages say so', async () => {
+  await step('the server is killed, and the pages show it', async () => {
     await ada.get('room-link-lobby').click()
     await ada.sees(said)
     for (const person of [ada, grace]) person.cutOff = true
@@ -160,7 +160,7 @@ async function outlastTheServer(ada, grace, said) {
       await person.get('people-toggle').filter({ hasNotText: 'online' }).waitFor()
     }
   })
-  await step('what is written meanwhile waits', async () => {
+  await step('messages written meanwhile wait', async () => {
     said.push('Written while the server was away')
     await ada.say(said.at(-1))
     await ada.page.locator('[data-testid=message][data-state=sending]').waitFor()
@@ -177,10 +177,10 @@ async function outlastTheServer(ada, grace, said) {
         .waitFor()
     }
   })
-  await step('what was written is sent exactly once, and the history is there', async () => {
+  await step('written messages are sent exactly once, and the history is there', async () => {
     await ada.settled(said.at(-1))
     await grace.text(said.at(-1)).waitFor()
-    // Whatever would come twice would stand before this one.
+    // A duplicate would appear before this one.
     said.push('Welcome back')
     await grace.sayAndSend(said.at(-1))
     for (const person of [ada, grace]) {
@@ -210,9 +210,9 @@ async function goOffline(ada, grace, said) {
   })
 }
 
-/** A third person joins, so that the pages look as they do in use. */
+/** A third person joins, so that the screenshots look realistic. */
 async function showThePages(ada, grace) {
-  const linus = await arrive('linus', 'Linus Pauling')
+  const linus = await newPerson('linus', 'Linus Pauling')
   const people = { ada, grace, linus }
   await step('three people plan a release', async () => {
     await linus.register()
@@ -263,7 +263,7 @@ async function signOutEverywhere(ada) {
     await ada.get('me').click()
     await ada.get('sign-out').click()
     await ada.get('username').waitFor()
-    // Nothing of hers is left to be read there.
+    // None of her data can be read there.
     await other.getByTestId('username').waitFor()
     assert.equal(await other.getByTestId('message').count(), 0)
     assert.deepEqual(

@@ -1,14 +1,15 @@
-// The connection and what hangs on it: the banner, the outbox, several tabs of one person, notifications.
-// Each function takes people who are in the room `lobby`; `server` has `kill()`, `start()`, `freeze()` and `thaw()`.
+// The connection and its dependents: the banner, the outbox, several tabs of one person, notifications. Each
+// function takes people who are in the room `lobby`; `server` has `kill()`, `start()`, `freeze()` and
+// `thaw()`.
 import assert from 'node:assert/strict'
 import { readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
 import { step } from './steps.mjs'
 
-const PATIENCE_MILLIS = 2_000
+const BANNER_DELAY_MILLIS = 2_000
 
-/** Nothing is said about a short break, nothing moves when something is said, and what is written is kept. */
+/** A short interruption shows no banner, the banner moves no content, and written messages are kept. */
 export async function goOffline(ada, grace, picture = async () => {}) {
   const banner = ada.get('connection-banner')
   await step('a short break goes unmentioned', async () => {
@@ -19,10 +20,10 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     assert.equal(await banner.count(), 0)
     await ada.context.setOffline(false)
     await ada.state('connected')
-    await ada.page.waitForTimeout(PATIENCE_MILLIS + 500)
+    await ada.page.waitForTimeout(BANNER_DELAY_MILLIS + 500)
     assert.equal(await banner.count(), 0)
   })
-  await step('a longer one is said, and nothing moves', async () => {
+  await step('a longer one shows the banner, and nothing moves', async () => {
     const before = await ada.get('composer').boundingBox()
     await ada.context.setOffline(true)
     await banner.and(ada.page.locator('[data-kind=offline]')).waitFor()
@@ -30,7 +31,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
     assert.deepEqual(await ada.get('composer').boundingBox(), before)
     await picture(ada, 'offline')
   })
-  await step('what is written offline outlives its tab', async () => {
+  await step('messages written offline survive closing the tab', async () => {
     await ada.say('Written on a train')
     await ada.say('and in a tunnel')
     await kept(ada.page, ['Written on a train', 'and in a tunnel'])
@@ -46,7 +47,7 @@ export async function goOffline(ada, grace, picture = async () => {}) {
   })
 }
 
-/** The countdown, "try now", and everything exactly once. */
+/** The countdown, "Try now", and every message exactly once. */
 export async function outlastTheServer(ada, grace, server, picture = async () => {}) {
   const banner = ada.get('connection-banner')
   await step('the server is killed, and the banner counts down', async () => {
@@ -57,7 +58,7 @@ export async function outlastTheServer(ada, grace, server, picture = async () =>
     await picture(ada, 'waiting')
     assert.match(await banner.innerText(), /Reconnecting in \d+ s\./)
   })
-  await step('"try now" does not wait, and what was written is there once', async () => {
+  await step('"try now" does not wait, and each written message is there once', async () => {
     await server.start()
     await Promise.race([
       banner
@@ -77,7 +78,7 @@ export async function outlastTheServer(ada, grace, server, picture = async () =>
   })
 }
 
-/** Three tabs of one person hold one outbox: each message leaves one of them, once. */
+/** Three tabs of one person share one outbox: each message is sent by one of them, once. */
 export async function shareTheOutbox(ada, grace) {
   const tabs = [ada.page]
   const sent = new Map()
@@ -90,7 +91,7 @@ export async function shareTheOutbox(ada, grace) {
       }),
     )
   watch(ada.page)
-  await step('three tabs write offline, and each sees what the others wrote', async () => {
+  await step('three tabs write offline, and each sees the messages of the others', async () => {
     for (let tab = 0; tab < 2; tab++) {
       const page = await ada.tab('/room/lobby')
       watch(page)
@@ -129,7 +130,7 @@ export async function shareTheOutbox(ada, grace) {
   })
 }
 
-/** A full outbox comes back below the server's limit, so that nothing is refused. */
+/** A full outbox is sent below the server's limit, so that no message is refused. */
 export async function comeBackWithALot(ada, grace, count = 60) {
   const refusals = []
   ada.page.on('websocket', (socket) =>
@@ -161,13 +162,14 @@ export async function comeBackWithALot(ada, grace, count = 60) {
 }
 
 /**
- * A browser that is killed in the middle of the night has the messages in the morning. `launch(directory)` opens a
- * browser with a profile of its own, `arrive(context, again)` brings a person into the lobby, signing in anew if need be.
+ * A browser killed with unsent messages still has them when it starts again. `launch(directory)` opens a
+ * browser with a profile of its own, `enterLobby(context, again)` brings a person into the lobby, signing in
+ * again if needed.
  */
-export async function outliveTheBrowser(launch, directory, arrive, witness) {
-  await step('what is unsent outlives a killed browser', async () => {
+export async function outliveTheBrowser(launch, directory, enterLobby, witness) {
+  await step('unsent messages survive a killed browser', async () => {
     const first = await launch(directory)
-    const ada = await arrive(first)
+    const ada = await enterLobby(first)
     ada.cutOff = true
     await first.setOffline(true)
     await ada.state('offline')
@@ -178,17 +180,17 @@ export async function outliveTheBrowser(launch, directory, arrive, witness) {
     process.kill(Number(pid), 'SIGKILL')
     await gone
     const second = await launch(directory)
-    // The cookie of the session may be gone with the browser; what was written is not.
-    await arrive(second, true)
+    // The session cookie may be lost with the browser; the messages are not.
+    await enterLobby(second, true)
     await witness.text('Written before the power went').waitFor()
     assert.equal(await witness.text('Written before the power went').count(), 1)
     await second.close()
   })
 }
 
-/** A server that has fallen silent is found out when the network changes, not after two missed heart-beats. */
+/** A silent server is detected when the network changes, not after two missed heart-beats. */
 export async function wakeUp(ada, server) {
-  await step('after a change of network a silent server is found out within seconds', async () => {
+  await step('after a change of network a silent server is detected within seconds', async () => {
     await ada.state('connected')
     assert.ok(ada.page.workers().length > 0, 'the heart-beats do not come from a worker')
     ada.cutOff = true
@@ -204,9 +206,9 @@ export async function wakeUp(ada, server) {
   })
 }
 
-/** An administrator closes the connection; the page does not come back by itself. */
+/** An administrator closes the connection; the page does not reconnect by itself. */
 export async function removedByAnAdministrator(admin, ada, picture = async () => {}) {
-  await step('whoever is removed is told, and returns when they say so', async () => {
+  await step('a disconnected person sees the reason, and reconnects on request', async () => {
     await admin.page.evaluate(async (user) => {
       const token = /XSRF-TOKEN[^=]*=([^;]*)/.exec(document.cookie)[1]
       const open = await (await fetch('/api/admin/connections')).json()
@@ -224,7 +226,7 @@ export async function removedByAnAdministrator(admin, ada, picture = async () =>
   })
 }
 
-/** From the settings to the click; `grace` has a second tab, and both would notify. */
+/** From the settings to the click; `grace` has a second tab, and both could notify. */
 export async function notifyOnce(ada, grace, picture = async () => {}) {
   const { raised, until } = await watchTheDesktop(grace)
   let other
@@ -248,49 +250,49 @@ export async function notifyOnce(ada, grace, picture = async () => {}) {
       tag: 'conv-direct:ada',
     })
   })
-  await step('a click on it opens the conversation, and who looks at it is not told', async () => {
-    const clicked = await Promise.any(
-      [grace.page, other].map((page) =>
-        page.evaluate(() => window.lastNotification.onclick(new Event('click'))).then(() => page),
-      ),
-    )
-    await clicked.waitForURL('**/direct/ada')
-    await waitForText(clicked, 'Have you a minute?')
-    await clicked.bringToFront()
-    // Playwright's pages all have the focus; the other tab shows another page, so it does not matter here.
-    await ada.page.waitForTimeout(3_000)
-    await ada.sayAndSend('You are looking at this')
-    await waitForText(clicked, 'You are looking at this')
-    await clicked.goto(new URL('/account', grace.server).href)
-    await grace.state('connected', clicked)
-  })
   await step(
-    'what was missed makes one notification, and without the text if so wished',
+    'a click on it opens the conversation, and an open conversation does not notify',
     async () => {
-      grace.page = other
-      grace.cutOff = true
-      await grace.context.setOffline(true)
-      for (let count = 1; count <= 5; count++) await ada.sayAndSend(`Missed ${count}`)
-      await grace.context.setOffline(false)
-      await grace.state('connected')
-      grace.cutOff = false
-      await until(3)
-      assert.equal(raised[2].body, '5 new messages from Ada Lovelace')
-      await grace.get('notify-text').uncheck()
-      await grace.page.waitForTimeout(3_000)
-      await ada.sayAndSend('Between the two of us')
-      await until(4)
-      assert.equal(raised[3].body, 'New message')
-      assert.equal(raised[3].title, 'Ada Lovelace')
+      const clicked = await Promise.any(
+        [grace.page, other].map((page) =>
+          page.evaluate(() => window.lastNotification.onclick(new Event('click'))).then(() => page),
+        ),
+      )
+      await clicked.waitForURL('**/direct/ada')
+      await waitForText(clicked, 'Have you a minute?')
+      await clicked.bringToFront()
+      // Playwright focuses all pages; the other tab shows another page, so that does not matter here.
+      await ada.page.waitForTimeout(3_000)
+      await ada.sayAndSend('You are looking at this')
+      await waitForText(clicked, 'You are looking at this')
+      await clicked.goto(new URL('/account', grace.server).href)
+      await grace.state('connected', clicked)
     },
   )
+  await step('missed messages make one notification, and without text if configured', async () => {
+    grace.page = other
+    grace.cutOff = true
+    await grace.context.setOffline(true)
+    for (let count = 1; count <= 5; count++) await ada.sayAndSend(`Missed ${count}`)
+    await grace.context.setOffline(false)
+    await grace.state('connected')
+    grace.cutOff = false
+    await until(3)
+    assert.equal(raised[2].body, '5 new messages from Ada Lovelace')
+    await grace.get('notify-text').uncheck()
+    await grace.page.waitForTimeout(3_000)
+    await ada.sayAndSend('Between the two of us')
+    await until(4)
+    assert.equal(raised[3].body, 'New message')
+    assert.equal(raised[3].title, 'Ada Lovelace')
+  })
 }
 
 async function waitForText(page, text) {
   await page.getByTestId('message-text').filter({ hasText: text }).first().waitFor()
 }
 
-/** These texts, in this order, are what the browser holds. */
+/** The browser's storage holds exactly these texts, in this order. */
 async function kept(page, texts) {
   const read = () =>
     page.evaluate(

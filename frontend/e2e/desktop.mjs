@@ -1,7 +1,7 @@
-// A desktop is not there in a headless browser: what would reach it is written down.
+// Records desktop notifications, which a headless browser does not show.
 import assert from 'node:assert/strict'
 
-/** From here on, in all pages of that person that are loaded anew. */
+/** Takes effect in all pages of that person that are loaded from now on. */
 export async function watchTheDesktop(person) {
   const raised = []
   await person.context.exposeFunction('raisedNotification', (one) => raised.push(one))
@@ -17,7 +17,7 @@ export async function watchTheDesktop(person) {
   })
   return {
     raised,
-    /** Waits until there are so many; no more than that is there then. */
+    /** Waits for this many notifications; fails if there are more. */
     async until(count) {
       for (let tries = 0; raised.length < count && tries < 100; tries++) {
         await person.page.waitForTimeout(100)
@@ -27,7 +27,7 @@ export async function watchTheDesktop(person) {
   }
 }
 
-/** As people do: in the settings, by a click. */
+/** By a click in the settings. */
 export async function turnNotificationsOn(person) {
   await person.page.goto(new URL('/account', person.server).href)
   await person.state('connected')

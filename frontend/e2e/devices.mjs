@@ -1,13 +1,14 @@
-// One person at two devices: both know at once what happened at either, and a machine that slept catches up.
+// One person on two devices: each shows immediately what happened on the other, and a machine that slept
+// catches up.
 import assert from 'node:assert/strict'
-import { arrive, picture, play, server } from './stage.mjs'
+import { newPerson, picture, scenario, server } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const EIGHT_HOURS_MILLIS = 8 * 60 * 60 * 1_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -15,7 +16,7 @@ await play(async () => {
     }
     await ada.sayAndSend('Good morning')
   })
-  const phone = await arrive('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
+  const phone = await newPerson('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
   await step('one of them has a second device', async () => {
     await phone.signIn()
     await phone.get('room-link-lobby').waitFor()
@@ -24,7 +25,7 @@ await play(async () => {
   await talk(ada, grace, phone)
   await belong(ada, grace, phone)
   await dismiss(ada, grace, phone)
-  await speak(grace, phone)
+  await setLanguage(grace, phone)
   await sleep(ada, grace, phone)
 })
 
@@ -37,7 +38,7 @@ async function titled(person, pattern) {
 
 async function read(ada, grace, phone) {
   const devices = [grace, phone]
-  await step('what waits is told in the title, on both devices', async () => {
+  await step('the title counts unread messages, on both devices', async () => {
     await grace.goHome()
     await ada.sayAndSend('Anybody here?')
     for (const device of devices) {
@@ -61,7 +62,7 @@ async function read(ada, grace, phone) {
     const icon = await grace.page.locator('link[rel=icon]').getAttribute('href')
     assert.match(decodeURIComponent(icon), /<text .*>3<\/text>/)
   })
-  await step('what is read on one is read on the other', async () => {
+  await step('messages read on one are read on the other', async () => {
     await phone.get('dm-link-ada').click()
     await phone.text('I am.').waitFor()
     await grace.page.locator('[data-testid=dm-link-ada]:not(.unread)').waitFor()
@@ -76,14 +77,14 @@ async function read(ada, grace, phone) {
 }
 
 async function talk(ada, grace, phone) {
-  await step('what is said on one is seen on the other', async () => {
+  await step('messages sent on one appear on the other', async () => {
     await phone.get('dm-link-ada').click()
     await phone.sayAndSend('Written on the phone')
     await grace.get('dm-link-ada').click()
     await grace.sees(['Are you well?', 'I am.', 'Written on the phone'])
     await grace.sayAndSend('Written at the desk')
     await phone.sees(['Are you well?', 'I am.', 'Written on the phone', 'Written at the desk'])
-    // Nobody has to be told what they wrote themselves.
+    // Own messages are not marked as unread.
     for (const device of [grace, phone]) await titled(device, /^[^(•]/)
     await ada.sees(['Are you well?', 'I am.', 'Written on the phone', 'Written at the desk'])
   })
@@ -133,13 +134,13 @@ async function dismiss(ada, grace, phone) {
   })
 }
 
-async function speak(grace, phone) {
+async function setLanguage(grace, phone) {
   await step('the language follows the account, at once and to a new device', async () => {
     await grace.get('me').click()
     await grace.get('language-select').selectOption('zh-CN')
     await phone.page.locator('html[lang=zh-CN]').waitFor()
     await phone.page.getByText('公告').first().waitFor()
-    const tablet = await arrive('grace', 'Grace Hopper')
+    const tablet = await newPerson('grace', 'Grace Hopper')
     await tablet.get('username').waitFor()
     assert.equal(await tablet.page.locator('html').getAttribute('lang'), 'en')
     await tablet.signIn()
@@ -150,10 +151,10 @@ async function speak(grace, phone) {
   })
 }
 
-/** The socket of a machine that sleeps is not closed: nothing comes, nothing goes, and nobody is told. */
+/** The socket of a sleeping machine is not closed: no data is transferred, and no close event is sent. */
 async function sleep(ada, grace, phone) {
   const asleep = { now: false }
-  await step('a machine that wakes finds out at once, and has everything', async () => {
+  await step('a machine that wakes reconnects at once, and misses nothing', async () => {
     await phone.page.routeWebSocket(/\/ws$/, (socket) => {
       const far = socket.connectToServer()
       const dead = () => asleep.now && socket === asleep.socket

@@ -1,15 +1,15 @@
-// Keyboard alone can do everything: from the first account to signing out, Ada touches no mouse.
+// Everything works by keyboard alone: from the first account to signing out, Ada uses no mouse.
 import assert from 'node:assert/strict'
 import { Keys } from './keys.mjs'
 import { PASSWORD } from './person.mjs'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
 const CHANGED = 'another horse battery'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   const keys = new Keys(ada)
   await arrival(keys, ada, grace)
   await messages(keys, ada, grace)
@@ -20,7 +20,7 @@ await play(async () => {
 })
 
 async function arrival(keys, ada, grace) {
-  await step('an account is made', async () => {
+  await step('an account is created', async () => {
     await keys.at('username')
     await keys.type('ada')
     await keys.to('displayName')
@@ -36,7 +36,7 @@ async function arrival(keys, ada, grace) {
     await keys.press('Enter')
     await keys.at('composer')
   })
-  await step('somebody else is there', async () => {
+  await step('a second person signs in', async () => {
     await grace.page.reload()
     await grace.register()
     await grace.enterRoom('lobby')
@@ -92,7 +92,7 @@ async function messages(keys, ada, grace) {
     await grace.get('tombstone').waitFor()
     await keys.at('composer')
   })
-  await step('whoever is at a message stays there when somebody deletes it', async () => {
+  await step('the focus stays on a message when its author deletes it', async () => {
     await grace.sayAndSend('A mistake')
     await ada.text('A mistake').waitFor()
     await keys.to('tombstone', 'Shift+Tab')
@@ -108,7 +108,7 @@ async function messages(keys, ada, grace) {
 }
 
 async function rooms(keys, ada, grace) {
-  await step('a room is made, and somebody is invited', async () => {
+  await step('a room is created, and a person invited', async () => {
     await keys.press('Control+k')
     await keys.at('switcher-input')
     await keys.type('ops')
@@ -165,7 +165,7 @@ async function rooms(keys, ada, grace) {
 }
 
 async function elsewhere(keys, ada, grace) {
-  await step('somebody is written to directly', async () => {
+  await step('a direct message is sent', async () => {
     await keys.use('dm-new', 'Shift+Tab')
     await keys.at('dm-user')
     await keys.type('grace')
@@ -181,7 +181,7 @@ async function elsewhere(keys, ada, grace) {
     await keys.press('Alt+ArrowDown')
     await ada.page.waitForURL(/direct\/grace/)
   })
-  await step('what is typed while the switcher is still loaded is meant for it', async () => {
+  await step('keys typed while the switcher loads go to the switcher', async () => {
     let load
     const asked = new Promise((resolve) => (load = resolve))
     await ada.page.route(/QuickSwitcher/, async (route) => {
@@ -202,7 +202,7 @@ async function elsewhere(keys, ada, grace) {
     await ada.page.waitForURL(/room\/lobby/)
     await ada.page.unroute(/QuickSwitcher/)
   })
-  await step('a message is searched for, and gone to', async () => {
+  await step('a message is searched for, and opened', async () => {
     await keys.press('Control+Shift+f')
     await keys.at('search-input')
     await keys.type('good morning')
@@ -215,7 +215,7 @@ async function elsewhere(keys, ada, grace) {
 }
 
 async function administration(keys, ada, grace) {
-  await step('everybody is told something', async () => {
+  await step('an announcement is published', async () => {
     await keys.switchTo('announcements')
     await ada.page.waitForURL(/announcements/)
     await keys.to('announcement-text')
@@ -252,7 +252,7 @@ async function administration(keys, ada, grace) {
     await keys.type('ops')
     await keys.press('Enter')
     await ada.get('admin-room-ops').waitFor({ state: 'detached' })
-    // The pages ask what became of the room.
+    // The pages request the deleted room once more.
     for (const person of [ada, grace]) person.forgive(/status of 404/)
   })
 }

@@ -1,7 +1,7 @@
-// Somebody who has a keyboard, and no mouse: what cannot be reached with it, they cannot use.
+// A person with a keyboard and no mouse: elements that cannot be reached with keys are unusable for them.
 import assert from 'node:assert/strict'
 
-/** More stops than any page has. */
+/** More tab stops than any page has. */
 const MOST_STOPS = 120
 
 export class Keys {
@@ -21,15 +21,14 @@ export class Keys {
     await this.page.keyboard.type(text)
   }
 
-  /** In place of what the field that has the focus contains. */
+  /** Replaces the content of the focused field. */
   async retype(text) {
     await this.press('Control+a')
     await this.type(text)
   }
 
   /**
-   * Presses the key until the focus is there, and sees it at every stop on the way.
-   *
+   * Presses the key until the element has the focus, and checks that the focus is visible at every stop.
    * @param goal the test id of an element, or its label
    */
   async to(goal, key = 'Tab') {
@@ -45,13 +44,13 @@ export class Keys {
     assert.fail(`${key} never came to ${goal}, but to ${[...new Set(stops)].join(', ')}`)
   }
 
-  /** Goes there, and presses what presses a button or follows a link. */
+  /** Moves the focus to the element, and activates it. */
   async use(goal, key = 'Tab') {
     await this.to(goal, key)
     await this.press('Enter')
   }
 
-  /** Goes wherever the letters lead. */
+  /** Opens the best match of the quick switcher. */
   async switchTo(letters) {
     await this.press('Control+k')
     await this.at('switcher-input')
@@ -59,7 +58,7 @@ export class Keys {
     await this.press('Enter')
   }
 
-  /** Waits until the focus has come there by itself. */
+  /** Waits until the element has received the focus by itself. */
   async at(testid) {
     await this.page
       .waitForFunction((id) => document.activeElement?.dataset.testid === id, testid, {
@@ -73,13 +72,13 @@ export class Keys {
   }
 }
 
-/** Runs in the page: where the focus is, and why somebody could not see it there. */
+/** Runs in the page: returns the focused element, and why its focus is not visible. */
 function stopOf() {
   const element = document.activeElement
-  // Between the last stop and the first, the browser's own bar has the focus.
+  // Between the last stop and the first, the browser's own toolbar has the focus.
   if (!element || element === document.body) return { id: '', label: '-', wrong: '' }
   const { top, left, bottom, right } = element.getBoundingClientRect()
-  // A field may be shown by what is around it.
+  // A field may show its focus on the element around it.
   const marked = [element, element.parentElement].some((each) => {
     const { outlineStyle, boxShadow } = getComputedStyle(each)
     return outlineStyle !== 'none' || boxShadow !== 'none'

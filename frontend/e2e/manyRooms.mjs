@@ -1,7 +1,8 @@
-// A member of a thousand rooms misses nothing, and the page stays quick; a room of two thousand members does, too.
-// Asks, through its output, for these rooms and members, and for a message everywhere.
+// A member of a thousand rooms misses nothing, and the page stays fast; so does a room of two thousand
+// members. Asks the test, through standard output, for these rooms and members, and for a message in every
+// room.
 import assert from 'node:assert/strict'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const ROOMS = 1_000
@@ -10,14 +11,14 @@ const MEMBERS = 2_001
 const USABLE_MILLIS = 1_500
 const PANEL_MILLIS = 300
 const HEAP_BYTES = 60 * 1024 * 1024
-/** Of the whole page, with the panel of the big room; each row of the list of rooms takes about nine. */
+/** DOM nodes of the whole page, with the panel of the large room; each row of the room list takes about nine. */
 const NODES = 13_000
 const REQUESTS = 20
 
-await play(async () => {
+await scenario(async () => {
   await ask('seed a thousand rooms')
-  const ada = await arrive('ada', 'Ada Lovelace')
-  await step('somebody signs in who is a member of a thousand rooms', () => ada.register())
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  await step('a member of a thousand rooms signs in', () => ada.register())
   await step(
     'a member of a thousand rooms is connected and can write within a second and a half',
     () => isUsableAtOnce(ada),
@@ -27,13 +28,11 @@ await play(async () => {
   await step('the memory of the page stays small', () => staysSmall(ada))
   await step('the row of the open room is in view, and keys reach every row', () => finds(ada))
   await step('unread rooms out of view are counted, and one click leads there', () => leads(ada))
-  await step('two thousand members are there at once, those who are online first', () =>
-    showsMembers(ada),
-  )
+  await step('two thousand members are listed at once, online ones first', () => showsMembers(ada))
   await step('a long name does not push the buttons out of view', () => keepsButtons(ada))
 })
 
-/** The best of five: the machine that tests has other things to do, and a server that just started is slow. */
+/** The best of five: the test machine has other work, and a server that has just started is slow. */
 async function isUsableAtOnce(person) {
   const times = []
   for (let i = 0; i < 5; i++) {
@@ -64,7 +63,7 @@ async function asksOnce(person) {
   await page.goto(new URL('/room/room-0500', person.server).href)
   await person.state('connected', page)
   await page.getByTestId('member-ada').waitFor()
-  // Everything that is fetched when nothing else is to be done has come.
+  // All idle-time loading is complete.
   await page.waitForLoadState('networkidle')
   const calls = asked.filter((each) => each.includes('/api/'))
   console.log(
@@ -134,12 +133,12 @@ async function leads(person) {
     (await Promise.all([above, below].map((each) => each.textContent()))).map((text) =>
       Number(text.replaceAll(/\D/g, '')),
     )
-  // They are counted with the next frame.
+  // They are counted in the next frame.
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   )
   const [up, down] = await counts()
-  // All but those in view: all rooms are unread by now.
+  // All but those in view: all rooms are unread now.
   assert.ok(up + down > ROOMS - 60 && up > 400 && down > 400, `${up} above, ${down} below`)
   await below.click()
   await page.waitForFunction(
@@ -180,7 +179,7 @@ async function showsMembers(person) {
   console.log(`figure nodes of that page: ${nodes}`)
   assert.ok(nodes <= NODES, `${nodes} nodes`)
   const first = page.locator('[data-testid^=member-]').nth(1)
-  // The first one is the field; she is the only one who is here.
+  // The first one is the field; she is the only one online.
   assert.equal(await first.getAttribute('data-testid'), 'member-ada')
   await person.get('member-filter').fill('1999 person')
   await person.get('member-person-1999').waitFor()

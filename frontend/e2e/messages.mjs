@@ -1,11 +1,11 @@
-// What two people do with messages: write, correct, take back, mark up, mention, find, and come back to.
+// Two people use messages: write, edit, delete, format, mention, search, and return to them.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -25,7 +25,7 @@ await play(async () => {
 })
 
 async function correct(ada, grace) {
-  await step('the arrow up corrects the last message, for everybody', async () => {
+  await step('arrow up edits the last message, for everyone', async () => {
     await ada.sayAndSend('The meeting is at thre')
     await grace.text('The meeting is at thre').waitFor()
     await ada.page.keyboard.press('ArrowUp')
@@ -50,7 +50,7 @@ async function correct(ada, grace) {
     await grace.text('See you there').waitFor()
     assert.equal(await grace.text('or four').count(), 0)
   })
-  await step('nobody is offered to correct what somebody else said', async () => {
+  await step('messages of others offer no edit', async () => {
     await grace.row('See you there').hover()
     await grace.row('See you there').getByTestId('message-copy').waitFor()
     assert.equal(await grace.row('See you there').getByTestId('message-edit').count(), 0)
@@ -59,7 +59,7 @@ async function correct(ada, grace) {
 }
 
 async function takeBack(ada, grace) {
-  await step('what is deleted is gone for everybody, and stays so', async () => {
+  await step('a deleted message is gone for everyone, and stays so', async () => {
     await grace.sayAndSend('I should not have said this')
     await ada.text('I should not have said this').waitFor()
     const row = grace.row('I should not have said this')
@@ -153,7 +153,7 @@ async function read(ada, grace) {
     await ada.page.keyboard.press('Enter')
     await grace.text('Bye 👋').waitFor()
   })
-  await step('what names nobody looks like nothing else', async () => {
+  await step('an unknown name looks like plain text', async () => {
     await ada.sayAndSend('_@grace_! @channel @nonexistentperson', '@channel')
     const mentions = grace.text('@channel').locator('.mention')
     assert.deepEqual(await mentions.allTextContents(), ['@grace'])
@@ -168,7 +168,7 @@ async function read(ada, grace) {
     await folding.getByRole('button').click()
     assert.ok((await height()) > 2 * folded)
   })
-  await step('a link to a message leads there without loading the page anew', async () => {
+  await step('a link to a message leads there without reloading the page', async () => {
     const address = new URL('/room/lobby?m=1', ada.server).href
     await ada.sayAndSend(`First: ${address}`, 'First:')
     await grace.page.evaluate(() => (window.stays = true))
@@ -181,7 +181,7 @@ async function read(ada, grace) {
 }
 
 async function compose(ada, grace) {
-  await step('Enter never sends what an input method is still composing', async () => {
+  await step('Enter never sends a text that an input method is still composing', async () => {
     const { page } = ada
     const keys = await ada.context.newCDPSession(page)
     const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
@@ -230,7 +230,7 @@ async function compose(ada, grace) {
 }
 
 async function mention(ada, grace) {
-  await step('a name is completed, and who is mentioned sees a number', async () => {
+  await step('a name is completed, and the mentioned person sees a number', async () => {
     await ada.get('room-link-ops').click()
     await ada.get('composer').waitFor()
     const { page } = grace
@@ -250,7 +250,7 @@ async function mention(ada, grace) {
 }
 
 async function comeBack(ada, grace) {
-  await step('who comes back finds the line above what is new', async () => {
+  await step('a returning reader finds the line above the new messages', async () => {
     await ada.get('room-link-ops').click()
     await ada.page.waitForURL(/ops/)
     for (const text of ['Said meanwhile, one', 'Said meanwhile, two']) await grace.sayAndSend(text)
@@ -281,7 +281,7 @@ async function find(ada, grace) {
     await ada.page.waitForURL(/\/room\/lobby\?m=\d+/)
     await ada.row('The meeting is at three').and(ada.page.locator('.flash')).waitFor()
   })
-  await step('words are found in any order, and by whom they were said', async () => {
+  await step('a search finds words in any order, and messages by author', async () => {
     for (const query of ['THREE meeting', '"meeting is" from:ada in:lobby']) {
       await ada.page.goto(new URL(`/search?q=${encodeURIComponent(query)}`, ada.server).href)
       const result = ada.get('search-result')
@@ -294,7 +294,7 @@ async function find(ada, grace) {
     await ada.page.goto(new URL('/search?q=好', ada.server).href)
     await ada.get('search-result').filter({ hasText: '你好' }).waitFor()
   })
-  await step('what was deleted or said elsewhere is not found', async () => {
+  await step('deleted and inaccessible messages are not found', async () => {
     await grace.page.goto(new URL('/search?q=should+not+have', grace.server).href)
     await grace.page.getByText('No messages found.').waitFor()
     assert.equal(await grace.get('search-result').count(), 0)

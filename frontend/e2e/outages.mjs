@@ -1,5 +1,5 @@
-// Networks, servers and browsers go away and come back; messages, notifications and people's nerves stay whole.
-// Asks, through its output, for the server to be killed, started again, frozen and thawed.
+// Network, server and browser outages: messages and notifications are neither lost nor duplicated. Asks the
+// test, through standard output, to kill, start, freeze and thaw the server.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ import {
   wakeUp,
 } from './connection.mjs'
 import { Person } from './person.mjs'
-import { arrive, launchWithProfile, picture, play, server } from './stage.mjs'
+import { newPerson, launchWithProfile, picture, scenario, server } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const host = {
@@ -24,9 +24,9 @@ const host = {
   thaw: () => ask('thaw the server'),
 }
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -59,7 +59,7 @@ async function linusIn(context, again = false) {
   }
   const composer = linus.get('composer')
   await composer.or(linus.get('username')).first().waitFor()
-  // Chromium writes a new cookie to the disk up to 30 s later; killed before, it has forgotten the session.
+  // Chromium writes a new cookie to disk up to 30 s later; killed before that, it has lost the session.
   if (!(await composer.isVisible())) await linus.signIn()
   await composer.waitFor()
   return linus

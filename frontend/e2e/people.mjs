@@ -1,19 +1,19 @@
-// How people see each other: who is typing, who is away from the machine, who is gone, and what they are called.
+// Presence: who is typing, who is idle, who is deactivated, and display names.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
-/** Less than the page's own patience between two looks at the clock, so that nothing takes it for sleep. */
+/** Shorter than the page's sleep detection, so that a step of the clock is not taken for sleep. */
 const STRIDE_MILLIS = 9_000
 const IDLE_AFTER_MILLIS = 600_000
 const TYPING_EXPIRES_MILLIS = 6_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     await ada.register()
-    // Of her page the time is moved by hand, and else goes on as always.
+    // Her page's clock is advanced manually, and otherwise runs as usual.
     await grace.page.clock.install()
     await grace.page.reload()
     await grace.register()
@@ -28,11 +28,11 @@ await play(async () => {
   await leave(ada, grace)
 })
 
-/** Types until that is seen: of what follows closely on other news the server tells nothing. */
+/** Types until the condition holds: the server drops typing events that closely follow other events. */
 async function typesUntil(person, seen) {
   let stop = false
   const shown = seen.waitFor().finally(() => (stop = true))
-  // It is awaited below; until then a failure has nobody who would hear of it.
+  // Awaited below; this only prevents an unhandled rejection.
   shown.catch(() => {})
   await person.get('composer').click()
   while (!stop) await person.page.keyboard.type('m', { delay: 120 })
@@ -41,13 +41,13 @@ async function typesUntil(person, seen) {
 
 async function typeDirectly(ada, grace) {
   const line = grace.get('typing')
-  await step('who writes to one person is seen typing by that person', async () => {
+  await step('typing in a direct conversation is shown to the other person', async () => {
     await ada.directTo('grace')
     await grace.directTo('ada')
     await typesUntil(ada, line.getByText('Ada Lovelace is typing…'))
     await picture(grace, 'typing-direct')
   })
-  await step('whoever stops is not taken to be typing for long', async () => {
+  await step('the typing line disappears soon after the typing stops', async () => {
     await grace.page.clock.fastForward(TYPING_EXPIRES_MILLIS + 100)
     await line.and(grace.page.locator(':empty')).waitFor()
   })
@@ -61,8 +61,8 @@ async function typeDirectly(ada, grace) {
 }
 
 async function typeTogether(ada, grace) {
-  const linus = await arrive('linus', 'Linus Pauling')
-  await step('two who type at once are both named', async () => {
+  const linus = await newPerson('linus', 'Linus Pauling')
+  await step('two people typing at once are both named', async () => {
     await linus.register()
     await linus.enterRoom('lobby')
     for (const person of [ada, grace]) await person.get('room-link-lobby').click()
@@ -110,11 +110,11 @@ async function seesTheName(ada, grace) {
 async function beAway(ada, grace) {
   const how = (presence) => ada.get('member-grace').locator(`[data-presence=${presence}]`).waitFor()
   let connections = 0
-  await step('who has not touched anything for a while is away', async () => {
+  await step('a person without input for a while is away', async () => {
     await how('online')
     grace.page.on('websocket', () => (connections += 1))
     await grace.page.mouse.move(400, 400)
-    // The room goes on without her, which is no sign of her.
+    // Messages arrive in the room without her, which does not make her active.
     for (let millis = 0; millis <= IDLE_AFTER_MILLIS; millis += STRIDE_MILLIS) {
       const text = `Nobody answers, ${millis / 1_000}`
       await ada.say(text)
@@ -136,7 +136,7 @@ async function beAway(ada, grace) {
 }
 
 async function leave(ada, grace) {
-  await step('who closes the page is gone, and who opens it is there again', async () => {
+  await step('closing the page shows the person as offline, opening it as online', async () => {
     const people = ada.get('people-toggle')
     await people.filter({ hasText: /^2 of \d online/ }).waitFor()
     await grace.page.close()

@@ -1,21 +1,21 @@
-// One person at a browser of their own, and what they do with the application.
+// One person with a browser context of their own, and helpers for using the application.
 import assert from 'node:assert/strict'
 
 export const PASSWORD = 'correct horse battery'
 
 export class Person {
-  /** What the browser complained about: a script error, a blocked resource, a failed request. */
+  /** Browser complaints: script errors, blocked resources, failed requests. */
   complaints = []
-  /** While the network or the server is gone on purpose, the browser rightly says so. */
+  /** While the network or the server is down on purpose, the browser may report it. */
   cutOff = false
 
-  static async arrive(browser, server, name, displayName, options = {}) {
+  static async open(browser, server, name, displayName, options = {}) {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
       ...options,
     })
-    // Less than a step may take, so that what is missing is named.
+    // Shorter than a step may take, so that the error names the missing element.
     context.setDefaultTimeout(50_000)
     const person = new Person(context, server, name, displayName)
     person.page = await person.tab('/')
@@ -43,13 +43,13 @@ export class Person {
   }
 
   complain(text, address) {
-    // Asking who is signed in is answered with 401 when nobody is.
+    // GET /api/session is answered with 401 while signed out.
     if (/status of 401/.test(text) && address.endsWith('/api/session')) return
     if (this.cutOff && /net::ERR_|^WebSocket connection to/.test(text)) return
     this.complaints.push(`${text} (${address})`)
   }
 
-  /** What the browser was right to complain about, since it was provoked. */
+  /** Removes complaints that the scenario provoked. */
   forgive(pattern) {
     this.complaints = this.complaints.filter((complaint) => !pattern.test(complaint))
   }
@@ -58,7 +58,7 @@ export class Person {
     return this.page.getByTestId(testid)
   }
 
-  /** By its first line: Markdown may make something else of the others than lines. */
+  /** Located by its first line: Markdown may render the other lines differently. */
   text(text) {
     return this.get('message-text').filter({ hasText: text.split('\n')[0] })
   }
@@ -91,26 +91,26 @@ export class Person {
     await this.get('enter-room').waitFor()
   }
 
-  /** Through the page that asks which room to enter. */
+  /** Through the form on the home page. */
   async enterRoom(room) {
     await this.get('enter-room').fill(room)
     await this.get('enter-room').press('Enter')
     await this.get('composer').waitFor()
   }
 
-  /** The whole message, with what can be done with it. */
+  /** The whole message with its actions. */
   row(text) {
     return this.get('message').filter({ has: this.text(text) })
   }
 
-  /** @param shown a part of it as it is shown, where Markdown makes something else of it */
+  /** @param shown a part of it as displayed, where Markdown renders it differently */
   async say(text, shown = text) {
     await this.get('composer').fill(text)
     await this.get('composer').press('Enter')
     await this.text(shown).waitFor()
   }
 
-  /** Says it, and waits until the server has acknowledged it. */
+  /** Sends it, and waits until the server has acknowledged it. */
   async sayAndSend(text, shown = text) {
     await this.say(text, shown)
     await this.settled(shown)
@@ -127,7 +127,7 @@ export class Person {
     return await this.get('message-text').allTextContents()
   }
 
-  /** These, in this order, are the whole conversation, once the last one is there. */
+  /** Once the last text is displayed, these texts, in this order, are the whole conversation. */
   async sees(texts, page = this.page) {
     await page
       .getByTestId('message-text')
@@ -145,14 +145,14 @@ export class Person {
   }
 
   /** Chooses the language in the settings. */
-  async speak(language) {
+  async setLanguage(language) {
     await this.page.goto(new URL('/account', this.server).href)
     await this.state('connected')
     await this.get('language-select').selectOption(language)
     await this.page.locator(`html[lang=${language}]`).waitFor()
   }
 
-  /** Posts over HTTP, as another client of this person does; `path` as in /api/rooms/lobby. */
+  /** Posts over HTTP, as another client of this person; `path` as in /api/rooms/lobby. */
   async post(path, text) {
     const cookies = await this.context.cookies()
     const token = cookies.find(({ name }) => name.startsWith('XSRF-TOKEN')).value

@@ -1,13 +1,13 @@
-// One person in several tabs and on several devices, private rooms, and what administrators do while people are there.
-// Asks, through its output, for the server to be killed and started again.
+// One person in several tabs and on several devices, private rooms, and actions of administrators while
+// people are present. Asks the test, through standard output, to kill and start the server.
 import assert from 'node:assert/strict'
 import { PASSWORD } from './person.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper')
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -30,7 +30,7 @@ async function threeTabs(ada, grace) {
     await ada.sayAndSend('From the first tab')
     await tabs[1].getByTestId('message-text').filter({ hasText: 'From the first tab' }).waitFor()
   })
-  await step('what is read in one is read in all', async () => {
+  await step('messages read in one tab are read in all', async () => {
     for (const tab of tabs) await tab.goto(new URL('/announcements', ada.server).href)
     for (const tab of tabs) await ada.state('connected', tab)
     await grace.sayAndSend('Is anybody here?')
@@ -68,7 +68,7 @@ async function privateRoom(ada, grace) {
     await grace.sayAndSend('Thank you for the invitation')
     await ada.text('Thank you for the invitation').waitFor()
   })
-  await step('whoever is removed loses it at once', async () => {
+  await step('a removed member loses the room at once', async () => {
     await ada.page.getByRole('button', { name: 'Remove Grace Hopper' }).click()
     await ada.get('confirm').click()
     await grace.get('room-link-board').waitFor({ state: 'detached' })
@@ -94,7 +94,7 @@ async function describeTheRoom(ada, grace) {
 }
 
 async function killedWhileTyping(ada, grace) {
-  await step('a server that is killed while somebody types takes nothing from them', async () => {
+  await step('a server killed while a person types loses nothing of the text', async () => {
     await grace.get('composer').click()
     await grace.page.keyboard.type('I was just about to')
     for (const person of [ada, grace]) person.cutOff = true
@@ -113,9 +113,9 @@ async function killedWhileTyping(ada, grace) {
   })
 }
 
-/** The same person at a second device. */
+/** The person signs in on a second device. */
 async function sessionEndedElsewhere(grace) {
-  const phone = await arrive('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
+  const phone = await newPerson('grace', 'Grace Hopper', { viewport: { width: 390, height: 780 } })
   await step('a second device shows the same', async () => {
     await phone.signIn()
     await phone.get('room-link-lobby').click()
@@ -146,7 +146,7 @@ async function sessionEndedElsewhere(grace) {
 
 async function administer(ada, grace, phone) {
   await step(
-    'a kicked connection is told so, and stays away until it is asked to come',
+    'a disconnected page shows the reason, and stays disconnected until asked to reconnect',
     async () => {
       await grace.get('room-link-lobby').click()
       await phone.context.close()

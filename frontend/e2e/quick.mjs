@@ -1,28 +1,29 @@
-// The application is small, opens at once, and stays smooth whatever a room holds and whatever comes in.
-// Asks, through its output, for a room with a hundred thousand messages, and for fifty messages a second.
+// The application is small, opens fast, and stays smooth regardless of a room's size and traffic. Asks the
+// test, through standard output, for a room with a hundred thousand messages, and for fifty messages a
+// second.
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { arrive, play } from './stage.mjs'
+import { newPerson, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
-/** Of everything that a cold start in a room loads, compressed. */
+/** The compressed size of all resources of a cold start in a room. */
 const LOADED_BYTES = 170 * 1024
 const INTERACTIVE_MILLIS = 1_000
 const OPENED_MILLIS = 1_000
 const FRAME_MILLIS = 100
 const MOST_ROWS = 500
 const SCROLLED_PAGES = 60
-/** What may be kept more after sixty pages than after twenty: caches that fill, not history that piles up. */
+/** The allowed growth between twenty and sixty pages: caches that fill, not history that accumulates. */
 const HEAP_GROWTH_BYTES = 8 * 1024 * 1024
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  await step('a person signs in, and says something in a small room', async () => {
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  await step('a person signs in, and posts in a small room', async () => {
     await ada.register()
     await ada.enterRoom('lobby')
     await ada.sayAndSend('Good morning')
   })
-  await step('what is loaded at first is small', () => loadsLittle(ada))
+  await step('a cold start loads little', () => loadsLittle(ada))
   await step('the page can be used within a second', () => isInteractiveAtOnce(ada))
   await ask('fill the room')
   await step('a room of a hundred thousand messages opens within a second', () => opens(ada))
@@ -32,7 +33,7 @@ await play(async () => {
   await step('fifty messages a second arrive without a dropped frame', () => staysSmooth(ada))
 })
 
-/** All that a cold start loads, and what it then fetches for later, as it goes over the wire. */
+/** All resources of a cold start, and those loaded afterwards, by their compressed size. */
 async function loadsLittle(person) {
   const page = await person.context.newPage()
   const bodies = []
@@ -51,7 +52,7 @@ async function loadsLittle(person) {
   await page.close()
 }
 
-/** The best of three: the machine that tests has other things to do, and a server that just started is slow. */
+/** The best of three: the test machine has other work, and a server that has just started is slow. */
 async function isInteractiveAtOnce(person) {
   const times = []
   for (let i = 0; i < 3; i++) {
@@ -144,7 +145,7 @@ async function comesBack(person) {
   await person.text('message 100000').waitFor()
 }
 
-/** Scrolls up until older messages come, again and again; what was being read must stay where it is. */
+/** Scrolls up to load older messages, repeatedly; the row being read must not move. */
 async function pagesBack(page, times) {
   for (let i = 0; i < times; i++) {
     const before = await firstSeq(page)
@@ -169,7 +170,7 @@ function firstSeq(page) {
     .evaluate((row) => Number(row.dataset.seq))
 }
 
-/** The best of three stretches of ten seconds: what the application does wrong it does in all of them. */
+/** The best of three periods of ten seconds: a fault of the application occurs in all of them. */
 async function staysSmooth(person) {
   const worst = []
   for (let i = 0; i < 3 && !(Math.min(...worst) <= FRAME_MILLIS); i++) {
@@ -198,7 +199,7 @@ async function longestFrame(person) {
     Math.max(...[...document.querySelectorAll('[data-seq]')].map((row) => Number(row.dataset.seq))),
   )
   await ask('start the traffic')
-  // The row that ended the stretch before may be there still, or have made room.
+  // The row that ended the previous period may still be present, or have been removed.
   await page.waitForFunction(
     (before) =>
       [...document.querySelectorAll('[data-seq]')].some(

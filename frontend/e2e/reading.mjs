@@ -1,7 +1,7 @@
-// A conversation is easy to read and to point at, however long it is; and what is too long to send is said in time.
-// Needs a server that lets one person say a lot at once.
+// Conversations of any length are easy to read and to link to; a warning appears before a message is too long
+// to send. Needs a server that lets one person send many messages at once.
 import assert from 'node:assert/strict'
-import { arrive, picture, play, server } from './stage.mjs'
+import { newPerson, picture, scenario, server } from './harness.mjs'
 import { step } from './steps.mjs'
 
 /** More than the page loads at once. */
@@ -9,11 +9,11 @@ const LONG = 120
 const AT_ONCE = 20
 const DAY_MILLIS = 24 * 60 * 60 * 1_000
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace', {
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace', {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  const grace = await arrive('grace', 'Grace Hopper')
+  const grace = await newPerson('grace', 'Grace Hopper')
   await step('two people meet in a room', async () => {
     for (const person of [ada, grace]) {
       await person.register()
@@ -31,7 +31,7 @@ await play(async () => {
 
 async function arrange(ada, grace) {
   await step(
-    'what one person says together stands together, under one name and one day',
+    'consecutive messages of one author are grouped, under one name and one day',
     async () => {
       await ada.sayAndSend('The first of two')
       await ada.sayAndSend('The second of two')
@@ -68,20 +68,17 @@ async function pointAt(ada, grace) {
     assert.equal(await grace.text(`line ${LONG}`).count(), 0)
     await picture(grace, 'linked')
   })
-  await step(
-    'and one click leads from there to the latest, and leaves the link behind',
-    async () => {
-      await grace.get('jump').click()
-      await grace.text(`line ${LONG}`).waitFor()
-      await grace.page.waitForURL(/\/room\/lobby$/)
-      await grace.get('jump').waitFor({ state: 'detached' })
-      assert.ok(await inView(grace.row(`line ${LONG}`)), 'the latest is in view')
-    },
-  )
+  await step('and one click leads from there to the latest, and clears the link', async () => {
+    await grace.get('jump').click()
+    await grace.text(`line ${LONG}`).waitFor()
+    await grace.page.waitForURL(/\/room\/lobby$/)
+    await grace.get('jump').waitFor({ state: 'detached' })
+    assert.ok(await inView(grace.row(`line ${LONG}`)), 'the latest is in view')
+  })
 }
 
 async function readBack(ada, grace) {
-  await step('whoever reads back is not taken from there, and told how much came', async () => {
+  await step('new messages do not move a reader of older ones, and are counted', async () => {
     await scrollUp(grace)
     const reading = await firstInView(grace)
     for (const text of ['one', 'two', 'three']) await ada.sayAndSend(`Meanwhile ${text}`)
@@ -94,7 +91,7 @@ async function readBack(ada, grace) {
     await grace.get('jump').waitFor({ state: 'detached' })
     assert.ok(await inView(grace.row('Meanwhile three')))
   })
-  await step('whoever says something sees it, wherever they were reading', async () => {
+  await step('sending scrolls to the own message from any position', async () => {
     await scrollUp(grace)
     await grace.get('jump').waitFor()
     await grace.say('I have read it all')
@@ -104,7 +101,7 @@ async function readBack(ada, grace) {
 }
 
 async function followMentions(ada, grace) {
-  await step('who was away finds the line first, and then what mentions them', async () => {
+  await step('a returning reader finds the line first, and then the mentions', async () => {
     await grace.goHome()
     await say(ada, 25, 'while away')
     await say(ada, 1, 'for you, @grace, number')
@@ -125,27 +122,30 @@ async function followMentions(ada, grace) {
 }
 
 async function findTheRightWords(ada, grace) {
-  await step('what is getting too long is said in time, and too much is not sent', async () => {
-    const { messageBytes } = await ada.page.evaluate(async () =>
-      (await fetch('/api/config')).json(),
-    )
-    const left = ada.page.locator('.composer-left')
-    const composer = ada.get('composer')
-    await composer.fill('ä'.repeat(messageBytes / 2 - 50))
-    await left.getByText('About 50 characters left').waitFor()
-    await composer.fill('ä'.repeat(messageBytes / 2 + 1))
-    await left.getByText('1 character over the limit').waitFor()
-    await composer.press('Enter')
-    assert.equal((await composer.inputValue()).length, messageBytes / 2 + 1)
-    await composer.fill('Let me put it briefly')
-    await composer.press('Enter')
-    await ada.settled('Let me put it briefly')
-    const last = await ada
-      .get('message')
-      .evaluateAll((rows) => rows.slice(-2).map((row) => row.innerText))
-    assert.match(last[0], /still away 40/)
-  })
-  await step('a picture says it: it is picked by its name, where the cursor is', async () => {
+  await step(
+    'a warning comes before a text is too long, and a longer one is not sent',
+    async () => {
+      const { messageBytes } = await ada.page.evaluate(async () =>
+        (await fetch('/api/config')).json(),
+      )
+      const left = ada.page.locator('.composer-left')
+      const composer = ada.get('composer')
+      await composer.fill('ä'.repeat(messageBytes / 2 - 50))
+      await left.getByText('About 50 characters left').waitFor()
+      await composer.fill('ä'.repeat(messageBytes / 2 + 1))
+      await left.getByText('1 character over the limit').waitFor()
+      await composer.press('Enter')
+      assert.equal((await composer.inputValue()).length, messageBytes / 2 + 1)
+      await composer.fill('Let me put it briefly')
+      await composer.press('Enter')
+      await ada.settled('Let me put it briefly')
+      const last = await ada
+        .get('message')
+        .evaluateAll((rows) => rows.slice(-2).map((row) => row.innerText))
+      assert.match(last[0], /still away 40/)
+    },
+  )
+  await step('an emoji is picked by its name, and inserted at the cursor', async () => {
     const composer = ada.get('composer')
     await composer.fill('Up and away')
     await composer.press('Home')
@@ -179,7 +179,7 @@ async function print(ada) {
       const height = document.documentElement.scrollHeight
       const texts = [...document.querySelectorAll('[data-testid=message-text]')]
       const box = (element) => element.getBoundingClientRect()
-      // A box that clips its content keeps the rest off the paper.
+      // A box that clips its content would hide the rest in print.
       const whole = (element) => {
         for (let around = element.parentElement; around; around = around.parentElement) {
           const clips = getComputedStyle(around).overflowY !== 'visible'
@@ -208,7 +208,7 @@ async function stayOvernight(ada) {
     await ada.page.reload()
     await ada.text('Let me put it briefly').waitFor()
     await ada.page.locator('.day-line').getByText('Today').waitFor()
-    // The page goes by the server's clock, on which no day passes: no answer may correct the page.
+    // Responses would correct the page's clock: it follows the server's clock, on which no day passes.
     ada.cutOff = true
     await ada.context.setOffline(true)
     await ada.page.clock.fastForward(DAY_MILLIS)
@@ -217,11 +217,11 @@ async function stayOvernight(ada) {
   })
 }
 
-/** Many short messages, as fast as the server takes them; only the last has its place. */
+/** Posts many short messages, as fast as the server accepts them; only the last one has a fixed place. */
 async function say(person, count, what = 'line') {
   const post = (number) => person.post('/api/rooms/lobby', `${what} ${number}`)
   const numbers = Array.from({ length: count - 1 }, (_, index) => index + 1)
-  // More connections at once than the system lets wait would cost seconds.
+  // More connections than the system's accept backlog would take seconds.
   while (numbers.length > 0) await Promise.all(numbers.splice(0, AT_ONCE).map(post))
   await post(count)
 }
@@ -241,7 +241,7 @@ async function scrollUp(person) {
   await person.page.locator('.scroller').hover()
   await person.page.mouse.wheel(0, -1_500)
   await person.get('jump').waitFor()
-  // The wheel's way is drawn over several frames.
+  // Wheel scrolling is animated over several frames.
   let before
   for (
     let now = await firstInView(person);
@@ -253,7 +253,7 @@ async function scrollUp(person) {
   }
 }
 
-/** What stands first on the screen, and where. */
+/** The first visible row, and its position. */
 function firstInView(person) {
   return person.page.locator('.scroller').evaluate((box) => {
     const top = box.getBoundingClientRect().top

@@ -1,8 +1,8 @@
-// An older copy of the database is restored under two open pages. Before they reconnect, other clients post until the
-// head is above the numbers that the pages hold, so that only the epoch shows that the stream is another one.
-// Asks, through its output, for the data to be backed up and restored.
+// An older copy of the database is restored under two open pages. Before they reconnect, other clients post
+// until the head is above the numbers that the pages hold, so that only the epoch shows that the stream is
+// another one. Asks the test, through standard output, to back up and restore the data.
 import assert from 'node:assert/strict'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { ask, step } from './steps.mjs'
 
 const kept = {
@@ -28,9 +28,9 @@ const now = {
 }
 const DRAFTS = { ada: 'A draft for the room', grace: 'A draft for Ada' }
 
-await play(async () => {
-  const ada = await arrive('ada', 'Ada Lovelace')
-  const grace = await arrive('grace', 'Grace Hopper', { colorScheme: 'dark' })
+await scenario(async () => {
+  const ada = await newPerson('ada', 'Ada Lovelace')
+  const grace = await newPerson('grace', 'Grace Hopper', { colorScheme: 'dark' })
   await talkBeforeTheBackup(ada, grace)
   await talkAfterIt(ada, grace)
   await restore(ada, grace)
@@ -216,7 +216,7 @@ async function lastNumber(person) {
   return Number(await person.get('message').last().getAttribute('data-seq'))
 }
 
-/** Waits until the server has the markers of all that this person has read. */
+/** Waits until the server has the read markers of this person. */
 async function readEverything(person) {
   for (;;) {
     const conversations = [

@@ -1,18 +1,18 @@
-// What a room is to its people: made, found, described, heard as much as wished, handed over and left.
+// Rooms: created, found, described, notified about as configured, transferred and left.
 import assert from 'node:assert/strict'
 import { turnNotificationsOn, watchTheDesktop } from './desktop.mjs'
-import { arrive, picture, play } from './stage.mjs'
+import { newPerson, picture, scenario } from './harness.mjs'
 import { step } from './steps.mjs'
 
-/** Notifications of one conversation that come closer together than this are gathered into one. */
+/** Notifications of one conversation within this time are combined into one. */
 const TOGETHER_MILLIS = 3_000
 
-await play(async () => {
-  const grace = await arrive('grace', 'Grace Hopper')
-  const linus = await arrive('linus', 'Linus Pauling')
+await scenario(async () => {
+  const grace = await newPerson('grace', 'Grace Hopper')
+  const linus = await newPerson('linus', 'Linus Pauling')
   await step('two people come, and neither of them administers', async () => {
-    // Administrators may do more than owners, so the first account goes away.
-    const ada = await arrive('ada', 'Ada Lovelace')
+    // Administrators may do more than owners, so the first account belongs to another person.
+    const ada = await newPerson('ada', 'Ada Lovelace')
     await ada.register()
     await ada.context.close()
     for (const person of [grace, linus]) {
@@ -35,7 +35,7 @@ await play(async () => {
 })
 
 async function make(grace) {
-  await step('a name that nobody has used yet is offered as a new room', async () => {
+  await step('an unused name is offered as a new room', async () => {
     await grace.page.keyboard.press('Control+k')
     await grace.get('switcher-input').fill('tea')
     await grace.get('switcher-option').filter({ hasText: 'Create' }).click()
@@ -58,13 +58,13 @@ async function find(grace, linus) {
     await linus.get('browse-open-tea').click()
     await linus.text('Earl Grey, hot').waitFor()
     await grace.get('member-linus').waitFor()
-    // Coming in is no message.
+    // Joining is not a message.
     await linus.sees(['Earl Grey, hot'])
   })
 }
 
 async function spell(grace, linus) {
-  await step('rooms have names of every script, and are read like any other', async () => {
+  await step('room names may use any script, and such rooms work like any other', async () => {
     const names = ['हिन्दी', 'ห้องประชุม', 'தமிழ்', 'İzmir']
     for (const name of names) {
       await grace.goHome()
@@ -112,7 +112,10 @@ async function describe(grace, linus) {
   })
 }
 
-/** What did not notify is proved by what does: it would have come before, or been counted with it. */
+/**
+ * The absence of a notification is proved by a later one: the missing one would have come before, or been
+ * counted with it.
+ */
 async function hear(grace, linus) {
   const { raised, until } = await watchTheDesktop(linus)
   const link = linus.get('room-link-tea')
@@ -123,7 +126,7 @@ async function hear(grace, linus) {
     await linus.get('notify-test').waitFor()
   }
   const pause = () => linus.page.clock.fastForward(TOGETHER_MILLIS)
-  await step('of a room one hears everything', async () => {
+  await step('a room notifies about every message', async () => {
     await linus.page.clock.install()
     await turnNotificationsOn(linus)
     await grace.sayAndSend('The kettle is on')
@@ -134,7 +137,7 @@ async function hear(grace, linus) {
       tag: 'conv-room:tea',
     })
   })
-  await step('or only what mentions one, though the rest is counted', async () => {
+  await step('or only about mentions, though the rest is counted', async () => {
     await level('mentions')
     await pause()
     await grace.sayAndSend('It whistles')
@@ -145,7 +148,7 @@ async function hear(grace, linus) {
     assert.equal(raised[1].title, 'Grace Hopper mentioned you in Tea only')
     await link.locator('.badge.mentions').waitFor()
   })
-  await step('or nothing, and a dot is all that is left', async () => {
+  await step('or about nothing, and only a dot remains', async () => {
     await level('none')
     await pause()
     await grace.sayAndSend('It is getting cold, @linus')
@@ -195,7 +198,7 @@ async function handOver(grace, linus) {
 }
 
 async function createAndDelete(grace, linus) {
-  await step('a link with a typo creates no room until somebody wants one', async () => {
+  await step('a link with a typo creates no room without confirmation', async () => {
     await grace.page.goto(new URL('/room/tea-typo', grace.server).href)
     await grace.get('room-missing').waitFor()
     await linus.get('browse-open').click()
@@ -224,7 +227,7 @@ async function createAndDelete(grace, linus) {
 }
 
 async function comeAndGo(grace, linus) {
-  await step('a private room is opened to somebody by name, and nobody else sees it', async () => {
+  await step('a private room admits an invited person, and others do not see it', async () => {
     await grace.get('create-open').click()
     await grace.get('create-name').fill('cake')
     await grace.get('create-private').check()
@@ -244,7 +247,7 @@ async function comeAndGo(grace, linus) {
     await linus.get('added-ok').click()
     await notice.waitFor({ state: 'detached' })
   })
-  await step('when its owner leaves, whoever is left owns it', async () => {
+  await step('when its owner leaves, a remaining member owns it', async () => {
     await grace.get('leave').click()
     await grace.get('confirm').click()
     await grace.get('enter-room').waitFor()
@@ -259,7 +262,7 @@ async function comeAndGo(grace, linus) {
 }
 
 async function call(grace, linus) {
-  await step('whoever calls somebody who is not there can invite them at once', async () => {
+  await step('an author who mentions an absent person can invite them at once', async () => {
     await grace.goHome()
     await grace.enterRoom('biscuits')
     await grace.sayAndSend('@linus, which ones?')
@@ -271,7 +274,7 @@ async function call(grace, linus) {
     await linus.get('room-link-biscuits').click()
     await linus.text('which ones?').waitFor()
   })
-  await step('whoever calls those who are there, in code, or nobody, is told nothing', async () => {
+  await step('mentions of members, mentions in code and unknown names show no notice', async () => {
     const asked = grace.page.waitForResponse(/rooms.biscuits.members/)
     await grace.sayAndSend('@linus, or `@ada`, or @nobody-of-this-name', 'nobody-of-this-name')
     await asked
@@ -281,7 +284,7 @@ async function call(grace, linus) {
 }
 
 async function block(grace, linus) {
-  await step('a room one was put into is left in one step, together with who did it', async () => {
+  await step('a member added by another person can leave and block in one step', async () => {
     await grace.get('create-open').click()
     await grace.get('create-name').fill('attic')
     await grace.get('create-private').check()
@@ -294,7 +297,7 @@ async function block(grace, linus) {
     await linus.get('room-link-attic').waitFor({ state: 'detached' })
     linus.forgive(/status of 404/)
   })
-  await step('who is blocked can neither add nor write', async () => {
+  await step('a blocked person can neither add nor write', async () => {
     await grace.goHome()
     await grace.get('room-link-attic').click()
     await grace.get('member-grace').waitFor()

@@ -1,4 +1,5 @@
-// What the scripts share: each step is printed, and the test that started the script is asked for what only it can do.
+// Shared by all scripts: prints each step, and asks the test that started the script for actions on the
+// server.
 import assert from 'node:assert/strict'
 import { createInterface } from 'node:readline'
 
@@ -6,7 +7,7 @@ const STEP_MILLIS = 60_000
 
 let answers
 
-/** Prints the step when it is done; whoever reads the output sees where it stopped. */
+/** Prints the step when it is complete; the output shows where a script stopped. */
 export async function step(name, run) {
   const begun = Date.now()
   const result = await within(STEP_MILLIS, name, run())
@@ -14,7 +15,7 @@ export async function step(name, run) {
   return result
 }
 
-/** Asks the test to do something to the server, and waits until that is done. */
+/** Asks the test to change the server, and waits until that is done. */
 export async function ask(request) {
   answers ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]()
   console.log(`ask ${request}`)
@@ -22,7 +23,7 @@ export async function ask(request) {
   assert.ok(!done && value === 'done', `the answer to "${request}" was ${value}`)
 }
 
-/** A promise that hangs would otherwise end the script without a word. */
+/** A pending promise would otherwise end the script without an error. */
 async function within(millis, name, promise) {
   let timer
   const late = new Promise((_, reject) => {

@@ -1,5 +1,5 @@
-// A stranger's client: the published @stomp/stompjs in Node, with nothing of Parley's own.
-// Usage: node stompjs.mjs <address of the server>
+// A third-party client: the published @stomp/stompjs in Node, without any of Parley's code. Usage: node
+// stompjs.mjs <address of the server>
 import assert from 'node:assert/strict'
 import { Client } from '@stomp/stompjs'
 import { WebSocket } from 'ws'
@@ -7,10 +7,10 @@ import { step } from './steps.mjs'
 
 const server = process.argv[2]
 const PASSWORD = 'correct horse battery'
-/** stomp.js swallows what a callback throws, so what must not happen is noted and looked at in the end. */
+/** stomp.js swallows exceptions of callbacks, so violations are recorded here and checked at the end. */
 const complaints = []
 
-/** A cookie jar and the CSRF dance: the value of the cookie that GET /api/session names goes back as a header. */
+/** A cookie jar with CSRF handling: the value of the cookie that GET /api/session names is sent back as a header. */
 class Browser {
   cookies = new Map()
   xsrfCookie = 'XSRF-TOKEN'
@@ -38,7 +38,7 @@ class Browser {
   }
 }
 
-/** Signs in and connects as the library's documentation says; what comes is kept per destination. */
+/** Signs in and connects as the library's documentation describes; received messages are kept per destination. */
 class Person {
   browser = new Browser()
   heard = { room: [], direct: [], errors: [] }
@@ -73,7 +73,7 @@ class Person {
   }
 
   async signIn() {
-    // The first answer is 401, and brings the token.
+    // The first answer is 401, and sets the token.
     assert.equal((await this.browser.call('GET', '/api/session')).status, 401)
     const account = { username: this.name, password: PASSWORD }
     assert.equal((await this.browser.call('POST', '/api/accounts', account)).status, 201)
@@ -95,12 +95,12 @@ class Person {
     })
   }
 
-  follow(destination, stream, inForce) {
+  follow(destination, stream, onSubscribed) {
     const headers = {}
     if (this.high[stream] !== undefined) headers.since = String(this.high[stream])
-    if (inForce) {
+    if (onSubscribed) {
       headers.receipt = this.newReceipt()
-      this.client.watchForReceipt(headers.receipt, inForce)
+      this.client.watchForReceipt(headers.receipt, onSubscribed)
     }
     this.client.subscribe(
       destination,
@@ -122,7 +122,7 @@ class Person {
     return `${this.name}-${this.receipts}`
   }
 
-  /** Sends, and answers with the number that the receipt carries: the entry is on disk. */
+  /** Sends, and returns the number in the receipt: the entry is on disk. */
   send(destination, text) {
     const receipt = this.newReceipt()
     return new Promise((resolve) => {
@@ -221,10 +221,10 @@ await step('a socket is cut, and others go on talking', async () => {
   assert.equal(grace.heard.room.length, 3)
 })
 
-await step('after reconnecting with since exactly what was missed is there', async () => {
+await step('after reconnecting with since exactly the missed entries arrive', async () => {
   open()
   await grace.until(() => grace.connects === 2)
-  // Whatever would come twice or late would stand before this one.
+  // A duplicate or late entry would appear before this one.
   assert.equal(await ada.send('/app/chat.lobby', 'Welcome back'), 7)
   assert.equal(await ada.send('/app/direct.grace', 'And here'), 3)
   await grace.until(() => grace.high.room === 7 && grace.high.direct === 3)
@@ -240,9 +240,9 @@ await step('both disconnect cleanly', async () => {
   for (const person of [ada, grace]) {
     const goodbye = new Promise((resolve) => (person.client.onDisconnect = resolve))
     await person.client.deactivate()
-    // stomp.js calls it when the receipt for DISCONNECT comes.
+    // stomp.js calls it when the receipt for DISCONNECT arrives.
     await goodbye
-    // Both sides close now, and whoever is first sets the code: the server 1000, stomp.js none.
+    // Both sides close now, and the first one sets the code: the server 1000, stomp.js none.
     assert.ok([1000, 1005].includes(person.closeCode), `closed with ${person.closeCode}`)
   }
   assert.deepEqual(complaints, [])

@@ -2,7 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { learn } from './i18n'
+import { loadTexts } from './i18n'
 import { router } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -13,5 +13,5 @@ import './styles/panes.css'
 import './styles/pages.css'
 import './styles/print.css'
 
-// Nothing can be shown without words.
-void learn().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))
+// The texts must be loaded before anything is rendered.
+void loadTexts().then(() => createApp(App).use(createPinia()).use(router).mount('#app'))

@@ -1,11 +1,11 @@
-// The addresses of the application. What is not needed to read and write messages is loaded when asked for.
+// The routes of the application. Pages that are not needed to read and write messages are loaded on demand.
 import { createRouter, createWebHistory } from 'vue-router'
 import DirectView from './features/direct/DirectView.vue'
 import RoomView from './features/room/RoomView.vue'
 import { watchNavigation } from './ui/navigation'
 import NotFoundView from './ui/NotFoundView.vue'
 
-/** In the order in which they are likely to be asked for. */
+/** In the order of their likely use. */
 export const laterPages = {
   home: () => import('./features/room/HomeView.vue'),
   search: () => import('./features/search/SearchView.vue'),

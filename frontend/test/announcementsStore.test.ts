@@ -1,4 +1,4 @@
-// Proves: announcements are unread as the server counts them, and those that were withdrawn are gone.
+// Announcements are unread as the server counts them, and withdrawn ones disappear.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FollowerOptions } from '@/realtime/follower'
@@ -12,7 +12,7 @@ const server = vi.hoisted(() => ({
   entries: [] as Entry[],
   head: 0,
   read: 0,
-  /** Runs while an answer is under way. */
+  /** Runs while a request is in progress. */
   meanwhile: () => {},
   prepare: [] as (() => Promise<void>)[],
   streams: [] as FollowerOptions[],
@@ -41,7 +41,7 @@ vi.mock('@/stores/connection', () => ({
     onLoad: (call: () => Promise<void>) => server.prepare.push(call),
   }),
 }))
-vi.mock('@/stores/markers', () => ({ useMarkers: () => ({ mark: () => {} }) }))
+vi.mock('@/stores/readMarkers', () => ({ useReadMarkers: () => ({ mark: () => {} }) }))
 
 describe('announcements', () => {
   let announcements: ReturnType<typeof useAnnouncements>
@@ -60,7 +60,7 @@ describe('announcements', () => {
     await server.prepare[0]?.()
   })
 
-  it('areNotUnreadForWhoeverMadeThem', () => {
+  it('areNotUnreadForTheirAuthor', () => {
     expect(announcements.unread).toBe(1)
     expect(announcements.banner?.seq).toBe(1)
     live(entry(3, { from: 'ada' }))
@@ -77,9 +77,9 @@ describe('announcements', () => {
   })
 
   it('areNotHiddenByAMarkerOfAnEarlierEpoch', async () => {
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     server.read = 2
-    server.meanwhile = () => epoch.learn('bbbbbbbb')
+    server.meanwhile = () => epoch.update('bbbbbbbb')
     await server.prepare[0]?.()
     server.read = 0
     await server.prepare[0]?.()

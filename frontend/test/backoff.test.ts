@@ -1,4 +1,4 @@
-// Proves: delays double up to a cap, and random spreads them.
+// Delays double up to a cap, with random jitter.
 import { describe, expect, it } from 'vitest'
 import {
   elsewhereDelayMillis,

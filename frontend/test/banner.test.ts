@@ -1,4 +1,4 @@
-// Proves: the banner says what is true of the realtime channel, late enough not to flicker, with what can be done.
+// The banner shows the state of the realtime channel, late enough not to flicker, with the available action.
 import { describe, expect, it } from 'vitest'
 import { bannerFor, pauseBanner } from '@/realtime/banner'
 import type { Phase } from '@/realtime/connection'
@@ -43,7 +43,7 @@ describe('the banner', () => {
     expect(bannerFor({ name: 'ended' }, true, 60_000)).toBeNull()
   })
 
-  it('saysThatSendingPausesIfThatTakesTwoSecondsInAll', () => {
+  it('announcesASendingPauseOfTwoSecondsInAll', () => {
     expect(pauseBanner(1_000, 999)).toBeNull()
     expect(pauseBanner(2_000, 0)).toMatchObject({ kind: 'paused', action: null })
     expect(pauseBanner(100, 1_900)).toMatchObject({ kind: 'paused', action: null })

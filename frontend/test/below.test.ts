@@ -1,8 +1,8 @@
-// Proves: the pill that leads to the end counts what is below the view, not what is in it.
+// The jump-to-latest button counts the messages below the view, not those in it.
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
 import { buildRows, type Row } from '@/domain/rows'
-import { useBelow } from '@/features/conversation/useBelow'
+import { useUnreadBelow } from '@/features/conversation/useUnreadBelow'
 import { entry } from './fixtures'
 
 const rowsOf = (...seqs: number[]): Row[] =>
@@ -13,12 +13,12 @@ const rowsOf = (...seqs: number[]): Row[] =>
     null,
   )
 
-describe('useBelow', () => {
+describe('useUnreadBelow', () => {
   const rows = ref<Row[]>(rowsOf(1, 2, 3, 4, 5, 6, 7, 8, 9))
   const pinned = ref(false)
   const furthest = ref(0)
   const live = ref(true)
-  const below = useBelow({
+  const below = useUnreadBelow({
     rows: () => rows.value,
     me: () => 'ada',
     live: () => live.value,
@@ -27,14 +27,14 @@ describe('useBelow', () => {
     furthest,
   })
 
-  it('countsWhatOthersWroteBelowTheView', () => {
+  it('countsMessagesOfOthersBelowTheView', () => {
     furthest.value = 3
     expect(below.value).toBe(5)
     furthest.value = 6
     expect(below.value).toBe(3)
   })
 
-  it('countsNothingAtTheEndAndOnlyWhatCameSinceAfterIt', () => {
+  it('countsNothingAtTheEndAndOnlyNewerMessagesAfterIt', () => {
     pinned.value = true
     expect(below.value).toBe(0)
     pinned.value = false

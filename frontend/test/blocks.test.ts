@@ -1,4 +1,4 @@
-// Proves: what blocked people write is not counted as a mention and notifies nobody, and everybody else's is.
+// Messages of blocked people count as no mention and do not notify; those of all others do.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'
@@ -107,7 +107,7 @@ describe('blocked people', () => {
   })
 
   it('raiseNoNotification', async () => {
-    // The store takes what it calls when it is made.
+    // The store captures its collaborators when it is created.
     setActivePinia(createPinia())
     const arrived = vi.spyOn(useNotifications(), 'arrived')
     await useSession().reload()
@@ -119,7 +119,7 @@ describe('blocked people', () => {
     expect(senders).toEqual([[], ['linus']])
   })
 
-  it('areCountedAnewWhenAnotherDeviceBlocksSomebody', async () => {
+  it('areRecountedWhenAnotherDeviceBlocksAPerson', async () => {
     const add = vi.spyOn(useConnection().hub, 'add')
     useEvents()
     const events = add.mock.calls.find(([feed]) => feed.destination === '/user/queue/events')?.[0]
@@ -128,7 +128,7 @@ describe('blocked people', () => {
     events?.body({ kind: 'profile' })
     await vi.waitFor(() => expect(server.listed).toBe(before + 1))
     expect(blocks.has('grace')).toBe(true)
-    // A change of the profile alone asks for no counts: the next change of the list does.
+    // A profile change alone triggers no count request; the following change of the list does.
     events?.body({ kind: 'profile' })
     await vi.waitFor(() => expect(server.asked).toBe(2))
     server.blocks = []

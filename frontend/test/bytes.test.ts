@@ -1,4 +1,4 @@
-// Proves: what is said about a text's length is what the server's limit in bytes means for the person who writes it.
+// The length hint converts the server's limit in bytes to characters of the user's text.
 import { describe, expect, it } from 'vitest'
 import { charactersLeft, charactersOver, utf8Bytes } from '@/domain/bytes'
 

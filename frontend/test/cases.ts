@@ -1,4 +1,4 @@
-// Reads the tables of cases that the tests of the server read too.
+// Loads the tables of test cases shared with the server's tests.
 
 const files = import.meta.glob<unknown>('../../src/test/resources/cases/*.json', {
   import: 'default',

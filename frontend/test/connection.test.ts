@@ -1,4 +1,4 @@
-// Proves: the connection obeys the table of close codes, waits as long as it should, and stops when told.
+// The connection obeys the table of close codes, waits as long as required, and stops on request.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Connection, type Phase } from '@/realtime/connection'
 import type { Link, LinkHandlers } from '@/realtime/link'
@@ -153,7 +153,7 @@ describe('Connection', () => {
     expect(links).toHaveLength(2)
   })
 
-  it('asksForSignInWhenTheProbeSays401', async () => {
+  it('asksForSignInWhenTheProbeReturns401', async () => {
     outcome = 'signed-out'
     connection.start()
     await settle()
@@ -197,7 +197,7 @@ describe('Connection', () => {
     expect(links).toHaveLength(1)
   })
 
-  it('goesOnAfterAPreparationThatNeverEndsAndSaysThatItIsStale', async () => {
+  it('continuesAfterAPreparationThatNeverEndsAndMarksItStale', async () => {
     const stillCurrent: (() => boolean)[] = []
     prepare = (current) => {
       stillCurrent.push(current)
@@ -262,7 +262,7 @@ describe('Connection', () => {
     expect(links).toHaveLength(2)
   })
 
-  it('saysGoodbyeWhenStopped', async () => {
+  it('closesTheLinkWhenStopped', async () => {
     await connect()
     connection.stop()
     expect(last().closed).toBe(true)

@@ -1,4 +1,4 @@
-// Proves: sleep, wake, a page that comes back and a change of network make the connection look at once.
+// Sleep, wake, a page becoming visible and a network change make the connection check at once.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'
@@ -68,7 +68,7 @@ describe('the connection of the page', () => {
     expect(links[0]?.dropped).toBe(true)
   })
 
-  it('doesNotSuspectASocketThatWasHeardAfterAJump', async () => {
+  it('keepsASocketThatReceivedDataAfterAJump', async () => {
     vi.setSystemTime(Date.now() + 600_000)
     await vi.advanceTimersByTimeAsync(250)
     expect(links[0]?.dropped).toBe(false)
@@ -96,7 +96,7 @@ describe('the connection of the page', () => {
     expect(links).toHaveLength(before + 1)
   })
 
-  it('givesTheSocketUpWhenTheBrowserSaysThatItIsOffline', () => {
+  it('dropsTheSocketWhenTheBrowserGoesOffline', () => {
     window.dispatchEvent(new Event('offline'))
     expect(links[0]?.dropped).toBe(true)
     expect(connection.state).toBe('offline')

@@ -1,4 +1,4 @@
-// Proves: whatever order, repeats and losses, a cursor releases each entry once and in order.
+// For any order, duplicates and losses, a cursor releases each entry once and in order.
 import { describe, expect, it } from 'vitest'
 import { Cursor } from '@/domain/cursor'
 import { entry, mulberry } from './fixtures'
@@ -6,7 +6,7 @@ import { entry, mulberry } from './fixtures'
 const numbers = (entries: { seq: number }[]): number[] => entries.map((each) => each.seq)
 
 describe('Cursor', () => {
-  it('releasesInOrderWhatCameTooEarly', () => {
+  it('releasesEarlyEntriesInOrder', () => {
     const cursor = new Cursor(7)
     expect(numbers(cursor.accept(entry(8)))).toEqual([8])
     expect(numbers(cursor.accept(entry(10)))).toEqual([])
@@ -37,7 +37,7 @@ describe('Cursor', () => {
     expect(cursor.position).toBe(1)
   })
 
-  it('releasesEachOnceAndInOrderWhateverTheNetworkDoes', () => {
+  it('releasesEachOnceAndInOrderOverAnUnreliableNetwork', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = mulberry(seed)
       const size = 1 + Math.floor(random() * 60)
@@ -59,7 +59,7 @@ describe('Cursor', () => {
           seen.push(...numbers(cursor.acceptPage(after, page)))
         }
       }
-      // The reconnect: everything after the position, as the server would send it for `since`.
+      // The reconnect: everything after the position, as the server sends it for `since`.
       const since = cursor.position
       for (const each of log.filter((one) => one.seq > since))
         seen.push(...numbers(cursor.accept(each)))

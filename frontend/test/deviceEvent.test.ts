@@ -1,4 +1,4 @@
-// Proves: what the server tells a user's devices is understood, and what is unknown is ignored.
+// Known device events are parsed, and unknown ones are ignored.
 import { describe, expect, it } from 'vitest'
 import { parseDeviceEvent } from '@/domain/deviceEvent'
 

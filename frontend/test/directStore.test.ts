@@ -1,4 +1,4 @@
-// Proves: the badge of a direct conversation is cleared by reading, and counted by the server where this tab cannot.
+// Reading clears the badge of a direct conversation; the server counts where this tab cannot.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DirectConversation } from '@/api/types'
@@ -48,7 +48,7 @@ describe('direct conversations', () => {
     expect(unread()).toMatchObject({ read: 18, count: 2 })
   })
 
-  it('areCountedByTheServerAfterAJumpPastWhatIsNotLoaded', async () => {
+  it('areCountedByTheServerAfterAJumpPastUnloadedEntries', async () => {
     direct.timelines.begin('ada', {
       blocks: [{ from: 10, to: Infinity, entries: [entry(10), entry(11)] }],
       high: 20,

@@ -1,4 +1,4 @@
-// Proves: a draft is kept per conversation, and two tabs that show one conversation do not undo each other.
+// A draft is kept per conversation, and two tabs of one conversation do not overwrite each other.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp, nextTick, shallowRef, type App } from 'vue'
@@ -22,7 +22,7 @@ describe('a draft', () => {
     app.mount(document.createElement('div'))
   }
 
-  /** As the browser tells it to this tab. */
+  /** A storage event of another tab. */
   function elsewhere(newValue: string | null): void {
     if (newValue === null) localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, newValue)
@@ -53,7 +53,7 @@ describe('a draft', () => {
     expect(draft.text.value).toBe('')
   })
 
-  it('isNotTakenOutOfTheHandsOfWhoeverTypes', () => {
+  it('isNotReplacedWhileTyping', () => {
     draft.text.value = 'typed here'
     elsewhere('typed there')
     expect(draft.text.value).toBe('typed here')

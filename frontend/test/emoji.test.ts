@@ -1,4 +1,4 @@
-// Proves: emoji are found by English and Chinese names, and a colon in a time or an address names none.
+// Emoji are found by English and Chinese names, and a colon in a time or an address names none.
 import { describe, expect, it } from 'vitest'
 import {
   emojiName,
@@ -86,7 +86,7 @@ describe('withEmoji', () => {
     [':WAVE::wave:', '👋👋'],
     ['你好:wave:，：wave：', '你好👋，👋'],
     [':disappointed:', '😞'],
-    // Names that nobody knows, and colons that name nothing.
+    // Unknown names, and colons that name nothing.
     [
       ':no_such_name: 10:30:00 a:wave:b http://a:wave:8 :wave',
       ':no_such_name: 10:30:00 a:wave:b http://a:wave:8 :wave',

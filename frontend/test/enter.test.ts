@@ -1,4 +1,4 @@
-// Proves: Enter sends, unless it breaks a line or belongs to an input method.
+// Enter sends, unless it breaks a line or belongs to an input method.
 import { describe, expect, it } from 'vitest'
 import { EnterRule } from '@/domain/enter'
 

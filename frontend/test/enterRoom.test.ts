@@ -1,4 +1,4 @@
-// Proves: a link with a typo asks the server for the room before it joins, since joining creates it.
+// A link with a typo requests the room before joining, since joining creates it.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '@/api/http'
@@ -52,7 +52,7 @@ describe('entering a room', () => {
     expect(server.calls).toEqual(['one ops', 'join ops', 'one ops'])
   })
 
-  it('createsTheRoomThatSomebodyAskedForByName', async () => {
+  it('createsARoomRequestedByName', async () => {
     expect(await useRooms().enter('new', true)).toBe('entered')
     expect(server.calls).toEqual(['join new', 'one new'])
   })

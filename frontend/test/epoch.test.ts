@@ -1,18 +1,18 @@
-// Proves: numbers of one epoch are never read together with entries of another.
+// Numbers of one epoch are never combined with entries of another.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { messages, resume } from '@/api/rooms'
 import { Epoch, epoch } from '@/domain/epoch'
 
 describe('Epoch', () => {
-  it('isLearntOnceAndTellsOfEachChange', () => {
+  it('isSetOnceAndReportsEachChange', () => {
     const epoch = new Epoch()
     const changes: string[] = []
     epoch.onChanged((next) => changes.push(next))
-    expect(epoch.learn(undefined)).toBe(false)
-    expect(epoch.learn('aaaaaaaa')).toBe(false)
-    expect(epoch.learn('aaaaaaaa')).toBe(false)
-    expect(epoch.learn('bbbbbbbb')).toBe(true)
-    expect(epoch.learn(undefined)).toBe(false)
+    expect(epoch.update(undefined)).toBe(false)
+    expect(epoch.update('aaaaaaaa')).toBe(false)
+    expect(epoch.update('aaaaaaaa')).toBe(false)
+    expect(epoch.update('bbbbbbbb')).toBe(true)
+    expect(epoch.update(undefined)).toBe(false)
     expect(changes).toEqual(['bbbbbbbb'])
     expect(epoch.current).toBe('bbbbbbbb')
   })
@@ -25,7 +25,7 @@ describe('what is read over HTTP', () => {
     new Response(JSON.stringify(body), { status })
 
   beforeEach(() => {
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     asked.length = 0
     document.cookie = 'XSRF-TOKEN=x'
     vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
@@ -44,7 +44,7 @@ describe('what is read over HTTP', () => {
     expect(JSON.parse(asked[1]?.body ?? '')).toEqual({ rooms: { lobby: 2 }, epoch: 'aaaaaaaa' })
   })
 
-  it('tellsOfTheNewEpochWhenItIsRefused', async () => {
+  it('reportsTheNewEpochWhenRejected', async () => {
     answer = () => json({ code: 'epoch_changed', epoch: 'bbbbbbbb' }, 409)
     await expect(messages('lobby', { after: 2 })).rejects.toMatchObject({ code: 'epoch_changed' })
     expect(epoch.current).toBe('bbbbbbbb')
@@ -54,7 +54,7 @@ describe('what is read over HTTP', () => {
     answer = () => json({ entries: [], head: 3, epoch: 'bbbbbbbb' })
     await expect(messages('lobby', { after: 2 })).rejects.toMatchObject({ code: 'epoch_changed' })
     expect(epoch.current).toBe('bbbbbbbb')
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     answer = () => json({ token: 't', rooms: {}, epoch: 'bbbbbbbb' })
     await expect(resume({})).rejects.toMatchObject({ code: 'epoch_changed' })
     expect(epoch.current).toBe('bbbbbbbb')
@@ -62,7 +62,7 @@ describe('what is read over HTTP', () => {
 
   it('isDroppedWhenTheEpochChangedWhileItWasUnderWay', async () => {
     answer = () => {
-      epoch.learn('bbbbbbbb')
+      epoch.update('bbbbbbbb')
       return json({ entries: [], head: 3, epoch: 'aaaaaaaa' })
     }
     await expect(messages('lobby', { after: 2 })).rejects.toMatchObject({ code: 'epoch_changed' })

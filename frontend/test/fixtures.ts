@@ -1,4 +1,4 @@
-// What several tests build with.
+// Builders shared by several tests.
 import type { Entry } from '@/domain/entry'
 import type { Clock } from '@/realtime/connection'
 
@@ -14,7 +14,7 @@ export function entry(seq: number, more: Partial<Entry> = {}): Entry {
   }
 }
 
-/** A small seeded generator, so that a failure can be repeated. */
+/** A small seeded generator, so that a failure can be reproduced. */
 export function mulberry(seed: number): () => number {
   let state = seed
   return () => {
@@ -25,7 +25,7 @@ export function mulberry(seed: number): () => number {
   }
 }
 
-/** A clock that is moved by hand. */
+/** A manually advanced clock. */
 export class ManualClock implements Clock {
   private time = 1_000_000
   private counter = 0

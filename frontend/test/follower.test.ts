@@ -1,4 +1,4 @@
-// Proves: a stream is followed without gaps, and a burst is handed over in few, ordered pieces.
+// A stream is followed without gaps, and a burst is released in few, ordered batches.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Page } from '@/domain/entry'
 import { Follower } from '@/realtime/follower'
@@ -87,7 +87,7 @@ describe('Follower', () => {
     const follower = follow()
     feed.body(entry(2))
     await vi.advanceTimersByTimeAsync(300)
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     await vi.advanceTimersByTimeAsync(3_000)
     expect(pieces.flat()).toEqual([2])
     expect(follower.position).toBe(2)
@@ -99,9 +99,9 @@ describe('Follower', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     expect(pieces).toEqual([])
     expect(follower.position).toBe(0)
-    // The next link: what was missing comes with `since`.
+    // The next link: missing entries arrive with `since`.
     expect(feed.since?.()).toBe(0)
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     feed.body(entry(1))
     feed.body(entry(2))
     await vi.advanceTimersByTimeAsync(3_000)
@@ -111,38 +111,38 @@ describe('Follower', () => {
   it('beginsAgainWhenTheStreamIsShorterThanKnown', () => {
     follow()
     feed.body(entry(1))
-    feed.inForce?.(0, 1)
+    feed.onSubscribed?.(0, 1)
     expect(restartedAt).toBe(0)
     expect(feed.since?.()).toBe(0)
   })
 
-  it('ignoresWhatIsNoEntry', () => {
+  it('ignoresBodiesThatAreNoEntries', () => {
     follow()
     feed.body({ seq: 'x' })
     feed.body(null)
     expect(pieces).toEqual([])
   })
 
-  it('tellsWhatWasMissedFromWhatIsLive', () => {
+  it('distinguishesMissedFromLiveEntries', () => {
     follow()
     feed.since?.()
-    feed.inForce?.(2, 0)
+    feed.onSubscribed?.(2, 0)
     for (let seq = 1; seq <= 3; seq++) feed.body(entry(seq))
     vi.advanceTimersByTime(100)
     expect(live).toEqual([false, false, true])
-    // A new link: until the server says where the stream stands, nothing counts as live.
+    // A new link: until the server sends the stream's head, no entry counts as live.
     feed.since?.()
     feed.body(entry(4))
     vi.advanceTimersByTime(100)
     expect(live).toEqual([false, false, true, false])
   })
 
-  it('dropsAPageOfAStreamThatBeganAnewMeanwhile', async () => {
+  it('dropsAPageOfAStreamThatRestartedMeanwhile', async () => {
     let answer: (page: Page) => void = () => {}
     follow(() => new Promise((resolve) => (answer = resolve)))
     feed.body(entry(5))
     await vi.advanceTimersByTimeAsync(200)
-    feed.inForce?.(2, 4)
+    feed.onSubscribed?.(2, 4)
     expect(restartedAt).toBe(2)
     answer({ entries: [entry(3), entry(4), entry(5)], head: 5 })
     await vi.advanceTimersByTimeAsync(200)
@@ -153,9 +153,9 @@ describe('Follower', () => {
     const follower = follow()
     feed.body(entry(1))
     feed.body(entry(2))
-    feed.inForce?.(9, 2, { reset: true })
+    feed.onSubscribed?.(9, 2, { reset: true })
     expect(restartedAt).toBe(9)
-    // The server goes on from the start of the stream, which is read as pages instead.
+    // The server resumes from the start of the stream, which is loaded as pages instead.
     feed.body(entry(1))
     vi.advanceTimersByTime(100)
     expect(pieces.flat()).toEqual([1])
@@ -163,10 +163,10 @@ describe('Follower', () => {
     expect(follower.position).toBe(10)
   })
 
-  it('passesWhatIsNotKeptAnyMoreWithoutAsking', () => {
+  it('skipsExpiredEntriesWithoutARequest', () => {
     const follower = follow()
     feed.body(entry(1))
-    feed.inForce?.(50, 1, { first: 41 })
+    feed.onSubscribed?.(50, 1, { first: 41 })
     feed.body(entry(41))
     vi.advanceTimersByTime(1_000)
     expect(pieces.flat()).toEqual([1, 41])

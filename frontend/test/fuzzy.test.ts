@@ -1,4 +1,4 @@
-// Proves: a few letters find the name that somebody means, best first.
+// A few letters find the intended name, best match first.
 import { describe, expect, it } from 'vitest'
 import { fuzzyScore, fuzzyScoreOf } from '@/domain/fuzzy'
 
@@ -49,7 +49,7 @@ describe('fuzzyScore', () => {
     expect(fuzzyScore('иван', 'Петров Иван')).not.toBeNull()
   })
 
-  it('findsNothingInWhatLacksALetter', () => {
+  it('findsNothingWhereALetterIsMissing', () => {
     expect(fuzzyScore('lobbyx', 'lobby')).toBeNull()
     expect(fuzzyScore('', 'lobby')).toBe(0)
   })

@@ -1,4 +1,4 @@
-// Proves: the first page promises news only where there is some.
+// The home page mentions unread messages only where there are some.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, nextTick, type App } from 'vue'
@@ -33,7 +33,7 @@ describe('the first page', () => {
   }
 
   beforeEach(async () => {
-    // Nothing is known but what the stores have.
+    // The stores know only their own state.
     vi.stubGlobal('fetch', () => new Promise(() => {}))
     const pinia = createPinia()
     setActivePinia(pinia)
@@ -56,7 +56,7 @@ describe('the first page', () => {
     vi.unstubAllGlobals()
   })
 
-  it('saysThatThereIsSomethingNewWhileThereIs', async () => {
+  it('announcesNewMessagesWhileThereAreSome', async () => {
     expect(lead()).toBe('Open a room, or message someone.')
     room(2)
     await nextTick()

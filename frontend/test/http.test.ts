@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { get, post } from '@/api/http'
 
-/** Answers every request, and keeps what was asked. */
+/** Answers every request, and records the requests. */
 function serve(headers: Record<string, string>) {
   const asked = vi.fn<typeof fetch>(() =>
     Promise.resolve(new Response('{}', { status: 200, headers })),

@@ -1,6 +1,6 @@
-// Proves: every subscription is made anew with its own `since`, errors first, and the outbox waits for all.
+// Every subscription is renewed with its own `since`, errors first, and the outbox waits for all.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Hub, type Feed, type Report } from '@/realtime/hub'
+import { Hub, type Feed, type ErrorReport } from '@/realtime/hub'
 import type { Link } from '@/realtime/link'
 import { ManualClock } from './fixtures'
 
@@ -40,7 +40,7 @@ describe('Hub', () => {
   let hub: Hub
   let link: RecordingLink
   let caughtUp: number
-  let reports: Report[]
+  let reports: ErrorReport[]
   let clock: ManualClock
   let missing: readonly string[]
   let epoch: string | null
@@ -62,7 +62,7 @@ describe('Hub', () => {
       missing: (destinations) => {
         missing = destinations
       },
-      sendApart: () => false,
+      sendOverHttp: () => false,
       epoch: () => epoch,
       random: () => 1,
       setTimeout: clock.setTimeout,
@@ -71,7 +71,7 @@ describe('Hub', () => {
     link = new RecordingLink()
   })
 
-  it('subscribesToErrorsFirstAndAsksSinceAnewEachTime', () => {
+  it('subscribesToErrorsFirstAndEvaluatesSinceEachTime', () => {
     let position = 41
     hub.add({ destination: '/topic/room.lobby', since: () => position, body: () => {} })
     hub.up(link)
@@ -129,7 +129,7 @@ describe('Hub', () => {
     expect(reports).toEqual([])
   })
 
-  it('reportsWhatHadNoReceipt', () => {
+  it('reportsErrorsWithoutAReceipt', () => {
     hub.up(link)
     link.subscribed[0]?.body({ code: 'revoked', message: '', destination: '/topic/room.ops' })
     expect(reports).toHaveLength(1)
@@ -215,7 +215,7 @@ describe('Hub', () => {
       body: () => {},
       ...more,
     })
-    const refuse = (code: string, more: Partial<Report> = {}): void => {
+    const refuse = (code: string, more: Partial<ErrorReport> = {}): void => {
       const { destination, headers } = link.subscribed.at(-1) as Subscribed
       link.subscribed[0]?.body({
         code,
@@ -256,7 +256,7 @@ describe('Hub', () => {
       expect(missing).toEqual([DIRECT])
       hub.receipt(link.subscribed.at(-1)?.headers.receipt ?? '', 3)
       expect(missing).toEqual([])
-      expect(hub.stands(DIRECT)).toBe(true)
+      expect(hub.isSubscribed(DIRECT)).toBe(true)
     })
 
     it('waitsAsLongAsTheServerAsksUnlessThePersonDoesNotWantTo', () => {
@@ -272,7 +272,7 @@ describe('Hub', () => {
       expect(link.subscribed).toHaveLength(3)
     })
 
-    it('isMissingWhenNobodyAnswers', () => {
+    it('isMissingWithoutAnAnswer', () => {
       hub.add(essential())
       hub.up(link)
       hub.receipt(link.subscribed[0]?.headers.receipt ?? '', null)
@@ -292,7 +292,7 @@ describe('Hub', () => {
       answerAll()
       link.subscribed[0]?.body({ code: 'not_found', message: '', destination: DIRECT })
       expect(missing).toEqual([DIRECT])
-      expect(hub.stands(DIRECT)).toBe(false)
+      expect(hub.isSubscribed(DIRECT)).toBe(false)
     })
 
     it('isNotMissingAnyMoreWhenTheLinkGoesSinceThenTheConnectionIs', () => {
@@ -313,7 +313,7 @@ describe('Hub', () => {
       expect(link.subscribed).toHaveLength(1)
       expect(caughtUp).toBe(0)
       void hub.begin(DIRECT)
-      // Under way already.
+      // Already in progress.
       expect(await hub.begin(DIRECT)).toBe(false)
       expect(link.subscribed).toHaveLength(1)
       prepared()

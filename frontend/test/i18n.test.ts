@@ -1,4 +1,4 @@
-// Proves: both languages say everything, with the same placeholders.
+// Both languages have all texts, with matching placeholders.
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import {
@@ -10,7 +10,7 @@ import {
   problemText,
   region,
   setClock,
-  speak,
+  setLanguage,
   t,
   time,
 } from '@/i18n'
@@ -23,7 +23,7 @@ const placeholders = (text: Text): string[] => {
 }
 
 describe('i18n', () => {
-  afterEach(() => speak('en'))
+  afterEach(() => setLanguage('en'))
 
   it('hasTheSameKeysInBothLanguages', () => {
     expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort())
@@ -35,15 +35,15 @@ describe('i18n', () => {
   })
 
   it('choosesThePlural', async () => {
-    await speak('en')
+    await setLanguage('en')
     expect(t('room.members', { count: 1 })).toBe('1 member')
     expect(t('room.members', { count: 2 })).toBe('2 members')
-    await speak('zh-CN')
+    await setLanguage('zh-CN')
     expect(t('room.members', { count: 1 })).toBe('1 位成员')
   })
 
-  it('remembersTheChoiceAndTellsTheDocument', async () => {
-    await speak('zh-CN')
+  it('remembersTheChoiceAndSetsTheDocumentLanguage', async () => {
+    await setLanguage('zh-CN')
     await nextTick()
     expect(localStorage.getItem('parley.language')).toBe('zh-CN')
     expect(locale.value).toBe('zh-CN')
@@ -72,17 +72,17 @@ describe('i18n', () => {
     expect(texts.filter((text) => /聊天室|房间|房主/.test(text))).toEqual([])
   })
 
-  it('forgetsWhatAnAccountSaysWithTheAccount', async () => {
-    await speak('en')
-    await speak('zh-CN', { remember: false })
+  it('dropsTheLanguageOfAnAccountWithTheAccount', async () => {
+    await setLanguage('en')
+    await setLanguage('zh-CN', { remember: false })
     expect(locale.value).toBe('zh-CN')
     expect(localStorage.getItem('parley.language')).toBe('en')
-    await speak('', { remember: false })
+    await setLanguage('', { remember: false })
     expect(locale.value).toBe('en')
   })
 
   it('keepsTheLastChoiceWhenTwoAreMadeAtOnce', async () => {
-    await Promise.all([speak('zh-CN'), speak('en')])
+    await Promise.all([setLanguage('zh-CN'), setLanguage('en')])
     expect(locale.value).toBe('en')
     expect(t('app.home')).toBe('Home')
   })
@@ -100,13 +100,13 @@ describe('i18n', () => {
     expect(problemText('odd_thing')).toContain('odd_thing')
   })
 
-  it('saysWhenACountStoppedAtItsLimit', () => {
+  it('marksACountThatStoppedAtItsLimit', () => {
     expect(t('messages.newBelow', { count: counted(1) })).toBe('1 new message')
     expect(t('messages.newBelow', { count: counted(999) })).toBe('999 new messages')
     expect(t('messages.newBelow', { count: counted(1_003) })).toBe('1,000+ new messages')
   })
 
-  it('saysHowManyBytes', () => {
+  it('formatsBytes', () => {
     expect([0, 1, 12, 2_048, 5_242_880].map(bytes)).toEqual([
       '0 bytes',
       '1 byte',
@@ -127,7 +127,7 @@ describe('i18n', () => {
     const at = new Date(2026, 10, 28, 19, 2)
     const options = { hour: 'numeric', minute: '2-digit', hourCycle } as const
     const shown = new Intl.DateTimeFormat(tag, options).format(at)
-    // Some put a narrow space before the word.
+    // Some locales put a narrow space before the word.
     expect(shown.replace(/\s/g, ' ')).toBe(time)
     expect(new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at)).toBe(date)
   })

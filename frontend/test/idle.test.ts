@@ -1,4 +1,5 @@
-// Proves: somebody is away ten minutes after the last touch, back with the next one, and each is told once.
+// A person is idle ten minutes after the last input, active with the next one, and each change is reported
+// once.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { IdleWatch } from '@/domain/idle'
 
@@ -16,30 +17,30 @@ describe('IdleWatch', () => {
     )
   })
 
-  it('tellsOnceThatSomebodyIsAway', () => {
+  it('reportsIdleOnce', () => {
     now = 599_999
-    watch.look()
+    watch.check()
     expect(told).toEqual([])
     now = 600_000
-    watch.look()
-    watch.look()
+    watch.check()
+    watch.check()
     expect(told).toEqual([true])
     expect(watch.idle).toBe(true)
   })
 
-  it('tellsAtOnceThatTheyAreBack', () => {
+  it('reportsActivityAtOnce', () => {
     now = 700_000
-    watch.look()
-    watch.touched()
-    watch.touched()
+    watch.check()
+    watch.onInput()
+    watch.onInput()
     expect(told).toEqual([true, false])
   })
 
   it('countsFromTheLastTouch', () => {
     now = 100_000
-    watch.touched()
+    watch.onInput()
     now = 650_000
-    watch.look()
+    watch.check()
     expect(told).toEqual([])
   })
 })

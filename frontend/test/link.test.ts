@@ -1,10 +1,10 @@
-// Proves: what stomp.js does of its own accord is turned into what the connection expects of a link.
+// The behaviour of stomp.js is adapted to the contract of Link.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Link, LinkHandlers } from '@/realtime/link'
 
 const sockets: FakeSocket[] = []
 
-/** The browser's half of a WebSocket; the test plays the server. */
+/** The client half of a WebSocket; the test acts as the server. */
 class FakeSocket {
   static readonly CONNECTING = 0
   static readonly OPEN = 1
@@ -25,7 +25,7 @@ class FakeSocket {
   }
 
   close(): void {
-    // As of a network that is gone: the closing handshake never ends.
+    // A lost network: the closing handshake never completes.
     this.readyState = 2
   }
 
@@ -98,11 +98,11 @@ describe('a link', () => {
       },
     )
     vi.spyOn(console, 'log').mockImplementation(() => {})
-    // stomp.js swallows the error: it is connected, says nothing, and its own time limit does not fire.
+    // stomp.js swallows the error: it counts as connected, sends nothing, and its own timeout does not fire.
     try {
       socket().connected()
     } catch {
-      // Or it does not swallow it; either way nobody is told.
+      // If it does not swallow it, no callback runs either.
     }
     await vi.advanceTimersByTimeAsync(9_000)
     expect(heard).toEqual([])
@@ -123,11 +123,11 @@ describe('a link', () => {
   it('givesUpASilentServerWithoutWaitingForItsGoodbyeAndDoesNotCallThatTheEndOfTheSession', async () => {
     socket().connected()
     await vi.advanceTimersByTimeAsync(30_001)
-    // stomp.js makes up a close event with code 4001.
+    // stomp.js creates a close event with code 4001.
     expect(heard).toEqual(['up', 1006])
   })
 
-  it('hasHeardTheServerWithEachHeartBeat', async () => {
+  it('endsTheSilenceWithEachHeartBeat', async () => {
     socket().connected()
     await vi.advanceTimersByTimeAsync(9_000)
     expect(link.silentMillis()).toBe(9_000)
@@ -165,7 +165,7 @@ describe('a link', () => {
     expect(heard).toEqual(['up', 'm1=42'])
   })
 
-  it('showsWhatAHandlerThrows', () => {
+  it('reportsExceptionsOfHandlers', () => {
     socket().connected()
     link.subscribe('f1', '/topic/room.lobby', {}, () => {
       throw new Error('a mistake of ours')

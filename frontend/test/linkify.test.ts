@@ -1,4 +1,4 @@
-// Proves: only http, https and mailto become links, and they end where a reader would end them.
+// Only http, https and mailto become links, and they end where a reader would expect.
 import { describe, expect, it } from 'vitest'
 import { linkify } from '@/domain/linkify'
 
@@ -18,7 +18,7 @@ describe('linkify', () => {
     ['javascript:alert(1) data:text/html,x ftp://a.example', []],
     ['https:// mailto: https://.', []],
     ['<img src=x onerror=alert(1)>', []],
-    // Signs within an address, and what ends a sentence.
+    // Punctuation within an address, and at the end of a sentence.
     [
       "https://en.wikipedia.org/wiki/Devil's_advocate is",
       ["https://en.wikipedia.org/wiki/Devil's_advocate"],

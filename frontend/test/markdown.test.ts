@@ -1,8 +1,8 @@
-// Proves: the Markdown of messages is read as people mean it, and nothing else becomes markup.
+// The Markdown of messages is parsed as authors mean it, and nothing else becomes markup.
 import { describe, expect, it } from 'vitest'
 import { readMarkdown, type Inline, type Part } from '@/domain/markdown'
 
-/** A tree as a short line: `p[…]`, `b(…)`, so that what is expected can be read. */
+/** A tree as a short line: `p[…]`, `b(…)`, so that expected values are readable. */
 const show = (parts: readonly Part[]): string => parts.map(showPart).join(' ')
 
 function showPart(part: Part): string {
@@ -103,7 +103,7 @@ describe('readMarkdown', () => {
     expect(readMarkdown('```"><b>\na\n```')[0]).toMatchObject({ language: '' })
   })
 
-  it('looksForCodeOnlyInWhatIsVeryLong', () => {
+  it('looksOnlyForCodeInVeryLongTexts', () => {
     const log = 'line of a log\n'.repeat(600)
     const parts = readMarkdown(`**see**\n\`\`\`\n${log}\`\`\`\nthat @ada`)
     expect(parts.map((part) => part.kind)).toEqual(['paragraph', 'code', 'paragraph'])

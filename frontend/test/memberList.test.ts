@@ -1,6 +1,6 @@
-// Proves: who is there stands first, and a name is found by its words in any order.
+// Present members come first, and a name is found by its words in any order.
 import { describe, expect, it } from 'vitest'
-import { placeOf } from '@/domain/beyond'
+import { positionOf } from '@/domain/outOfView'
 import { listMembers } from '@/domain/memberList'
 
 describe('members', () => {
@@ -42,6 +42,6 @@ describe('a row of a list', () => {
     [{ top: 490, bottom: 520 }, 'below'],
     [{ top: 600, bottom: 630 }, 'below'],
   ])('at %o is %s', (row, place) => {
-    expect(placeOf(row, view)).toBe(place)
+    expect(positionOf(row, view)).toBe(place)
   })
 })

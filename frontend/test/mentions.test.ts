@@ -1,6 +1,6 @@
-// Proves: who is mentioned, and whom somebody who types "@" may mean, also where no space precedes it.
+// Mentions and their candidates are found, also where no space precedes "@".
 import { describe, expect, it } from 'vitest'
-import { calledIn } from '@/domain/markdown'
+import { possibleMentions } from '@/domain/markdown'
 import { matching, splitMentions, typedMention } from '@/domain/mentions'
 import { cases } from './cases'
 
@@ -29,12 +29,14 @@ describe('splitMentions', () => {
   })
 })
 
-describe('calledIn', () => {
+describe('possibleMentions', () => {
   const users = new Set(
     `ada grace linus bob eve a-b_c9 tail_ dash- under_score ${'x'.repeat(32)}`.split(' '),
   )
   const called = (text: string): string[] => [
-    ...new Set(calledIn(text).flatMap((names) => names.find((name) => users.has(name)) ?? [])),
+    ...new Set(
+      possibleMentions(text).flatMap((names) => names.find((name) => users.has(name)) ?? []),
+    ),
   ]
 
   it.each(cases<{ text: string; mentions: string[] }>('mentions'))(

@@ -1,4 +1,4 @@
-// Proves: names are brought into the server's form, or refused.
+// Names are converted to the server's form, or rejected.
 import { describe, expect, it } from 'vitest'
 import { roomLabel, roomName, userName } from '@/domain/names'
 import { cases } from './cases'

@@ -1,4 +1,4 @@
-// Proves that going from mention to mention follows the server's count: each message once, and then the end.
+// Navigation between mentions follows the server's count: each message once, and then the end.
 import { reactive } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Mention } from '@/api/types'
@@ -36,7 +36,7 @@ describe('useNextMention', () => {
   })
 
   it('showsTheMessageThatAnEditBroughtTheNameInto', async () => {
-    // Message 10 mentions her; number 12 brings her into message 5.
+    // Message 10 mentions her; edit 12 adds her to message 5.
     mentions = [
       { seq: 10, target: 10 },
       { seq: 12, target: 5 },
@@ -53,7 +53,7 @@ describe('useNextMention', () => {
     expect(went).toEqual([10, 'end'])
   })
 
-  it('passesWhatHasBeenSeen', async () => {
+  it('passesSeenMentions', async () => {
     mentions = [
       { seq: 10, target: 10 },
       { seq: 20, target: 20 },
@@ -63,7 +63,7 @@ describe('useNextMention', () => {
     expect(went).toEqual([20])
   })
 
-  it('staysWhereItIsWhenNobodyAnswers', async () => {
+  it('staysInPlaceWithoutAnAnswer', async () => {
     away = true
     await next()
     expect(went).toEqual([])

@@ -1,4 +1,4 @@
-// Proves: what was written reaches the server in order and under one clientId, or says why it does not.
+// A written message reaches the server in order and under one clientId, or shows why it does not.
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   Outbox,
@@ -80,7 +80,7 @@ describe('Outbox', () => {
     expect(sent).toEqual(['a', 'b', 'c'])
   })
 
-  it('doesNotSendAgainWhatBrokeTheConnection', () => {
+  it('doesNotResendTheMessageThatBrokeTheConnection', () => {
     outbox.add('a', lobby, 'far too long')
     outbox.add('b', lobby, 'short')
     outbox.sending('a')
@@ -117,7 +117,7 @@ describe('Outbox', () => {
     expect(items[1]).not.toHaveProperty('reason')
   })
 
-  it('retriesUnderANewIdWhatTheServerTookForAnotherMessage', () => {
+  it('retriesUnderANewIdAfterClientIdReused', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.refused('a', 'client_id_reused')
@@ -129,7 +129,7 @@ describe('Outbox', () => {
     expect(ids()).toEqual(['b', 'new 0'])
   })
 
-  it('holdsEverythingBackForAsLongAsTheServerSaysAndKeepsTheOrder', () => {
+  it('pausesForAsLongAsTheServerRequestsAndKeepsTheOrder', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.add('c', ops, 'three')
@@ -170,7 +170,7 @@ describe('Outbox', () => {
   it('asksAfterTenMinutesOfConnectedTime', () => {
     outbox.add('a', lobby, 'one')
     outbox.sending('a')
-    // A night without a connection does not count.
+    // Eight hours without a connection do not count.
     now += 8 * 3_600_000
     outbox.linkLost(1006)
     expect(item('a')?.state).toBe('queued')
@@ -200,14 +200,14 @@ describe('Outbox', () => {
     expect(item('a')).toMatchObject({ state: 'failed', reason: 'overloaded' })
   })
 
-  it('ignoresARefusalOfWhatWasAccepted', () => {
+  it('ignoresARefusalAfterTheReceipt', () => {
     outbox.add('a', lobby, 'one')
     outbox.accepted('a', 1)
     outbox.refused('a', 'forbidden')
     expect(item('a')?.state).toBe('sent')
   })
 
-  it('cancelsWhatWaits', () => {
+  it('cancelsWaitingMessages', () => {
     outbox.add('a', lobby, 'one')
     outbox.add('b', lobby, 'two')
     outbox.discard('a')
@@ -216,24 +216,24 @@ describe('Outbox', () => {
     expect(ids()).toEqual(['b'])
   })
 
-  it('takesWhatOtherTabsSayUnlessItKnowsMore', () => {
+  it('mergesItemsOfOtherTabsUnlessItsStateIsNewer', () => {
     outbox.add('a', lobby, 'one')
     const waiting = item('a') as OutboxItem
     outbox.sending('a')
-    outbox.take({ ...waiting, state: 'failed', reason: 'forbidden' })
+    outbox.merge({ ...waiting, state: 'failed', reason: 'forbidden' })
     expect(item('a')?.state).toBe('sending')
     outbox.seen('a')
-    outbox.take(waiting)
+    outbox.merge(waiting)
     expect(items).toEqual([])
-    outbox.take({ ...waiting, clientId: 'b' })
+    outbox.merge({ ...waiting, clientId: 'b' })
     expect(due()).toEqual(['b'])
-    outbox.take({ ...waiting, clientId: 'b', state: 'sent', seq: 4 })
+    outbox.merge({ ...waiting, clientId: 'b', state: 'sent', seq: 4 })
     expect(item('b')?.state).toBe('sent')
-    outbox.letGo('b')
+    outbox.evict('b')
     expect(items).toEqual([])
   })
 
-  it('dropsOnRereadingWhatOtherTabsHaveSettledButNotWhatIsOnItsWayIntoTheStore', () => {
+  it('dropsItemsSettledByOtherTabsOnReloadButKeepsUnsavedOnes', () => {
     for (const id of ['a', 'b', 'c']) outbox.add(id, lobby, id)
     outbox.restore([item('c') as OutboxItem], new Set(['b']))
     expect(ids()).toEqual(['b', 'c'])

@@ -1,4 +1,4 @@
-// Proves: unsent messages outlive the page, per user and for all tabs, and a browser that keeps nothing is known.
+// Unsent messages survive closing the page, per user and for all tabs, and missing storage is detected.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OutboxItem } from '@/domain/outbox'
@@ -107,7 +107,7 @@ describe('the records of the outbox', () => {
     vi.useRealTimers()
   })
 
-  it('takeOverWhatOlderPagesLeftInLocalStorage', () => {
+  it('takeOverItemsOfOlderVersionsFromLocalStorage', () => {
     localStorage.setItem(
       'parley.outbox.ada.x1',
       JSON.stringify({ ...item('x1'), tries: 3, notBefore: 9, state: 'sending' }),

@@ -1,9 +1,9 @@
-// Proves that a page which the server cut at its bound in bytes is read to its end.
+// A page that the server cut at its byte limit is read to its end.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page } from '@/api/pages'
 
 const HEAD = 100
-/** As the server does: at most this many of what was asked for fit into one answer. */
+/** Like the server: at most this many entries fit into one response. */
 const FIT = 3
 
 function answer(url: string): { entries: { seq: number }[]; head: number; more?: boolean } {

@@ -1,4 +1,4 @@
-// Proves what random passwords look like.
+// The format of random passwords.
 import { describe, expect, it } from 'vitest'
 import { randomPassword } from '@/domain/password'
 

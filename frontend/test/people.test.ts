@@ -1,4 +1,4 @@
-// Proves: people with one name are told apart wherever a name is shown.
+// People who share a display name are distinguished wherever a name is shown.
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { usePeople } from '@/stores/people'
@@ -8,14 +8,14 @@ describe('people', () => {
 
   it('shows the user name beside a display name that two people have', () => {
     const people = usePeople()
-    people.learn('ada', 'Ada Lovelace')
+    people.addName('ada', 'Ada Lovelace')
     expect(people.name('ada')).toBe('Ada Lovelace')
 
-    people.learn('mallory', 'Ada Lovelace')
+    people.addName('mallory', 'Ada Lovelace')
     expect(people.name('ada')).toBe('Ada Lovelace (ada)')
     expect(people.name('mallory')).toBe('Ada Lovelace (mallory)')
 
-    people.learn('mallory', 'Mallory')
+    people.addName('mallory', 'Mallory')
     expect(people.name('ada')).toBe('Ada Lovelace')
     expect(people.name('mallory')).toBe('Mallory')
   })
@@ -24,24 +24,24 @@ describe('people', () => {
     'takes %j for the same name',
     (other) => {
       const people = usePeople()
-      people.learn('ada', 'Ada Lovelace')
-      people.learn('mallory', other)
+      people.addName('ada', 'Ada Lovelace')
+      people.addName('mallory', other)
       expect(people.name('mallory')).toBe(`${other} (mallory)`)
     },
   )
 
-  it('tells apart who goes by the user name of somebody else', () => {
+  it('distinguishes a person whose display name is the username of another', () => {
     const people = usePeople()
-    people.learn('grace', 'Grace Hopper')
-    people.learn('mallory', 'grace')
+    people.addName('grace', 'Grace Hopper')
+    people.addName('mallory', 'grace')
     expect(people.name('mallory')).toBe('grace (mallory)')
     expect(people.name('grace')).toBe('Grace Hopper')
   })
 
-  it('leaves alone who has the user name for a display name', () => {
+  it('adds no username where it equals the display name', () => {
     const people = usePeople()
-    people.learn('linus', 'linus')
-    people.learn('linus', 'linus')
+    people.addName('linus', 'linus')
+    people.addName('linus', 'linus')
     expect(people.name('linus')).toBe('linus')
     expect(people.isKnown('linus')).toBe(true)
     expect(people.isKnown('channel')).toBe(false)

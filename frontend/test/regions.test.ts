@@ -1,4 +1,4 @@
-// Proves: F6 goes round the regions in order, past what is hidden, and into what can be used there.
+// F6 cycles through the regions in order, skips hidden ones, and focuses a usable element.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { focusRegion } from '@/ui/regions'
 
@@ -14,7 +14,7 @@ describe('focusRegion', () => {
         <div data-region tabindex="0" id="messages"></div>
       </main>
       <aside data-region class="gone"><button id="aside">x</button></aside>`
-    // There is no layout here: what is not to be seen says so itself.
+    // There is no layout here: hidden elements are marked explicitly.
     vi.spyOn(HTMLElement.prototype, 'checkVisibility').mockImplementation(function (
       this: HTMLElement,
     ) {

@@ -1,4 +1,4 @@
-// Proves: what people wrote is shown with their numbers, their direction and their links; mentions only of people.
+// User text is rendered with its numbers, direction and links; mentions only of existing people.
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { createApp, h, nextTick } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
@@ -34,7 +34,7 @@ describe('RichText', () => {
     return place
   }
 
-  it('keeps the numbers that somebody wrote', () => {
+  it('keeps the numbers of the source', () => {
     const items = [...shown('24. Dezember\n31. Dezember').querySelectorAll('ol > li')]
     expect(items.map((item) => item.getAttribute('value'))).toEqual(['24', '31'])
   })
@@ -53,7 +53,7 @@ describe('RichText', () => {
       ['UL', 'auto'],
       ['FIGURE', null],
     ])
-    // An inner dir="auto" would keep its text from counting for the outer one.
+    // An inner dir="auto" would exclude its text from the outer one's direction.
     expect(parts?.querySelectorAll('[dir] [dir]')).toHaveLength(0)
   })
 
@@ -68,7 +68,7 @@ describe('RichText', () => {
   })
 
   it('draws a mention of whom this page knows until the server has answered', () => {
-    usePeople().learn('grace', 'Grace')
+    usePeople().addName('grace', 'Grace')
     const mentions = [...shown('@grace @here', null).querySelectorAll('.mention')]
     expect(mentions.map((each) => each.textContent)).toEqual(['@grace'])
   })
@@ -103,7 +103,7 @@ describe('FoldedText', () => {
     return place
   }
 
-  it('folds what is very long, until somebody wants all of it', async () => {
+  it('folds a very long text until the reader expands it', async () => {
     const place = shown('word '.repeat(3_000))
     const button = place.querySelector('button')
     expect(place.querySelector('.folded')).not.toBeNull()

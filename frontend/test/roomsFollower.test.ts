@@ -1,4 +1,4 @@
-// Proves: all rooms are followed by one subscription, from the heads that their list told, with nothing missed between.
+// All rooms are followed with one subscription, from the heads in the list, without gaps.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry, Page } from '@/domain/entry'
 import type { Feed, Hub } from '@/realtime/hub'
@@ -61,7 +61,7 @@ describe('RoomsFollower', () => {
   })
   afterEach(() => vi.useRealTimers())
 
-  it('isWhatEveryClientMustHave', () => {
+  it('isEssential', () => {
     expect(feed).toMatchObject({ destination: '/user/queue/rooms', essential: true })
   })
 
@@ -83,12 +83,12 @@ describe('RoomsFollower', () => {
       say(room, seq)
     vi.advanceTimersByTime(100)
     expect(released).toEqual(['lobby 42', 'ops 8 live', 'lobby 43', 'lobby 44 live'])
-    // The next connection goes on from where each room stands.
+    // The next connection resumes from each room's position.
     await feed.prepare?.()
     expect(asked[1]).toEqual({ lobby: 44, ops: 8 })
   })
 
-  it('readsWhatIsMissingInOneRoomFromItsLog', async () => {
+  it('readsMissingEntriesOfOneRoomFromItsLog', async () => {
     rooms.follow('lobby', 1)
     log.lobby = [entry(2), entry(3), entry(4)]
     say('lobby', 4)
@@ -101,16 +101,17 @@ describe('RoomsFollower', () => {
     rooms.follow('lobby', 1)
     answers = [{ token: 'abc', rooms: { lobby: place(1) } }]
     await feed.prepare?.()
-    // The list that tells of it was read before the subscription came into force, which begins at its head.
+    // The list that contains the room was read before the subscription was confirmed, which begins at the
+    // room's head.
     rooms.follow('ops', 5)
     log.ops = [entry(6)]
-    feed.inForce?.(null, null)
+    feed.onSubscribed?.(null, null)
     await vi.advanceTimersByTimeAsync(200)
     expect(read).toEqual(['ops 5'])
     expect(released).toEqual(['ops 6 live'])
   })
 
-  it('missesNothingOfARoomWhoseEntriesOvertakeTheNewsOfIt', async () => {
+  it('missesNothingOfARoomWhoseEntriesArriveBeforeTheList', async () => {
     say('ops', 6)
     say('ops', 7)
     expect(unknown).toEqual(['ops', 'ops'])
@@ -129,7 +130,7 @@ describe('RoomsFollower', () => {
     expect(released).toEqual([])
   })
 
-  it('beginsARoomAgainWhoseNumberMeansNothingAndAsksForAnotherToken', async () => {
+  it('restartsARoomWithAnInvalidNumberAndRequestsAnotherToken', async () => {
     rooms.follow('lobby', 41)
     rooms.follow('ops', 7)
     answers = [
@@ -142,7 +143,7 @@ describe('RoomsFollower', () => {
     expect(feed.headers?.()).toEqual({ since: 'new' })
   })
 
-  it('passesWhatIsNotKeptAnyMore', async () => {
+  it('skipsExpiredEntries', async () => {
     rooms.follow('lobby', 1)
     answers = [{ token: 'abc', rooms: { lobby: { first: 41, head: 50 } } }]
     await feed.prepare?.()

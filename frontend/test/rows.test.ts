@@ -1,4 +1,4 @@
-// Proves: the list is arranged for reading, and a settled message keeps its row.
+// Rows are grouped for reading, and a sent message keeps its row.
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '@/domain/outbox'
 import { buildRows } from '@/domain/rows'
@@ -49,7 +49,7 @@ describe('buildRows', () => {
     expect(rows.filter((row) => row.kind === 'message')).toHaveLength(2)
   })
 
-  it('beginsAGroupAnewAfterFiveMinutesAndOnANewDay', () => {
+  it('startsANewGroupAfterFiveMinutesAndOnANewDay', () => {
     const at = (time: string): { at: string } => ({ at: new Date(time).toISOString() })
     const rows = buildRows(
       [
@@ -96,7 +96,7 @@ describe('buildRows', () => {
     expect(rows.some((row) => row.kind === 'new')).toBe(false)
   })
 
-  it('saysWhenAMessageWasEdited', () => {
+  it('showsWhenAMessageWasEdited', () => {
     const at = '2026-11-20T09:00:00.000Z'
     const [, row] = buildRows([entry(1, { edited: 2, editedAt: at })], [], 'grace', null)
     expect(row).toMatchObject({ message: { edited: true, editedAt: Date.parse(at) } })

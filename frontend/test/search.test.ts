@@ -1,4 +1,4 @@
-// Proves: texts are compared as on the server, and the words of a search are read as there.
+// Texts are compared as on the server, and search queries are parsed as there.
 import { describe, expect, it } from 'vitest'
 import { fold, hasWords } from '@/domain/fold'
 import { namesDays, searchTerms } from '@/domain/searchWords'

@@ -1,4 +1,4 @@
-// Proves: on a machine whose clock is two days ahead, what is offered and what is shown goes by the server's clock.
+// On a machine whose clock is two days ahead, offers and displayed times follow the server's clock.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from 'vue'
@@ -17,22 +17,22 @@ import { entry } from './fixtures'
 
 const HOUR = 3_600_000
 const AHEAD = 48 * HOUR
-/** What time it really is. */
+/** The actual time. */
 const NOW = Date.parse('2026-11-20T12:00:00.000Z')
 const room = { kind: 'room', name: 'lobby' } as const
 
 describe('ServerClock', () => {
-  it('isThisMachinesClockUntilTheServerWasHeard', () => {
+  it('isThisMachinesClockUntilTheFirstResponse', () => {
     const clock = new ServerClock(() => NOW)
-    clock.heard(null)
-    clock.heard('no date')
+    clock.update(null)
+    clock.update('no date')
     expect(clock.now()).toBe(NOW)
   })
 
   it.each([AHEAD, -AHEAD])('isTheServersClockOnAMachineThatIsOffBy %i', (off) => {
     let time = NOW + off
     const clock = new ServerClock(() => time)
-    clock.heard(new Date(NOW).toUTCString())
+    clock.update(new Date(NOW).toUTCString())
     expect(clock.now()).toBe(NOW)
     expect(clock.at(NOW + off - HOUR)).toBe(NOW - HOUR)
     time += HOUR
@@ -82,7 +82,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
   afterEach(() => {
     app.unmount()
     useConnection().$dispose()
-    serverClock.heard(new Date(Date.now()).toUTCString())
+    serverClock.update(new Date(Date.now()).toUTCString())
     vi.useRealTimers()
     vi.unstubAllGlobals()
   })
@@ -93,7 +93,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
     expect(changes.actionsFor(message(NOW - 25 * HOUR))).not.toContain('edit')
   })
 
-  it('saysTodayOfWhatIsSaidToday', () => {
+  it('labelsMessagesOfTodayAsToday', () => {
     expect(day(new Date(NOW), today.value)).toBe('Today')
     expect(day(new Date(NOW - 24 * HOUR), today.value)).toBe('Yesterday')
   })
@@ -109,7 +109,7 @@ describe('a page on a machine whose clock is two days ahead', () => {
     }
     const said = entry(1, { at: new Date(NOW - 60_000).toISOString() })
     const rows = buildRows([said], [item], 'ada', null)
-    // No date line of the day after tomorrow between them.
+    // No date line between them.
     expect(rows.map(({ kind }) => kind)).toEqual(['day', 'message', 'message'])
     expect(rows.at(-1)).toMatchObject({ message: { at: NOW }, first: false })
   })

@@ -1,4 +1,4 @@
-// Before each file of tests: the application speaks English.
-import { speak } from '@/i18n'
+// Loads the English texts before each test file.
+import { setLanguage } from '@/i18n'
 
-await speak('en')
+await setLanguage('en')

@@ -1,4 +1,4 @@
-// Proves: keys mean what the help says they mean, and walking the list finds its neighbours.
+// Keys do what the help lists, and neighbours in a list are found.
 import { describe, expect, it } from 'vitest'
 import { commandOf, neighbour } from '@/domain/shortcuts'
 
@@ -51,7 +51,7 @@ describe('neighbour', () => {
     expect(neighbour(list, -1, -1)).toBe('release')
   })
 
-  it('passesWhatIsNotWanted', () => {
+  it('skipsItemsThatDoNotMatch', () => {
     expect(neighbour(list, 0, 1, (each) => each === 'release')).toBe('release')
     expect(neighbour(list, 0, 1, (each) => each === 'lobby')).toBeNull()
     expect(neighbour([], -1, 1)).toBeNull()

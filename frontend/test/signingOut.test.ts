@@ -1,4 +1,5 @@
-// Proves: signing out leaves nothing of a person in the browser, asks before something unsent is lost, and empties all tabs.
+// Signing out leaves no data of the person in the browser, asks before unsent text is lost, and empties all
+// tabs.
 import 'fake-indexeddb/auto'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -68,7 +69,7 @@ describe('signing out', () => {
     expect(tabs.posted).toEqual(['leaving', 'left'])
   })
 
-  it('asksBeforeItDeletesWhatWasWritten', async () => {
+  it('asksBeforeItDeletesUnsentText', async () => {
     const drafts = useDrafts()
     drafts.set('room:lobby', 'half a sentence')
     useOutbox().send({ kind: 'room', name: 'lobby' }, 'unsent')
@@ -83,7 +84,7 @@ describe('signing out', () => {
     expect(kept()).toEqual(['parley.draft.adam.room:lobby'])
     expect(await new IndexedRecords('ada', () => {}).load()).toEqual([])
     expect(useOutbox().items).toEqual([])
-    // The composer is still there until the page is left.
+    // The composer is still mounted until the page is left.
     drafts.set('room:lobby', 'half a sentence')
     expect(kept()).toHaveLength(1)
   })

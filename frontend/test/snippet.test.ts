@@ -1,4 +1,4 @@
-// Proves: what was found is marked, in its context, whatever the letters are.
+// Matches are marked in their context, in any script.
 import { describe, expect, it } from 'vitest'
 import { snippet } from '@/domain/snippet'
 
@@ -8,7 +8,7 @@ const marked = (text: string, query: string): string =>
     .join('')
 
 describe('snippet', () => {
-  it('marksEveryHitWhateverItsCase', () => {
+  it('marksEveryMatchInAnyCase', () => {
     expect(marked('Deploy at noon, then deploy again', 'deploy')).toBe(
       '[Deploy] at noon, then [deploy] again',
     )
@@ -25,7 +25,7 @@ describe('snippet', () => {
     expect(marked('costs $5 (maybe)', '"$5 ("')).toBe('costs [$5 (]maybe)')
   })
 
-  it('marksEveryWordWhateverItsCaseAndComposition', () => {
+  it('marksEveryWordInAnyCaseAndComposition', () => {
     expect(marked('Кафе\u0301 и Привет', 'привет кафе\u0301')).toBe('[Кафе\u0301] и [Привет]')
     expect(marked('Straße', 'STRASSE')).toBe('[Straße]')
     expect(marked('release from ada', 'release from:ada')).toBe('[release] from ada')

@@ -1,4 +1,4 @@
-// Proves: the page reads each list once, follows what it read without a gap, and begins anew with another epoch.
+// The page reads each list once, follows the streams without a gap, and starts over with a new epoch.
 import 'fake-indexeddb/auto'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -14,7 +14,7 @@ import { useNotifications } from '@/stores/notifications'
 import { useOutbox } from '@/stores/outbox'
 import { useRooms } from '@/stores/rooms'
 import { useSearch } from '@/stores/search'
-import { useService } from '@/stores/service'
+import { useBootstrap } from '@/stores/bootstrap'
 import { useSession } from '@/stores/session'
 import { entry } from './fixtures'
 
@@ -68,12 +68,12 @@ describe('the page', () => {
   let bodies: unknown[]
   let listed: Room[]
   let heads: Record<string, number>
-  /** What the next pages of messages are. */
+  /** The next pages of messages. */
   let pages: { entries: unknown[]; head: number }[]
   let host: string
-  /** What a search finds. */
+  /** The results of a search. */
   let found: Entry[]
-  /** Runs while an answer about a single room is under way. */
+  /** Runs while a request for a single room is in progress. */
   let meanwhile: () => void
   let connection: ReturnType<typeof useConnection>
   let rooms: ReturnType<typeof useRooms>
@@ -120,7 +120,7 @@ describe('the page', () => {
   async function open(): Promise<void> {
     setActivePinia(createPinia())
     await useSession().start()
-    useService()
+    useBootstrap()
     connection = useConnection()
     rooms = useRooms()
     await settle()
@@ -133,7 +133,7 @@ describe('the page', () => {
     localStorage.clear()
     document.cookie = 'XSRF-TOKEN=x'
     server.epoch = 'aaaaaaaa'
-    epoch.learn('aaaaaaaa')
+    epoch.update('aaaaaaaa')
     sockets.length = 0
     refused.clear()
     requests = []
@@ -175,7 +175,7 @@ describe('the page', () => {
     expect(requests).toHaveLength(8)
   })
 
-  it('hasOneSubscriptionForAllItsRoomsAndSubscribesFirstToWhatItMustHave', async () => {
+  it('hasOneSubscriptionForAllRoomsAndSubscribesToEssentialFeedsFirst', async () => {
     await open()
     expect([...socket().feeds.keys()]).toEqual([
       '/user/queue/errors',
@@ -232,7 +232,7 @@ describe('the page', () => {
   it('readsTheListsWithoutAConnectionToo', async () => {
     setActivePinia(createPinia())
     await useSession().start()
-    useService()
+    useBootstrap()
     connection = useConnection()
     rooms = useRooms()
     await settle(1_600)
@@ -257,7 +257,7 @@ describe('the page', () => {
     say('lobby', 43, { kind: 'delete', target: 42, text: '' })
     await settle(200)
     expect(rooms.states.get('lobby')?.unread.count).toBe(0)
-    // What was unread before the page was opened, only the server can count.
+    // Only the server can count entries from before the page was opened.
     listed = [room('lobby', 43), room('ops', 8, 0)]
     say('ops', 8, { kind: 'delete', target: 7, text: '' })
     await settle(500)
@@ -266,7 +266,7 @@ describe('the page', () => {
   })
 
   describe('with another epoch', () => {
-    it('beginsAnewOverTheConnectionThatTellsOfIt', async () => {
+    it('startsOverOnTheConnectionThatReportsIt', async () => {
       await open()
       useDrafts().set('room:lobby', 'half a sentence')
       useOutbox().send({ kind: 'room', name: 'lobby' }, 'unsent')
@@ -275,7 +275,7 @@ describe('the page', () => {
       expect(rooms.timelines.shown('lobby').entries).toHaveLength(1)
       socket().handlers.closed(1006)
       await settle(1_000)
-      // An older copy of the database: fewer entries, of which this page has read others.
+      // An older copy of the database: fewer entries, and this page has read others.
       server.epoch = 'bbbbbbbb'
       listed = [room('lobby', 12, 3), room('ops', 2)]
       heads = { lobby: 12, ops: 2 }
@@ -306,7 +306,7 @@ describe('the page', () => {
       await settle(200)
       server.epoch = 'bbbbbbbb'
       listed = [room('lobby', 12), room('ops', 2)]
-      // A page of another node tells of it.
+      // A page of another node reports it.
       await rooms.timelines.latest('lobby').catch(() => {})
       expect(socket().dropped).toBe(true)
       expect(rooms.timelines.has('lobby')).toBe(false)
@@ -323,7 +323,7 @@ describe('the page', () => {
   describe('when another epoch begins meanwhile', () => {
     it('ignoresTheAnswerOfTheOldOneAboutARoom', async () => {
       await open()
-      meanwhile = () => epoch.learn('bbbbbbbb')
+      meanwhile = () => epoch.update('bbbbbbbb')
       await rooms.refresh('lobby')
       expect(rooms.timelines.has('lobby')).toBe(false)
     })
@@ -333,7 +333,7 @@ describe('the page', () => {
       found = [{ ...entry(41, { text: 'lost words' }), room: 'lobby' }]
       await useSearch().search({ q: 'words' })
       found = [{ ...entry(12, { text: 'other words' }), room: 'lobby' }]
-      epoch.learn('bbbbbbbb')
+      epoch.update('bbbbbbbb')
       expect(useSearch().found).toEqual([])
       await settle()
       expect(useSearch().found.map(({ text }) => text)).toEqual(['other words'])
@@ -351,26 +351,26 @@ describe('the page', () => {
     async function openWithout(): Promise<void> {
       setActivePinia(createPinia())
       await useSession().start()
-      useService()
+      useBootstrap()
       connection = useConnection()
       rooms = useRooms()
       await settle()
     }
 
-    it('goesOnOverHttpAndSaysSo', async () => {
+    it('continuesOverHttpAndShowsIt', async () => {
       await openWithout()
       await fails(2)
       expect(connection.state).not.toBe('limited')
       await fails(1)
       expect(connection.state).toBe('limited')
       expect(connection.banner?.kind).toBe('limited')
-      // Everything that is said elsewhere is seen by the lists.
+      // The lists include everything written elsewhere.
       listed = [room('lobby', 45, 4), room('ops', 7, 2)]
       await settle(5_000)
       expect(rooms.states.get('lobby')?.unread.count).toBe(4)
     })
 
-    it('waitsForWhatIsSaidInTheOpenConversation', async () => {
+    it('longPollsTheOpenConversation', async () => {
       await openWithout()
       useNotifications().look({ kind: 'room', name: 'lobby' })
       pages.push({ entries: [{ ...entry(42, { from: 'grace' }), room: 'lobby' }], head: 42 })
@@ -382,7 +382,7 @@ describe('the page', () => {
     })
 
     it('sendsMessagesOverHttp', async () => {
-      // Its answers would come in real time.
+      // IndexedDB would answer in real time.
       vi.stubGlobal('indexedDB', undefined)
       await openWithout()
       await fails(3)
@@ -392,8 +392,8 @@ describe('the page', () => {
       expect(requests).toContain('POST /api/rooms/lobby/messages')
       expect(requests).toContain('POST /api/direct/grace/messages')
       expect(useOutbox().items.map((each) => each.state)).toEqual(['sent', 'sent'])
-      // The history of the new epoch shows those that it has.
-      epoch.learn('bbbbbbbb')
+      // The history of the new epoch contains those that were kept.
+      epoch.update('bbbbbbbb')
       expect(useOutbox().items).toEqual([])
     })
 

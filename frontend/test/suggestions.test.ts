@@ -1,4 +1,4 @@
-// Proves that whoever chooses quickly chooses what they typed.
+// A quick selection inserts what was typed.
 import { createApp, h } from 'vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Candidate } from '@/domain/mentions'
@@ -9,7 +9,7 @@ const GRACE = { user: 'grace', name: 'Grace Hopper' }
 
 let unmount = (): void => {}
 
-/** As the composer uses it. */
+/** Mounted as in the composer. */
 function suggestions(answer: (query: string) => Promise<Candidate[]>): Suggestions {
   let used: Suggestions | null = null
   const app = createApp({
@@ -41,7 +41,7 @@ describe('the names that are proposed', () => {
     expect(proposed.active.value).toBe(0)
   })
 
-  it('are none when the letters mean nobody, until somebody is found', async () => {
+  it('are empty while no person matches the letters', async () => {
     let found: (people: Candidate[]) => void = () => {}
     const proposed = suggestions((query) =>
       query === '' ? Promise.resolve([ADA]) : new Promise((resolve) => (found = resolve)),

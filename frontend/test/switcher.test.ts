@@ -1,4 +1,4 @@
-// Proves: the switcher offers first what somebody most likely wants.
+// The switcher ranks the most likely options first.
 import { describe, expect, it } from 'vitest'
 import { rank, type Candidate } from '@/domain/switcher'
 

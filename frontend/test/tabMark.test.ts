@@ -1,9 +1,10 @@
-// Proves: title and icon say a number for what is personal, a dot for the rest, and nothing when all is read.
+// Title and icon show a number for personal messages, a dot for other unread ones, and nothing when all is
+// read.
 import { describe, expect, it } from 'vitest'
 import { documentTitle, faviconAddress } from '@/domain/tabMark'
 
 describe('tabMark', () => {
-  it('countsWhatIsPersonalInTheTitle', () => {
+  it('countsPersonalMessagesInTheTitle', () => {
     expect(documentTitle({ personal: 3, other: true }, '#lobby', 'Parley')).toBe(
       '(3) #lobby · Parley',
     )

@@ -1,4 +1,4 @@
-// Proves: whatever comes in whatever order, each block holds exactly what the log has, changes applied.
+// For any order of arrivals, each block holds exactly the entries of the log, with changes applied.
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '@/domain/entry'
 import {
@@ -106,7 +106,7 @@ describe('changes', () => {
     expect(liveBlock(gone).entries[0]).toMatchObject({ kind: 'deleted', text: '', edited: 4 })
   })
 
-  it('areNotAppliedToWhatIsNewerAlready', () => {
+  it('areNotAppliedToNewerVersions', () => {
     const latest = entry(1, { text: 'best', edited: 9 })
     const timeline = addLive(addBlock(emptyTimeline(2), olderBlock(3, [latest], 50)), [edit])
     expect(liveBlock(timeline).entries[0]).toMatchObject({ text: 'best', edited: 9 })
@@ -124,7 +124,7 @@ describe('changes', () => {
     expect(liveBlock(late).entries[0]).toMatchObject({ text: 'better', edited: 3 })
   })
 
-  it('ofWhatIsNotLoadedAreForgotten', () => {
+  it('ofUnloadedMessagesAreDropped', () => {
     const timeline = addLive(emptyTimeline(50), [entry(51, { kind: 'edit', target: 7 })])
     expect(liveBlock(timeline).entries).toEqual([])
     expect(timeline.high).toBe(51)
@@ -153,7 +153,7 @@ describe('bounds', () => {
     expect(keepNewest(cut, Infinity, 100, 50)).toBe(cut)
   })
 
-  it('theOldestAreKeptWhileTheLiveBlockBeginsAnew', () => {
+  it('keepsTheOldestWhileANewLiveBlockBegins', () => {
     const cut = keepOldest(whole, Infinity, 100, 50)
     expect(ranges(cut)).toEqual([
       [1, 100],
@@ -176,9 +176,9 @@ describe('bounds', () => {
 })
 
 describe('property', () => {
-  it('everyBlockEqualsTheLogWhateverTheOrderOfPagesAndLiveEntries', () => {
+  it('everyBlockEqualsTheLogForAnyOrderOfPagesAndLiveEntries', () => {
     for (let seed = 1; seed <= 80; seed++) prove(seed)
-    // Two seconds of work, on a machine that may have other things to do.
+    // Two seconds of computation, on a machine that may have other work.
   }, 60_000)
 })
 
@@ -190,7 +190,7 @@ function prove(seed: number): void {
   const log: Entry[] = []
   const start = upTo(size)
   let head = 0
-  /** What a page reads now: the stored messages, changed in place. */
+  /** The result of reading a page now: the stored messages, changed in place. */
   const stored = (): Entry[] =>
     log.map((each) =>
       log.reduce((now, change) => {
@@ -202,7 +202,7 @@ function prove(seed: number): void {
     )
   const write = (): Entry | null => {
     head += 1
-    // A number of the inbox that belongs to another conversation.
+    // An inbox number that belongs to another conversation.
     if (random() < 0.2) return null
     const targets = stored().filter((each) => each.kind === 'message')
     const target = targets[upTo(targets.length)]?.seq

@@ -1,4 +1,4 @@
-// Proves: however long a conversation is read in, a bounded window of it is held, and all of it is reached.
+// A conversation of any length is held in a bounded window, and all of it can be reached.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PageQuery } from '@/api/pages'
 import type { Entry, Page } from '@/domain/entry'
@@ -16,7 +16,7 @@ describe('Timelines', () => {
   let asked: PageQuery[]
   let answer: (page: Page) => Promise<Page>
 
-  /** A room of a hundred thousand messages, read as the server reads it. */
+  /** A room of a hundred thousand messages, read as from the server. */
   function fetch(_: string, query: PageQuery): Promise<Page> {
     asked.push(query)
     const { before, after, around, limit = 50 } = query
@@ -36,7 +36,7 @@ describe('Timelines', () => {
   const last = (): number => shown().at(-1)?.seq ?? 0
   const first = (): number => shown()[0]?.seq ?? 0
 
-  /** What is shown has every number between its ends. */
+  /** The shown part has every number between its ends. */
   function expectWhole(): void {
     const seqs = shown().map((each) => each.seq)
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => first() + index))
@@ -120,7 +120,7 @@ describe('Timelines', () => {
     }
   }
 
-  it('showsTheNewestToWhoeverReadsAtTheEnd', async () => {
+  it('showsTheNewestToAReaderAtTheEnd', async () => {
     await timelines.latest(room)
     arrive(1_000)
     expect(last()).toBe(head)
@@ -140,7 +140,7 @@ describe('Timelines', () => {
     expectWhole()
   })
 
-  it('keepsOnlyTheEndOfWhatNobodyLooksAt', async () => {
+  it('keepsOnlyTheEndOfAnUnopenedConversation', async () => {
     await timelines.latest(room)
     timelines.look(room, false)
     for (let page = 0; page < 60; page++) await timelines.older(room)
@@ -190,7 +190,7 @@ describe('Timelines', () => {
   it('keepsNoPlaceInAConversationThatIsForgotten', async () => {
     await timelines.latest(room)
     timelines.keepPlace(room, { seq: last(), offset: 0 })
-    // The view ends after that, with the number that it showed last.
+    // The view ends afterwards, with the last number that it showed.
     timelines.forget(room)
     timelines.keepPlace(room, { seq: HEAD, offset: 0 })
     timelines.begin(room, emptyTimeline(5))
@@ -203,14 +203,14 @@ describe('Timelines', () => {
     await expect(timelines.latest(room)).rejects.toThrow('not found')
   })
 
-  it('keepsLittleOfManyRoomsThatNobodyLooksAt', () => {
+  it('keepsLittleOfManyUnopenedRooms', () => {
     const rooms = Array.from({ length: 1_000 }, (_, index) => `room-${index}`)
     for (const name of rooms) timelines.begin(name, emptyTimeline(0))
     for (let seq = 1; seq <= 12; seq++) for (const name of rooms) timelines.live(name, [entry(seq)])
     const kept = rooms.map((name) => timelines.of(name)?.blocks.at(-1)?.entries.length ?? 0)
     expect(kept.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(KEPT_UNSEEN_ALL)
     expect(kept.at(-1)).toBeGreaterThan(0)
-    // What comes later is not taken for the whole conversation.
+    // Later entries are not taken for the whole conversation.
     timelines.live('room-0', [entry(13)])
     expect(timelines.shown('room-0')).toMatchObject({ from: 13, entries: [{ seq: 13 }] })
     expect(startsThere(timelines.shown('room-0'))).toBe(false)

@@ -1,4 +1,4 @@
-// Proves: a count is by number, so repeats, own messages and late answers do not disturb it.
+// A count is by number, so duplicates, own messages and late responses do not affect it.
 import { describe, expect, it } from 'vitest'
 import { afterEntries, afterEntry, afterRead, afterServer, passesUnloaded } from '@/domain/unread'
 import { entry } from './fixtures'
@@ -49,12 +49,12 @@ describe('unread', () => {
     expect(afterRead(read, 10_000).count).toBe(0)
   })
 
-  it('doesNotTakeBackWhatThisTabHasRead', () => {
+  it('doesNotUndoReadsOfThisTab', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     expect(afterServer(read, { head: 9, read: 5, count: 4, mentions: 1 })).toEqual(read)
   })
 
-  it('countsWhatWasMissedWhenTheStreamBringsIt', () => {
+  it('countsMissedEntriesWhenTheyArrive', () => {
     const read = { head: 9, read: 9, count: 0, mentions: 0 }
     // The marker was not sent yet; 10 was posted while the socket was away.
     const asked = afterServer(read, { head: 10, read: 5, count: 5, mentions: 0 })
@@ -67,7 +67,7 @@ describe('unread', () => {
     expect(afterServer(unread, answer)).toEqual({ head: 7, read: 7, count: 0, mentions: 0 })
   })
 
-  it('knowsWhenAMarkerPassesWhatNobodyCounted', () => {
+  it('detectsAMarkerThatPassesUncountedEntries', () => {
     const unread = { head: 90, read: 5, count: 60, mentions: 0 }
     expect(passesUnloaded(unread, 50, 40)).toBe(true)
     expect(passesUnloaded(unread, 50, 6)).toBe(false)
@@ -89,14 +89,14 @@ describe('unread', () => {
     ).toBe(0)
   })
 
-  it('countsWhatMentionsThisPerson', () => {
+  it('countsMentions', () => {
     const called = afterEntry(none, entry(6, { mentions: ['grace'] }), 'grace')
     expect(called).toMatchObject({ count: 1, mentions: 1 })
     expect(afterEntry(none, entry(6, { mentions: ['linus'] }), 'grace').mentions).toBe(0)
     expect(afterRead(called, 6).mentions).toBe(0)
   })
 
-  it('countsAnEditOnlyIfItMentionsThemAnew', () => {
+  it('countsAnEditOnlyIfItAddsAMention', () => {
     const edit = entry(6, { kind: 'edit', target: 3, mentions: ['grace'] })
     expect(afterEntry(none, edit, 'grace', entry(3))).toMatchObject({ count: 0, mentions: 1 })
     const before = entry(3, { mentions: ['grace'] })
@@ -111,7 +111,7 @@ describe('unread', () => {
     const one = { head: 6, read: 5, count: 1, mentions: 1 }
     const nothing = (): undefined => undefined
 
-    it('losesWhatItsAuthorHasDeleted', () => {
+    it('subtractsDeletedMessages', () => {
       const { unread, uncertain } = afterEntries(one, [deleted], me, () => called)
       expect(unread).toEqual({ head: 7, read: 5, count: 0, mentions: 0 })
       expect(uncertain).toBe(false)
@@ -123,16 +123,16 @@ describe('unread', () => {
       const count = { ...one, count: 3 }
       const { unread, uncertain } = afterEntries(count, [deleted], me, nothing)
       expect([unread.count, uncertain]).toEqual([3, true])
-      // A page has brought the tombstone before the deletion itself came.
+      // A page contained the tombstone before the deletion itself arrived.
       const tombstone = { ...called, kind: 'deleted', edited: 7 }
       expect(afterEntries(count, [deleted], me, () => tombstone).uncertain).toBe(true)
     })
 
-    it('asksNobodyWhereNothingWasCounted', () => {
+    it('requestsNoCountWhereNothingWasCounted', () => {
       expect(afterEntries({ ...none, head: 6 }, [deleted], me, nothing).uncertain).toBe(false)
       const old = entry(7, { kind: 'delete', target: 3 })
       expect(afterEntries({ ...one, mentions: 0 }, [old], me, nothing).uncertain).toBe(false)
-      // The server's count knows of it.
+      // The server's count includes it.
       expect(afterEntries({ ...one, head: 7 }, [deleted], me, nothing).uncertain).toBe(false)
     })
 
@@ -154,7 +154,7 @@ describe('unread', () => {
       expect(unread).toEqual({ head: 8, read: 5, count: 0, mentions: 0 })
     })
 
-    it('doesNotMindWhatThisPersonDeletes', () => {
+    it('ignoresOwnDeletions', () => {
       const own = entry(6, { from: me })
       const { unread } = afterEntries(one, [deleted], me, () => own)
       expect(unread.count).toBe(1)

@@ -1,4 +1,4 @@
-// Proves: every text and every style is used by something, as far as that can be read from the sources.
+// Every text and every style is used, as far as the sources show.
 import { describe, expect, it } from 'vitest'
 import { en } from '@/i18n/en'
 
@@ -50,7 +50,7 @@ describe('nothing is left over', () => {
     const classes = new Set(
       [...selectors.matchAll(/\.([a-z][\w-]*)/gi)].map((found) => found[1] ?? ''),
     )
-    // Of vue-router, and of Transition, which puts such behind its name.
+    // Classes of vue-router, and of Transition, which appends such suffixes to its name.
     const known = /^router-link-active$|^(.+)-(?:enter|leave)-(?:active|from|to)$/
     const unused = [...classes].filter((name) => {
       const transition = known.exec(name)

@@ -24,7 +24,7 @@ export function register(
   password: string,
   displayName: string,
 ): Promise<Session> {
-  // An empty display name is not a display name; the server then takes the username.
+  // An empty display name is left out; the server then uses the username.
   return post('/api/accounts', {
     username,
     password,

@@ -1,4 +1,4 @@
-// The running service, for administrators.
+// The administration API of the running service.
 import { del, delAnswer, get, getAnswer, patch, post, put } from './http'
 import type {
   Account,
@@ -10,26 +10,26 @@ import type {
   StatsHistory,
 } from './types'
 
-/** Some nodes may not have answered; these are their ids. */
+/** `unreachable` holds the ids of nodes that did not answer. */
 export interface Connections {
   open: OpenConnection[]
-  unheard: string[]
+  unreachable: string[]
 }
 
 export const stats = (): Promise<Stats> => get('/api/admin/stats')
-/** What is newer than `after`; everything without it. */
+/** Samples newer than `after`; all samples if it is absent. */
 export const history = (after?: string): Promise<StatsHistory> =>
   get(`/api/admin/stats/history${after ? `?after=${encodeURIComponent(after)}` : ''}`)
 export const nodes = (): Promise<LivingNode[]> => get('/api/admin/nodes')
 
 export async function connections(): Promise<Connections> {
   const answer = await getAnswer<OpenConnection[]>('/api/admin/connections')
-  const unheard = answer.headers.get('parley-unheard-nodes') ?? ''
-  return { open: answer.body, unheard: unheard.split(',').flatMap((id) => id.trim() || []) }
+  const unreachable = answer.headers.get('parley-unheard-nodes') ?? ''
+  return { open: answer.body, unreachable: unreachable.split(',').flatMap((id) => id.trim() || []) }
 }
 
-/** False if a node that has not answered may hold it, and will close it later. */
-export async function kick(id: string): Promise<boolean> {
+/** Closes a connection. False if a node that has not answered may hold it; that node closes it later. */
+export async function disconnect(id: string): Promise<boolean> {
   const answer = await delAnswer(`/api/admin/connections/${encodeURIComponent(id)}`)
   return answer.status !== 202
 }

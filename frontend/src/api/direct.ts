@@ -1,4 +1,4 @@
-// Direct conversations and the directory of people.
+// Direct conversations and the user directory.
 import type { Page } from '@/domain/entry'
 import { get } from './http'
 import { page, type PageQuery } from './pages'

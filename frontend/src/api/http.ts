@@ -1,15 +1,15 @@
-// Sends one HTTP request and turns whatever goes wrong into a Problem.
+// Sends one HTTP request and turns every failure into a Problem.
 import { epoch } from '@/domain/epoch'
 import { serverClock } from '@/domain/serverClock'
 
-/** A refusal (RFC 9457). Status 0 with code `unreachable` means that no answer came. */
+/** An error response (RFC 9457). Status 0 with code `unreachable` means that no response arrived. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly detail: string,
     readonly retryAfterSeconds: number | null = null,
-    /** With code `epoch_changed`: the epoch that the server has now. */
+    /** With code `epoch_changed`: the server's current epoch. */
     readonly epoch: string | null = null,
   ) {
     super(`${status} ${code}`)
@@ -21,15 +21,15 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 const TIMEOUT_MILLIS = 10_000
 let unauthorized: () => void = () => {}
 
-/** The server gives the name with GET /api/session: another installation on this host has a cookie of another name. */
+/** GET /api/session returns the name: another installation on this host uses a cookie of another name. */
 let xsrfCookie = 'XSRF-TOKEN'
 
-/** Whom to tell that the session is over. */
+/** Registers the callback that runs when the session has ended. */
 export function onUnauthorized(call: () => void): void {
   unauthorized = call
 }
 
-/** What came back, where the body alone does not tell all. */
+/** A response for callers that need more than the body. */
 export interface Answer<T> {
   status: number
   headers: Headers
@@ -50,7 +50,7 @@ async function bodyOf<T>(method: Method, path: string, body?: unknown): Promise<
 
 async function request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
   const unsafe = method !== 'GET'
-  // The cookie may have run out, or have gone with the last sign-out; any GET of the session brings one.
+  // The cookie may have expired, or been removed by the last sign-out; any GET of the session sets a new one.
   if (unsafe && xsrfToken() === null) await exchange('GET', '/api/session').catch(() => {})
   const token = xsrfToken()
   try {
@@ -58,12 +58,13 @@ async function request<T>(method: Method, path: string, body?: unknown): Promise
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     if (unsafe && error.status === 403) {
-      // A stale token looks like any other 403. Nothing was done, so one more try with a new one is safe.
+      // A stale token looks like any other 403. The server did nothing, so one retry with a new token is
+      // safe.
       await exchange('GET', '/api/session').catch(() => {})
       if (xsrfToken() !== token) return exchange<T>(method, path, body)
     }
-    if (error.epoch !== null) epoch.learn(error.epoch)
-    // A wrong password is also a 401, but says nothing about the session.
+    if (error.epoch !== null) epoch.update(error.epoch)
+    // A wrong password is also a 401, but does not mean that the session has ended.
     if (error.status === 401 && error.code !== 'invalid_credentials') unauthorized()
     throw error
   }
@@ -88,7 +89,7 @@ async function exchange<T>(method: Method, path: string, body?: unknown): Promis
     throw new Problem(0, 'unreachable', '')
   }
   xsrfCookie = answer.headers.get('parley-xsrf-cookie') ?? xsrfCookie
-  serverClock.heard(answer.headers.get('date'))
+  serverClock.update(answer.headers.get('date'))
   if (!answer.ok) throw await problem(answer)
   const text = await answer.text()
   const parsed = (text === '' ? undefined : JSON.parse(text)) as T

@@ -1,4 +1,4 @@
-// Reads pages of entries, checking each one.
+// Reads pages of entries and validates each entry.
 import { parseEntry, type Entry, type Page } from '@/domain/entry'
 import { epoch } from '@/domain/epoch'
 import { get, Problem } from './http'
@@ -6,19 +6,22 @@ import { get, Problem } from './http'
 export interface PageQuery {
   before?: number
   after?: number
-  /** Half of `limit` before this number, the rest from it on. */
+  /** Half of `limit` comes from below this number, the rest from this number on. */
   around?: number
   limit?: number
-  /** How long an empty page may be held back, with `after`; seconds. */
+  /** How many seconds the server may hold an empty page back; only with `after`. */
   wait?: number
 }
 
 interface Part extends Page {
-  /** The server cut it at its bound in bytes: there is more where it was asked for. */
+  /** The server cut the page at its byte limit: more entries exist in the requested range. */
   more: boolean
 }
 
-/** Reads a whole page, in several parts if its entries are long: a shorter page means that there is no more. */
+/**
+ * Reads a whole page, in several parts if its entries are long: a page shorter than `limit` means that no
+ * more entries exist.
+ */
 export async function page(path: string, query: PageQuery): Promise<Page> {
   const first = await part(path, query)
   if (!first.more || query.limit === undefined) return first
@@ -50,7 +53,7 @@ function joined(one: Page, other: Page): Page {
   return { entries: [...one.entries, ...other.entries], head: Math.max(one.head, other.head) }
 }
 
-/** A page is of one epoch: numbers of an earlier one are never answered with entries of a later one. */
+/** A page belongs to one epoch: the server never answers numbers of an earlier epoch with entries of a later one. */
 async function part(path: string, query: PageQuery): Promise<Part> {
   const asked = epoch.current
   const parameters = new URLSearchParams()
@@ -71,9 +74,9 @@ async function part(path: string, query: PageQuery): Promise<Part> {
   }
 }
 
-/** Whether the page came too late for what is held now, or tells that all of that is void. */
+/** Whether the page belongs to another epoch than the current one, or its response has just replaced the epoch. */
 function isStale(asked: string | null, answered: string | undefined): boolean {
   const held = epoch.current
   if (asked !== held && answered !== held) return true
-  return epoch.learn(answered)
+  return epoch.update(answered)
 }

@@ -24,7 +24,7 @@ export const setLevel = (room: string, level: Level): Promise<void> =>
   put(`${of(room)}/level`, { level })
 export const handOver = (room: string, username: string): Promise<void> =>
   put(`${of(room)}/owner`, { username })
-/** In the order in which they came to mention this person. */
+/** In the order in which the mentions were made. */
 export const mentions = (room: string, after: number): Promise<Mention[]> =>
   get(`${of(room)}/mentions?after=${after}`)
 export const messages = (room: string, query: PageQuery): Promise<Page> =>
@@ -34,14 +34,14 @@ export function create(name: string, title: string, visibility: Room['visibility
   return post('/api/rooms', { name, visibility, ...(title === '' ? {} : { title }) })
 }
 
-/** A token for one subscription to all rooms, which goes on after these numbers. */
+/** Returns a token for one subscription to all rooms that resumes after these numbers. */
 export async function resume(rooms: Record<string, number>): Promise<Resumption> {
   const held = epoch.current
   const answer = await post<Resumption & { epoch?: string }>('/api/resume', {
     rooms,
     ...(held === null ? {} : { epoch: held }),
   })
-  if (epoch.learn(answer.epoch) || (held !== null && held !== epoch.current))
+  if (epoch.update(answer.epoch) || (held !== null && held !== epoch.current))
     throw new Problem(409, 'epoch_changed', '')
   return answer
 }

@@ -1,4 +1,4 @@
-// Looks for text in everything that the caller may read.
+// Full-text search in everything that the caller may read.
 import { parseEntry, type Entry } from '@/domain/entry'
 import { namesDays } from '@/domain/searchWords'
 import { get } from './http'

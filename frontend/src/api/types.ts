@@ -1,14 +1,14 @@
-// What the server's HTTP answers look like (docs/protocol).
+// Types of the server's HTTP responses (docs/protocol).
 import type { Entry } from '@/domain/entry'
-import type { Relay, Sample } from '@/domain/series'
+import type { Relay, Sample } from '@/domain/timeSeries'
 
 export interface Session {
   username: string
   displayName: string
   roles: string[]
-  /** Empty: as the browser. */
+  /** Empty: the browser's language. */
   language?: Language
-  /** Who may put this person into rooms. */
+  /** Who may add this person to rooms. */
   addedBy?: AddedBy
 }
 export type AddedBy = 'everybody' | 'sharedRooms' | 'nobody'
@@ -25,9 +25,9 @@ export interface Config {
   firstRun: boolean
   /** The longest message, in bytes of UTF-8. */
   messageBytes: number
-  /** How long authors may change what they wrote. */
+  /** How long authors may edit and delete their messages. */
   editWithinSeconds?: number
-  /** The Host that the server got with this request: what it compares the page's origin with. */
+  /** The Host header that the server received with this request; it compares the page's origin with this value. */
   host?: string
 }
 export interface Room {
@@ -42,11 +42,11 @@ export interface Room {
   /** How many of the unread messages mention this person. */
   mentions?: number
   members: number
-  /** One line about what the room is for; empty while nobody wrote one. */
+  /** One line about the purpose of the room; empty if not set. */
   topic?: string
-  /** What notifies; members only. */
+  /** Which messages notify; members only. */
   level?: Level
-  /** Who put this person into the room, until they agree, post or leave. */
+  /** Who added this person to the room, until they accept, post or leave. */
   addedBy?: string
   addedAt?: string
 }
@@ -58,14 +58,14 @@ export interface Member {
   /** Connected, but away from the machine. */
   idle?: boolean
   owner: boolean
-  /** Whose account is deactivated: they cannot be written to. */
+  /** The account is deactivated: no one can send it messages. */
   disabled?: boolean
 }
-/** Where somebody is mentioned. */
+/** One mention of this person. */
 export interface Mention {
-  /** What a read marker must pass: the message, or the edit that brought the name in. */
+  /** The number that a read marker must pass: the message, or the edit that added the mention. */
   seq: number
-  /** The message. */
+  /** The number of the message. */
   target: number
 }
 export interface DirectConversation {
@@ -76,7 +76,7 @@ export interface DirectConversation {
   last: Entry | null
   read: number
   unread: number
-  /** The account is deactivated: nobody can write to it. */
+  /** The account is deactivated: no one can send it messages. */
   disabled?: boolean
 }
 export interface Person {
@@ -87,7 +87,7 @@ export interface Person {
 }
 export interface Found {
   entries: Entry[]
-  /** Where to go on looking; absent when everything was looked at. */
+  /** Cursor for the next page of the search; absent when everything has been searched. */
   next?: string
 }
 export interface AnnouncementsRead {
@@ -108,13 +108,13 @@ export interface Stats {
   heapUsedBytes: number
   appendQueue: number
   relay: Relay
-  /** How many live. */
+  /** The number of live nodes. */
   nodes: number
 }
-/** The figures of the last minutes, as one node took them. */
+/** The statistics of the last minutes, as recorded by one node. */
 export interface StatsHistory {
   everyMillis: number
-  /** The name of the node that answers. */
+  /** The name of the node that recorded them. */
   node: string
   /** Oldest first. */
   samples: Sample[]
@@ -155,6 +155,6 @@ export interface Account {
   roles: string[]
   disabled: boolean
   createdAt: string
-  /** Missing for somebody who has no session. */
+  /** Absent for accounts without a session. */
   lastSeenAt?: string
 }

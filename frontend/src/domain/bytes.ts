@@ -1,4 +1,4 @@
-// The server limits a text in bytes of UTF-8; people count in characters, as they see them.
+// Converts between the server's limit in UTF-8 bytes and the characters that users count.
 
 const encoder = new TextEncoder()
 const LONGEST_TO_SEGMENT = 10_000
@@ -8,16 +8,19 @@ export function utf8Bytes(text: string): number {
   return encoder.encode(text).length
 }
 
-/** How many characters have to be deleted from the end of the text until it fits into so many bytes. */
+/** How many characters must be deleted from the end of the text so that it fits into `bytes`. */
 export function charactersOver(text: string, bytes: number): number {
   const { read } = encoder.encodeInto(text, new Uint8Array(bytes))
   const beyond = text.slice(read)
-  // The count of a huge text need not be exact, but must not block the page.
+  // The count for a huge text need not be exact, but must not block the page.
   if (beyond.length > LONGEST_TO_SEGMENT) return beyond.length
   return [...segmenter.segment(beyond)].length
 }
 
-/** About how many characters still fit, if they are like those of the text: one byte each in English, three in Chinese. */
+/**
+ * About how many characters still fit, if they resemble those of the text: one byte each in English, three in
+ * Chinese.
+ */
 export function charactersLeft(text: string, bytes: number): number {
   const used = utf8Bytes(text)
   if (used === 0) return bytes

@@ -1,4 +1,4 @@
-// Follows one stream by its numbers: drops repeats, holds back what came too early, says where a gap is.
+// Follows one stream by sequence numbers: drops duplicates, holds back early entries, reports gaps.
 import type { Entry } from './entry'
 
 /**
@@ -10,17 +10,17 @@ export class Cursor {
 
   constructor(private at: number) {}
 
-  /** The last number up to which nothing is missing: what a reconnect sends as `since`. */
+  /** The last number up to which nothing is missing: a reconnect sends it as `since`. */
   get position(): number {
     return this.at
   }
 
-  /** Whether an entry is held back because one before it has not come. */
+  /** Whether an entry is held back because an earlier one is missing. */
   get gap(): boolean {
     return this.early.size > 0
   }
 
-  /** Takes a live entry and answers the entries that are now in order. */
+  /** Accepts a live entry and returns the entries that are now in order. */
   accept(entry: Entry): Entry[] {
     if (entry.seq <= this.at) return []
     this.early.set(entry.seq, entry)
@@ -28,12 +28,12 @@ export class Cursor {
   }
 
   /**
-   * Takes a page that was asked for with `after`. The log is the authority: a number that the page
-   * leaves out between two entries does not exist any more (retention), so the cursor passes it.
+   * Accepts a page requested with `after`. The log is authoritative: a number that the page skips between two
+   * entries no longer exists (retention), so the cursor passes it.
    */
   acceptPage(after: number, entries: Entry[]): Entry[] {
     const released: Entry[] = []
-    // A page that starts above the cursor leaves a part unread, so it proves nothing about that part.
+    // A page that starts above the cursor leaves a range unread, so it proves nothing about that range.
     const contiguous = after <= this.at
     for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
       if (contiguous && entry.seq > this.at) {
@@ -48,14 +48,14 @@ export class Cursor {
     return released
   }
 
-  /** Gives up on the missing numbers, because the log itself was read and does not have them. */
+  /** Skips the missing numbers after the log was read and does not contain them. */
   skipGap(): Entry[] {
     if (!this.gap) return []
     this.at = Math.min(...this.early.keys()) - 1
     return this.drain()
   }
 
-  /** The log begins above the cursor: nothing before `first` exists any more. */
+  /** The log begins above the cursor: no entry before `first` exists any more. */
   skipTo(first: number): Entry[] {
     if (first - 1 <= this.at) return []
     this.at = first - 1

@@ -1,4 +1,4 @@
-// What the server tells every device of one user (docs/protocol: /user/queue/events).
+// Events that the server sends to all devices of one user (docs/protocol: /user/queue/events).
 
 export type DeviceEvent =
   | { kind: 'refresh' }
@@ -8,7 +8,7 @@ export type DeviceEvent =
   | { kind: 'typing'; user: string }
   | { kind: 'profile' }
 
-/** Null for a kind that this client does not know, which it has to ignore. */
+/** Null for a kind that this client does not know; the client ignores it. */
 export function parseDeviceEvent(body: unknown): DeviceEvent | null {
   if (typeof body !== 'object' || body === null) return null
   const raw = body as Record<string, unknown>

@@ -1,8 +1,8 @@
-// Finds emoji by what somebody types after a colon, or into the search of the picker.
+// Finds emoji by text typed after a colon or in the picker's search field.
 
 export interface Emoji {
   emoji: string
-  /** English first; the first one is the name that is shown. */
+  /** English names first; the first one is displayed. */
   names: readonly string[]
 }
 
@@ -12,27 +12,27 @@ export interface EmojiGroup {
 }
 
 const EAST_ASIAN = /[\u4e00-\u9fff]/
-// "10:30" and "http://" are no names of emoji; a name has two letters before anything is proposed.
+// "10:30" and "http://" contain no emoji names; suggestions start after two letters.
 const TYPED = /(?<![a-z0-9:])[:：]([a-z0-9_+-]{2,32}|[a-z0-9_+-]{0,31}[\u4e00-\u9fff]{1,8})$/i
 
 const CODE = /(?<!`)(`+)(?!`)[^]*?[^`]\1(?!`)|^[ \t]*(`{3,}|~{3,})[^]*?(?:^[ \t]*\2|(?![^]))/gm
 const NAMED = /(?<![a-z0-9:])[:：]([a-z0-9_+-]{2,32})[:：](?![a-z0-9])/gi
-/** Flags, keycaps and flags of regions are several characters that are shown as one. */
+/** Flags, keycaps and flags of regions consist of several code points that are displayed as one. */
 const ONLY_EMOJI =
   /^(?:(?:\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|\u{1f3f4}[\u{e0020}-\u{e007f}]+|\p{Extended_Pictographic}(?:\ufe0f|\u20e3|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*)\s?){1,3}$/u
 const LONGEST_EMOJI = 60
 
-/** Whether a text is nothing but one to three emoji, which are shown large. */
+/** Whether a text consists only of one to three emoji, which are displayed large. */
 export function isOnlyEmoji(text: string): boolean {
   return text.length < LONGEST_EMOJI && ONLY_EMOJI.test(text)
 }
 
-/** Whether something in the text may be the name of an emoji. */
+/** Whether the text may contain the name of an emoji. */
 export function namesEmoji(text: string): boolean {
   return new RegExp(NAMED.source, 'i').test(text)
 }
 
-/** The text with emoji in the place of their names, such as `:wave:`; not in code, and only of names that are known. */
+/** Replaces emoji names such as `:wave:` by emoji; not in code, and only known names. */
 export function withEmoji(text: string, groups: readonly EmojiGroup[]): string {
   const emoji = new Map<string, string>()
   for (const each of groups.flatMap((group) => group.emoji)) {
@@ -43,7 +43,7 @@ export function withEmoji(text: string, groups: readonly EmojiGroup[]): string {
       NAMED,
       (whole, name: string) => emoji.get(name.toLowerCase()) ?? whole,
     )
-    // Of two that touch, the second one begins behind a colon until the first one is replaced.
+    // Of two adjacent names, the second one follows a colon until the first one is replaced.
     return after === prose ? prose : named(after)
   }
   let end = 0
@@ -67,19 +67,19 @@ function readLine(line: string): Emoji {
   return { emoji, names }
 }
 
-/** The name in the language of the reader. */
+/** The name in the given language. */
 export function emojiName(emoji: Emoji, language: string): string {
   const chinese = language.startsWith('zh') && emoji.names.find((name) => EAST_ASIAN.test(name))
   return chinese || (emoji.names[0] ?? '').replaceAll('_', ' ')
 }
 
-/** What stands between a colon and the caret, and where the colon is; null if no emoji is being named. */
+/** The text between a colon and the caret, and the position of the colon; null if no emoji is being typed. */
 export function typedEmoji(text: string, caret: number): { at: number; query: string } | null {
   const match = TYPED.exec(text.slice(0, caret))
   return match ? { at: match.index, query: match[1] ?? '' } : null
 }
 
-/** Those whose name has what was typed; names that begin with it first, and shorter ones of these. */
+/** Emoji whose name contains the query: prefix matches first, and shorter names first among these. */
 export function findEmoji(groups: readonly EmojiGroup[], query: string, max: number): Emoji[] {
   const typed = query.toLowerCase().replaceAll(' ', '_')
   const rank = (emoji: Emoji): number =>

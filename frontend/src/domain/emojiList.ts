@@ -1,5 +1,5 @@
-// The emoji that are proposed: one a line, with its English names and then its Chinese ones.
-// A file of its own, because it is loaded only when somebody looks for an emoji.
+// The suggested emoji: one per line, with its English names and then its Chinese ones. A separate file,
+// because it is loaded only when the user looks for an emoji.
 
 const FACES = `
 😀 grinning smile 笑脸

@@ -10,7 +10,10 @@ interface EnterKey {
   isComposing: boolean
 }
 
-/** Safari ends the composition just before the Enter that chose the candidate; that Enter follows within this. */
+/**
+ * Safari ends the composition just before the Enter that selected the candidate; that Enter follows within
+ * this time.
+ */
 const SAFARI_MILLIS = 50
 
 /** One per text field. `now` is in milliseconds. */

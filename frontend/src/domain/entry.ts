@@ -1,4 +1,4 @@
-// What an entry of a numbered stream is, and how it is read from the wire.
+// Entries of numbered streams, and how they are parsed.
 
 /** Of an announcement. */
 export type Urgency = 'info' | 'warning'
@@ -8,23 +8,23 @@ export interface Entry {
   seq: number
   id: string
   kind: string
-  /** Set in a room's stream. */
+  /** Present in a room's stream. */
   room?: string
-  /** Set in an inbox. */
+  /** Present in an inbox. */
   to?: string
   from: string
-  /** ISO 8601, the server's clock: a label, never used for ordering. */
+  /** ISO 8601, from the server's clock: for display only, never for ordering. */
   at: string
   text: string
   clientId?: string
   level?: Urgency
-  /** Of an edit or a deletion: the number of the message that it changes. */
+  /** Of an edit or a deletion: the number of the changed message. */
   target?: number
-  /** User names, lower-cased. */
+  /** Usernames, lower-cased. */
   mentions?: string[]
-  /** The number of the last edit or deletion that this text or its absence comes from. */
+  /** The number of the last edit or deletion that this text (or its absence) results from. */
   edited?: number
-  /** When that was, if the edit itself has been seen. */
+  /** The time of that change, if the edit itself was received. */
   editedAt?: string
 }
 
@@ -35,7 +35,10 @@ export interface Page {
   head: number
 }
 
-/** A body without a usable `seq` cannot be placed, so it is no entry. Unknown kinds are: they move the cursor. */
+/**
+ * A body without a valid `seq` cannot be placed, so it yields null. Entries of unknown kinds are kept: they
+ * advance the cursor.
+ */
 export function parseEntry(body: unknown): Entry | null {
   if (typeof body !== 'object' || body === null) return null
   const raw = body as Record<string, unknown>
@@ -64,12 +67,12 @@ export function parseEntry(body: unknown): Entry | null {
 
 const SHOWN = new Set(['message', 'announcement', 'topic', 'deleted'])
 
-/** Whether this version of the client knows how to show the entry. */
+/** Whether this client version can display the entry. */
 export function isShown(entry: Entry): boolean {
   return SHOWN.has(entry.kind)
 }
 
-/** Whether somebody said something: what is counted as unread, and orders conversations. */
+/** Whether the entry is a message: messages count as unread and determine the order of conversations. */
 export function isMessage(entry: Entry): boolean {
   return entry.kind === 'message'
 }
@@ -80,8 +83,8 @@ export function isChange(entry: Entry): boolean {
 }
 
 /**
- * The entry as a change leaves it. The stored message is changed together with the change's own appearance,
- * so a message read at 57 may have come before the edit 57 itself: what it carries in `edited` decides.
+ * Applies a change to an entry. The server updates the stored message together with appending the change, so
+ * a message may arrive with edit 57 applied before edit 57 itself arrives: its `edited` field decides.
  */
 export function afterChange(entry: Entry, change: Entry): Entry {
   if (change.target !== entry.seq || entry.kind === 'deleted') return entry
@@ -95,12 +98,12 @@ export function afterChange(entry: Entry, change: Entry): Entry {
   return change.mentions ? { ...after, mentions: change.mentions } : after
 }
 
-/** Of two readings of one entry the later; the one that is held already if they are the same. */
+/** The later of two versions of one entry; `held` if they are equal. */
 export function newerOf(held: Entry, other: Entry): Entry {
   return (other.edited ?? 0) > (held.edited ?? 0) ? other : held
 }
 
-/** The other party of an inbox entry, which names the conversation. */
+/** The other participant of an inbox entry, which identifies the conversation. */
 export function otherParty(entry: Entry, me: string): string {
   return entry.from === me ? (entry.to ?? me) : entry.from
 }

@@ -1,20 +1,23 @@
-// Knows the epoch of the server's streams: a sequence number of another epoch names another entry.
+// Tracks the epoch of the server's streams: a sequence number of another epoch identifies another entry.
 
 /**
- * A server gives its streams a new epoch when its database was replaced, by an older copy of itself for example.
- * Whoever keeps sequence numbers listens, and drops them before anything of the new epoch is read.
+ * The server assigns a new epoch when its database was replaced, for example by an older backup. Every holder
+ * of sequence numbers registers a listener and drops its numbers before anything of the new epoch is read.
  */
 export class Epoch {
   private known: string | null = null
   private readonly listeners: ((epoch: string) => void)[] = []
 
-  /** Null until the server has sent one. */
+  /** Null until the server has sent an epoch. */
   get current(): string | null {
     return this.known
   }
 
-  /** Takes what the server sent; true if another epoch was known before, so that all numbers held are void. */
-  learn(epoch: unknown): boolean {
+  /**
+   * Stores the epoch that the server sent; true if another epoch was known before, so that all sequence
+   * numbers held are invalid.
+   */
+  update(epoch: unknown): boolean {
     if (typeof epoch !== 'string' || epoch === '' || epoch === this.known) return false
     const changed = this.known !== null
     this.known = epoch
@@ -22,11 +25,11 @@ export class Epoch {
     return changed
   }
 
-  /** Called in the order of registration, at once, each time the epoch becomes another one. */
+  /** Called synchronously, in the order of registration, each time the epoch changes. */
   onChanged(call: (epoch: string) => void): void {
     this.listeners.push(call)
   }
 }
 
-/** The epoch of the one server that the page talks to. */
+/** The epoch of the server that this page uses. */
 export const epoch = new Epoch()

@@ -1,12 +1,12 @@
-// Finds what somebody means who types a few letters of a name.
+// Fuzzy matching of names by a few typed letters.
 import { fold } from './fold'
 
-/** Words in their order count for more. */
+/** Words in their original order score higher. */
 const APART = 50
 
 /**
- * How well `typed` names `text`; null if it does not. Every letter must occur, in order; letters that stand
- * together, at the beginning, or at the beginning of a word count for more. "rel" finds "release" before
+ * How well `typed` matches `text`; null if it does not. Every letter must occur, in order; letters that are
+ * adjacent, at the beginning, or at the beginning of a word score higher. "rel" finds "release" before
  * "barrel", and "rp" finds "release-party". Words may come in any order: "schm anna" finds "Anna Schmidt".
  */
 export function fuzzyScore(typed: string, text: string): number | null {
@@ -21,7 +21,7 @@ export function fuzzyScore(typed: string, text: string): number | null {
   return Math.max(apart - APART, whole ?? 0)
 }
 
-/** The best of several names of one thing; of several words each may be in another name. */
+/** The best score over several names of one item; each typed word may match another name. */
 export function fuzzyScoreOf(typed: string, names: readonly string[]): number | null {
   const together = /\s/.test(typed.trim()) ? [names.join(' ')] : []
   const scores = [...names, ...together].map((name) => fuzzyScore(typed, name))
@@ -50,7 +50,7 @@ function scattered(wanted: string, name: string): number | null {
   return score - name.length / 10
 }
 
-/** Case and accents do not matter: "Zoe" finds "Zoë". */
+/** Ignores case and accents: "Zoe" finds "Zoë". */
 function plain(text: string): string {
   return fold(text).normalize('NFD').replace(/\p{M}/gu, '').trim()
 }

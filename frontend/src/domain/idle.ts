@@ -1,37 +1,37 @@
-// Decides whether somebody is at the machine: they are while they touch it, and for a while after.
+// Decides whether the user is active: on input, and for some time after it.
 
-/** People who work in another window are at their desk: only this page's own touches are known. */
+/** Long, because input in other windows is invisible to this page and those users are still at their desk. */
 export const IDLE_AFTER_MILLIS = 600_000
 
 export class IdleWatch {
-  private touchedAt: number
-  private away = false
+  private lastInputAt: number
+  private idleNow = false
 
   constructor(
     private readonly now: () => number,
     private readonly changed: (idle: boolean) => void,
   ) {
-    this.touchedAt = now()
+    this.lastInputAt = now()
   }
 
   get idle(): boolean {
-    return this.away
+    return this.idleNow
   }
 
-  /** A key, the mouse or a finger, on a page that can be seen. */
-  touched(): void {
-    this.touchedAt = this.now()
+  /** Called for a key press, mouse movement or touch on a visible page. */
+  onInput(): void {
+    this.lastInputAt = this.now()
     this.settle(false)
   }
 
-  /** Called now and then; a hidden tab's timers are late, and so is the news. */
-  look(): void {
-    this.settle(this.now() - this.touchedAt >= IDLE_AFTER_MILLIS)
+  /** Called periodically; the timers of a hidden tab are late, so the change is reported late too. */
+  check(): void {
+    this.settle(this.now() - this.lastInputAt >= IDLE_AFTER_MILLIS)
   }
 
   private settle(idle: boolean): void {
-    if (idle === this.away) return
-    this.away = idle
+    if (idle === this.idleNow) return
+    this.idleNow = idle
     this.changed(idle)
   }
 }

@@ -1,14 +1,15 @@
-// Splits a text into plain parts and links, so that it can be shown without any HTML.
+// Splits a text into plain parts and links, so that it can be rendered without HTML.
 
 export type Part = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string }
 
 /**
- * Where a link begins: an address with its protocol, one that begins with "www.", or an e-mail address. An e-mail address
- * is found whole, and only from the beginning of a word on, so that looking for it takes no longer than the text is.
+ * The start of a link: an address with its protocol, one that begins with "www.", or an e-mail address. The
+ * pattern matches an e-mail address as a whole, and only at the start of a word, so that the search takes
+ * linear time.
  */
 const BEGINNING =
   /https?:\/\/|mailto:|(?<![a-z0-9@./_-])www\.(?=[^\s.])|(?<![a-z0-9._%+@-])(?<email>[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?![a-z0-9@-])/giu
-/** No one means these as part of a link: white space, quotes, CJK punctuation; `**` and `~~` are Markdown. */
+/** Characters that end a link: white space, quotes, CJK punctuation; `**` and `~~` are Markdown. */
 const END =
   /[\s<>"`\p{Cc}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d]|\*\*|~~/gu
 const PROTOCOLS = new Set(['http:', 'https:', 'mailto:'])
@@ -31,7 +32,7 @@ export function linkify(text: string): Part[] {
   return parts
 }
 
-/** Also before a closing bracket whose partner is not in the link. */
+/** Also ends a link before a closing bracket whose partner is not in the link. */
 function endOf(text: string, start: number): number {
   END.lastIndex = start
   const end = END.exec(text)?.index ?? text.length
@@ -47,9 +48,9 @@ function endOf(text: string, start: number): number {
 
 /** "See https://a.example/x." links without the full stop, and "(https://a.example/x;)" without the semicolon. */
 function withoutTail(cut: string): string {
-  // "https://a.example's" is about a host; an apostrophe in a path is part of it.
+  // The "'s" of "https://a.example's" is not part of the link; an apostrophe in a path is.
   const link = cut.replace(/^(https?:\/\/[^/]*|www\.[^/]*)'s$/iu, '$1')
-  // Round and square brackets have their partners already.
+  // Round and square brackets are balanced already.
   let unpaired = count(link, '}') - count(link, '{')
   let end = link.length
   for (; end > 0; end--) {
@@ -72,7 +73,7 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1
 }
 
-/** The address if it may be followed from a message, else null. */
+/** The address if messages may link to it, else null. */
 export function safeHref(link: string): string | null {
   try {
     const url = new URL(link)

@@ -1,4 +1,4 @@
-// Reads the Markdown that messages may use into a small tree, which is shown without any HTML.
+// Parses the Markdown subset of messages into a small tree, which is rendered without HTML.
 import { Marked, type MarkedToken, type Token, type Tokens, type TokenizerObject } from 'marked'
 import { linkify, safeHref } from './linkify'
 import { namesIn, splitMentions } from './mentions'
@@ -14,14 +14,14 @@ export type Part =
   | { kind: 'paragraph'; children: Inline[] }
   | { kind: 'code'; language: string; text: string }
   | { kind: 'quote'; parts: Part[] }
-  /** `numbers` are those that somebody wrote: CommonMark would count on from the first one. */
+  /** `numbers` are those in the source: CommonMark would count on from the first one. */
   | { kind: 'list'; numbers: readonly number[] | null; items: Part[][] }
 
-/** Beyond this only code blocks and links are looked for: nobody formats so much, and reading it takes long. */
+/** Longer texts are parsed for code blocks and links only: parsing them in full takes too long. */
 const FORMATTED_CHARACTERS = 6_000
 const LONG_CHARACTERS = 2_500
 const LONG_LINES = 30
-/** Quotes within quotes beyond this are nobody's quotes; they would exhaust the stack. */
+/** Deeper nesting of quotes does not occur in real messages and would exhaust the stack. */
 const DEEP = /(?:>[ \t]*){20}/
 const FENCE = /^```([^\n`]*)\n([\s\S]*?)(?:\n```[ \t]*$|$(?![\s\S]))/gm
 const EAST_ASIAN = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/
@@ -29,8 +29,8 @@ const EAST_ASIAN = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/
 const off = (): undefined => undefined
 
 /**
- * CommonMark asks what stands around `**`, in a way that fails between Chinese words and punctuation:
- * "**注意：**请看" would not be bold. There the nearest pair is taken.
+ * CommonMark's rules for `**` fail between Chinese words and punctuation: "**注意：**请看" would not be bold.
+ * There the nearest pair is used.
  */
 function eastAsianEmphasis(
   lexer: { inlineTokens(text: string): Token[] },
@@ -43,7 +43,7 @@ function eastAsianEmphasis(
   return { type: mark === '**' ? 'strong' : 'em', raw, text, tokens: lexer.inlineTokens(text) }
 }
 
-// What is switched off here stays the text that it is: headings, HTML, images, tables, rules.
+// Syntax disabled here stays plain text: headings, HTML, images, tables, rules.
 const tokenizer: TokenizerObject = {
   heading: off,
   lheading: off,
@@ -58,7 +58,7 @@ const tokenizer: TokenizerObject = {
     return eastAsianEmphasis(this.lexer, src)
   },
   del(src) {
-    // One tilde means "about" far more often than it means "struck out".
+    // A single tilde means "about" far more often than it means strikethrough.
     return src.startsWith('~~') ? false : undefined
   },
   url(src) {
@@ -74,11 +74,11 @@ export function readMarkdown(text: string): Part[] {
   if (DEEP.test(text)) return [plain(text)]
   if (text.length > FORMATTED_CHARACTERS) return onlyCode(text)
   const parts = blocks(marked.lexer(text))
-  // "-" alone is an empty list to Markdown, and a dash to whoever wrote it.
+  // "-" alone is an empty list in Markdown, but its author meant a dash.
   return parts.some(hasText) ? parts : [plain(text)]
 }
 
-/** Whether a text takes more of the screen than a block of code, which is folded by itself. */
+/** Whether a text is taller than a block of code, which is folded separately. */
 export function isLong(text: string): boolean {
   const prose = text.replace(FENCE, '')
   return prose.length > LONG_CHARACTERS || prose.split('\n').length > LONG_LINES
@@ -98,8 +98,8 @@ function onlyCode(text: string): Part[] {
   return parts
 }
 
-/** Whom a text calls, each as the names that may be meant, longest first; what is code calls nobody. */
-export function calledIn(text: string): string[][] {
+/** The possible mentions in a text, each as its candidate usernames, longest first; code contains no mentions. */
+export function possibleMentions(text: string): string[][] {
   const called = new Set(readMarkdown(text).flatMap(usersIn))
   return [...called].map(namesIn)
 }
@@ -147,7 +147,7 @@ function blocks(tokens: readonly Token[]): Part[] {
       default: {
         const inner = 'tokens' in token ? token.tokens : undefined
         const children = inner ? inlines(inner, false) : inText(token.raw, false)
-        // What would have been a heading ends a paragraph; as plain text it is the next line.
+        // A disabled heading ends a paragraph; as plain text it is the next line.
         if (!apart && before?.kind === 'paragraph') {
           const glue = ticked ? '' : '\n'
           before.children.push({ kind: 'text', text: glue }, ...children)

@@ -1,16 +1,16 @@
-// Which members of a room are shown, and in which order.
+// Filters and sorts the members of a room for display.
 
 export interface Listed {
   username: string
-  /** As it is now; the list may be older than a new name. */
+  /** The current name; the member list may contain an older one. */
   name: string
-  /** 0 for those in the room, 1 for those who are online elsewhere, 2 for all others. */
+  /** 0 for members in the room, 1 for members online elsewhere, 2 for all others. */
   rank: number
 }
 
 const collator = new Intl.Collator()
 
-/** Those who are there first, then by name; with something typed, those whose names have all its words. */
+/** Members in the room first, then by name; with a filter, only members whose names contain all its words. */
 export function listMembers<T extends Listed>(members: readonly T[], typed: string): T[] {
   const words = folded(typed).split(/\s+/).filter(Boolean)
   const found = members.filter(({ name, username }) => {

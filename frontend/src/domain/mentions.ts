@@ -1,28 +1,28 @@
-// Finds people who are mentioned in a text, and whom somebody who types "@" may mean.
+// Finds mentions in a text, and candidates for a mention that is being typed.
 import { fold, foldedWords } from './fold'
 
 export type MentionPart =
   | { kind: 'text'; text: string }
-  /** `user` may end with marks that are not part of the name: see `namesIn`. */
+  /** `user` may end with characters that are not part of the name: see `namesIn`. */
   | { kind: 'mention'; user: string; text: string }
 
 const LONGEST_NAME = 32
 const NAME = /@([a-z0-9][a-z0-9_-]*)/gi
-/** At the end of what stands before "@": an e-mail address. */
+/** At the end of the text before "@": the local part of an e-mail address. */
 const LOCAL_PART = /[a-z0-9][._%+-]+$/i
 const DOMAIN = /^\.[a-z0-9]/i
 const HOST = /^@[a-z0-9_-]+\.[a-z0-9]/i
 const WORD_BEFORE_SLASH = /[^\P{L}a-z]\/$/iu
 const TYPED = /(?<![a-z0-9])@([^\s@]{0,32})$/i
 
-/** What may be mentions, as the server finds them (Mentions) outside of code and addresses of pages. */
+/** Splits off possible mentions, as the server's Mentions class finds them outside code and web addresses. */
 export function splitMentions(text: string): MentionPart[] {
   const parts: MentionPart[] = []
   let end = 0
   let mentionedUntil = -1
   for (const match of text.matchAll(NAME)) {
     const after = match.index + match[0].length
-    if (!isCall(text, match.index, after, mentionedUntil)) continue
+    if (!isMention(text, match.index, after, mentionedUntil)) continue
     mentionedUntil = after
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) })
     parts.push({ kind: 'mention', user: (match[1] ?? '').toLowerCase(), text: match[0] })
@@ -32,9 +32,9 @@ export function splitMentions(text: string): MentionPart[] {
   return parts
 }
 
-/** No space is needed before "@", which Chinese has none of; but addresses, paths and packages mention nobody. */
-function isCall(text: string, at: number, end: number, mentionedUntil: number): boolean {
-  // As much as an e-mail address may have.
+/** No space is required before "@", because Chinese uses none; but addresses, paths and packages are not mentions. */
+function isMention(text: string, at: number, end: number, mentionedUntil: number): boolean {
+  // The maximum length of the local part of an e-mail address.
   const before = text.slice(Math.max(0, at - 64), at)
   const after = text.slice(end, end + 64)
   if (/[a-z0-9]$/i.test(before) || /(?<!\\)(?:\\\\)*\\$/.test(before)) return false
@@ -45,8 +45,8 @@ function isCall(text: string, at: number, end: number, mentionedUntil: number): 
 }
 
 /**
- * The names that "@" and what follows it may mean, longest first: a name may end with "_" or "-", and so may the
- * Markdown around it.
+ * The usernames that "@" and the text after it may refer to, longest first: a name may end with "_" or "-",
+ * and so may the Markdown around it.
  */
 export function namesIn(user: string): string[] {
   const shortest = user.replace(/[_-]+$/, '').length
@@ -57,14 +57,14 @@ export function namesIn(user: string): string[] {
   return names
 }
 
-/** What stands between an "@" and the caret, and where the "@" is; null if nobody is being mentioned. */
+/** The text between an "@" and the caret, and the position of the "@"; null if no mention is being typed. */
 export function typedMention(text: string, caret: number): { at: number; query: string } | null {
   const match = TYPED.exec(text.slice(0, caret))
   if (!match || inCode(text, match.index)) return null
   return { at: match.index, query: match[1] ?? '' }
 }
 
-/** An odd number of back-quotes before it: the text there is code, in which "@" is an "@". */
+/** After an odd number of back-quotes the text is code, in which "@" is literal. */
 function inCode(text: string, at: number): boolean {
   const before = text.slice(0, at)
   if ((before.match(/^```/gm)?.length ?? 0) % 2 === 1) return true
@@ -77,7 +77,7 @@ export interface Candidate {
   name: string
 }
 
-/** Those whose user name or display name has what was typed: beginnings first, then beginnings of words. */
+/** Candidates whose username or display name contains the query: prefixes first, then prefixes of words. */
 export function matching<T extends Candidate>(
   people: readonly T[],
   query: string,

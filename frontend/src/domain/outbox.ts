@@ -1,4 +1,4 @@
-// Keeps what was written until the server has it: in order per conversation, under one clientId for ever.
+// Keeps written messages until the server has stored them: in order per conversation, under a fixed clientId.
 import { Pause } from './pause'
 
 export interface Target {
@@ -10,40 +10,40 @@ export interface OutboxItem {
   clientId: string
   target: Target
   text: string
-  /** When it was written, milliseconds. */
+  /** When the message was written, in milliseconds. */
   at: number
-  /** `sent`: the receipt came, the entry itself has not been seen yet. */
+  /** `sent`: the receipt has arrived, the entry itself has not. */
   state: 'queued' | 'sending' | 'sent' | 'failed'
-  /** For how long it has been tried while there was a connection, milliseconds. */
+  /** How long sending has been tried while connected, in milliseconds. */
   spent: number
   seq?: number
-  /** A problem code, while `failed`. */
+  /** A problem code, in state `failed`. */
   reason?: string
   detail?: string
 }
 
-/** Where items outlive the page. An item that is `sent` is not kept: the server has it. */
+/** Persistent storage for items. An item in state `sent` is not kept: the server has it. */
 export interface OutboxStore {
-  /** A new item, or one that is to be tried again. */
+  /** Stores a new item, or one that is to be retried. */
   add(item: OutboxItem): void
-  /** Another state of an item; if it has been removed meanwhile it stays so. */
+  /** Updates the state of an item, unless it has been removed. */
   change(item: OutboxItem): void
-  /** The server has it. */
+  /** Removes an item that the server has stored. */
   settled(item: OutboxItem): void
   discarded(clientId: string): void
 }
 
 export interface OutboxClock {
   now(): number
-  /** For how long there has been a connection since the page was opened, milliseconds. */
+  /** How long the page has been connected since it was opened, in milliseconds. */
   connectedMillis(): number
 }
 
-/** From then on it is for the person to say whether it should be tried any longer. */
+/** After this time the item fails, and the user decides whether to retry it. */
 export const TRYING_MILLIS = 10 * 60_000
-/** The server says "not now": the same message may pass in a moment. */
-const FOR_THE_MOMENT = new Set(['rate_limited', 'overloaded'])
-/** With these close codes the server refused the very frame that was on its way. */
+/** Temporary refusals: the server may accept the same message a moment later. */
+const TEMPORARY_CODES = new Set(['rate_limited', 'overloaded'])
+/** Close codes with which the server rejects the frame that was being sent. */
 const FRAME_REFUSED = new Map([
   [1002, 'malformed'],
   [1007, 'malformed'],
@@ -52,17 +52,17 @@ const FRAME_REFUSED = new Map([
 const REMEMBERED = 500
 
 /**
- * Order: of each conversation only the first waiting item is due, and the next one not before that is
- * settled or has failed. So a refusal in the middle cannot let a later message overtake an earlier one.
- * Delivery: an item without an answer is sent again under its clientId, which the server knows how to ignore.
- * Several tabs hold the same items; which of them sends is not for this class to say.
+ * Order: of each conversation only the first waiting item is due, and the next one only after that is settled
+ * or has failed. So a refusal in the middle cannot let a later message overtake an earlier one. Delivery: an
+ * unanswered item is sent again under its clientId, by which the server detects duplicates. Several tabs hold
+ * the same items; the caller decides which tab sends.
  */
 export class Outbox {
   private items: OutboxItem[] = []
   private readonly paused: Pause
-  /** Since when, in connected time, an item is being tried by this tab. */
-  private readonly marks = new Map<string, number>()
-  /** Entries may overtake what other tabs say about their items. */
+  /** The connected time at which this tab started to try an item. */
+  private readonly triedSince = new Map<string, number>()
+  /** Entries may arrive before the messages of other tabs about their items. */
   private readonly settled = new Set<string>()
 
   constructor(
@@ -73,39 +73,39 @@ export class Outbox {
     this.paused = new Pause(() => clock.now())
   }
 
-  /** What the store holds is what there is; `unsaved` are on their way into it. */
+  /** Replaces the items by those in the store; `unsaved` are still being written to it. */
   restore(kept: readonly OutboxItem[], unsaved: ReadonlySet<string> = new Set()): void {
     const stillHere = this.items.filter(
       (item) => item.state === 'sent' || item.state === 'sending' || unsaved.has(item.clientId),
     )
     const known = new Set(stillHere.map((item) => item.clientId))
     const others = kept.filter((item) => !known.has(item.clientId) && !this.isSettled(item))
-    this.show([...stillHere, ...others.map(asWaiting)])
+    this.show([...stillHere, ...others.map(asQueued)])
   }
 
   add(clientId: string, target: Target, text: string): OutboxItem {
-    const at = this.nextMoment()
+    const at = this.nextTimestamp()
     const item: OutboxItem = { clientId, target, text, at, state: 'queued', spent: 0 }
     this.store.add(item)
     this.show([...this.items, item])
     return item
   }
 
-  /** Another tab added or changed an item. */
-  take(item: OutboxItem): void {
+  /** Accepts an item that another tab added or changed. */
+  merge(item: OutboxItem): void {
     if (this.isSettled(item)) return
     const mine = this.find(item.clientId)
     if (item.state === 'sent') {
       if (mine) this.replace(item)
       return
     }
-    // On its way from here, or there already: the other tab knows less.
+    // This tab is sending it or has sent it: the other tab's state is older.
     if (mine?.state === 'sending' || mine?.state === 'sent') return
-    this.show([...this.items.filter((each) => each !== mine), asWaiting(item)])
+    this.show([...this.items.filter((each) => each !== mine), asQueued(item)])
   }
 
-  /** Another tab discarded an item. */
-  forget(clientId: string): void {
+  /** Removes an item that another tab discarded. */
+  remove(clientId: string): void {
     this.settle(clientId)
   }
 
@@ -121,7 +121,7 @@ export class Outbox {
     return [...heads.values()].filter((item) => item.state === 'queued')
   }
 
-  /** Until when the server asked for time; 0 when it did not. Milliseconds. */
+  /** When the pause requested by the server ends, in milliseconds; 0 without a pause. */
   get pause(): number {
     return this.paused.until
   }
@@ -132,30 +132,34 @@ export class Outbox {
     this.replace({ ...item, spent: this.spent(item), state: 'sending' })
   }
 
-  /** The receipt came: the message is on the server's disk. The row stays until the entry is seen. */
+  /** The receipt has arrived: the message is on the server's disk. The row stays until the entry arrives. */
   accepted(clientId: string, seq: number | null): void {
-    this.paused.forget()
+    this.paused.reset()
     const item = this.find(clientId)
     if (!item) return
-    const sent: OutboxItem = { ...without(item), state: 'sent', ...(seq === null ? {} : { seq }) }
+    const sent: OutboxItem = {
+      ...withoutReason(item),
+      state: 'sent',
+      ...(seq === null ? {} : { seq }),
+    }
     this.store.settled(sent)
     this.replace(sent)
   }
 
-  /** A refusal for the moment holds everything back: the limits are the user's, not the conversation's. */
+  /** A temporary refusal pauses all sending: the limits apply to the user, not to the conversation. */
   refused(clientId: string, code: string, detail = '', retryAfterMillis?: number): void {
     const item = this.find(clientId)
-    // A late answer must not wake what has been settled.
+    // A late refusal must not reactivate a settled item.
     if (!item || item.state === 'sent') return
     const spent = this.spent(item)
-    if (!FOR_THE_MOMENT.has(code) || spent >= TRYING_MILLIS) {
+    if (!TEMPORARY_CODES.has(code) || spent >= TRYING_MILLIS) {
       return this.keep({ ...item, spent, state: 'failed', reason: code, detail })
     }
     this.paused.begin(retryAfterMillis)
     this.keep({ ...item, spent, state: 'queued' })
   }
 
-  /** Sent, and neither receipt nor refusal. */
+  /** The item was sent, and neither receipt nor refusal arrived in time. */
   unanswered(clientId: string): void {
     const item = this.find(clientId)
     if (item?.state !== 'sending') return
@@ -164,30 +168,30 @@ export class Outbox {
     this.keep({ ...item, spent, state: 'failed', reason: 'no_answer', detail: '' })
   }
 
-  /** No answer will come over that link any more. `code` is why it was closed. */
+  /** The link was closed, so no receipts will arrive over it. `code` is its close code. */
   linkLost(code: number | null = null): void {
     const reason = FRAME_REFUSED.get(code ?? 0)
     for (const item of this.items.filter((each) => each.state === 'sending')) {
-      // Sent again, it would break the next connection too.
+      // Sending it again would close the next connection too.
       if (reason) this.keep({ ...item, state: 'failed', reason, detail: '' })
       else this.unanswered(item.clientId)
     }
   }
 
-  /** The entry itself arrived, by whichever way: nothing is left to do. */
+  /** The entry itself arrived, by any channel: the item is complete. */
   seen(clientId: string): void {
     const item = this.find(clientId)
     this.settle(clientId)
-    if (item && item.state !== 'sent') this.store.settled({ ...without(item), state: 'sent' })
+    if (item && item.state !== 'sent') this.store.settled({ ...withoutReason(item), state: 'sent' })
   }
 
   /**
-   * Goes to the end: what was written meanwhile has been sent already. The clientId stays, unless the server
-   * knows it for another message: then this one becomes a new one, named `another`.
+   * Moves the item to the end: later messages have been sent already. The clientId stays, unless the server
+   * knows it for another message: then the item becomes a new one with the id `another`.
    */
   retry(clientId: string, another: string): void {
     const item = this.find(clientId)
-    // A second click finds it waiting already.
+    // A second click finds the item queued already.
     if (item?.state !== 'failed') return
     if (item.reason === 'client_id_reused') {
       this.discard(clientId)
@@ -195,12 +199,12 @@ export class Outbox {
       return
     }
     const again: OutboxItem = {
-      ...without(item),
-      at: this.nextMoment(),
+      ...withoutReason(item),
+      at: this.nextTimestamp(),
       state: 'queued',
       spent: 0,
     }
-    this.marks.delete(clientId)
+    this.triedSince.delete(clientId)
     this.store.add(again)
     this.show([...this.items.filter((each) => each !== item), again])
   }
@@ -211,20 +215,20 @@ export class Outbox {
     this.store.discarded(clientId)
   }
 
-  /** A row whose receipt came long ago: its entry is in a part of the history that is not loaded. */
-  letGo(clientId: string): void {
+  /** Drops a row whose receipt arrived long ago: its entry is in a part of the history that is not loaded. */
+  evict(clientId: string): void {
     if (this.find(clientId)?.state === 'sent') this.settle(clientId)
   }
 
   private spent(item: OutboxItem): number {
     const time = this.clock.connectedMillis()
-    const since = this.marks.get(item.clientId) ?? time
-    this.marks.set(item.clientId, time)
+    const since = this.triedSince.get(item.clientId) ?? time
+    this.triedSince.set(item.clientId, time)
     return item.spent + time - since
   }
 
   /** Two messages within one millisecond must keep their order after a reload. */
-  private nextMoment(): number {
+  private nextTimestamp(): number {
     return Math.max(this.clock.now(), (this.items.at(-1)?.at ?? 0) + 1)
   }
 
@@ -235,7 +239,7 @@ export class Outbox {
   private settle(clientId: string): void {
     this.settled.add(clientId)
     if (this.settled.size > REMEMBERED) this.settled.delete([...this.settled][0] ?? '')
-    this.marks.delete(clientId)
+    this.triedSince.delete(clientId)
     if (this.find(clientId)) this.show(this.items.filter((item) => item.clientId !== clientId))
   }
 
@@ -258,13 +262,13 @@ export class Outbox {
   }
 }
 
-/** Whoever was sending it is not known to be there any more. */
-function asWaiting(item: OutboxItem): OutboxItem {
+/** The tab that was sending the item may be closed. */
+function asQueued(item: OutboxItem): OutboxItem {
   return item.state === 'failed' ? item : { ...item, state: 'queued' }
 }
 
-/** The item without the reason of an earlier failure. */
-function without(item: OutboxItem): OutboxItem {
+/** Returns the item without the reason of an earlier failure. */
+function withoutReason(item: OutboxItem): OutboxItem {
   const rest = { ...item }
   delete rest.reason
   delete rest.detail

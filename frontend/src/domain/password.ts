@@ -1,25 +1,25 @@
-// Makes a password that can be read out over the telephone, and knows how long one must be.
+// Generates passwords that can be read out over the telephone, and checks the length of passwords.
 
 const SHORTEST = 8
 const LONGEST = 128
 
-/** As the server checks. */
+/** The server's rule. */
 export const isPassword = (typed: string): boolean =>
   typed.length >= SHORTEST && typed.length <= LONGEST
 
-/** Without what looks like something else: no l, 1, o, 0, i. */
+/** Without characters that look alike: no l, 1, o, 0, i. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 const GROUPS = 4
 const PER_GROUP = 4
 
-/** 16 characters of 31, which are 79 bits. `random` gives a whole number from 0 to below its argument. */
+/** 16 of 31 characters, which is 79 bits. `random` returns an integer from 0 to below its argument. */
 export function randomPassword(random: (below: number) => number = secureRandom): string {
   const group = (): string =>
     Array.from({ length: PER_GROUP }, () => LETTERS[random(LETTERS.length)]).join('')
   return Array.from({ length: GROUPS }, group).join('-')
 }
 
-/** Every number as likely as every other: what would favour the first ones is thrown away. */
+/** Uniformly distributed: values that would favour small numbers are discarded. */
 function secureRandom(below: number): number {
   const byte = new Uint8Array(1)
   do crypto.getRandomValues(byte)

@@ -1,9 +1,9 @@
-// How long a server that asked for time is left in peace.
+// How long the client waits after the server refused a message for the moment.
 
 const FIRST_MILLIS = 1_000
 const LONGEST_MILLIS = 30_000
 
-/** `now` is in milliseconds. Where the server does not say for how long, each pause is twice the one before. */
+/** `now` is in milliseconds. Where the server names no duration, each pause is twice as long as the previous one. */
 export class Pause {
   private endsAt = 0
   private lengthMillis = 0
@@ -17,15 +17,15 @@ export class Pause {
     this.endsAt = this.now() + this.lengthMillis
   }
 
-  /** The server takes what it is sent: the next pause is a first one again. */
-  forget(): void {
+  /** Called when the server accepts messages: the next pause starts from the shortest again. */
+  reset(): void {
     this.inARow = 0
   }
 
-  /** When it ends; 0 when there is none. */
+  /** When the pause ends; 0 without a pause. */
   get until(): number {
     const time = this.now()
-    // A clock that was set back must not make it longer than it was meant to be.
+    // A clock that was set back must not lengthen the pause.
     this.endsAt = Math.min(this.endsAt, time + this.lengthMillis)
     return time < this.endsAt ? this.endsAt : 0
   }

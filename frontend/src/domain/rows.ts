@@ -1,4 +1,5 @@
-// Arranges a conversation for reading: date lines, the "new messages" line, groups by author, pending last.
+// Builds the rows of a conversation: date lines, the "new messages" line, groups by author, pending messages
+// last.
 import type { Entry } from './entry'
 import type { OutboxItem } from './outbox'
 import { serverClock } from './serverClock'
@@ -10,13 +11,13 @@ export interface Message {
   /** Milliseconds. */
   at: number
   text: string
-  /** Whether it is a message, or a note on what happened: a new topic, a message that was deleted. */
+  /** A message, or a note about an event: a new topic, a deleted message. */
   kind: 'message' | 'topic' | 'deleted'
   state: 'sent' | 'sending' | 'failed'
   edited: boolean
-  /** When it was, in milliseconds; null if that is not known. */
+  /** When the message was edited, in milliseconds; null if not known. */
   editedAt: number | null
-  /** User names; null while the server has not said whom it takes to be mentioned. */
+  /** Usernames; null until the server has returned the mentions. */
   mentions: readonly string[] | null
   reason: string
   detail: string
@@ -27,12 +28,12 @@ export type Row =
   | { kind: 'new'; key: string }
   | { kind: 'message'; key: string; message: Message; first: boolean }
 
-/** Messages of one author within this time stand under one name. */
+/** Consecutive messages of one author within this time share one header. */
 const GROUP_MILLIS = 5 * 60_000
 
 /**
- * The own message keeps its key (its clientId) when the entry takes the place of the pending one, so that
- * the row is changed in place. `newAfter` is the read marker under which the line stands, null for no line.
+ * An own message keeps its key (its clientId) when the entry replaces the pending item, so that the row is
+ * updated in place. `newAfter` is the read marker below which the line is shown, null for no line.
  */
 export function buildRows(
   entries: readonly Entry[],
@@ -77,8 +78,8 @@ export function buildRows(
   return rows
 }
 
-// Entries and items never change, they are replaced: what was made of one stays the same object, so that
-// its row need not be drawn again.
+// Entries and items are immutable: a cached row object is reused, so that its component need not render
+// again.
 const fromEntries = new WeakMap<Entry, Message>()
 const fromItems = new WeakMap<OutboxItem, Message>()
 
@@ -117,7 +118,7 @@ function fromItem(item: OutboxItem, me: string): Message {
     seq: item.seq ?? null,
     clientId: item.clientId,
     from: me,
-    // The entry will have the server's time.
+    // The entry will carry the server's time.
     at: serverClock.at(item.at),
     text: item.text,
     kind: 'message',

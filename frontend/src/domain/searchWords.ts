@@ -1,4 +1,4 @@
-// Reads what was typed into a search as the server does (SearchWords): words, phrases in quotes, restrictions.
+// Parses a search query as the server's SearchWords class does: words, quoted phrases, filters.
 
 const PART =
   /(?<key>from|in|before|after)[:：](?<value>[^\s"]+)|"(?<straight>[^"]+)"|[“”„](?<curly>[^“”„]+)[“”]|(?<word>[^\s"“”„]+)/giu
@@ -17,7 +17,7 @@ export function searchTerms(typed: string): string[] {
   return terms
 }
 
-/** Whether the words name days, which are those of the reader's time zone. */
+/** Whether the query contains days, which are interpreted in the reader's time zone. */
 export function namesDays(typed: string): boolean {
   return /(?:before|after)[:：]/i.test(typed)
 }

@@ -1,12 +1,13 @@
-// Knows how far the server's clock is from this machine's: what the server allows for a time goes by its clock.
+// Tracks the offset between the server's clock and this machine's: the server's time limits use its own
+// clock.
 
 export class ServerClock {
   private offsetMillis = 0
 
   constructor(private readonly clock: () => number) {}
 
-  /** `date` is the Date header of an answer that has just come, to the second. */
-  heard(date: string | null): void {
+  /** `date` is the Date header of a response that has just arrived, with a resolution of one second. */
+  update(date: string | null): void {
     const theirs = Date.parse(date ?? '')
     if (Number.isFinite(theirs)) this.offsetMillis = theirs - this.clock()
   }
@@ -15,12 +16,12 @@ export class ServerClock {
     return this.at(this.clock())
   }
 
-  /** What the server's clock showed when this machine's showed `millis`. */
+  /** The server's time when this machine's clock showed `millis`. */
   at(millis: number): number {
     return millis + this.offsetMillis
   }
 
-  /** Whether something that happened at `at`, by the server's clock, is no older than that. */
+  /** Whether an event at `at`, by the server's clock, is at most `seconds` old. */
   isWithin(at: number, seconds: number): boolean {
     return this.now() - at < seconds * 1_000
   }

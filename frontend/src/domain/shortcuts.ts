@@ -1,4 +1,4 @@
-// Which keys mean what, wherever the focus is.
+// The keyboard shortcuts that work wherever the focus is.
 
 interface Keys {
   key: string
@@ -20,7 +20,7 @@ export type Command =
   | 'next-region'
   | 'previous-region'
 
-/** On a Mac the command key does what Ctrl does elsewhere; both are taken, so that nobody needs to be asked. */
+/** On a Mac the command key replaces Ctrl; both are accepted, so the platform need not be detected. */
 export function commandOf(event: Keys): Command | null {
   if (event.isComposing) return null
   const { key, altKey, shiftKey } = event
@@ -29,7 +29,7 @@ export function commandOf(event: Keys): Command | null {
   if (ctrl && !altKey) {
     if (key.toLowerCase() === 'k' && !shiftKey) return 'switch'
     if (key.toLowerCase() === 'f' && shiftKey) return 'search'
-    // On keyboards where the slash is reached with Shift, Shift is down.
+    // On keyboards where the slash requires Shift, Shift is down.
     if (key === '/') return 'help'
     return null
   }
@@ -40,7 +40,7 @@ export function commandOf(event: Keys): Command | null {
   return null
 }
 
-/** The one to go to from `current` in a list that has no ends; null if there is none. */
+/** The item next to `current` in a list that wraps around; null if there is none. */
 export function neighbour<T>(
   list: readonly T[],
   current: number,

@@ -1,4 +1,4 @@
-// The part of a message that a search found, with what was found marked in it.
+// The part of a message that matches a search, with the matches marked.
 import { fold } from './fold'
 import { searchTerms } from './searchWords'
 
@@ -7,10 +7,13 @@ export interface Part {
   hit: boolean
 }
 
-/** This much is shown before the first hit, so that it is read in its context. */
+/** This much context is shown before the first match. */
 const BEFORE = 60
 const LENGTH = 240
-/** What is folded together: a letter with its marks, the parts of a Korean syllable, a Japanese letter and its mark. */
+/**
+ * Units that are folded together: a letter with its marks, the parts of a Korean syllable, a Japanese letter
+ * and its mark.
+ */
 const UNIT = /[\u1100-\u11ff]+|[\uff66-\uff9d][\uff9e\uff9f]|\P{M}\p{M}*|\p{M}+/gu
 
 export function snippet(text: string, query: string): Part[] {
@@ -37,7 +40,7 @@ interface Hit {
   end: number
 }
 
-/** In the order of the text, each part of it once. */
+/** In the order of the text, without overlaps. */
 function findHits(line: string, terms: readonly string[]): Hit[] {
   const { folded, starts, ends } = foldedWithPlaces(line)
   const hits: Hit[] = []
@@ -61,7 +64,7 @@ function findHits(line: string, terms: readonly string[]): Hit[] {
   }, [])
 }
 
-/** The folded text, and for each of its units where in the text it comes from. */
+/** The folded text, and the position in the source text of each of its units. */
 function foldedWithPlaces(line: string): { folded: string; starts: number[]; ends: number[] } {
   const starts: number[] = []
   const ends: number[] = []

@@ -1,4 +1,4 @@
-// How the tab says that something waits: a number for what is meant for this person, a dot for the rest.
+// The marks in the tab's title and icon: a number for personal messages, a dot for other unread ones.
 
 export interface Waiting {
   /** Mentions, direct messages and announcements. */
@@ -18,7 +18,7 @@ const BUBBLE =
   '<path fill="#fff" d="M9.6 5.5h7.9a8 8 0 0 1 0 16h-2.9l-5.2 5c-.5.5-1.4.1-1.4-.6V7.1c0-.9.7-1.6 1.6-1.6z"/>' +
   '<circle cx="14.2" cy="13.5" r="1.75" fill="#0a6664"/><circle cx="19.4" cy="13.5" r="1.75" fill="#0a6664"/>'
 
-/** The icon as an address that an image can have; the policy allows `data:` for images. */
+/** The icon as a data: address; the content security policy allows `data:` for images. */
 export function faviconAddress(waiting: Waiting): string {
   if (waiting.personal === 0 && !waiting.other) return '/favicon.svg'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${BUBBLE}${mark(waiting)}</svg>`

@@ -1,28 +1,28 @@
-// What is loaded of a conversation: blocks of consecutive numbers, the last of which is live.
+// The loaded part of a conversation: blocks of consecutive numbers, the last of which is live.
 import { afterChange, isChange, isShown, newerOf, type Entry } from './entry'
 
 export interface Block {
-  /** Every entry of the conversation from this number … */
+  /** The block holds every entry of the conversation from this number … */
   readonly from: number
-  /** … to this one is loaded. The live block has no end: entries are added to it as they come. */
+  /** … to this one. The live block has no end: new entries are appended to it. */
   readonly to: number
-  /** Those that are shown, by number. In an inbox there are holes between those of one conversation. */
+  /** The displayed entries, by number. In an inbox the numbers of one conversation have holes. */
   readonly entries: readonly Entry[]
 }
 
 export interface Timeline {
-  /** By number, neither overlapping nor touching; the last one is the live one. */
+  /** By number, neither overlapping nor touching; the last one is live. */
   readonly blocks: readonly [...Block[], Block]
-  /** The highest number received, kinds that are not shown included: what "read to the end" means. */
+  /** The highest number received, including kinds that are not displayed: "read to the end" refers to it. */
   readonly high: number
-  /** The last edits and deletions: they are applied to pages that were under way when these came. */
+  /** The last edits and deletions: they are applied to pages that were being loaded when these arrived. */
   readonly changes: readonly Entry[]
 }
 
-/** More changes than can come while one page is under way. */
+/** More changes than can arrive while one page is being loaded. */
 const REMEMBERED_CHANGES = 200
 
-/** A timeline that knows nothing yet of a stream whose head is given: live entries come above, pages below. */
+/** A timeline without entries for a stream with the given head: live entries are added above it, pages below. */
 export function emptyTimeline(head: number): Timeline {
   return { blocks: [{ from: head + 1, to: Infinity, entries: [] }], high: 0, changes: [] }
 }
@@ -31,14 +31,14 @@ export function liveBlock(timeline: Timeline): Block {
   return timeline.blocks.at(-1) as Block
 }
 
-/** The block that has this number; the live one if none has. */
+/** The block that contains this number; the live one if none does. */
 export function blockAt(timeline: Timeline, seq: number): Block {
   return (
     timeline.blocks.find((block) => block.from <= seq && seq <= block.to) ?? liveBlock(timeline)
   )
 }
 
-/** Nothing older exists. */
+/** Whether the block begins at the start of the conversation. */
 export function startsThere(block: Block): boolean {
   return block.from <= 1
 }
@@ -47,7 +47,7 @@ export function isLive(block: Block): boolean {
   return block.to === Infinity
 }
 
-/** Adds entries of the live stream. Those below the live block belong to a page that is not loaded. */
+/** Adds entries of the live stream. Entries below the live block belong to a page that is not loaded. */
 export function addLive(timeline: Timeline, incoming: readonly Entry[]): Timeline {
   const live = liveBlock(timeline)
   const above = incoming.filter((entry) => entry.seq >= live.from)
@@ -56,7 +56,7 @@ export function addLive(timeline: Timeline, incoming: readonly Entry[]): Timelin
   return applied(grown, incoming)
 }
 
-/** Adds a page, whose block says what it covers; blocks that it touches become one with it. */
+/** Adds a page with its range; adjacent blocks are merged with it. */
 export function addBlock(timeline: Timeline, page: Block): Timeline {
   let joined: Block = { ...page, entries: shownIn(page.entries, timeline.changes) }
   const apart: Block[] = []
@@ -68,13 +68,13 @@ export function addBlock(timeline: Timeline, page: Block): Timeline {
   return applied({ ...timeline, blocks: blocks as [...Block[], Block] }, page.entries)
 }
 
-/** What a page read with `before` covers: shorter than `limit`, it reaches the beginning. */
+/** The range of a page read with `before`: if it is shorter than `limit`, it reaches the beginning. */
 export function olderBlock(before: number, entries: readonly Entry[], limit: number): Block {
   const first = entries[0]?.seq ?? 1
   return { from: entries.length < limit ? 1 : first, to: before - 1, entries }
 }
 
-/** What a page read with `after` covers: shorter than `limit`, it reaches the head of that moment. */
+/** The range of a page read with `after`: if it is shorter than `limit`, it reaches the head at that moment. */
 export function newerBlock(
   after: number,
   entries: readonly Entry[],
@@ -85,7 +85,7 @@ export function newerBlock(
   return { from: after + 1, to: entries.length < limit ? Math.max(head, last) : last, entries }
 }
 
-/** What a page read with `around` covers: half of `limit` before the number, the rest from it on. */
+/** The range of a page read with `around`: half of `limit` before the number, the rest from it on. */
 export function aroundBlock(
   seq: number,
   entries: readonly Entry[],
@@ -107,7 +107,10 @@ export function keepNewest(timeline: Timeline, seq: number, max: number, live: n
   return kept(timeline, seq, live, (block) => [newestOf(block, max)])
 }
 
-/** Keeps the oldest entries of that block. If it was live, the live block begins anew above all that came. */
+/**
+ * Keeps the oldest entries of that block. If it was live, a new live block begins above the highest number
+ * received.
+ */
 export function keepOldest(timeline: Timeline, seq: number, max: number, live: number): Timeline {
   return kept(timeline, seq, live, (block) => {
     const cut = block.entries[max - 1]
@@ -118,7 +121,7 @@ export function keepOldest(timeline: Timeline, seq: number, max: number, live: n
   })
 }
 
-/** Keeps no entry: the live block begins again above all that came. */
+/** Removes all entries: a new live block begins above the highest number received. */
 export function keepNone(timeline: Timeline): Timeline {
   const live = liveBlock(timeline)
   const next = Math.max(timeline.high, live.from - 1, live.entries.at(-1)?.seq ?? 0) + 1
@@ -155,7 +158,7 @@ function withLast(timeline: Timeline, block: Block): Timeline {
   return { ...timeline, blocks: [...timeline.blocks.slice(0, -1), block] }
 }
 
-/** Changes entries that are loaded, remembers the changes, and moves the mark of what was received. */
+/** Applies changes to loaded entries, remembers the changes, and advances the highest number received. */
 function applied(timeline: Timeline, incoming: readonly Entry[]): Timeline {
   const high = incoming.reduce((max, entry) => Math.max(max, entry.seq), timeline.high)
   const changes = incoming.filter(isChange)

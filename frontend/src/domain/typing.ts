@@ -1,8 +1,8 @@
-// When to say that one is typing, and when to stop believing that another is.
+// When to send typing events, and when a received one expires.
 
 /** At most one typing frame in this time, per room. */
 export const TYPING_EVERY_MILLIS = 3_000
-/** Twice the above, so that one lost frame does not make the line flicker. */
+/** Twice the interval, so that one lost frame does not make the typing line flicker. */
 export const TYPING_EXPIRES_MILLIS = 6_000
 
 export class TypingThrottle {
@@ -10,14 +10,14 @@ export class TypingThrottle {
 
   constructor(private readonly now: () => number) {}
 
-  /** Whether a keystroke now is worth a frame. */
+  /** Whether a keystroke now requires a frame. */
   due(): boolean {
     if (this.now() - this.last < TYPING_EVERY_MILLIS) return false
     this.last = this.now()
     return true
   }
 
-  /** After a message was sent the next keystroke is news again. */
+  /** Called after a message was sent: the next keystroke sends a frame immediately. */
   reset(): void {
     this.last = Number.NEGATIVE_INFINITY
   }

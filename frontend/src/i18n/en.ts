@@ -1,4 +1,4 @@
-// The English texts. `{name}` is replaced; a text that counts has one form per plural category.
+// The English texts. `{name}` is a placeholder; a text with a count has one form per plural category.
 
 export type Text = string | { one?: string; other: string }
 
@@ -167,7 +167,8 @@ export const en = {
   'home.quietLead': 'Open a room, or message someone.',
   'home.welcome': 'Welcome, {name}',
   'home.welcomeLead': 'Rooms keep each topic in one place. Join one below, or start your own.',
-  'home.firstLead': 'Rooms keep each topic in one place. There are none yet: start the first one.',
+  'home.firstLead':
+    'Rooms keep each topic in one place. There are no rooms yet: create the first one.',
   'home.example': 'e.g. general',
   'home.waiting': 'Unread',
   'home.allRead': 'You’re all caught up.',
@@ -310,7 +311,7 @@ export const en = {
   'direct.startWith': 'Message {name}',
   'direct.block': 'Block {name}',
   'direct.blockAsk':
-    'Block {name}? You won’t be able to message each other directly, and they can’t add you to rooms. They won’t be told.',
+    'Block {name}? You won’t be able to message each other directly, and they can’t add you to rooms. They won’t be notified.',
   'direct.blockDo': 'Block',
   'direct.blocked': 'Blocked',
   'direct.unblock': 'Unblock {name}',
@@ -427,7 +428,7 @@ export const en = {
   'admin.chart.appended': 'Messages',
   'admin.chart.delivered': 'Deliveries',
   'admin.chart.outboxBytes': 'Queued to send',
-  'admin.chart.catchUps': 'Replays from history',
+  'admin.chart.catchUps': 'Catch-ups from history',
   'admin.chart.heapUsedBytes': 'Memory in use',
   'admin.relayTitle': 'Relay between nodes',
   'admin.relay.none': 'Not needed',
@@ -437,7 +438,7 @@ export const en = {
   'admin.relayHint.connected': 'Messages from other nodes arrive through the broker right away.',
   'admin.relayHint.away':
     'Nodes check the database instead: messages from other nodes can be up to a second late.',
-  'admin.relayStretch': '{state} from {from} to {until}.',
+  'admin.relayPeriod': '{state} from {from} to {until}.',
   'admin.nodeCount': { one: '{count} node', other: '{count} nodes' },
   'admin.figuresOf': 'Figures for node {node}.',
   'admin.nodes': 'Nodes',
@@ -472,7 +473,7 @@ export const en = {
   'admin.create': 'Create',
   'admin.newAdmin': 'Administrator',
   'admin.accountMade': 'Account {name} created. Share the password with them.',
-  'admin.passwordHint': 'At least 8 characters. Share it with them yourself.',
+  'admin.passwordHint': 'At least 8 characters. It isn’t sent to the person: share it yourself.',
   'admin.randomPassword': 'Generate',
   'admin.reset': 'Set password',
   'admin.resetShort': 'Reset password',
@@ -513,21 +514,22 @@ export const en = {
   'admin.findConnection': 'Find by person, address or node',
   'admin.connectionCount': { one: '{count} connection', other: '{count} connections' },
   'admin.noConnections': 'No open connections.',
-  'admin.unheard': 'Some nodes didn’t answer, so their connections may be missing here: {nodes}.',
+  'admin.unreachableNodes':
+    'Some nodes didn’t answer, so their connections may be missing here: {nodes}.',
   'admin.disconnect': 'Disconnect',
   'admin.disconnectOne': 'Disconnect {name}',
   'admin.disconnectAsk': 'Close this connection? {name} can reconnect.',
-  'admin.kicked': '{name} was disconnected.',
-  'admin.kickAsked':
-    'Not every node answered. If one of them holds {name}’s connection, it will close it as soon as the request arrives.',
+  'admin.disconnected': '{name} was disconnected.',
+  'admin.disconnectRequested':
+    'Some nodes didn’t answer. If one of them holds {name}’s connection, it will close it when it receives the request.',
   'stats.uptimeSeconds': 'Uptime',
   'stats.users': 'People connected',
   'stats.subscriptions': 'Subscriptions',
   'stats.feeds': 'Active streams',
   'stats.entriesAppended': 'Entries stored since start',
   'stats.deliveries': 'Deliveries since start',
-  'stats.catchUps': 'Replays since start',
-  'stats.appendQueue': 'Queued to store',
+  'stats.catchUps': 'Catch-ups since start',
+  'stats.appendQueue': 'Waiting to be stored',
 
   'error.unreachable': 'Can’t reach the server.',
   'error.invalid_credentials': 'Wrong username or password.',

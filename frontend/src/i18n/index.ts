@@ -1,4 +1,4 @@
-// Speaks the reader's language: texts, plurals, dates, numbers and server errors.
+// Texts, plurals, dates, numbers and server errors in the user's language.
 import { computed, ref, shallowRef, watchEffect } from 'vue'
 import { Problem } from '@/api/http'
 import { COUNTED_TO } from '@/domain/unread'
@@ -11,7 +11,7 @@ type Values = Record<string, string | number>
 
 export const locales: Record<Locale, string> = { en: 'English', 'zh-CN': '简体中文' }
 type Dictionary = Record<Key, Text>
-/** Each reader needs one of them. */
+/** Loaded on demand: each user needs one of them. */
 const dictionaries: Record<Locale, () => Promise<Dictionary>> = {
   en: async () => (await import('./en')).en,
   'zh-CN': async () => (await import('./zh-CN')).zhCN,
@@ -19,15 +19,15 @@ const dictionaries: Record<Locale, () => Promise<Dictionary>> = {
 const REMEMBERED = 'parley.language'
 const REMEMBERED_CLOCK = 'parley.clock'
 
-/** How many hours a day has on the clock; empty: as is usual in the browser's region. */
+/** 12-hour or 24-hour clock; empty: the default of the browser's region. */
 export type Clock = '' | '12' | '24'
 export const clock = ref<Clock>(rememberedClock())
 
-/** What the person chose; empty: as the browser. */
+/** The chosen language; empty: the browser's language. */
 export const chosen = ref<Locale | ''>(remembered())
-/** What was chosen for this browser, whoever uses it. */
-let ofThisBrowser = chosen.value
-/** What is spoken: the choice, as soon as its texts are there. */
+/** The language chosen in this browser, regardless of the account. */
+let browserChoice = chosen.value
+/** The displayed language: it follows `chosen` as soon as the texts are loaded. */
 export const locale = ref<Locale>('en')
 const texts = shallowRef<Partial<Dictionary>>({})
 const formats = computed(() => {
@@ -46,12 +46,12 @@ const formats = computed(() => {
 })
 
 export interface Region {
-  /** The language of the texts as it is written in the reader's region: `en-DE`. */
+  /** The language of the texts in the reader's region: `en-DE`. */
   tag: string
   hourCycle: 'h12' | 'h23'
 }
 
-/** In the language of the texts, but in the order and with the clock that are usual where the browser's reader lives. */
+/** Combines the language of the texts with the date order and clock of the browser's region. */
 export function region(language: Locale, languages: readonly string[], clock: Clock): Region {
   const first = languages[0] ?? language
   const country = new Intl.Locale(first).maximize().region
@@ -59,13 +59,13 @@ export function region(language: Locale, languages: readonly string[], clock: Cl
   const known = new Intl.DateTimeFormat(wanted).resolvedOptions().locale === wanted
   const usual = new Intl.DateTimeFormat(first, { hour: 'numeric' }).resolvedOptions().hour12
   return {
-    // Where English has no form of its own it is not written as in America.
+    // English without a regional form uses the international format, not the American one.
     tag: known ? wanted : 'en-001',
     hourCycle: (clock === '' ? usual : clock === '12') ? 'h12' : 'h23',
   }
 }
 
-/** Belongs to this browser, as its region does. */
+/** Stored in this browser, like the region. */
 export function setClock(hours: Clock): void {
   clock.value = hours
   remember(REMEMBERED_CLOCK, hours)
@@ -76,21 +76,21 @@ watchEffect(() => {
   document.documentElement.lang = locale.value
 })
 
-/** Before the application is shown: the texts of the language that was chosen, or of the browser's. */
-export function learn(): Promise<void> {
-  return load(chosen.value || ofBrowser())
+/** Loads the texts of the chosen language, or of the browser's. Called before the application is mounted. */
+export function loadTexts(): Promise<void> {
+  return load(chosen.value || browserLocale())
 }
 
-/** What belongs to an account is not remembered: the browser's next user may be somebody else. */
-export async function speak(language: Locale | '', { remember = true } = {}): Promise<void> {
+/** Changes the language. An account's language is not stored in the browser, which another person may use next. */
+export async function setLanguage(language: Locale | '', { remember = true } = {}): Promise<void> {
   if (remember) keep(language)
-  chosen.value = language || ofThisBrowser
-  // Without the network the present language stays; the choice holds from the next start on.
-  await learn().catch(() => {})
+  chosen.value = language || browserChoice
+  // Without a network the current language stays; the choice applies from the next start on.
+  await loadTexts().catch(() => {})
 }
 
 function keep(language: Locale | ''): void {
-  ofThisBrowser = language
+  browserChoice = language
   remember(REMEMBERED, language)
 }
 
@@ -99,14 +99,14 @@ function remember(key: string, value: string): void {
     if (value === '') localStorage.removeItem(key)
     else localStorage.setItem(key, value)
   } catch {
-    // Storage may be forbidden; the choice then lasts as long as the page.
+    // Storage may be forbidden; the choice then lasts until the page is closed.
   }
 }
 
 async function load(wanted: Locale): Promise<void> {
   const dictionary = await dictionaries[wanted]()
-  // Another choice was made meanwhile.
-  if (wanted !== (chosen.value || ofBrowser())) return
+  // Another language was chosen in the meantime.
+  if (wanted !== (chosen.value || browserLocale())) return
   texts.value = dictionary
   locale.value = wanted
 }
@@ -126,10 +126,10 @@ export function t(key: Key, values: Values = {}): string {
   })
 }
 
-/** Several things in one line. */
+/** Joins several items into one text. */
 export const listed = (things: string[]): string => things.join(t('app.separator'))
 export const number = (value: number): string => formats.value.number.format(value)
-/** A count that stopped at a limit is told as "1,000+". */
+/** A count that stopped at a limit is displayed as "1,000+". */
 export const counted = (count: number, limit = COUNTED_TO): number | string =>
   count >= limit ? `${number(limit)}+` : count
 export const time = (date: Date): string => formats.value.time.format(date)
@@ -139,7 +139,7 @@ export const dateTime = (date: Date): string => formats.value.full.format(date)
 export function bytes(count: number): string {
   const unit = count < 1_024 ? 'byte' : count < 1_048_576 ? 'kilobyte' : 'megabyte'
   const divisor = { byte: 1, kilobyte: 1_024, megabyte: 1_048_576 }[unit]
-  // In English, the short form of bytes is no plural.
+  // In English, the short form of bytes has no plural.
   const unitDisplay = unit === 'byte' ? 'long' : 'short'
   const format = { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(locale.value, format).format(count / divisor)
@@ -169,7 +169,7 @@ export function duration(seconds: number): string {
   return minutes > 0 ? unit(minutes, 'minute') : unit(Math.floor(seconds), 'second')
 }
 
-/** Known codes are said in the reader's language, unknown ones in the server's words. */
+/** Translates known codes; for unknown ones, returns the server's text. */
 export function problemText(code: string, detail = ''): string {
   const key = `error.${code}`
   if (key in texts.value) return t(key as Key)
@@ -208,14 +208,14 @@ function rememberedClock(): Clock {
   return ''
 }
 
-function ofBrowser(): Locale {
+function browserLocale(): Locale {
   return localeFor(navigator.languages)
 }
 
 /**
- * The first of the languages that has texts. Traditional Chinese has none, and is not replaced by Simplified: its readers get
- * what they prefer next, mostly English, and may choose Simplified themselves. The bare "zh" that browsers put behind "zh-TW"
- * stands for the same Chinese.
+ * The first of the languages that has texts. Traditional Chinese has none, and is not replaced by Simplified:
+ * its readers get their next preference, mostly English, and may choose Simplified themselves. The bare "zh"
+ * that browsers add after "zh-TW" stands for Traditional Chinese too.
  */
 export function localeFor(languages: readonly string[]): Locale {
   const chinese = languages.filter((tag) => /^zh\b/i.test(tag))

@@ -1,4 +1,4 @@
-// What the page says about the connection, and what the reader can do about it.
+// Selects the connection banner and the action that it offers.
 import type { Phase } from './connection'
 
 export type BannerKind =
@@ -19,18 +19,19 @@ export type BannerKind =
 
 export interface Banner {
   kind: BannerKind
-  /** What the one button does: cut a wait short, or begin again after the server said no. */
+  /** The action of the button: end the wait early, or reconnect after the server closed the connection. */
   action: 'try-now' | 'again' | null
-  /** `danger` is what does not mend itself. */
+  /** `danger`: the problem does not resolve itself. */
   tone: 'warning' | 'danger'
 }
 
-/** Most breaks are over before anybody could read about them. */
-export const PATIENCE_MILLIS = 2_000
+/** Most interruptions are shorter than this, and too short to be read about. */
+export const BANNER_DELAY_MILLIS = 2_000
 
 /**
- * Only the realtime channel speaks here: an HTTP request that succeeds says nothing about it.
- * `troubledMillis` is how long it has not been connected. What needs the reader is said at once.
+ * Only the state of the realtime channel counts: a successful HTTP request proves nothing about it.
+ * `troubledMillis` is how long it has not been connected. States that require an action of the reader are
+ * shown immediately.
  */
 export function bannerFor(phase: Phase, online: boolean, troubledMillis: number): Banner | null {
   switch (phase.name) {
@@ -38,12 +39,12 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
     case 'connected':
       return null
     case 'ended':
-      // The dialog over the page says so, and what to do about it; under it nothing can be read or pressed.
+      // The sign-in dialog over the page explains the state and what to do.
       return null
     case 'stopped':
       return { kind: afterStop(phase.code), action: 'again', tone: 'danger' }
   }
-  if (troubledMillis < PATIENCE_MILLIS) return null
+  if (troubledMillis < BANNER_DELAY_MILLIS) return null
   switch (phase.name) {
     case 'waiting': {
       const kind = phase.why !== 'lost' ? phase.why : online ? 'waiting' : 'offline'
@@ -58,21 +59,21 @@ export function bannerFor(phase: Phase, online: boolean, troubledMillis: number)
 }
 
 /**
- * The server asked a sender for time, for `leftMillis` more; messages have been held back for `heldMillis`, by
- * this pause and those before it. What was written is kept, and goes on by itself.
+ * The server has asked this sender to pause for `leftMillis` more; messages have been held back for
+ * `heldMillis`, by this pause and those before it. They are kept and sent automatically.
  */
 export function pauseBanner(leftMillis: number, heldMillis: number): Banner | null {
-  if (leftMillis + heldMillis < PATIENCE_MILLIS) return null
+  if (leftMillis + heldMillis < BANNER_DELAY_MILLIS) return null
   return { kind: 'paused', action: null, tone: 'warning' }
 }
 
-/** There is a connection, and something that everybody must have does not come over it. */
+/** The connection is up, but an essential subscription is missing. */
 export function incompleteBanner(missingMillis: number): Banner | null {
-  if (missingMillis < PATIENCE_MILLIS) return null
+  if (missingMillis < BANNER_DELAY_MILLIS) return null
   return { kind: 'incomplete', action: 'try-now', tone: 'warning' }
 }
 
-/** No socket can be opened; `mistaken` when the server takes this page for one of another site. */
+/** No socket can be opened; `mistaken` if the server's address of this page differs from the browser's. */
 export function limitedBanner(mistaken: boolean): Banner {
   return { kind: mistaken ? 'mistaken' : 'limited', action: 'try-now', tone: 'warning' }
 }

@@ -12,9 +12,9 @@ import type { Link, LinkHandlers, OpenLink, StreamState } from './link'
 /**
  * idle -> connecting -> catching-up -> connected
  *             ^              |             |
- *             +-- waiting <--+-------------+      a broken link; `until` is when the next attempt starts
- *                 ended   <--+-------------+      the session is over: sign in, then start() again
- *                 stopped <--+-------------+      the server wants no reconnection: only tryNow() leaves it
+ *             +-- waiting <--+-------------+      link lost; `until` is the time of the next attempt
+ *                 ended   <--+-------------+      session ended: sign in, then start() again
+ *                 stopped <--+-------------+      the server forbids reconnecting: only tryNow() leaves it
  */
 export type Phase =
   | { name: 'idle' }
@@ -34,31 +34,31 @@ export interface Clock {
 export interface ConnectionDeps {
   open: OpenLink
   /**
-   * Runs before each attempt: is the session alive (the handshake's status is invisible to scripts)?
-   * `current` turns false when the attempt has been given up: an answer that comes then is stale.
+   * Runs before each attempt and checks the session (scripts cannot see the handshake's status). `current`
+   * returns false once the attempt has been abandoned: a later result is stale.
    */
   prepare(current: () => boolean): Promise<'ready' | 'signed-out' | 'unreachable'>
   clock: Clock
   random: Random
   changed(phase: Phase): void
-  /** With the epoch that the server has sent, if any. */
+  /** `epoch` is the epoch that the server sent, if any. */
   up(link: Link, epoch?: string): void
-  /** `code` is the close code, null when this side let go. */
+  /** `code` is the close code, null if this side closed the link. */
   down(code: number | null): void
-  /** Asks the server for anything at all, to hear whether it is still there. */
+  /** Sends a request that the server must answer, to check that it is still there. */
   probe(): void
   receipt(id: string, seq: number | null, state?: StreamState): void
 }
 
-/** stomp.js gives up an attempt after 8 s; this also catches an attempt that stomp.js loses track of. */
+/** stomp.js abandons an attempt after 8 s; this also ends an attempt that stomp.js loses track of. */
 const WATCHDOG_MILLIS = 12_000
-/** A link that lived this long was a good one, so the next loss starts from the short delays again. */
+/** After a link that lasted this long, the next loss starts with the short delays again. */
 const STEADY_MILLIS = 10_000
-/** Two missed heart-beats and a half. */
+/** Two and a half heart-beat intervals. */
 const SILENT_MILLIS = 25_000
 /** The server's heart-beat comes every 10 s: one is late. */
 const OVERDUE_MILLIS = 11_000
-/** How long a server that is there may take to say anything. */
+/** How long a live server may take to answer a probe. */
 const PROBE_MILLIS = 4_000
 
 export class Connection {
@@ -76,7 +76,7 @@ export class Connection {
   }
 
   stop(): void {
-    this.letGo()
+    this.closeLink()
     this.attempt = 0
     this.enter({ name: 'idle' })
   }
@@ -85,21 +85,21 @@ export class Connection {
     if (this.phase.name === 'waiting' || this.phase.name === 'stopped') this.connect()
   }
 
-  /** Another door said 401. */
+  /** An HTTP request was answered with 401. */
   sessionEnded(): void {
     if (this.phase.name === 'idle') return
-    this.letGo()
+    this.closeLink()
     this.enter({ name: 'ended' })
   }
 
-  /** The link is of no use (the network went away, an answer never came): begin again. */
+  /** Closes a link that is of no use (network lost, no answer), which starts a new attempt. */
   drop(): void {
     this.link?.drop()
   }
 
   /**
-   * The machine woke, the page came back, or the network changed: neither a long delay nor a dead socket
-   * should be sat out. A socket over the old network looks well until a heart-beat is missed.
+   * Called when the machine woke, the page became visible, or the network changed: ends a long delay and
+   * detects a dead socket at once. A socket over the old network looks healthy until a heart-beat is missed.
    */
   wake(networkChanged = false): void {
     this.tryNowIfWaiting()
@@ -122,12 +122,12 @@ export class Connection {
   }
 
   private tryNowIfWaiting(): void {
-    // After flooding or overload the server asked for time; coming back to the tab does not change that.
+    // After flooding or overload the server asked for time; returning to the tab does not change that.
     if (this.phase.name === 'waiting' && this.phase.why === 'lost') this.connect()
   }
 
   private connect(): void {
-    this.letGo()
+    this.closeLink()
     const generation = this.generation
     const again = this.attempt > 0
     this.enter({ name: 'connecting', again })
@@ -140,7 +140,7 @@ export class Connection {
     })
   }
 
-  /** Whatever it throws, at once or later, is one attempt that failed and not the end of all. */
+  /** An exception, synchronous or not, counts as one failed attempt. */
   private async prepare(generation: number): Promise<'ready' | 'signed-out' | 'unreachable'> {
     try {
       return await this.deps.prepare(() => generation === this.generation)
@@ -171,7 +171,7 @@ export class Connection {
     else this.lost(1006)
   }
 
-  /** A browser may refuse to make a socket at all. */
+  /** A browser may refuse to create a socket. */
   private tryToOpen(handlers: LinkHandlers): Link | null {
     try {
       return this.deps.open(handlers)
@@ -185,7 +185,7 @@ export class Connection {
     const steady =
       this.connectedAt !== null && this.deps.clock.now() - this.connectedAt >= STEADY_MILLIS
     this.link = null
-    this.letGo(code)
+    this.closeLink(code)
     if (steady) this.attempt = 0
     const { random } = this.deps
     switch (afterClose(code)) {
@@ -213,8 +213,8 @@ export class Connection {
     this.arm(millis, () => this.connect())
   }
 
-  /** Makes everything that is under way meaningless. */
-  private letGo(code: number | null = null): void {
+  /** Ends the current attempt or link; its pending callbacks are ignored. */
+  private closeLink(code: number | null = null): void {
     this.generation += 1
     this.disarm()
     const wasUp = this.connectedAt !== null

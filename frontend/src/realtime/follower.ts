@@ -1,4 +1,4 @@
-// Follows one numbered stream by a subscription of its own.
+// Follows one numbered stream with its own subscription.
 import type { Entry, Page } from '@/domain/entry'
 import type { Hub } from './hub'
 import type { StreamState } from './link'
@@ -8,23 +8,23 @@ export interface FollowerOptions {
   hub: Hub
   destination: string
   essential?: boolean
-  /** The number up to which everything is known already. */
+  /** The last number already received. */
   from: number
-  /** Reads the log after a number. The inbox has no such door: there the subscription is renewed. */
+  /** Reads the log after a number. The inbox has no such endpoint: the follower renews its subscription instead. */
   fetchAfter?: (seq: number) => Promise<Page>
   /** See StreamReaderOptions. */
   released(entries: Entry[], liveAfter: number): void
-  /** The stream is not the one that was known, though its epoch is (it is shorter): begin again at `head`. */
+  /** The stream was replaced by a shorter one within the same epoch: restart at `head`. */
   restarted(head: number): void
 }
 
-/** How long the log may take to be read again through a subscription. */
+/** How long re-reading the log through a subscription may take. */
 const RENEWAL_MILLIS = 2_000
 
 export class Follower {
   private readonly reader: StreamReader
   private readonly unsubscribe: () => void
-  /** How often the server has said that the subscription is in force. */
+  /** How often the server has confirmed the subscription. */
   private confirmed = 0
 
   constructor(private readonly options: FollowerOptions) {
@@ -38,12 +38,12 @@ export class Follower {
       destination,
       essential: options.essential ?? false,
       since: () => {
-        // Until the server says where the stream stands, whatever comes may be old.
+        // Until the server sends the stream's head, every entry may be old.
         this.reader.liveAfter = Infinity
         return this.reader.position
       },
       body: (body) => this.reader.acceptBody(body),
-      inForce: (head, since, state) => this.inForce(head, since, state),
+      onSubscribed: (head, since, state) => this.onSubscribed(head, since, state),
     })
   }
 
@@ -56,7 +56,7 @@ export class Follower {
     this.unsubscribe()
   }
 
-  private inForce(head: number | null, since: number | null, state: StreamState = {}): void {
+  private onSubscribed(head: number | null, since: number | null, state: StreamState = {}): void {
     this.confirmed += 1
     if (head !== null) this.reader.liveAfter = head
     if (head !== null && since !== null && (state.reset || head < since)) {
@@ -65,12 +65,12 @@ export class Follower {
       return
     }
     if (state.first !== undefined) this.reader.skipTo(state.first)
-    this.reader.mendSoon()
+    this.reader.fillGapSoon()
   }
 
   /**
-   * The log is read again from here; what is still missing then does not exist. Without an answer
-   * (the link is gone, or slow) nothing is known until the subscription is in force again.
+   * Reads the log again from here; entries still missing afterwards do not exist. Without a confirmation (no
+   * link, or a slow one) nothing is known until the next one. Returns whether the subscription was confirmed.
    */
   private async readAgain(): Promise<boolean> {
     const { confirmed } = this

@@ -1,48 +1,48 @@
-// Keeps the subscriptions that the application wants, whatever becomes of the connection under them.
+// Maintains the application's subscriptions across connections.
 import { retryDelayMillis, type Random } from '@/domain/backoff'
 import type { Link, StreamState } from './link'
 
 export interface Feed {
   destination: string
-  /** What every client must have: subscribed first, and tried again for as long as it is missing. */
+  /** Every client needs this feed: it is subscribed first, and retried for as long as it is missing. */
   essential?: boolean
-  /** For numbered streams: the number after which to continue. Asked anew at every subscription. */
+  /** For numbered streams: the number after which to resume. Evaluated for every subscription. */
   since?: () => number
-  /** What else the SUBSCRIBE carries. */
+  /** Further headers of the SUBSCRIBE frame. */
   headers?: () => Record<string, string>
-  /** Runs before each SUBSCRIBE. Such a feed is not subscribed with a new link: begin() does that. */
+  /** Runs before each SUBSCRIBE. Such a feed is not subscribed when a link comes up: begin() subscribes it. */
   prepare?: () => Promise<void>
   body(body: unknown): void
-  /** The subscription stands; `head` was the stream's newest number, `since` is what was asked for. */
-  inForce?(head: number | null, since: number | null, state?: StreamState): void
+  /** The server confirmed the subscription; `head` is the stream's newest number, `since` the number that was sent. */
+  onSubscribed?(head: number | null, since: number | null, state?: StreamState): void
   refused?(code: string): void
 }
 
-/** What /user/queue/errors says about a frame that was refused. */
-export interface Report {
+/** A report on /user/queue/errors about a rejected frame. */
+export interface ErrorReport {
   code: string
   message: string
   destination: string
   receipt?: string
   clientId?: string
-  /** How long to wait before the same may be granted, if the server knows. */
+  /** How long to wait before the request may succeed, if the server knows. */
   retryAfterMillis?: number
 }
 
-export interface Answer {
+export interface ReceiptHandler {
   accepted(seq: number | null, state?: StreamState): void
   refused(code: string, message: string, retryAfterMillis?: number): void
 }
 
 export interface HubDeps {
-  /** Every subscription that was wanted when the link came up has been answered. */
+  /** Every subscription that was requested when the link came up has been answered. */
   caughtUp(): void
-  /** A report about a frame that asked for no receipt. */
-  report(report: Report): void
-  /** Which essential destinations the server has refused or not answered; empty when all are in force. */
+  /** A report about a frame without a receipt. */
+  report(report: ErrorReport): void
+  /** The essential destinations that the server has refused or not answered; empty when all are confirmed. */
   missing(destinations: readonly string[]): void
-  /** Without a connection: whether the message goes another way. */
-  sendApart(destination: string, body: unknown, answer?: Answer): boolean
+  /** Sends over HTTP while there is no connection; returns whether that is possible for the destination. */
+  sendOverHttp(destination: string, body: unknown, answer?: ReceiptHandler): boolean
   /** The epoch that `since` numbers belong to, if it is known. */
   epoch(): string | null
   setTimeout(call: () => void, millis: number): number
@@ -50,7 +50,7 @@ export interface HubDeps {
   random: Random
 }
 
-/** A subscription that nobody answers must not hold back the outbox for ever. */
+/** An unanswered subscription must not hold back the outbox forever. */
 const ANSWER_MILLIS = 10_000
 
 const ERRORS = '/user/queue/errors'
@@ -58,13 +58,13 @@ const ERRORS = '/user/queue/errors'
 export class Hub {
   private readonly feeds = new Map<string, Feed>()
   private readonly ids = new Map<string, string>()
-  private readonly answers = new Map<string, Answer>()
-  private readonly standing = new Set<string>()
+  private readonly answers = new Map<string, ReceiptHandler>()
+  private readonly subscribed = new Set<string>()
   /** How often each essential feed was refused or not answered on this link. */
   private readonly failures = new Map<string, number>()
-  /** Of essential feeds: until when an answer may take, or when the next attempt is. */
+  /** For essential feeds: the deadline of an answer, or the time of the next attempt. */
   private readonly timers = new Map<string, number>()
-  /** On which link a feed is being prepared. */
+  /** The link for which a feed is being prepared. */
   private readonly preparing = new Map<string, Link>()
   private awaited = new Set<string>()
   private link: Link | null = null
@@ -72,17 +72,17 @@ export class Hub {
   private timer: number | null = null
 
   constructor(private readonly deps: HubDeps) {
-    // First in the map, so first on the wire: a refusal of any later frame has somewhere to go.
+    // First in the map, so subscribed first: rejections of all later frames arrive.
     this.feeds.set(ERRORS, {
       destination: ERRORS,
       essential: true,
-      body: (body) => this.onReport(body as Report),
+      body: (body) => this.onReport(body as ErrorReport),
     })
   }
 
-  /** Answers a function that ends the subscription. */
+  /** Adds a feed and returns a function that ends its subscription. */
   add(feed: Feed): () => void {
-    // One subscription per destination is enough here: who comes later takes the place.
+    // One subscription per destination: a later feed replaces the earlier one.
     this.unsubscribe(feed.destination)
     this.feeds.set(feed.destination, feed)
     if (this.link && feed.prepare) void this.begin(feed.destination)
@@ -98,7 +98,7 @@ export class Hub {
     }
   }
 
-  /** Subscribes again from where the feed stands: catching up from the log. */
+  /** Subscribes again from the feed's position: catches up from the log. */
   renew(destination: string): void {
     const feed = this.feeds.get(destination)
     if (!feed || !this.link) return
@@ -106,7 +106,7 @@ export class Hub {
     this.subscribe(this.link, feed)
   }
 
-  /** Prepares the feed and subscribes to it; false if that is under way already, or there is no link. */
+  /** Prepares the feed and subscribes to it; false if that is in progress already, or there is no link. */
   async begin(destination: string): Promise<boolean> {
     const feed = this.feeds.get(destination)
     const { link } = this
@@ -125,19 +125,19 @@ export class Hub {
     return true
   }
 
-  /** Whether the server has said on this link that the subscription is in force. */
-  stands(destination: string): boolean {
-    return this.standing.has(destination)
+  /** Whether the server has confirmed the subscription on this link. */
+  isSubscribed(destination: string): boolean {
+    return this.subscribed.has(destination)
   }
 
-  /** Does not wait any longer for the next attempt at what is missing. */
+  /** Retries all missing feeds immediately. */
   retryNow(): void {
     for (const destination of this.failures.keys()) this.retry(destination)
   }
 
   /**
-   * Anything that the server answers. STOMP has no ping, so a numbered stream is subscribed to again:
-   * by its numbers nothing is lost or told twice.
+   * Sends a request that the server must answer. STOMP has no ping, so this subscribes to a numbered stream
+   * again: sequence numbers prevent losses and duplicates.
    */
   probe(): void {
     const numbered = [...this.feeds.values()].find((feed) => feed.since)
@@ -163,7 +163,7 @@ export class Hub {
     this.ids.clear()
     this.answers.clear()
     this.awaited.clear()
-    this.standing.clear()
+    this.subscribed.clear()
     this.preparing.clear()
     for (const timer of this.timers.values()) this.deps.clearTimeout(timer)
     this.timers.clear()
@@ -174,15 +174,15 @@ export class Hub {
     this.deps.missing([])
   }
 
-  /** Whether the frame left; with `answer` it carries a receipt. */
-  send(destination: string, body: unknown, answer?: Answer): boolean {
-    if (!this.link) return this.deps.sendApart(destination, body, answer)
+  /** Whether the frame was sent; with `answer` it carries a receipt. */
+  send(destination: string, body: unknown, answer?: ReceiptHandler): boolean {
+    if (!this.link) return this.deps.sendOverHttp(destination, body, answer)
     const receipt = answer ? this.expect('m', answer) : undefined
     try {
       this.link.send(destination, body, receipt)
       return true
     } catch {
-      // stomp.js throws when the connection is gone but its end has not been reported yet.
+      // stomp.js throws when the connection is gone but its close event has not arrived yet.
       if (receipt !== undefined) this.answers.delete(receipt)
       return false
     }
@@ -195,15 +195,15 @@ export class Hub {
     this.answered(id)
   }
 
-  private onReport(report: Report): void {
+  private onReport(report: ErrorReport): void {
     const answer = report.receipt === undefined ? undefined : this.answers.get(report.receipt)
-    if (report.receipt === undefined || !answer) return this.onUnasked(report)
+    if (report.receipt === undefined || !answer) return this.onUnmatchedReport(report)
     this.answers.delete(report.receipt)
     answer.refused(report.code, report.message, report.retryAfterMillis)
     this.answered(report.receipt)
   }
 
-  private onUnasked(report: Report): void {
+  private onUnmatchedReport(report: ErrorReport): void {
     const feed = this.feeds.get(report.destination)
     // The server has ended the subscription.
     if (feed?.essential) this.refused(feed, report.retryAfterMillis)
@@ -216,7 +216,7 @@ export class Hub {
     const receipt = this.expect('s', {
       accepted: (head, state) => {
         if (this.ids.get(feed.destination) === id) this.accepted(feed)
-        feed.inForce?.(head, since, state)
+        feed.onSubscribed?.(head, since, state)
       },
       refused: (code, _message, retryAfterMillis) => {
         if (this.ids.get(feed.destination) === id) this.refused(feed, retryAfterMillis)
@@ -227,11 +227,11 @@ export class Hub {
     if (feed.essential) this.arm(feed, ANSWER_MILLIS, () => this.failed(feed))
     try {
       link.subscribe(id, feed.destination, this.headers(feed, receipt, since), (body) => {
-        // A frame of a subscription that has been replaced or ended is late: its successor reads it again.
+        // A frame of a replaced or ended subscription is late: the next subscription reads it again.
         if (this.ids.get(feed.destination) === id) feed.body(body)
       })
     } catch {
-      // The connection is gone; the next one subscribes to everything that is wanted.
+      // The connection is gone; the next one subscribes to all feeds.
     }
     return receipt
   }
@@ -248,7 +248,7 @@ export class Hub {
   private unsubscribe(destination: string): void {
     const id = this.ids.get(destination)
     this.ids.delete(destination)
-    this.standing.delete(destination)
+    this.subscribed.delete(destination)
     this.disarm(destination)
     if (id === undefined || !this.link) return
     try {
@@ -259,19 +259,19 @@ export class Hub {
   }
 
   private accepted(feed: Feed): void {
-    this.standing.add(feed.destination)
+    this.subscribed.add(feed.destination)
     this.disarm(feed.destination)
     this.recovered(feed.destination)
   }
 
   private refused(feed: Feed, retryAfterMillis?: number): void {
     this.ids.delete(feed.destination)
-    this.standing.delete(feed.destination)
+    this.subscribed.delete(feed.destination)
     this.disarm(feed.destination)
     this.failed(feed, retryAfterMillis)
   }
 
-  /** The server refused it, or did not answer in time, or it could not be prepared. */
+  /** The server refused it, or did not answer in time, or its preparation failed. */
   private failed(feed: Feed, retryAfterMillis = 0): void {
     if (!feed.essential) return
     const { destination } = feed
@@ -316,7 +316,7 @@ export class Hub {
     }
   }
 
-  private expect(prefix: string, answer: Answer): string {
+  private expect(prefix: string, answer: ReceiptHandler): string {
     const receipt = `${prefix}${++this.counter}`
     this.answers.set(receipt, answer)
     return receipt
@@ -327,7 +327,7 @@ export class Hub {
   }
 
   private giveUpWaiting(): void {
-    // Nobody began it, or its preparation takes too long.
+    // No caller began it, or its preparation takes too long.
     for (const feed of this.feeds.values())
       if (this.awaited.has(feed.destination)) this.failed(feed)
     this.settle()

@@ -1,19 +1,19 @@
-// One STOMP connection, from opening to its end: the only file that knows stomp.js.
+// One STOMP connection, from opening to close: the only file that uses stomp.js.
 import { Client, TickerStrategy, type IFrame, type IMessage } from '@stomp/stompjs'
 
-/** What a SUBSCRIBE receipt says of a stream beside its head. */
+/** The state of a stream in a SUBSCRIBE receipt, besides its head. */
 export interface StreamState {
   epoch?: string
-  /** The number that was asked for means nothing in this epoch: what follows is the stream from its start. */
+  /** The requested number is invalid in this epoch: the stream follows from its start. */
   reset?: boolean
-  /** The first entry that is kept, if the number that was asked for lies before it. */
+  /** The first entry that is kept, if it is above the requested number. */
   first?: number
 }
 
 export interface LinkHandlers {
-  /** With the epoch of CONNECTED, if it has one. */
+  /** `epoch` is that of the CONNECTED frame, if it has one. */
   up(epoch?: string): void
-  /** Called once, and last. 1006 when the connection broke without a close frame. */
+  /** Called once, as the last callback. 1006 if the connection broke without a close frame. */
   closed(code: number): void
   receipt(id: string, seq: number | null, state?: StreamState): void
 }
@@ -27,31 +27,31 @@ export interface Link {
   ): void
   unsubscribe(id: string): void
   send(destination: string, body: unknown, receipt?: string): void
-  /** Says goodbye first. */
+  /** Sends DISCONNECT, then closes. */
   close(): void
-  /** Gives the connection up without waiting for the other side. */
+  /** Closes without waiting for the other side. */
   drop(): void
-  /** How long nothing has come from the server, heart-beats included. */
+  /** How long nothing has arrived from the server, heart-beats included. */
   silentMillis(): number
 }
 
 export type OpenLink = (handlers: LinkHandlers) => Link
 
 /**
- * Heart-beats from a worker go on in a tab whose timers the browser slows down. Where no worker can be made
- * (a proxy's stricter policy), stomp.js swallows the error between CONNECTED and onConnect, and the link
- * would look connected for ever: after one such attempt the page's own timers do the work.
+ * Heart-beats from a worker continue in a tab whose timers the browser throttles. Where no worker can be
+ * created (a proxy's stricter policy), stomp.js swallows the error between CONNECTED and onConnect, and the
+ * link would look connected forever: after one such attempt the page's own timers are used.
  */
 let ticker = TickerStrategy.Worker
 
 /**
- * A fresh Client for each attempt, with stomp.js's own reconnection off: it has neither jitter nor
- * "try now", and StompSubscription objects of an old connection cannot be told from those of the new one.
+ * Creates a new Client for each attempt, with stomp.js's own reconnection off: it has neither jitter nor "try
+ * now", and StompSubscription objects of an old connection cannot be distinguished from those of the new one.
  */
 export function openLink(url: string, handlers: LinkHandlers): Link {
   let over = false
   let cameUp = false
-  let heardAt = Date.now()
+  let receivedAt = Date.now()
 
   const end = (code: number): void => {
     if (over) return
@@ -68,26 +68,26 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
     heartbeatStrategy: ticker,
     discardWebsocketOnCommFailure: true,
     onConnect: (frame: IFrame) => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
       cameUp = true
       if (!over) safely(() => handlers.up(frame.headers.epoch))
     },
     onHeartbeatReceived: () => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
     },
     onUnhandledReceipt: (frame: IFrame) => {
-      heardAt = Date.now()
+      receivedAt = Date.now()
       const id = frame.headers['receipt-id']
       if (over || id === undefined) return
       safely(() => handlers.receipt(id, number(frame.headers.seq), stateOf(frame)))
     },
     onStompError: (frame: IFrame) => {
-      // ERROR is for broken protocol only, and the close code that follows decides what to do.
+      // ERROR frames report protocol errors only, and the close code that follows decides the reaction.
       console.error('STOMP ERROR:', frame.headers.message)
     },
     onWebSocketClose: (event: CloseEvent) => {
-      // When stomp.js discards a silent socket it makes up a close event with code 4001, which in
-      // this protocol means "the session ended". A made-up event is never clean.
+      // When stomp.js discards a silent socket it creates a close event with code 4001, which in this
+      // protocol means "the session ended". Such an event is never clean.
       end(event.wasClean ? event.code : 1006)
     },
   })
@@ -96,7 +96,7 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
   return {
     subscribe(id, destination, headers, onBody) {
       const onMessage = (message: IMessage): void => {
-        heardAt = Date.now()
+        receivedAt = Date.now()
         if (over) return
         safely(() => onBody(JSON.parse(message.body)))
       }
@@ -127,14 +127,14 @@ export function openLink(url: string, handlers: LinkHandlers): Link {
       end(1006)
     },
     silentMillis() {
-      // After the clock was set back, silence is counted from now.
-      heardAt = Math.min(heardAt, Date.now())
-      return Date.now() - heardAt
+      // If the clock was set back, the silence is measured from now.
+      receivedAt = Math.min(receivedAt, Date.now())
+      return Date.now() - receivedAt
     },
   }
 }
 
-/** stomp.js swallows what a callback throws; an error must be seen instead. */
+/** stomp.js swallows exceptions of callbacks; errors must be reported instead. */
 function safely(call: () => void): void {
   try {
     call()

@@ -1,11 +1,11 @@
-// Follows all rooms of a person by one subscription.
+// Follows all rooms of a person with one subscription.
 import { parseEntry, type Entry, type Page } from '@/domain/entry'
 import type { Hub } from './hub'
 import { StreamReader } from './streamReader'
 
 export const ROOMS = '/user/queue/rooms'
 
-/** What the server answers to the numbers after which to go on. */
+/** The server's answer to the numbers after which to resume. */
 export interface Resumption {
   token: string
   rooms: Record<string, RoomPlace>
@@ -15,40 +15,40 @@ export interface RoomPlace {
   /** The first entry that is kept, and the newest. */
   first: number
   head: number
-  /** The number that was sent means nothing any more. */
+  /** The number that was sent is invalid now. */
   reset?: boolean
 }
 
 export interface RoomsFollowerOptions {
   hub: Hub
-  /** Loads the list of rooms, and calls follow() and unfollow() as it says. Runs before each subscription. */
+  /** Loads the list of rooms, and calls follow() and unfollow() accordingly. Runs before each subscription. */
   load(): Promise<void>
   resume(rooms: Record<string, number>): Promise<Resumption>
   fetchAfter(room: string, seq: number): Promise<Page>
   /** See StreamReaderOptions. */
   released(room: string, entries: Entry[], liveAfter: number): void
-  /** The room's numbers mean other entries now, though the epoch is the same: begin again at `head`. */
+  /** The room's numbers mean other entries now, within the same epoch: restart at `head`. */
   restarted(room: string, head: number): void
-  /** An entry of a room that is not followed came: the list of rooms is older than the subscription. */
+  /** An entry of an unfollowed room arrived: the list of rooms is older than the subscription. */
   unknown(room: string): void
 }
 
-/** Rooms that begin anew while the numbers are sent make the token stale; this often it is asked for again. */
-const MOST_TOKENS = 3
-/** Of as many rooms that no list has told of yet the last entry is kept. */
-const MOST_UNCLAIMED = 1_000
+/** A room that restarts while the numbers are sent makes the token stale; the token is requested at most this often. */
+const MAX_TOKEN_REQUESTS = 3
+/** The last entry is kept for at most this many rooms that are in no list yet. */
+const MAX_UNCLAIMED = 1_000
 
 /**
- * Delivery: each entry of each followed room once and in order. A room is followed from the head that its list
- * told. What lies between that and the subscription comes by the token's numbers; of a room that was not known
- * when the token was made it is read from the log once the subscription is in force.
+ * Delivery: each entry of each followed room once and in order. A room is followed from the head in the list.
+ * Entries between that head and the subscription arrive by means of the token's numbers; for a room that was
+ * unknown when the token was created they are read from the log once the subscription is confirmed.
  */
 export class RoomsFollower {
   private readonly readers = new Map<string, StreamReader>()
   private readonly unclaimed = new Map<string, Entry>()
   private token = ''
-  /** The rooms whose numbers the token has. */
-  private named: ReadonlySet<string> = new Set()
+  /** The rooms whose numbers the token contains. */
+  private roomsInToken: ReadonlySet<string> = new Set()
 
   constructor(private readonly options: RoomsFollowerOptions) {
     options.hub.add({
@@ -57,7 +57,7 @@ export class RoomsFollower {
       prepare: () => this.prepare(),
       headers: () => ({ since: this.token }),
       body: (body) => this.accept(body),
-      inForce: () => this.inForce(),
+      onSubscribed: () => this.onSubscribed(),
     })
   }
 
@@ -72,7 +72,7 @@ export class RoomsFollower {
     return reader !== undefined
   }
 
-  /** `head` is the number up to which everything is known, or need not be. */
+  /** `head` is the number up to which entries are known, or not needed. */
   follow(room: string, head: number): void {
     if (this.readers.has(room)) return
     const reader = new StreamReader({
@@ -92,7 +92,7 @@ export class RoomsFollower {
     this.readers.delete(room)
   }
 
-  /** Forgets all rooms and their numbers. */
+  /** Removes all rooms and their numbers. */
   clear(): void {
     for (const room of [...this.readers.keys()]) this.unfollow(room)
     this.unclaimed.clear()
@@ -100,17 +100,18 @@ export class RoomsFollower {
 
   private async prepare(): Promise<void> {
     await this.options.load()
-    for (let attempt = 0; attempt < MOST_TOKENS; attempt++) if (await this.ask()) return
+    for (let attempt = 0; attempt < MAX_TOKEN_REQUESTS; attempt++)
+      if (await this.requestToken()) return
     throw new Error('rooms begin again too often')
   }
 
-  /** Answers whether the token holds where every room stands. */
-  private async ask(): Promise<boolean> {
+  /** Requests a token; returns whether it is valid for the positions of all rooms. */
+  private async requestToken(): Promise<boolean> {
     const places = [...this.readers].map(([room, reader]) => [room, reader.position] as const)
     const { token, rooms } = await this.options.resume(Object.fromEntries(places))
     this.token = token
-    this.named = new Set(Object.keys(rooms))
-    let holds = true
+    this.roomsInToken = new Set(Object.keys(rooms))
+    let valid = true
     for (const [room, place] of Object.entries(rooms)) {
       const reader = this.readers.get(room)
       if (!reader) continue
@@ -118,10 +119,10 @@ export class RoomsFollower {
       if (place.reset) {
         reader.restart(place.head)
         this.options.restarted(room, place.head)
-        holds = false
+        valid = false
       } else reader.skipTo(place.first)
     }
-    return holds
+    return valid
   }
 
   private accept(body: unknown): void {
@@ -129,17 +130,17 @@ export class RoomsFollower {
     if (entry?.room === undefined) return
     const reader = this.readers.get(entry.room)
     if (reader) return reader.accept(entry)
-    // The reader that is made for it sees by its number what is missing before it.
+    // The reader created for this room later detects by the number which entries are missing before it.
     this.unclaimed.delete(entry.room)
     this.unclaimed.set(entry.room, entry)
     const [oldest = ''] = this.unclaimed.keys()
-    if (this.unclaimed.size > MOST_UNCLAIMED) this.unclaimed.delete(oldest)
+    if (this.unclaimed.size > MAX_UNCLAIMED) this.unclaimed.delete(oldest)
     this.options.unknown(entry.room)
   }
 
-  private inForce(): void {
+  private onSubscribed(): void {
     for (const [room, reader] of this.readers) {
-      if (this.named.has(room)) reader.mendSoon()
+      if (this.roomsInToken.has(room)) reader.fillGapSoon()
       else void reader.catchUp()
     }
   }

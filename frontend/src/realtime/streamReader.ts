@@ -1,37 +1,37 @@
-// Puts the entries of one numbered stream in order, mends gaps by reading the log, and hands them over in pieces.
+// Orders the entries of one numbered stream, fills gaps from the log, and releases entries in batches.
 import { Cursor } from '@/domain/cursor'
 import { parseEntry, type Entry, type Page } from '@/domain/entry'
 
 export interface StreamReaderOptions {
-  /** The number up to which everything is known already. */
+  /** The last number already received. */
   from: number
   /** Reads the log after a number. */
   fetchAfter?: (seq: number) => Promise<Page>
-  /** Where the log cannot be read with a number: reads it again; false if it is not known whether that happened. */
+  /** For streams whose log cannot be read by number: reads it again; false if it is unknown whether that succeeded. */
   readAgain?: () => Promise<boolean>
   /**
-   * Entries that are now in order, each once. Those numbered above `liveAfter` came as they were
-   * written; the others were missed and caught up on.
+   * Receives entries in order, each once. Entries above `liveAfter` arrived live; the others were missed and
+   * fetched later.
    */
   released(entries: Entry[], liveAfter: number): void
 }
 
 /** An entry that overtook another is usually followed by it at once. */
-const GAP_PATIENCE_MILLIS = 200
+const GAP_TIMEOUT_MILLIS = 200
 
 /**
- * Each hand-over renders a list of hundreds of rows. The first entry after a pause is handed over at
- * once; what follows within this time goes together, so that a burst does not freeze the page.
+ * Each batch renders a list of hundreds of rows. The first entry after a pause is released immediately;
+ * entries within this time follow as one batch, so that a burst does not freeze the page.
  */
-const TOGETHER_MILLIS = 100
+const BATCH_MILLIS = 100
 
 export class StreamReader {
-  /** The stream's head when its subscription came into force: entries above it are live. */
+  /** The stream's head when its subscription was confirmed: entries above it are live. */
   liveAfter = Infinity
   private cursor: Cursor
-  private mending = false
+  private fillingGap = false
   private stopped = false
-  private waiting: Entry[] = []
+  private pending: Entry[] = []
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly options: StreamReaderOptions) {
@@ -45,7 +45,7 @@ export class StreamReader {
 
   accept(entry: Entry): void {
     this.release(this.cursor.accept(entry))
-    this.mendSoon()
+    this.fillGapSoon()
   }
 
   acceptBody(body: unknown): void {
@@ -53,32 +53,32 @@ export class StreamReader {
     if (entry) this.accept(entry)
   }
 
-  /** Everything up to `head` is dropped: the numbers mean other entries now, or are to be read as pages. */
+  /** Drops everything up to `head`: the numbers mean other entries now, or are loaded as pages. */
   restart(head: number): void {
     this.cursor = new Cursor(head)
-    this.waiting = []
+    this.pending = []
   }
 
-  /** Nothing before `first` is kept any more. */
+  /** No entry before `first` is kept any more. */
   skipTo(first: number): void {
     this.release(this.cursor.skipTo(first))
   }
 
-  mendSoon(): void {
-    if (!this.cursor.gap || this.mending || this.stopped) return
-    this.mending = true
-    setTimeout(() => void this.mend(), GAP_PATIENCE_MILLIS)
+  fillGapSoon(): void {
+    if (!this.cursor.gap || this.fillingGap || this.stopped) return
+    this.fillingGap = true
+    setTimeout(() => void this.fillGap(), GAP_TIMEOUT_MILLIS)
   }
 
-  /** Reads what the log has after the last entry, whether or not something was seen above it. */
+  /** Reads the log after the last entry, whether or not a later entry has arrived. */
   async catchUp(): Promise<void> {
     const { fetchAfter } = this.options
-    // What fails is tried again with the next entry, or the next reconnect.
+    // A failed read is retried with the next entry, or the next reconnect.
     if (fetchAfter) while (await this.readOn(fetchAfter).catch(() => false));
-    this.mendSoon()
+    this.fillGapSoon()
   }
 
-  /** Reads one page after the last entry; answers whether the log has more. */
+  /** Reads one page after the last entry; returns whether the log has more. */
   async readOn(fetchAfter: (seq: number) => Promise<Page>): Promise<boolean> {
     const { cursor } = this
     const after = cursor.position
@@ -93,7 +93,7 @@ export class StreamReader {
     if (this.timer !== null) clearTimeout(this.timer)
   }
 
-  private async mend(): Promise<void> {
+  private async fillGap(): Promise<void> {
     try {
       while (this.cursor.gap && !this.stopped) {
         const after = this.cursor.position
@@ -104,30 +104,30 @@ export class StreamReader {
         }
         const { cursor } = this
         const page = await this.options.fetchAfter(after)
-        // The stream began anew meanwhile: these numbers mean other entries.
+        // The stream was restarted in the meantime: these numbers mean other entries.
         if (cursor !== this.cursor) continue
         this.release(this.cursor.acceptPage(after, page.entries))
         if (page.entries.length === 0) this.release(this.cursor.skipGap())
       }
     } catch {
-      // The next entry, or the next reconnect with `since`, tries again.
+      // The next entry, or the next reconnect with `since`, retries it.
     } finally {
-      this.mending = false
+      this.fillingGap = false
     }
   }
 
   private release(entries: Entry[]): void {
     if (entries.length === 0) return
-    this.waiting.push(...entries)
-    if (this.timer === null) this.handOver()
+    this.pending.push(...entries)
+    if (this.timer === null) this.releaseBatch()
   }
 
-  private handOver(): void {
+  private releaseBatch(): void {
     this.timer = null
-    if (this.waiting.length === 0 || this.stopped) return
-    const entries = this.waiting
-    this.waiting = []
-    this.timer = setTimeout(() => this.handOver(), TOGETHER_MILLIS)
+    if (this.pending.length === 0 || this.stopped) return
+    const entries = this.pending
+    this.pending = []
+    this.timer = setTimeout(() => this.releaseBatch(), BATCH_MILLIS)
     this.options.released(entries, this.liveAfter)
   }
 }

@@ -1,12 +1,12 @@
-// Carries messages between the tabs of one user.
+// Messages between the tabs of one user.
 
 export interface Tabs<T> {
-  /** To the other tabs, not to this one. */
+  /** Sends to the other tabs, not to this one. */
   post(message: T): void
 }
 
-export function openTabs<T>(name: string, heard: (message: T) => void): Tabs<T> {
+export function openTabs<T>(name: string, onMessage: (message: T) => void): Tabs<T> {
   const channel = new BroadcastChannel(name)
-  channel.onmessage = (event: MessageEvent<T>) => heard(event.data)
+  channel.onmessage = (event: MessageEvent<T>) => onMessage(event.data)
   return { post: (message) => channel.postMessage(message) }
 }

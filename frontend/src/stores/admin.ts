@@ -1,4 +1,4 @@
-// The running service as an administrator sees it.
+// Administrators' view of the running service.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/admin'
@@ -12,7 +12,7 @@ import type {
   Stats,
   StatsHistory,
 } from '@/api/types'
-import { follow } from '@/domain/series'
+import { appendSamples } from '@/domain/timeSeries'
 
 const SHOWN_MILLIS = 600_000
 
@@ -21,11 +21,11 @@ export const useAdmin = defineStore('admin', () => {
   const history = shallowRef<StatsHistory | null>(null)
   const nodes = shallowRef<LivingNode[]>([])
   const connections = shallowRef<OpenConnection[] | null>(null)
-  const unheard = shallowRef<string[]>([])
+  const unreachable = shallowRef<string[]>([])
   const accounts = shallowRef<Account[] | null>(null)
   const rooms = shallowRef<AdminRoom[] | null>(null)
-  /** How the last kick ended, until the next one. */
-  const kicked = ref<{ user: string; closed: boolean } | null>(null)
+  /** The result of the last disconnect request, until the next one. */
+  const lastDisconnect = ref<{ user: string; closed: boolean } | null>(null)
   const mostSamples = computed(() =>
     history.value ? Math.ceil(SHOWN_MILLIS / history.value.everyMillis) : 0,
   )
@@ -38,10 +38,10 @@ export const useAdmin = defineStore('admin', () => {
     stats.value = now
     const known = history.value
     if (known && known.node !== newer.node) {
-      // Another node answers, whose past is another.
+      // Another node answered, and its history differs.
       history.value = await api.history()
     } else if (known) {
-      const samples = follow(known.samples, newer.samples, mostSamples.value)
+      const samples = appendSamples(known.samples, newer.samples, mostSamples.value)
       history.value = { ...known, samples }
     } else history.value = newer
   }
@@ -51,15 +51,15 @@ export const useAdmin = defineStore('admin', () => {
   }
 
   async function refreshConnections(): Promise<void> {
-    const told = await api.connections()
-    connections.value = told.open
-    unheard.value = told.unheard
+    const response = await api.connections()
+    connections.value = response.open
+    unreachable.value = response.unreachable
   }
 
-  async function kick(connection: OpenConnection): Promise<void> {
-    kicked.value = null
-    const closed = await api.kick(connection.id)
-    kicked.value = { user: connection.user, closed }
+  async function disconnect(connection: OpenConnection): Promise<void> {
+    lastDisconnect.value = null
+    const closed = await api.disconnect(connection.id)
+    lastDisconnect.value = { user: connection.user, closed }
     if (closed) {
       connections.value = (connections.value ?? []).filter(({ id }) => id !== connection.id)
     }
@@ -86,7 +86,7 @@ export const useAdmin = defineStore('admin', () => {
 
   async function resetPassword(user: string, password: string): Promise<void> {
     await api.resetPassword(user, password)
-    // Their sessions are over, and with them what was known of their last visit.
+    // Their sessions have ended, which changes what the list shows about them.
     await loadAccounts()
   }
 
@@ -94,7 +94,7 @@ export const useAdmin = defineStore('admin', () => {
     rooms.value = await api.rooms()
   }
 
-  /** False if they are no member of the room, and so cannot become its owner. */
+  /** False if the user is not a member of the room, and so cannot become its owner. */
   async function handRoom(room: string, username: string): Promise<boolean> {
     try {
       await api.handRoom(room, username)
@@ -117,14 +117,14 @@ export const useAdmin = defineStore('admin', () => {
     mostSamples,
     nodes,
     connections,
-    unheard,
-    kicked,
+    unreachable,
+    lastDisconnect,
     accounts,
     rooms,
     refreshStats,
     loadNodes,
     refreshConnections,
-    kick,
+    disconnect,
     loadAccounts,
     createAccount,
     changeAccount,

@@ -1,4 +1,4 @@
-// What administrators told everyone, and which of it this person has seen.
+// Announcements of administrators, and which of them this person has read.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/announcements'
@@ -16,28 +16,28 @@ import { epoch } from '@/domain/epoch'
 import { Follower } from '@/realtime/follower'
 import { useConnection } from './connection'
 import { HISTORY_PAGE } from './limits'
-import { useMarkers } from './markers'
+import { useReadMarkers } from './readMarkers'
 import { useSession } from './session'
 
 export const useAnnouncements = defineStore('announcements', () => {
-  const markers = useMarkers()
+  const markers = useReadMarkers()
   const connection = useConnection()
   const session = useSession()
   const timeline = shallowRef<Timeline>(emptyTimeline(0))
   const seen = ref(0)
   let follower: Follower | null = null
 
-  /** Those that were withdrawn are left out. */
+  /** Without withdrawn ones. */
   const newestFirst = computed(() =>
     liveBlock(timeline.value).entries.filter(isMessage).toReversed(),
   )
-  /** As the server counts: what this person announced is not news for them. */
+  /** The server's rule: an own announcement is never unread. */
   const unseen = computed(() =>
     newestFirst.value.filter((entry) => entry.seq > seen.value && entry.from !== session.me),
   )
   const unread = computed(() => unseen.value.length)
   const complete = computed(() => startsThere(liveBlock(timeline.value)))
-  /** The newest one, until it is dismissed. */
+  /** The newest unread one, until it is dismissed. */
   const banner = computed(() => unseen.value[0] ?? null)
 
   async function load(): Promise<void> {
@@ -66,7 +66,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     })
   }
 
-  /** The numbers mean other entries now. */
+  /** Sequence numbers are invalid in a new epoch. */
   function startOver(): void {
     follower?.stop()
     follower = null
@@ -87,11 +87,11 @@ export const useAnnouncements = defineStore('announcements', () => {
   async function refresh(): Promise<void> {
     const asked = epoch.current
     const { read } = await api.read()
-    // A number of an earlier epoch would hide what is announced in this one.
+    // A number of an earlier epoch would hide announcements of this one.
     if (asked === null || asked === epoch.current) readElsewhere(read)
   }
 
-  /** Seen on another device; the marker never moves backwards. */
+  /** Read on another device; the marker never moves backwards. */
   function readElsewhere(seq: number): void {
     seen.value = Math.max(seen.value, seq)
   }

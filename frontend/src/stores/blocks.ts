@@ -1,4 +1,4 @@
-// Whom this person has blocked: their mentions and messages notify nobody here.
+// The accounts that this person has blocked: their mentions and messages do not notify.
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import * as api from '@/api/accounts'
@@ -8,11 +8,11 @@ import { useConnection } from './connection'
 
 export const useBlocks = defineStore('blocks', () => {
   const connection = useConnection()
-  /** By user name. */
+  /** By username. */
   const list = shallowRef<Block[]>([])
   const users = computed(() => new Set(list.value.map(({ username }) => username)))
 
-  /** Answers whether the list is another one than before. */
+  /** Returns whether the list has changed. */
   async function load(): Promise<boolean> {
     const loaded = await api.blocks()
     const changed =
@@ -33,12 +33,12 @@ export const useBlocks = defineStore('blocks', () => {
 
   const has = (user: string): boolean => users.value.has(user)
 
-  /** The entry as it counts here: a blocked person's mentions do not. */
+  /** Returns the entry as the unread count sees it: without mentions by a blocked person. */
   function counted(entry: Entry): Entry {
     return has(entry.from) ? { ...entry, mentions: [] } : entry
   }
 
-  // Nothing waits for it: without the list, one message too many notifies.
+  // Not awaited: a missing list causes one notification too many at worst.
   connection.onLoad(async () => void load().catch(() => {}))
 
   return { list, has, counted, load, block, unblock }

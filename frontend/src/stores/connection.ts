@@ -1,11 +1,11 @@
-// Shows the realtime connection to the app, and holds its hub.
+// Owns the realtime connection and its hub, and exposes the state to the application.
 import { defineStore } from 'pinia'
 import { computed, markRaw, onScopeDispose, ref, shallowRef } from 'vue'
-import { sendOverHttp } from '@/api/apart'
+import { sendOverHttp } from '@/api/httpFallback'
 import { epoch } from '@/domain/epoch'
 import { bannerFor, incompleteBanner, limitedBanner } from '@/realtime/banner'
 import { Connection, type Phase } from '@/realtime/connection'
-import { Hub, type Report } from '@/realtime/hub'
+import { Hub, type ErrorReport } from '@/realtime/hub'
 import { openLink } from '@/realtime/link'
 import { useSession } from './session'
 
@@ -22,11 +22,11 @@ export type ConnectionState =
   | 'stopped'
 
 const TICK_MILLIS = 250
-/** Hidden tabs tick once a minute, so a jump alone proves nothing: it is a reason to look. */
+/** Hidden tabs tick once a minute, so a jump alone proves nothing: it only triggers a check. */
 const JUMP_MILLIS = 20_000
-/** Without a connection after this time the lists are read anyway: what was said before can be read. */
+/** Without a connection after this time the lists are read anyway, so that existing messages can be read. */
 const ALONE_MILLIS = 1_500
-/** After as many attempts in a row that opened no socket, though HTTP answered, something on the way takes none. */
+/** If this many attempts in a row opened no socket though HTTP answered, a proxy blocks WebSockets. */
 const ATTEMPTS = 3
 
 export const useConnection = defineStore('connection', () => {
@@ -34,21 +34,21 @@ export const useConnection = defineStore('connection', () => {
   const phase = shallowRef<Phase>({ name: 'idle' })
   const online = ref(navigator.onLine)
   const now = ref(Date.now())
-  /** Since when it has not been connected, 0 while it is. */
+  /** The time at which the connection was lost, 0 while connected. */
   const troubledSince = ref(0)
-  /** Essential subscriptions that the server refuses or does not answer, and since when there are any. */
+  /** Essential subscriptions that the server refuses or does not answer, and the time of the first failure. */
   const missing = shallowRef<readonly string[]>([])
   const missingSince = ref(0)
   const loaded = ref(false)
-  /** No socket can be opened: what matters goes over HTTP, until one can. */
+  /** No socket can be opened: the page works over HTTP until one can. */
   const limited = ref(false)
-  /** Attempts in a row for which HTTP answered and no socket opened. */
+  /** Consecutive attempts for which HTTP answered and no socket opened. */
   let unopened = 0
   const listeners = {
     load: [] as (() => Promise<void>)[],
     caughtUp: [] as (() => void)[],
     down: [] as ((code: number | null) => void)[],
-    report: [] as ((report: Report) => void)[],
+    report: [] as ((report: ErrorReport) => void)[],
   }
   const clock = {
     now: () => Date.now(),
@@ -69,7 +69,7 @@ export const useConnection = defineStore('connection', () => {
         if (destinations.length === 0) missingSince.value = 0
         else if (missingSince.value === 0) missingSince.value = now.value
       },
-      sendApart: (...message) => limited.value && sendOverHttp(...message),
+      sendOverHttp: (...message) => limited.value && sendOverHttp(...message),
       epoch: () => epoch.current,
       random: Math.random,
       ...clock,
@@ -100,7 +100,7 @@ export const useConnection = defineStore('connection', () => {
       unopened = 0
       // Nothing of an earlier epoch has been sent over this link yet, so it can stay.
       admitting = true
-      epoch.learn(sent)
+      epoch.update(sent)
       admitting = false
       hub.up(link)
     },
@@ -110,8 +110,8 @@ export const useConnection = defineStore('connection', () => {
     },
     probe: () => hub.probe(),
     receipt: (id, seq, state) => {
-      // The numbers of this link were void: it has been given up.
-      if (!epoch.learn(state?.epoch)) hub.receipt(id, seq, state)
+      // The numbers sent over this link were invalid: it has been dropped.
+      if (!epoch.update(state?.epoch)) hub.receipt(id, seq, state)
     },
   })
   let admitting = false
@@ -121,10 +121,10 @@ export const useConnection = defineStore('connection', () => {
   })
 
   let loading: Promise<void> | null = null
-  /** Something may have happened that the load under way does not know. */
+  /** Something may have changed that the load in progress does not include. */
   let again = false
 
-  /** Reads all lists from the server, once at a time. */
+  /** Reads all lists from the server, one load at a time. */
   function load(): Promise<void> {
     again = loading !== null
     loading ??= loadAll().finally(() => (loading = null))
@@ -139,7 +139,7 @@ export const useConnection = defineStore('connection', () => {
     loaded.value = true
   }
 
-  /** Without a connection there is no event that would ask for the lists. */
+  /** Without a connection no event triggers loading the lists. */
   function loadAlone(): void {
     if (loaded.value || loading || session.state !== 'signed-in') return
     if (phase.value.name === 'connecting' || phase.value.name === 'waiting')
@@ -166,7 +166,7 @@ export const useConnection = defineStore('connection', () => {
       : 0,
   )
 
-  /** What the server takes for the address of this page, if it is another one: it refuses sockets then. */
+  /** The server's address of this page, if it differs from the browser's: then the server refuses sockets. */
   const mistaken = computed(() => {
     const seen = session.config?.host
     return seen !== undefined && seen.toLowerCase() !== location.host ? seen : null
@@ -193,7 +193,7 @@ export const useConnection = defineStore('connection', () => {
   }
   const wentOffline = (): void => {
     online.value = false
-    // The socket would take two missed heart-beats to notice.
+    // The socket would need two missed heart-beats to detect the loss.
     connection.drop()
   }
   const seen = (): void => {
@@ -222,13 +222,13 @@ export const useConnection = defineStore('connection', () => {
     hub,
     /** Whether all lists have been read since the page was opened. */
     loaded,
-    /** What reads one of the lists; it runs with every load(). */
+    /** Registers a loader of one of the lists; it runs with every load(). */
     onLoad: (call: () => Promise<void>) => void listeners.load.push(call),
     load,
     onCaughtUp: (call: () => void) => void listeners.caughtUp.push(call),
-    /** With the close code, or null when this side let go. */
+    /** With the close code, or null if this side closed the link. */
     onDown: (call: (code: number | null) => void) => void listeners.down.push(call),
-    onReport: (call: (report: Report) => void) => void listeners.report.push(call),
+    onReport: (call: (report: ErrorReport) => void) => void listeners.report.push(call),
     start: () => connection.start(),
     stop: () => connection.stop(),
     tryNow: () => {

@@ -1,4 +1,4 @@
-// What a room and a direct conversation have in common for whoever reads and writes in one.
+// The common interface of rooms and direct conversations for the views.
 import { computed, reactive } from 'vue'
 import type { Mention } from '@/api/types'
 import { matching, type Candidate } from '@/domain/mentions'
@@ -15,15 +15,15 @@ import type { Timelines } from './timelines'
 export interface Conversation {
   readonly timelines: Timelines
   readonly unread: Unread
-  /** How many unread messages mention this person. */
+  /** The number of unread messages that mention this person. */
   readonly mentions: number
   readonly placeholder: string
-  /** Whether this person may delete what others wrote. */
+  /** Whether this person may delete messages of others. */
   readonly moderates: boolean
   markRead(seq: number): void
-  /** The first place after a number that mentions this person, as the server counts them. */
+  /** The first mention of this person after a number, as the server counts them. */
   nextMention(after: number): Promise<Mention | null>
-  /** Who may be meant by what was typed after "@". */
+  /** Candidates for a mention, by the text after "@". */
   candidates(query: string, max: number): Promise<Candidate[]>
 }
 
@@ -51,7 +51,7 @@ function inRoom(name: string): Conversation {
       askedAt = performance.now()
     }
     const inside = matching(members, query, max)
-    // Whoever cannot read a private room is not called into it by its members' messages.
+    // A private room proposes only its members, because others cannot read it.
     if (inside.length >= max || query === '' || info.value?.visibility === 'private') return inside
     return [...inside, ...(await strangers(query, inside, max))].slice(0, max)
   }

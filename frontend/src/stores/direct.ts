@@ -1,4 +1,4 @@
-// Conversations between two people: one inbox stream, shown by the other party.
+// Direct conversations: one inbox stream, grouped by the other participant.
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowReactive } from 'vue'
 import * as api from '@/api/direct'
@@ -12,7 +12,7 @@ import { useConnection } from './connection'
 import { useOutbox } from './outbox'
 import { useNotifications } from './notifications'
 import { usePeople } from './people'
-import { attendance, type Attendance } from './presence'
+import { toPresence, type Presence } from './presence'
 import { useReading } from './reading'
 import { useSession } from './session'
 import { Timelines } from './timelines'
@@ -20,9 +20,9 @@ import { useTyping } from './typing'
 
 export interface Conversation {
   user: string
-  /** What the list said; the presence store may know better. */
-  listed: Attendance
-  /** The account is deactivated: nobody can write to it. */
+  /** Presence according to the list; the presence store may be fresher. */
+  listed: Presence
+  /** The account is deactivated: no one can send it messages. */
   disabled: boolean
   unread: Unread
   /** Number of the last entry, which orders the list; 0 before the first. */
@@ -50,10 +50,10 @@ export const useDirect = defineStore('direct', () => {
     recount: load,
   })
   let follower: Follower | null = null
-  /** Before the first list the inbox's head is not known, and no conversation can be placed below it. */
+  /** Before the first list is read the inbox's head is unknown, and no conversation can be placed below it. */
   const ready = ref(false)
 
-  /** Opened but never written in is not a conversation yet. */
+  /** A conversation that was opened without any message is not listed. */
   const list = computed(() =>
     [...conversations.values()].filter((each) => each.last > 0).sort((a, b) => b.last - a.last),
   )
@@ -69,7 +69,7 @@ export const useDirect = defineStore('direct', () => {
       return
     }
     if (asked !== null && asked !== epoch.current) return load()
-    // Every inbox entry belongs to one of these, so the newest of them is the inbox's head.
+    // Every inbox entry belongs to one conversation, so the newest of their last entries is the inbox's head.
     const head = found.reduce((max, each) => Math.max(max, each.last?.seq ?? 0), 0)
     for (const each of found) upsert(each, follower?.position ?? head)
     follower ??= new Follower({
@@ -84,13 +84,13 @@ export const useDirect = defineStore('direct', () => {
   }
 
   function upsert(server: DirectConversation, position: number): void {
-    people.learn(server.user, server.displayName)
+    people.addName(server.user, server.displayName)
     const last = server.last?.seq ?? 0
     const counted: Unread = { head: last, read: server.read, count: server.unread, mentions: 0 }
     const known = conversations.get(server.user)
     conversations.set(server.user, {
       user: server.user,
-      listed: attendance(server),
+      listed: toPresence(server),
       disabled: server.disabled ?? false,
       unread: known ? afterServer(known.unread, counted) : counted,
       last: Math.max(last, known?.last ?? 0),
@@ -125,12 +125,12 @@ export const useDirect = defineStore('direct', () => {
       begun ||= before.last === 0
       const last = theirs.findLast(isMessage)?.seq ?? 0
       const counted = countedAfter(user, before.unread, theirs)
-      // The list's head does not say whether its count knows of a deletion.
+      // The head in the list does not show whether the list's count includes a deletion.
       const takesAway = (each: Entry): boolean => (each.target ?? 0) > before.unread.read
       uncertain ||= counted.uncertain || theirs.some(takesAway)
       conversations.set(user, {
         ...before,
-        // The list's head is the last message: a head that edits moved would be ahead of it for ever.
+        // The list's head is the last message: a head advanced by edits would stay ahead of it forever.
         unread: { ...counted.unread, head: Math.max(last, before.unread.head) },
         last: last || before.last,
       })
@@ -138,9 +138,9 @@ export const useDirect = defineStore('direct', () => {
       const target = { kind: 'direct', name: user } as const
       notifications.arrived({ target, title: user, level: 'all', entries: theirs, liveAfter })
       for (const entry of theirs)
-        if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
+        if (entry.kind === 'delete') notifications.messageDeleted(target, entry.target)
     }
-    // Entries do not say what the person is called, nor whether they are online; the list does.
+    // Entries carry neither display names nor presence; the list does.
     if (begun || uncertain) void load().catch(() => {})
   }
 
@@ -151,7 +151,7 @@ export const useDirect = defineStore('direct', () => {
     )
   }
 
-  /** The numbers of the inbox mean other entries now. */
+  /** Sequence numbers of the inbox are invalid in a new epoch. */
   function startOver(): void {
     follower?.stop()
     follower = null
@@ -181,7 +181,7 @@ export const useDirect = defineStore('direct', () => {
     }
   }
 
-  /** Waits for what comes after the last entry; for when no socket can be opened. */
+  /** Long-polls for entries after the last one; used while no socket can be opened. */
   async function poll(user: string, waitSeconds: number): Promise<boolean> {
     const timeline = timelines.of(user)
     if (!timeline) return false

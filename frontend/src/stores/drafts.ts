@@ -1,4 +1,4 @@
-// Keeps what was typed and not sent, per person and conversation, and knows which conversations have such.
+// Keeps unsent text per person and conversation, and lists the conversations that have a draft.
 import { defineStore } from 'pinia'
 import { shallowReactive, shallowRef, watch } from 'vue'
 import { useSession } from './session'
@@ -7,9 +7,9 @@ import { erase, keysWith, read, write } from './storage'
 export const useDrafts = defineStore('drafts', () => {
   const session = useSession()
   const begun = shallowReactive(new Set<string>())
-  /** What another tab wrote or sent last, and in which conversation. */
+  /** The last change made by another tab, and its conversation. */
   const elsewhere = shallowRef<{ conversation: string; text: string } | null>(null)
-  /** The person has signed out: what a composer still holds is not kept. */
+  /** The person has signed out: text still in a composer is not saved. */
   let closed = false
   const prefix = (): string => `parley.draft.${session.me}.`
 
@@ -23,7 +23,7 @@ export const useDrafts = defineStore('drafts', () => {
   )
 
   window.addEventListener('storage', (event) => {
-    // Another tab began or sent it.
+    // Another tab changed or sent the draft.
     if (!event.key?.startsWith(prefix())) return
     const conversation = event.key.slice(prefix().length)
     if (event.newValue === null) begun.delete(conversation)

@@ -1,4 +1,5 @@
-// Keeps this device in step with the person's other devices, and with what others do to their rooms.
+// Handles device events: keeps this device in step with the person's other devices and with changes of their
+// rooms.
 import { defineStore } from 'pinia'
 import { parseDeviceEvent, type DeviceEvent } from '@/domain/deviceEvent'
 import { ROOMS } from '@/realtime/roomsFollower'
@@ -33,30 +34,30 @@ export const useEvents = defineStore('events', () => {
       return direct.readElsewhere(event.name, event.seq)
     },
     room: (event) => rooms.refresh(event.room),
-    typing: (event) => typing.heard({ kind: 'direct', name: event.user }, event.user),
+    typing: (event) => typing.received({ kind: 'direct', name: event.user }, event.user),
     profile: async () => {
       await Promise.all([session.reload(), reloadBlocks()])
-      people.learn(session.me, session.user?.displayName ?? '')
+      people.addName(session.me, session.user?.displayName ?? '')
     },
   }
 
-  /** What blocked people mention does not count, so the counts change with the list. */
+  /** Mentions by blocked people do not count, so the counts change with the list. */
   async function reloadBlocks(): Promise<void> {
     if (await blocks.load()) await rooms.load()
   }
 
   /**
-   * Everything that an event may have told while nobody listened. With a new connection that is the moment to
-   * read the lists: whatever changes from now on comes as an event. The rooms' subscription goes on from there.
+   * Reads everything that events may have reported while there was no connection. Later changes arrive as
+   * events. The rooms' subscription resumes from there.
    */
   async function refresh(): Promise<void> {
     const { hub } = connection
-    if (hub.stands(ROOMS) || !(await hub.begin(ROOMS))) await connection.load()
+    if (hub.isSubscribed(ROOMS) || !(await hub.begin(ROOMS))) await connection.load()
   }
 
   function handle(event: DeviceEvent): void {
     const handler = handlers[event.kind] as (event: DeviceEvent) => unknown
-    // What fails here is asked for again with the next refresh, which every reconnect brings.
+    // A failed handler runs again with the next refresh, which every reconnect triggers.
     void Promise.resolve(handler(event)).catch(() => {})
   }
 

@@ -1,7 +1,7 @@
-// Whether this tab is the one that acts for all tabs of the user: it sends the outbox and notifies.
+// Whether this tab is the user's leading tab: it sends the outbox and shows notifications.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import { election, type Election } from '@/realtime/election'
+import { leaderElection, type LeaderElection } from '@/realtime/leaderElection'
 import { useConnection } from './connection'
 import { useSession } from './session'
 
@@ -10,51 +10,51 @@ export const useLeader = defineStore('leader', () => {
   const connection = useConnection()
   const leading = ref(false)
   const listeners: (() => void)[] = []
-  let office: Election | null = null
+  let election: LeaderElection | null = null
 
-  /** Only a tab with a connection can do the work. */
-  function stand(): void {
-    office ??= election(`parley.leader.${session.me}`, {
+  /** Only a connected tab can do the work. */
+  function campaign(): void {
+    election ??= leaderElection(`parley.leader.${session.me}`, {
       elected: () => {
         leading.value = true
         listeners.forEach((call) => call())
       },
-      deposed: () => {
+      lost: () => {
         leading.value = false
       },
     })
-    office.stand()
+    election.campaign()
   }
 
   function withdraw(): void {
     leading.value = false
-    office?.withdraw()
+    election?.withdraw()
   }
 
-  connection.onCaughtUp(stand)
+  connection.onCaughtUp(campaign)
   watch(
     () => connection.limited,
     (limited) => {
-      if (limited) stand()
+      if (limited) campaign()
       else if (connection.phase.name !== 'connected') withdraw()
     },
   )
   connection.onDown(withdraw)
-  // A page that the browser freezes must not take the office with it.
+  // A page that the browser freezes must not keep the leadership.
   window.addEventListener('pagehide', withdraw)
   document.addEventListener('freeze', withdraw)
   for (const event of ['pageshow', 'resume']) {
     window.addEventListener(event, () => {
-      if (connection.state === 'connected') stand()
+      if (connection.state === 'connected') campaign()
     })
   }
 
   return {
     leading,
     onElected: (call: () => void) => void listeners.push(call),
-    /** For when the leader is there and does not do its work. */
-    seize: () => {
-      if (connection.state === 'connected') office?.seize()
+    /** Used when the leader exists and does not do its work. */
+    takeOver: () => {
+      if (connection.state === 'connected') election?.takeOver()
     },
   }
 })

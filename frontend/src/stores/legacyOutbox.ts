@@ -1,10 +1,10 @@
-// What older versions of the page left unsent in localStorage.
+// Unsent messages that older versions of the page stored in localStorage.
 import type { OutboxItem, Target } from '@/domain/outbox'
 import { erase, keysWith, read } from './storage'
 
 interface Kept {
   item: OutboxItem
-  /** To be called when the item is safe elsewhere. */
+  /** Call this after the item is stored elsewhere. */
   erase(): void
 }
 

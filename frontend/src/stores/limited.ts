@@ -1,4 +1,4 @@
-// Keeps the page going over HTTP while no socket can be opened, as behind a proxy that drops Upgrade.
+// Keeps the page working over HTTP while no socket can be opened, as behind a proxy that drops Upgrade.
 import { defineStore } from 'pinia'
 import { onScopeDispose, watch } from 'vue'
 import type { Target } from '@/domain/outbox'
@@ -7,12 +7,12 @@ import { useDirect } from './direct'
 import { useNotifications } from './notifications'
 import { useRooms } from './rooms'
 
-/** How often the lists are read, by which everything but the open conversation is kept fresh. */
+/** How often the lists are read; they refresh everything but the open conversation. */
 const LISTS_MILLIS = 5_000
 const HIDDEN_MILLIS = 30_000
-/** Shorter than requests may take here, and than most proxies hold an idle one. */
+/** Shorter than the request timeout here, and than the idle timeout of most proxies. */
 const WAIT_SECONDS = 8
-/** After a failure, or where there is nothing to wait for; and after an answer, which may not have waited. */
+/** The delay after a failure or without an open conversation, and after a response, which may have been immediate. */
 const FAILED_MILLIS = 3_000
 const ANSWERED_MILLIS = 500
 
@@ -21,7 +21,7 @@ export const useLimited = defineStore('limited', () => {
   const rooms = useRooms()
   const direct = useDirect()
   const notifications = useNotifications()
-  /** Counts the changes of what is waited for: an older wait ends by itself. */
+  /** Counts changes of the polled conversation: an older poll ends by itself. */
   let turn = 0
 
   async function lists(mine: number): Promise<void> {

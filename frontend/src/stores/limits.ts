@@ -1,13 +1,13 @@
-// How much is loaded and kept.
+// How much is loaded and kept in memory.
 
 /** Entries per page of history. */
 export const HISTORY_PAGE = 50
-/** Entries kept of a conversation that nobody looks at. */
+/** Entries kept of a conversation that is not open. */
 export const KEPT_UNSEEN = 200
-/** Entries kept of all conversations together that nobody looks at: a thousand rooms must fit into memory. */
+/** Entries kept of all unopened conversations together: a thousand rooms must fit into memory. */
 export const KEPT_UNSEEN_ALL = 4_000
-/** Entries of the conversation that is looked at; it is cut back to this many once it has SLACK more. */
+/** Entries of the open conversation; it is trimmed to this many once it has SLACK more. */
 export const WINDOW = 200
 export const SLACK = 50
-/** Entries kept at the end of a conversation of which an older part is looked at. */
+/** Entries kept at the end of an open conversation while an older part is shown. */
 export const KEPT_LIVE = 50

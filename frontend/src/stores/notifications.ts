@@ -1,8 +1,14 @@
-// Desktop notifications: from one tab for all of a user's, and only of what nobody is looking at.
+// Desktop notifications: the leading tab shows them for all tabs, and only about conversations that are not
+// in view.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { epoch } from '@/domain/epoch'
-import { keyOf, Notices, type Arrival, type Notice } from '@/domain/notices'
+import {
+  keyOf,
+  NotificationBatcher,
+  type IncomingEntries,
+  type NotificationBatch,
+} from '@/domain/notificationBatcher'
 import type { Target } from '@/domain/outbox'
 import { t } from '@/i18n'
 import { openTabs, type Tabs } from '@/realtime/tabs'
@@ -11,15 +17,18 @@ import { usePeople } from './people'
 import { useSession } from './session'
 import { erase, keysWith, read, write } from './storage'
 
-/** How long the other tabs may take to say that somebody is looking. */
+/** How long the other tabs may take to answer that the conversation is in view. */
 const ANSWER_MILLIS = 150
-/** Longer texts are cut by the desktops, each in its own way. */
+/** Desktops cut longer texts, each in its own way. */
 const TEXT_LENGTH = 160
 const REMEMBERED = 200
 
-type Question = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
+type TabMessage = { kind: 'who looks'; at: string } | { kind: 'somebody looks'; at: string }
 
-/** `impossible`: the browser, or a page without HTTPS, has none. `blocked`: only the browser's settings help. */
+/**
+ * `impossible`: not supported by the browser, or the page has no HTTPS. `blocked`: only the browser's
+ * settings can change it.
+ */
 export type Permission = 'impossible' | 'blocked' | 'ask' | 'granted'
 
 export const useNotifications = defineStore('notifications', () => {
@@ -30,35 +39,35 @@ export const useNotifications = defineStore('notifications', () => {
   const wanted = ref(false)
   const showsText = ref(true)
   const enabled = computed(() => wanted.value && permission.value === 'granted')
-  /** What stands on the desktop, and of which messages it tells. */
+  /** The notifications on the desktop, and the messages that each covers. */
   const shown = new Map<string, { notification: Notification; seqs: Set<number> }>()
-  const looked = new Set<string>()
+  const inViewElsewhere = new Set<string>()
   const readUpTo = new Map<string, number>()
-  /** Messages that were deleted lately: other tabs may be asked about them just now. */
+  /** Recently deleted messages: a notification about them may be waiting for other tabs' answers. */
   const deleted = new Set<string>()
-  let tabs: Tabs<Question> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   const openTarget = shallowRef<Target | null>(null)
   let open: (target: Target) => void = () => {}
 
   const settingsKey = (): string => `parley.notifications.${session.me}`
-  const toldPrefix = (): string => `parley.told.${session.me}.`
-  const toldUpTo = (target: Target): number => numberOf(read(toldPrefix() + keyOf(target)))
-  const tell = (target: Target, seq: number): void =>
-    write(toldPrefix() + keyOf(target), [seq, epoch.current ?? ''].join(' ').trim())
-  const notices = new Notices({
+  const notifiedPrefix = (): string => `parley.told.${session.me}.`
+  const notifiedUpTo = (target: Target): number => numberOf(read(notifiedPrefix() + keyOf(target)))
+  const setNotifiedUpTo = (target: Target, seq: number): void =>
+    write(notifiedPrefix() + keyOf(target), [seq, epoch.current ?? ''].join(' ').trim())
+  const batcher = new NotificationBatcher({
     me: () => session.me,
     leading: () => leader.leading,
-    toldUpTo,
-    told: tell,
-    show: (notice) => void show(notice),
+    notifiedUpTo,
+    setNotifiedUpTo,
+    show: (batch) => void show(batch),
     now: Date.now,
     setTimeout: (call, millis) => window.setTimeout(call, millis),
     clearTimeout: (id) => window.clearTimeout(id),
   })
 
-  /** For the person who has signed in. */
+  /** Loads the settings of the signed-in person. */
   function restore(): void {
-    tabs ??= openTabs<Question>(`parley.looking.${session.me}`, hear)
+    tabs ??= openTabs<TabMessage>(`parley.looking.${session.me}`, onTabMessage)
     adopt(read(settingsKey()))
   }
 
@@ -73,7 +82,7 @@ export const useNotifications = defineStore('notifications', () => {
     write(settingsKey(), settings.join(' '))
   }
 
-  /** To be called from a click: browsers ask for nothing else, and punish pages that ask unbidden. */
+  /** Call this from a click handler: browsers require a user gesture, and penalize pages that ask without one. */
   async function enable(): Promise<void> {
     if (permission.value === 'impossible') return
     await Notification.requestPermission()
@@ -96,18 +105,18 @@ export const useNotifications = defineStore('notifications', () => {
     raise('conv-test', [], t('notifications.testTitle'), t('notifications.testText'), () => {})
   }
 
-  /** The reader has read up to here, in this tab or elsewhere. */
-  function passed(target: Target, seq: number): void {
+  /** The reader has read up to `seq`, on this or another device. */
+  function markRead(target: Target, seq: number): void {
     const key = keyOf(target)
     readUpTo.set(key, Math.max(seq, readUpTo.get(key) ?? 0))
-    notices.passed(target, seq)
-    if (toldUpTo(target) > seq) return
+    batcher.discardUpTo(target, seq)
+    if (notifiedUpTo(target) > seq) return
     close(`conv-${key}`)
   }
 
-  /** A message was deleted: a notification that tells of nothing else goes with it. */
-  function withdrawn(target: Target, seq = 0): void {
-    notices.withdrawn(target, seq)
+  /** A message was deleted: a notification that covers nothing else is closed. */
+  function messageDeleted(target: Target, seq = 0): void {
+    batcher.discard(target, seq)
     deleted.add(`${keyOf(target)} ${seq}`)
     if (deleted.size > REMEMBERED) deleted.delete([...deleted][0] ?? '')
     const tag = `conv-${keyOf(target)}`
@@ -120,48 +129,48 @@ export const useNotifications = defineStore('notifications', () => {
     shown.delete(tag)
   }
 
-  /** The stream is shorter than what was told of it: a backup was restored. */
+  /** The stream is shorter than the last notified number: a backup was restored. */
   function restarted(target: Target, head: number): void {
     readUpTo.delete(keyOf(target))
-    if (toldUpTo(target) > head) tell(target, head)
+    if (notifiedUpTo(target) > head) setNotifiedUpTo(target, head)
   }
 
-  /** All numbers mean other messages now; those that are stored name the epoch that they are of. */
+  /** Sequence numbers are invalid in a new epoch; stored numbers carry their epoch. */
   function startOver(): void {
-    notices.clear()
+    batcher.clear()
     readUpTo.clear()
     deleted.clear()
     for (const tag of [...shown.keys()]) close(tag)
   }
 
-  /** What was told names conversations. */
+  /** The stored marks contain the names of conversations. */
   function eraseAll(): void {
     startOver()
-    for (const key of keysWith(toldPrefix())) erase(key)
+    for (const key of keysWith(notifiedPrefix())) erase(key)
   }
 
-  async function show(notice: Notice): Promise<void> {
+  async function show(batch: NotificationBatch): Promise<void> {
     if (!enabled.value) return
-    const key = keyOf(notice.target)
-    if (await somebodyLooksAt(key)) return
+    const key = keyOf(batch.target)
+    if (await isInViewAnywhere(key)) return
     // Read on another device while the tabs were asked.
-    if ((readUpTo.get(key) ?? 0) >= notice.last.seq) return
-    const seqs = notice.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
+    if ((readUpTo.get(key) ?? 0) >= batch.last.seq) return
+    const seqs = batch.seqs.filter((seq) => !deleted.has(`${key} ${seq}`))
     if (seqs.length === 0) return
-    const { from } = notice.last
-    // Of somebody who writes for the first time only the username is known.
+    const { from } = batch.last
+    // Only the username of a first-time sender is known.
     if (people.name(from) === from) await people.search(from).catch(() => [])
-    raise(`conv-${key}`, seqs, titleOf(notice), textOf(notice), () => open(notice.target))
+    raise(`conv-${key}`, seqs, titleOf(batch), textOf(batch), () => open(batch.target))
   }
 
-  function titleOf({ target, title, last, count, mention }: Notice): string {
+  function titleOf({ target, title, last, count, mention }: NotificationBatch): string {
     const name = people.name(last.from)
     if (target.kind === 'direct') return name
     if (count > 1) return title
     return t(mention ? 'notifications.mention' : 'notifications.inRoom', { name, room: title })
   }
 
-  function textOf({ count, from, last }: Notice): string {
+  function textOf({ count, from, last }: NotificationBatch): string {
     if (count > 1) {
       const [first = ''] = from
       return from.length === 1
@@ -182,7 +191,7 @@ export const useNotifications = defineStore('notifications', () => {
     clicked: () => void,
   ): void {
     try {
-      // Of one conversation only the newest stays, and it rings again.
+      // The tag keeps only the newest notification of a conversation; `renotify` makes it ring again.
       const options: NotificationOptions & { renotify: boolean } = { tag, body, renotify: true }
       const notification = new Notification(title, options)
       shown.set(tag, { notification, seqs: new Set(seqs) })
@@ -195,41 +204,41 @@ export const useNotifications = defineStore('notifications', () => {
         if (shown.get(tag)?.notification === notification) shown.delete(tag)
       }
     } catch {
-      // Chrome on Android has the class and does not let pages use it.
+      // Chrome on Android has the class but pages cannot use it.
       permission.value = 'impossible'
     }
   }
 
-  function looksAt(key: string): boolean {
+  function isInView(key: string): boolean {
     const target = openTarget.value
     const here = target !== null && keyOf(target) === key
     return here && document.visibilityState === 'visible' && document.hasFocus()
   }
 
-  /** Asked at the moment itself: a tab that has crashed must not count as looking for ever. */
-  async function somebodyLooksAt(key: string): Promise<boolean> {
-    if (looksAt(key)) return true
-    looked.delete(key)
+  /** Evaluated at this moment: a crashed tab must not count as looking forever. */
+  async function isInViewAnywhere(key: string): Promise<boolean> {
+    if (isInView(key)) return true
+    inViewElsewhere.delete(key)
     tabs?.post({ kind: 'who looks', at: key })
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MILLIS))
-    return looked.has(key)
+    return inViewElsewhere.has(key)
   }
 
-  function hear({ kind, at }: Question): void {
-    if (kind === 'somebody looks') looked.add(at)
-    else if (looksAt(at)) tabs?.post({ kind: 'somebody looks', at })
+  function onTabMessage({ kind, at }: TabMessage): void {
+    if (kind === 'somebody looks') inViewElsewhere.add(at)
+    else if (isInView(at)) tabs?.post({ kind: 'somebody looks', at })
   }
 
-  leader.onElected(() => notices.elected())
+  leader.onElected(() => batcher.flush())
   epoch.onChanged(startOver)
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === settingsKey()) adopt(newValue)
-    if (!key?.startsWith(toldPrefix())) return
-    const [kind, ...name] = key.slice(toldPrefix().length).split(':')
+    if (!key?.startsWith(notifiedPrefix())) return
+    const [kind, ...name] = key.slice(notifiedPrefix().length).split(':')
     if (kind !== 'room' && kind !== 'direct') return
-    notices.passed({ kind, name: name.join(':') }, numberOf(newValue))
+    batcher.discardUpTo({ kind, name: name.join(':') }, numberOf(newValue))
   })
-  // Whoever changes it in the browser's own settings comes back to a page that knows.
+  // After a change in the browser's settings the user returns to the page with a focus event.
   window.addEventListener('focus', () => {
     if (permission.value !== 'impossible') permission.value = current()
   })
@@ -244,23 +253,23 @@ export const useNotifications = defineStore('notifications', () => {
     disable,
     showText,
     test,
-    arrived: (arrival: Arrival) => notices.arrived(arrival),
-    passed,
-    withdrawn,
+    arrived: (arrival: IncomingEntries) => batcher.arrived(arrival),
+    markRead,
+    messageDeleted,
     eraseAll,
     restarted,
-    /** Which conversation this tab shows, if any. */
+    /** Sets the conversation that this tab shows, or null. */
     look: (target: Target | null) => {
       openTarget.value = target
     },
-    /** What a click on a notification does. */
+    /** Sets the handler for a click on a notification. */
     onOpen: (call: (target: Target) => void) => {
       open = call
     },
   }
 })
 
-/** "41 f3a9c2d1": a number and the epoch that it is of. Older pages kept the number alone. */
+/** "41 f3a9c2d1": a number and its epoch. Older versions stored the number alone. */
 function numberOf(stored: string | null): number {
   const [seq = '', of = epoch.current] = (stored ?? '').split(' ')
   return epoch.current === null || of === epoch.current ? Number(seq) || 0 : 0

@@ -1,9 +1,9 @@
-// Carries written messages to the server, from one tab for all of them, and shows how far each one is.
+// Sends written messages to the server, from the leading tab for all tabs, and exposes the state of each.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { epoch } from '@/domain/epoch'
 import { Outbox, type OutboxItem, type OutboxStore, type Target } from '@/domain/outbox'
-import { Pace } from '@/domain/pace'
+import { RateLimiter } from '@/domain/rateLimiter'
 import { openTabs, type Tabs } from '@/realtime/tabs'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
@@ -13,43 +13,43 @@ import { IndexedRecords } from './outboxRecords'
 import { usePauseNotice } from './pauseNotice'
 import { useSession } from './session'
 
-/** A receipt comes after one commit to disk; a link that owes one this long is not to be trusted. */
+/** A receipt needs one commit to disk; a link without a receipt after this time is considered broken. */
 const ANSWER_MILLIS = 10_000
-/** The server allows ten a second and thirty at once by default, over all doors together. */
+/** By default the server allows ten a second with a burst of thirty, over all transports together. */
 const EACH_MILLIS = 125
 const AT_ONCE = 15
-/** What the leading tab has not begun to send after this time is sent by another. */
-const PATIENCE_MILLIS = 10_000
+/** After this time another tab sends the messages that the leading tab has not begun to send. */
+const TAKEOVER_MILLIS = 10_000
 
-type News = { kind: 'item'; item: OutboxItem } | { kind: 'gone'; clientId: string }
+type TabMessage = { kind: 'item'; item: OutboxItem } | { kind: 'gone'; clientId: string }
 
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const connection = useConnection()
   const leader = useLeader()
   const items = shallowRef<readonly OutboxItem[]>([])
-  /** Whether unsent messages outlive the page. */
+  /** Whether unsent messages survive closing the page. */
   const durable = ref(true)
   const timers = new Map<string, number>()
   const unsaved = new Set<string>()
-  /** Items that came while the records were being read: not having been read says nothing about them. */
+  /** Items added while the records were being read: their absence from the records proves nothing. */
   let fresh: Set<string> | null = null
   let reading: Promise<void> = Promise.resolve()
   let records: IndexedRecords | null = null
-  let tabs: Tabs<News> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   let openedAt: number | null = null
   let openMillis = 0
   let wakeUp = 0
 
   const connectedMillis = (): number => openMillis + (openedAt === null ? 0 : Date.now() - openedAt)
   const store: OutboxStore = {
-    add: (item) => void keep(item),
+    add: (item) => void save(item),
     change: (item) => {
       tabs?.post({ kind: 'item', item })
       void records?.change(item)
     },
     settled: (item) => {
-      // The other tabs' rows wait for the entry, as this one's does.
+      // The other tabs' rows wait for the entry, as this tab's row does.
       tabs?.post({ kind: 'item', item })
       void records?.remove(item.clientId)
     },
@@ -61,7 +61,7 @@ export const useOutbox = defineStore('outbox', () => {
   const outbox = new Outbox(store, { now: Date.now, connectedMillis }, (next) => {
     items.value = next
   })
-  const pace = new Pace(EACH_MILLIS, AT_ONCE, Date.now)
+  const rateLimiter = new RateLimiter(EACH_MILLIS, AT_ONCE, Date.now)
   const pause = usePauseNotice({
     until: () => outbox.pause,
     holding: () =>
@@ -69,8 +69,8 @@ export const useOutbox = defineStore('outbox', () => {
       items.value.some(({ state }) => state === 'queued' || state === 'sending'),
   })
 
-  /** Kept first and sent second: what left this page must not be lost with it. */
-  async function keep(item: OutboxItem): Promise<void> {
+  /** Stored first, sent second: a message that was sent must not be lost with the page. */
+  async function save(item: OutboxItem): Promise<void> {
     unsaved.add(item.clientId)
     fresh?.add(item.clientId)
     await records?.add(item)
@@ -84,17 +84,17 @@ export const useOutbox = defineStore('outbox', () => {
     records = new IndexedRecords(session.me, () => {
       durable.value = false
     })
-    tabs = openTabs<News>(`parley.outbox.${session.me}`, hear)
+    tabs = openTabs<TabMessage>(`parley.outbox.${session.me}`, onTabMessage)
     for (const { item, erase } of legacyItems(session.me)) {
       await records.add(item)
       if (records.durable) erase()
-      // Stays where it is, and is sent: a second time it is recognised by its clientId.
-      else outbox.take(item)
+      // Stays in localStorage and is sent: the server detects a duplicate by its clientId.
+      else outbox.merge(item)
     }
     await reload()
   }
 
-  /** The records are the truth: other tabs add to them and take from them. */
+  /** The records are authoritative: other tabs add to them and remove from them. */
   function reload(): Promise<void> {
     // One at a time: each has its own `fresh`.
     reading = reading.catch(() => {}).then(readRecords)
@@ -109,29 +109,29 @@ export const useOutbox = defineStore('outbox', () => {
     flush()
   }
 
-  function hear(news: News): void {
-    if (news.kind === 'gone') outbox.forget(news.clientId)
+  function onTabMessage(message: TabMessage): void {
+    if (message.kind === 'gone') outbox.remove(message.clientId)
     else {
-      fresh?.add(news.item.clientId)
-      outbox.take(news.item)
-      if (news.item.state === 'sent') letGoLater(news.item.clientId)
+      fresh?.add(message.item.clientId)
+      outbox.merge(message.item)
+      if (message.item.state === 'sent') evictLater(message.item.clientId)
     }
     flush()
   }
 
   function send(target: Target, text: string): void {
-    // A copy: what is reactive cannot be stored, nor told to other tabs.
+    // A plain copy: reactive objects can neither be stored nor posted to other tabs.
     outbox.add(newClientId(), { kind: target.kind, name: target.name }, text)
   }
 
-  /** Nothing leaves before the subscriptions stand: the sender must see the own message come back. */
+  /** Sends only once the subscriptions are confirmed: the sender must receive the own message. */
   function flush(): void {
     window.clearTimeout(wakeUp)
     pause.look()
     if (openedAt === null || !leader.leading) return
     for (const item of outbox.due()) {
       if (unsaved.has(item.clientId)) continue
-      const waitMillis = pace.take()
+      const waitMillis = rateLimiter.acquire()
       if (waitMillis > 0) {
         wakeUp = window.setTimeout(flush, waitMillis)
         return
@@ -169,14 +169,14 @@ export const useOutbox = defineStore('outbox', () => {
 
   function accepted(clientId: string, seq: number | null): void {
     outbox.accepted(clientId, seq)
-    letGoLater(clientId)
+    evictLater(clientId)
   }
 
-  /** An entry that was written long ago does not come again: the history has it. */
-  function letGoLater(clientId: string): void {
+  /** The stream does not repeat an entry written long ago: the history contains it. */
+  function evictLater(clientId: string): void {
     window.setTimeout(() => {
-      if (connection.state === 'connected') outbox.letGo(clientId)
-      else letGoLater(clientId)
+      if (connection.state === 'connected') outbox.evict(clientId)
+      else evictLater(clientId)
     }, ANSWER_MILLIS)
   }
 
@@ -187,12 +187,12 @@ export const useOutbox = defineStore('outbox', () => {
     flush()
   }
 
-  /** The entry came back through a stream, which proves more than a receipt. */
+  /** The entry arrived through a stream, which proves more than a receipt. */
   function seen(clientId: string): void {
     settle(clientId, () => outbox.seen(clientId))
   }
 
-  /** Forgets all messages of this person, in this tab and in what outlives it. */
+  /** Removes all messages of this person, in this tab and in storage. */
   async function eraseAll(): Promise<void> {
     for (const { clientId } of items.value) outbox.discard(clientId)
     for (const { erase } of legacyItems(session.me)) erase()
@@ -202,8 +202,8 @@ export const useOutbox = defineStore('outbox', () => {
   function expectProgress({ clientId }: OutboxItem): void {
     window.setTimeout(() => {
       const state = items.value.find((item) => item.clientId === clientId)?.state
-      if (state === 'queued' && document.visibilityState === 'visible') leader.seize()
-    }, PATIENCE_MILLIS)
+      if (state === 'queued' && document.visibilityState === 'visible') leader.takeOver()
+    }, TAKEOVER_MILLIS)
   }
 
   function opened(): void {
@@ -221,7 +221,7 @@ export const useOutbox = defineStore('outbox', () => {
     () => connection.limited,
     (limited) => {
       if (limited) opened()
-      // With a connection it goes on, without one it waits.
+      // With a connection it continues, without one it waits.
       else if (connection.phase.name !== 'connected') closed()
     },
   )
@@ -232,7 +232,7 @@ export const useOutbox = defineStore('outbox', () => {
     outbox.linkLost(code)
   })
   connection.onReport((report) => {
-    // A refusal without a receipt of ours still names the message.
+    // A report without one of our receipts still contains the clientId.
     const { clientId } = report
     if (clientId !== undefined)
       settle(clientId, () =>
@@ -241,18 +241,18 @@ export const useOutbox = defineStore('outbox', () => {
   })
   // The entries of sent items may be lost; the history shows those that are kept.
   epoch.onChanged(() => {
-    for (const { clientId } of items.value) outbox.letGo(clientId)
+    for (const { clientId } of items.value) outbox.evict(clientId)
   })
   leader.onElected(() => void reload())
   window.addEventListener('beforeunload', (event) => {
-    // The only place where it still is.
+    // This page holds the only copy.
     if (!durable.value && items.value.some((item) => item.state !== 'sent')) event.preventDefault()
   })
 
   return {
     items,
     durable,
-    /** How many the server does not have yet. */
+    /** The number of messages that the server does not have yet. */
     waiting: computed(() => items.value.filter((item) => item.state !== 'sent').length),
     banner: pause.banner,
     secondsLeft: pause.secondsLeft,

@@ -1,24 +1,24 @@
-// Where unsent messages outlive the page: IndexedDB, or memory in a browser that keeps nothing.
+// Persistent storage for unsent messages: IndexedDB, or memory in a browser without storage.
 import type { OutboxItem } from '@/domain/outbox'
 
-/** One record per item. Nothing here throws: what cannot be kept is still sent while the page is open. */
+/** One record per item. No method throws: an item that cannot be stored is still sent while the page is open. */
 export interface OutboxRecords {
-  /** Whether what is added outlives the page. */
+  /** Whether added items survive closing the page. */
   readonly durable: boolean
   load(): Promise<OutboxItem[]>
-  /** Resolves when the item is kept, or when it is known that it cannot be. */
+  /** Resolves when the item is stored, or storing it has failed. */
   add(item: OutboxItem): Promise<void>
-  /** Leaves out an item that has been removed meanwhile, by another tab perhaps. */
+  /** Ignores an item that has been removed in the meantime, for example by another tab. */
   change(item: OutboxItem): Promise<void>
   remove(clientId: string): Promise<void>
-  /** Removes all of this person's. */
+  /** Removes all items of this person. */
   clear(): Promise<void>
 }
 
 const DATABASE = 'parley'
 const VERSION = 1
 const STORE = 'outbox'
-/** Opening hangs in some browsers instead of failing. */
+/** In some browsers opening hangs instead of failing. */
 const OPENING_MILLIS = 3_000
 
 export class IndexedRecords implements OutboxRecords {
@@ -28,7 +28,7 @@ export class IndexedRecords implements OutboxRecords {
   constructor(
     private readonly user: string,
     private readonly failed: () => void,
-    /** Looked up late, and with care: merely touching it throws where it is forbidden. */
+    /** Evaluated lazily: accessing the property throws where storage is forbidden. */
     private readonly factory: () => IDBFactory = () => indexedDB,
   ) {}
 
@@ -67,7 +67,7 @@ export class IndexedRecords implements OutboxRecords {
     return { user: this.user, clientId: item.clientId, item }
   }
 
-  /** One transaction; answers when it is complete, undefined if it failed. */
+  /** Runs one transaction; resolves when it is complete, with undefined if it failed. */
   private async run(
     mode: IDBTransactionMode,
     request: (store: IDBObjectStore) => IDBRequest,

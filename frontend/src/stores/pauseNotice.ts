@@ -1,13 +1,13 @@
-// Tells the reader that the server asked for time, and for how much longer.
+// Informs the reader that the server asked for a pause, and how long it lasts.
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import { pauseBanner, type Banner } from '@/realtime/banner'
 
 const COUNT_MILLIS = 250
 
 interface PauseOptions {
-  /** When the pause ends, milliseconds; 0 when there is none. */
+  /** When the pause ends, in milliseconds; 0 without a pause. */
   until: () => number
-  /** Whether there is something that would be sent. */
+  /** Whether messages are waiting to be sent. */
   holding: () => boolean
 }
 
@@ -22,7 +22,7 @@ export function usePauseNotice({ until, holding }: PauseOptions): PauseNotice {
   let timer = 0
   let heldSince = 0
 
-  /** From the first refusal until nothing is held back any more. */
+  /** From the first refusal until no message is held back any more. */
   function look(): void {
     window.clearTimeout(timer)
     const time = Date.now()

@@ -1,4 +1,4 @@
-// Everything that one can go to, for the switcher.
+// All destinations of the quick switcher.
 import { defineStore } from 'pinia'
 import type { Person } from '@/api/types'
 import type { Candidate } from '@/domain/switcher'

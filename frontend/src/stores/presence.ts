@@ -1,11 +1,11 @@
-// Who is in the open room, and how those people are who are looked at elsewhere.
+// Who is in the open room, and the presence of people shown elsewhere.
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowReactive } from 'vue'
 import { useConnection } from './connection'
 import { usePeople } from './people'
 import { useTyping } from './typing'
 
-export type Attendance = 'online' | 'idle' | 'offline'
+export type Presence = 'online' | 'idle' | 'offline'
 
 type Change =
   | { kind: 'snapshot'; users: { user: string; displayName: string; idle?: boolean }[] }
@@ -20,25 +20,25 @@ interface PersonChange {
   idle: boolean
 }
 
-/** A connection may have 200 subscriptions; rooms need theirs first. */
-const MOST_FOLLOWED = 60
+/** A connection may have 200 subscriptions; rooms take precedence. */
+const MAX_FOLLOWED = 60
 
 export const usePresence = defineStore('presence', () => {
   const connection = useConnection()
   const people = usePeople()
   const typing = useTyping()
   const room = ref<string | null>(null)
-  /** Until the first snapshot nobody's presence is known, which is not the same as nobody being there. */
+  /** False until the first snapshot: unknown presence differs from an empty room. */
   const known = ref(false)
-  /** Those in the open room, and whether they are away from the machine. */
+  /** The people in the open room, and whether they are idle. */
   const users = reactive(new Map<string, boolean>())
-  const persons = shallowReactive(new Map<string, Attendance>())
-  const followed = new Map<string, { lookers: number; end: () => void }>()
+  const persons = shallowReactive(new Map<string, Presence>())
+  const followed = new Map<string, { viewers: number; end: () => void }>()
   let end: (() => void) | null = null
 
   const here = computed(() => [...users.keys()].sort())
 
-  /** One room at a time: presence is only worth its traffic where it is looked at. */
+  /** One room at a time: presence is only worth its traffic where it is visible. */
   function watch(name: string): void {
     unwatch()
     room.value = name
@@ -61,10 +61,10 @@ export const usePresence = defineStore('presence', () => {
       case 'snapshot':
         users.clear()
         known.value = true
-        for (const each of change.users) arrive(each.user, each.displayName, each.idle)
+        for (const each of change.users) addUser(each.user, each.displayName, each.idle)
         return
       case 'join':
-        return arrive(change.user, change.displayName, change.idle)
+        return addUser(change.user, change.displayName, change.idle)
       case 'idle':
         if (users.has(change.user)) users.set(change.user, change.idle)
         return
@@ -73,21 +73,21 @@ export const usePresence = defineStore('presence', () => {
         if (room.value !== null) typing.stopped({ kind: 'room', name: room.value }, change.user)
         return
       case 'typing':
-        if (room.value !== null) typing.heard({ kind: 'room', name: room.value }, change.user)
+        if (room.value !== null) typing.received({ kind: 'room', name: room.value }, change.user)
     }
   }
 
-  function arrive(user: string, displayName: string, idle = false): void {
-    people.learn(user, displayName ?? '')
+  function addUser(user: string, displayName: string, idle = false): void {
+    people.addName(user, displayName ?? '')
     users.set(user, idle)
   }
 
-  /** While somebody looks at a person, changes are told. Answers a function that ends that. */
+  /** Receives presence changes of a visible person. Returns a function that ends that. */
   function follow(user: string): () => void {
     const before = followed.get(user)
-    if (before) before.lookers += 1
-    else if (followed.size >= MOST_FOLLOWED) return () => {}
-    else followed.set(user, { lookers: 1, end: subscribe(user) })
+    if (before) before.viewers += 1
+    else if (followed.size >= MAX_FOLLOWED) return () => {}
+    else followed.set(user, { viewers: 1, end: subscribe(user) })
     return () => unfollow(user)
   }
 
@@ -104,20 +104,20 @@ export const usePresence = defineStore('presence', () => {
   function unfollow(user: string): void {
     const held = followed.get(user)
     if (!held) return
-    held.lookers -= 1
-    if (held.lookers > 0) return
+    held.viewers -= 1
+    if (held.viewers > 0) return
     followed.delete(user)
     persons.delete(user)
     held.end()
   }
 
-  /** The freshest that is known; `listed` is what a list said when it was read. */
-  function of(user: string, listed: Attendance = 'offline'): Attendance {
+  /** The freshest known presence; `listed` is the presence in a list when it was read. */
+  function of(user: string, listed: Presence = 'offline'): Presence {
     const idle = users.get(user)
     return persons.get(user) ?? (idle === undefined ? listed : idle ? 'idle' : 'online')
   }
 
-  // What was true before the link broke is not known to be true now; the next snapshot tells.
+  // Presence from before the link broke may be outdated; the next snapshot replaces it.
   connection.onDown(() => {
     known.value = false
     users.clear()
@@ -127,7 +127,7 @@ export const usePresence = defineStore('presence', () => {
   return { known, here, isHere: (user: string) => users.has(user), watch, unwatch, follow, of }
 })
 
-/** What lists say of a person in two fields. */
-export function attendance(listed: { online: boolean; idle?: boolean }): Attendance {
+/** Converts the two fields used in lists. */
+export function toPresence(listed: { online: boolean; idle?: boolean }): Presence {
   return listed.online ? (listed.idle ? 'idle' : 'online') : 'offline'
 }

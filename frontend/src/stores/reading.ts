@@ -1,8 +1,8 @@
-// Moves the read markers of one kind of conversation: as this person reads here, or on another device.
+// Moves the read markers of one kind of conversation: by reading here, or on another device.
 import type { Target } from '@/domain/outbox'
 import { afterRead, COUNTED_TO, passesUnloaded, type Unread } from '@/domain/unread'
 import { useBlocks } from './blocks'
-import { useMarkers } from './markers'
+import { useReadMarkers } from './readMarkers'
 import { useNotifications } from './notifications'
 import { useSession } from './session'
 import type { Timelines } from './timelines'
@@ -10,16 +10,19 @@ import type { Timelines } from './timelines'
 interface ReadingOptions {
   kind: Target['kind']
   timelines: Timelines
-  /** Undefined where there is no such conversation. */
+  /** Undefined for an unknown conversation. */
   unread: (name: string) => Unread | undefined
   change: (name: string, unread: Unread) => void
-  /** Asks the server how much is unread. */
+  /** Requests the unread count from the server. */
   recount: (name: string) => Promise<void>
 }
 
 export interface Reading {
   markRead(name: string, seq: number): void
-  /** The server has a marker, of this device or another. If more came since, only it can count the rest. */
+  /**
+   * The server has a marker, from this device or another. If newer entries exist, only the server can count
+   * the rest.
+   */
   readElsewhere(name: string, seq: number): Promise<void>
   forget(name: string): void
 }
@@ -27,9 +30,12 @@ export interface Reading {
 export function useReading({ kind, timelines, unread, change, recount }: ReadingOptions): Reading {
   const session = useSession()
   const blocks = useBlocks()
-  const markers = useMarkers()
+  const markers = useReadMarkers()
   const notifications = useNotifications()
-  /** Conversations whose count is a guess: the marker passed what is not loaded, or the count stopped at its limit. */
+  /**
+   * Conversations with an uncertain count: the marker passed entries that are not loaded, or the count
+   * stopped at its limit.
+   */
   const guessed = new Set<string>()
 
   function markRead(name: string, seq: number): void {
@@ -38,7 +44,7 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
     const { from, entries } = timelines.shown(name)
     if (passesUnloaded(before, seq, from) || before.count >= COUNTED_TO) guessed.add(name)
     change(name, afterRead(before, seq, session.me, entries.map(blocks.counted)))
-    notifications.passed({ kind, name }, seq)
+    notifications.markRead({ kind, name }, seq)
     markers.mark({ kind, name }, seq)
   }
 
@@ -48,7 +54,7 @@ export function useReading({ kind, timelines, unread, change, recount }: Reading
     const wasGuess = guessed.delete(name)
     if (seq === before.read && !wasGuess) return
     change(name, afterRead(before, seq))
-    notifications.passed({ kind, name }, seq)
+    notifications.markRead({ kind, name }, seq)
     if (seq < before.head) await recount(name)
   }
 

@@ -1,4 +1,4 @@
-// Which conversations this person had open last, newest first, in this browser.
+// The recently open conversations of this person in this browser, newest first.
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { useSession } from './session'
@@ -24,7 +24,7 @@ export const useRecents = defineStore('recents', () => {
     write(key(), JSON.stringify(paths.value))
   }
 
-  /** 0 is the newest; null if it was not open lately. */
+  /** 0 is the newest; null if it was not open recently. */
   function rank(path: string): number | null {
     const at = paths.value.indexOf(path)
     return at < 0 ? null : at

@@ -1,4 +1,4 @@
-// The rooms that this person may see: their messages, unread counts and members.
+// The rooms visible to this person: their messages, unread counts and members.
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowReactive, shallowRef } from 'vue'
 import { Problem } from '@/api/http'
@@ -25,7 +25,7 @@ export interface RoomState {
 
 const LOAD_SOON_MILLIS = 200
 const LIST_MILLIS = 3_000
-/** More rooms than this are asked for together. */
+/** Above this number of rooms, one list request replaces single requests. */
 const MOST_SINGLE = 5
 
 const collator = new Intl.Collator()
@@ -41,7 +41,7 @@ export const useRooms = defineStore('rooms', () => {
 
   const held = new Map<string, RoomState>()
   const states = shallowReactive(held)
-  /** Changes when a room comes or goes, or is called something else: an unread message must not sort a thousand rooms. */
+  /** Changes when a room is added, removed or renamed: an unread message must not sort a thousand rooms. */
   const order = shallowRef(0)
   const timelines = new Timelines(api.messages, settle)
   const reading = useReading({
@@ -52,7 +52,7 @@ export const useRooms = defineStore('rooms', () => {
     recount: refresh,
   })
   let loaded = false
-  /** Counts joins and leaves, so that a list that was asked for before one is not believed after it. */
+  /** Counts joins and leaves: a list requested before one of them is discarded. */
   let memberships = 0
   const waiters: (() => void)[] = []
   let soon: number | null = null
@@ -82,12 +82,14 @@ export const useRooms = defineStore('rooms', () => {
   const mineNames = computed(() => names(true))
   const mine = computed(() => mineNames.value.flatMap(current))
   const others = computed(() => names(false).flatMap(current))
-  /** Rooms that this person wants to hear of. */
-  const heard = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
-  const unread = computed(() => heard.value.reduce((sum, room) => sum + room.unread.count, 0))
-  const mentions = computed(() => heard.value.reduce((sum, room) => sum + room.unread.mentions, 0))
+  /** Rooms that are not muted. */
+  const unmuted = computed(() => mine.value.filter((room) => room.info.level !== 'none'))
+  const unread = computed(() => unmuted.value.reduce((sum, room) => sum + room.unread.count, 0))
+  const mentions = computed(() =>
+    unmuted.value.reduce((sum, room) => sum + room.unread.mentions, 0),
+  )
 
-  /** The full table, each time: a count that is only sent when it changed is a count that gets stuck. */
+  /** Reads the complete list each time: incremental counts could become permanently wrong. */
   async function load(): Promise<void> {
     const asked = memberships
     let rooms: Room[]
@@ -105,7 +107,7 @@ export const useRooms = defineStore('rooms', () => {
     for (const call of waiters.splice(0)) call()
   }
 
-  /** The list tells most of what would be asked for singly; a list that does not come is not waited for. */
+  /** The list contains most of what single requests would return; a failed list is not waited for. */
   function listed(): Promise<void> {
     if (loaded) return Promise.resolve()
     return new Promise((resolve) => {
@@ -114,7 +116,7 @@ export const useRooms = defineStore('rooms', () => {
     })
   }
 
-  /** Many rooms may change at once; one look at the list answers them all. */
+  /** Many rooms may change at once; one list request covers them all. */
   function loadSoon(): void {
     soon ??= window.setTimeout(() => {
       soon = null
@@ -122,7 +124,7 @@ export const useRooms = defineStore('rooms', () => {
     }, LOAD_SOON_MILLIS)
   }
 
-  /** What the entries alone do not tell is counted by the server. */
+  /** Requests the count from the server where entries alone are not sufficient. */
   function recountSoon(name: string): void {
     recounted.add(name)
     recounting ??= window.setTimeout(() => {
@@ -145,12 +147,12 @@ export const useRooms = defineStore('rooms', () => {
     const title = info.title === '' ? info.name : info.title
     states.set(info.name, {
       info: { ...info, title },
-      // Where no stream is followed, nothing will come to be counted here.
+      // Without a followed stream no entries arrive to be counted here.
       unread: before && follower.has(info.name) ? afterServer(before.unread, counted) : counted,
     })
     if (before?.info.title !== title || before.info.member !== info.member) order.value += 1
     if (info.member && !follower.has(info.name)) {
-      // Whatever was loaded before the room was left has a hole above it: begin at the head again.
+      // Entries loaded before the room was left have a gap above them: start at the head again.
       timelines.begin(info.name, emptyTimeline(info.head))
       follower.follow(info.name, info.head)
     } else if (!info.member) {
@@ -166,7 +168,7 @@ export const useRooms = defineStore('rooms', () => {
     timelines.forget(name)
   }
 
-  /** The numbers of all rooms mean other entries now. What the rooms are called is kept until the list has come. */
+  /** Sequence numbers of all rooms are invalid in a new epoch. Titles are kept until the list has been read. */
   function startOver(): void {
     memberships += 1
     loaded = false
@@ -199,11 +201,11 @@ export const useRooms = defineStore('rooms', () => {
     const heeded = entries.filter((entry) => !blocks.has(entry.from))
     notifications.arrived({ target, title, level, entries: heeded, liveAfter })
     for (const entry of entries)
-      if (entry.kind === 'delete') notifications.withdrawn(target, entry.target)
+      if (entry.kind === 'delete') notifications.messageDeleted(target, entry.target)
     for (const entry of entries) typing.stopped({ kind: 'room', name }, entry.from)
   }
 
-  /** The rows of the outbox give way in the same tick in which their entries appear. */
+  /** Outbox rows are replaced in the same tick in which their entries appear. */
   function settle(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (entry.from === session.me && entry.clientId !== undefined) outbox.seen(entry.clientId)
@@ -211,9 +213,9 @@ export const useRooms = defineStore('rooms', () => {
   }
 
   /**
-   * Makes sure that this person is in the room; answers whether the room can be shown.
-   *
-   * @param create makes a public room if there is none: joining does so on the server, but a link with a typo must not
+   * Joins the room if necessary; returns whether the room can be shown.
+   * @param create whether to create a public room if there is none: joining does so on the server, but a link
+   *     with a typo must not
    */
   async function enter(name: string, create: boolean): Promise<'entered' | 'missing'> {
     await listed()
@@ -231,13 +233,13 @@ export const useRooms = defineStore('rooms', () => {
     }
   }
 
-  /** Something about the room changed: asks for it alone. */
+  /** Something about the room changed: reads this room alone. */
   async function refresh(name: string): Promise<void> {
     memberships += 1
     const asked = epoch.current
     try {
       const info = await api.one(name)
-      // Its numbers are of an earlier epoch, and the list is being read again.
+      // Its numbers belong to an earlier epoch, and the list is being read again.
       if (asked !== null && asked !== epoch.current) return
       upsert(info)
     } catch (error) {
@@ -256,15 +258,15 @@ export const useRooms = defineStore('rooms', () => {
     upsert(room)
   }
 
-  /** For everybody, with all messages. */
+  /** Deletes the room for everyone, with all messages. */
   async function erase(name: string): Promise<void> {
     await api.erase(name)
     memberships += 1
     forget(name)
   }
 
-  /** Says yes to being in a room into which somebody else put this person. */
-  async function agree(name: string): Promise<void> {
+  /** Accepts the membership in a room to which another person added this person. */
+  async function acceptMembership(name: string): Promise<void> {
     await api.join(name)
     await refresh(name)
   }
@@ -283,7 +285,7 @@ export const useRooms = defineStore('rooms', () => {
   async function setLevel(name: string, level: Level): Promise<void> {
     const before = states.get(name)?.info
     if (!before) return
-    // Shown at once; taken back if the server does not want it.
+    // Shown immediately; reverted if the server rejects it.
     change(name, { info: { ...before, level } })
     try {
       await api.setLevel(name, level)
@@ -303,7 +305,7 @@ export const useRooms = defineStore('rooms', () => {
     if (state) states.set(name, { ...state, ...to })
   }
 
-  /** Waits for what comes after the last entry; for when no socket can be opened. */
+  /** Long-polls for entries after the last one; used while no socket can be opened. */
   function poll(name: string, waitSeconds: number): Promise<boolean> {
     return follower.readOn(name, (seq) =>
       api.messages(name, { after: seq, limit: 200, wait: waitSeconds }),
@@ -313,7 +315,7 @@ export const useRooms = defineStore('rooms', () => {
   connection.onLoad(load)
   epoch.onChanged(startOver)
   connection.onReport((report) => {
-    // The server ended a subscription, or refused a SEND: the list says what still holds.
+    // The server ended a subscription, or rejected a SEND: the list contains the current state.
     if (report.destination?.startsWith('/topic/room.')) loadSoon()
   })
 
@@ -332,7 +334,7 @@ export const useRooms = defineStore('rooms', () => {
     readElsewhere: reading.readElsewhere,
     refresh,
     create,
-    agree,
+    acceptMembership,
     leave,
     erase,
     describe,

@@ -1,4 +1,4 @@
-// One search at a time: what was found so far, and whether there is more to look through.
+// One search at a time: the results so far, and whether older messages remain to be searched.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import * as api from '@/api/search'
@@ -29,7 +29,7 @@ export const useSearch = defineStore('search', () => {
     if (wanted.q !== '') await page()
   }
 
-  /** One answer looks at a bounded part of the past, so it may be empty and yet not be the last. */
+  /** The server searches a bounded part of the past per request, so a page may be empty without being the last. */
   async function further(): Promise<void> {
     if (!busy.value && next.value !== null) await page()
   }
@@ -41,7 +41,7 @@ export const useSearch = defineStore('search', () => {
     try {
       const before = next.value === null ? {} : { before: next.value }
       const answer = await api.search({ ...query, ...before, limit: PAGE })
-      // Another search began meanwhile.
+      // Another search was started in the meantime.
       if (mine !== turn) return
       found.value = [...found.value, ...answer.entries]
       next.value = answer.next ?? null
@@ -52,7 +52,7 @@ export const useSearch = defineStore('search', () => {
     }
   }
 
-  // The results may be lost, and their numbers name other entries.
+  // The results may be lost, and their numbers identify other entries.
   epoch.onChanged(() => {
     if (asked.value) void search(query)
   })

@@ -1,15 +1,15 @@
-// Who is signed in, and whether that still holds.
+// Who is signed in, and whether the session is still valid.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as accounts from '@/api/accounts'
 import { Problem } from '@/api/http'
 import type { AddedBy, Config, Language, Session } from '@/api/types'
-import { speak } from '@/i18n'
+import { setLanguage } from '@/i18n'
 
-/** `expired`: somebody was signed in and the app is still open under the sign-in form. */
+/** `expired`: the session has ended and the application stays open below the sign-in form. */
 export type SessionState = 'starting' | 'unreachable' | 'signed-out' | 'signed-in' | 'expired'
 
-/** How long an answer about the session is taken to hold, once. */
+/** How long a successful session check remains valid, for one use. */
 const ALIVE_MILLIS = 5_000
 
 export const useSession = defineStore('session', () => {
@@ -24,10 +24,10 @@ export const useSession = defineStore('session', () => {
     state.value = 'starting'
     try {
       const asked = accounts.session()
-      // What it is answered counts, not when.
+      // The result is awaited below; this only prevents an unhandled rejection.
       asked.catch(() => {})
       config.value = await accounts.config()
-      // Their own language from the first word on.
+      // The first rendered text is in the user's own language.
       await settle(await asked)
       seenAlive()
       state.value = 'signed-in'
@@ -36,21 +36,21 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  /** The next attempt to connect need not ask again. */
+  /** The next connection attempt need not check the session again. */
   function seenAlive(): void {
     aliveUntil = Date.now() + ALIVE_MILLIS
   }
 
-  /** For the realtime side: the handshake's HTTP status cannot be seen from a script. */
+  /** Session check for the realtime connection: scripts cannot see the handshake's HTTP status. */
   async function probe(): Promise<'ready' | 'signed-out' | 'unreachable'> {
-    // Nothing has happened since the server said so.
+    // The server has just confirmed the session.
     const known = Date.now() < aliveUntil
     aliveUntil = 0
     if (known) return 'ready'
     try {
       const found = await accounts.session()
       if (found.username !== me.value) {
-        // Another tab signed in as somebody else: nothing shown here is theirs.
+        // Another tab signed in as another person: nothing shown here belongs to them.
         location.reload()
         return 'unreachable'
       }
@@ -70,12 +70,12 @@ export const useSession = defineStore('session', () => {
     try {
       session = await accounts.register(username, password, displayName)
     } catch (error) {
-      // Another person may have been first meanwhile; the form's text must not go on promising.
+      // Another person may have created the first account in the meantime; the form's text must be updated.
       config.value = await accounts.config().catch(() => config.value)
       throw error
     }
     if (config.value) config.value = { ...config.value, firstRun: false }
-    // The contract does not say that registering signs in, so make sure of it.
+    // The contract does not guarantee that registering signs in, so this is verified.
     const live = await accounts.session().catch(() => null)
     admit(live ?? (await accounts.signIn(session.username, password)))
   }
@@ -95,13 +95,13 @@ export const useSession = defineStore('session', () => {
 
   function settle(session: Session): Promise<void> {
     user.value = session
-    // Who never chose a language has the browser's, or what was chosen on the sign-in page.
-    return speak(session.language ?? '', { remember: false })
+    // Without a language of their own, users get the browser's, or the one chosen on the sign-in page.
+    return setLanguage(session.language ?? '', { remember: false })
   }
 
   function admit(session: Session): void {
     if (user.value && user.value.username !== session.username) {
-      // What is on the screen belongs to the one before.
+      // The screen shows content of the previous user.
       location.assign('/')
       return
     }
@@ -110,7 +110,7 @@ export const useSession = defineStore('session', () => {
     state.value = 'signed-in'
   }
 
-  /** Another tab may have signed in meanwhile: their session is this one's, too. */
+  /** Another tab may have signed in again: this tab shares that session. */
   async function resume(): Promise<void> {
     const found = await accounts.session().catch(() => null)
     if (found && state.value === 'expired') admit(found)
@@ -122,7 +122,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await accounts.signOut().catch((error: unknown) => {
-      // Already signed out is what was wanted.
+      // 401 means that the session has ended already.
       if (!(error instanceof Problem && error.status === 401)) throw error
     })
   }

@@ -1,4 +1,4 @@
-// Ends the session, from wherever the person asks for it, and leaves nothing of theirs in this browser.
+// Ends the session and removes all data of the person from this browser.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { openTabs, type Tabs } from '@/realtime/tabs'
@@ -9,8 +9,8 @@ import { useOutbox } from './outbox'
 import { useRecents } from './recents'
 import { useSession } from './session'
 
-/** `leaving` comes first: a tab whose socket is closed with 4001 meanwhile must not ask for a password. */
-type News = 'leaving' | 'stayed' | 'left'
+/** `leaving` is posted first: a tab whose socket is closed with 4001 in the meantime must not ask for a password. */
+type TabMessage = 'leaving' | 'stayed' | 'left'
 
 interface Asking {
   unsent: number
@@ -18,7 +18,7 @@ interface Asking {
   failure: unknown
 }
 
-/** A tab that said that it is leaving and then crashed. */
+/** After this time a tab that posted `leaving` is assumed to have crashed. */
 const STAYED_MILLIS = 15_000
 
 export const useSignOut = defineStore('signOut', () => {
@@ -28,29 +28,29 @@ export const useSignOut = defineStore('signOut', () => {
   const drafts = useDrafts()
   const recents = useRecents()
   const notifications = useNotifications()
-  /** Something would be lost: the person is asked first. `failure` is why it did not work the last time. */
+  /** Unsent text would be lost: the person is asked first. `failure` is the reason why the last attempt failed. */
   const asking = ref<Asking | null>(null)
-  let tabs: Tabs<News> | null = null
+  let tabs: Tabs<TabMessage> | null = null
   let timer = 0
 
   watch(
     () => session.me,
     (me) => {
-      if (me !== '') tabs ??= openTabs<News>(`parley.session.${me}`, hear)
+      if (me !== '') tabs ??= openTabs<TabMessage>(`parley.session.${me}`, onTabMessage)
     },
     { immediate: true },
   )
 
-  function hear(news: News): void {
+  function onTabMessage(message: TabMessage): void {
     window.clearTimeout(timer)
-    if (news === 'leaving') {
+    if (message === 'leaving') {
       connection.stop()
       timer = window.setTimeout(() => connection.start(), STAYED_MILLIS)
-    } else if (news === 'stayed') connection.start()
+    } else if (message === 'stayed') connection.start()
     else void leave()
   }
 
-  /** Signs out, or asks whether that is meant. */
+  /** Signs out, or asks for confirmation. */
   async function signOut(): Promise<void> {
     const lost = { unsent: outbox.waiting, drafts: drafts.count(), failure: null }
     if (lost.unsent > 0 || lost.drafts > 0) asking.value = lost
@@ -79,7 +79,7 @@ export const useSignOut = defineStore('signOut', () => {
     await leave()
   }
 
-  /** A fresh page is the surest way to leave nothing of this person in memory. */
+  /** Reloading is the safest way to remove everything of this person from memory. */
   async function leave(): Promise<void> {
     connection.stop()
     drafts.eraseAll()

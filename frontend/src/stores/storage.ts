@@ -1,4 +1,4 @@
-// localStorage that never throws: it may be full, or forbidden.
+// Access to localStorage that never throws: it may be full, or forbidden.
 
 export function read(key: string): string | null {
   try {
@@ -12,7 +12,7 @@ export function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {
-    // What cannot be kept still works until the page is closed.
+    // A value that cannot be stored still works until the page is closed.
   }
 }
 

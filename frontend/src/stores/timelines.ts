@@ -1,4 +1,4 @@
-// Loads and keeps the timelines of rooms, or of direct conversations, within bounds.
+// Loads and keeps the timelines of rooms, or of direct conversations, within memory bounds.
 import { shallowReactive } from 'vue'
 import type { PageQuery } from '@/api/pages'
 import type { Entry, Page } from '@/domain/entry'
@@ -21,43 +21,45 @@ import {
 } from '@/domain/timeline'
 import { HISTORY_PAGE, KEPT_LIVE, KEPT_UNSEEN, KEPT_UNSEEN_ALL, SLACK, WINDOW } from './limits'
 
-/** Entries that must be loaded on each side of one that is jumped to. */
+/** Entries that must be loaded on each side of a jump target. */
 const CONTEXT = 10
 
-/** What a reader of a conversation looks at: which block, and whether its end is in view. */
+/** The view of an open conversation: its block, and whether the end is in view. */
 interface View {
-  /** A number in the block; Infinity for the live one. */
+  /** A number in the block; Infinity for the live block. */
   at: number
   pinned: boolean
 }
 
-/** A row, and how far below the upper edge it stood. */
+/** A row, and its distance from the upper edge. */
 export interface ReadingPlace {
   seq: number
   offset: number
 }
 
 /**
- * One for each kind of conversation. Bounds: of a conversation that nobody looks at KEPT_UNSEEN entries, of all
- * these together KEPT_UNSEEN_ALL (those that changed longest ago are emptied, and loaded when opened), of the one that is looked at a window of WINDOW, which slides with the reader, and the end of the stream.
+ * One instance per kind of conversation. Bounds: KEPT_UNSEEN entries of a conversation that is not open,
+ * KEPT_UNSEEN_ALL of all these together (the least recently changed ones are emptied, and loaded when
+ * opened), and of the open one a window of WINDOW entries, which slides with the reader, plus the end of the
+ * stream.
  */
 export class Timelines {
   private readonly timelines = shallowReactive(new Map<string, Timeline>())
   private readonly views = shallowReactive(new Map<string, View>())
   private readonly readers = new Map<string, number>()
-  /** Where readers were when they left, by conversation: for those who come back to it. */
+  /** The reading positions of readers who left a conversation, restored when they come back. */
   private readonly places = new Map<string, ReadingPlace>()
-  /** Counts the moves of a reader, so that an answer to an earlier wish does not move them again. */
+  /** Counts the reader's moves, so that the response to an earlier request does not move the reader again. */
   private moves = 0
-  /** How often each conversation was begun: a page that was asked for before is not of it. */
-  private readonly births = new Map<string, number>()
-  /** How many entries are kept of conversations that nobody looks at, the one that changed last at the end. */
+  /** How often each conversation was started over: a page requested before that does not belong to it. */
+  private readonly generations = new Map<string, number>()
+  /** The number of entries kept of each conversation that is not open, the most recently changed last. */
   private readonly unseen = new Map<string, number>()
   private unseenTotal = 0
 
   constructor(
     private readonly fetch: (name: string, query: PageQuery) => Promise<Page>,
-    /** Told of all entries, before they are seen on the screen. */
+    /** Called with all entries before they are rendered. */
     private readonly seen: (entries: readonly Entry[]) => void,
   ) {}
 
@@ -69,15 +71,15 @@ export class Timelines {
     return this.timelines.has(name)
   }
 
-  /** The part of the conversation that is looked at. */
+  /** The part of the conversation in view. */
   shown(name: string): Block {
     return blockAt(this.timelines.get(name) ?? emptyTimeline(0), this.at(name))
   }
 
-  /** Forgets what is loaded: the stream is followed from `head` on. */
+  /** Drops the loaded entries: the stream is followed from the timeline's head on. */
   begin(name: string, timeline: Timeline): void {
     this.moves += 1
-    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.generations.set(name, (this.generations.get(name) ?? 0) + 1)
     this.setUnseen(name, 0)
     this.timelines.set(name, timeline)
     const view = this.views.get(name)
@@ -86,19 +88,19 @@ export class Timelines {
 
   forget(name: string): void {
     this.moves += 1
-    this.births.set(name, (this.births.get(name) ?? 0) + 1)
+    this.generations.set(name, (this.generations.get(name) ?? 0) + 1)
     this.setUnseen(name, 0)
     this.timelines.delete(name)
     this.places.delete(name)
   }
 
-  /** Where somebody was reading when they left; null if they left from the end. */
+  /** The reading position when the reader left; null if they left from the end. */
   place(name: string): ReadingPlace | null {
     return this.places.get(name) ?? null
   }
 
   keepPlace(name: string, place: ReadingPlace | null): void {
-    // A view ends after its conversation was forgotten: its number may name another entry by then.
+    // A view may end after its conversation was dropped: its number may identify another entry by then.
     if (place && this.timelines.has(name)) this.places.set(name, place)
     else this.places.delete(name)
   }
@@ -110,12 +112,12 @@ export class Timelines {
     this.seen(entries)
   }
 
-  /** Somebody looks at the conversation, and whether its end is in view: what they read is not cut away. */
+  /** The conversation is open, and `pinned` if its end is in view: entries around the reader are not trimmed. */
   look(name: string, pinned: boolean): void {
     this.views.set(name, { at: this.at(name), pinned })
   }
 
-  /** Up to where somebody sees the conversation: the part around it is kept, whatever arrives. */
+  /** The reader's position in the conversation: the entries around it are kept when new ones arrive. */
   reads(name: string, seq: number): void {
     this.readers.set(name, seq)
   }
@@ -128,25 +130,25 @@ export class Timelines {
     if (timeline) this.keep(name, timeline, false)
   }
 
-  /** Loads the page below what is shown. */
+  /** Loads the page before the shown part, with lower numbers. */
   async older(name: string): Promise<void> {
     const before = this.shown(name)
-    const birth = this.births.get(name)
+    const generation = this.generations.get(name)
     if (startsThere(before)) return
     const { entries } = await this.fetch(name, { before: before.from, limit: HISTORY_PAGE })
-    // The room was left, cut or begun again meanwhile: this page would not be what was asked for.
-    if (this.shown(name).from !== before.from || this.births.get(name) !== birth) return
+    // The room was left, trimmed or started over in the meantime: this page no longer fits.
+    if (this.shown(name).from !== before.from || this.generations.get(name) !== generation) return
     const block = olderBlock(before.from, entries, HISTORY_PAGE)
     this.add(name, block, block.from)
   }
 
-  /** Loads the page above what is shown, until it reaches the live entries. */
+  /** Loads the page after the shown part, until it reaches the live entries. */
   async newer(name: string): Promise<void> {
     const before = this.shown(name)
-    const birth = this.births.get(name)
+    const generation = this.generations.get(name)
     if (isLive(before)) return
     const page = await this.fetch(name, { after: before.to, limit: HISTORY_PAGE })
-    if (this.shown(name).to !== before.to || this.births.get(name) !== birth) return
+    if (this.shown(name).to !== before.to || this.generations.get(name) !== generation) return
     const block = newerBlock(before.to, page.entries, HISTORY_PAGE, page.head)
     this.add(name, block, block.to)
   }
@@ -170,7 +172,7 @@ export class Timelines {
     const timeline = this.timelines.get(name)
     if (!timeline) return
     const live = liveBlock(timeline)
-    // Empty too: only the server knows whether there is such a conversation at all.
+    // Also for an empty one: only the server knows whether the conversation exists.
     if (live.entries.length === 0 || (live.entries.length < HISTORY_PAGE && !startsThere(live))) {
       const { entries } = await this.fetch(name, { before: live.from, limit: HISTORY_PAGE })
       if (move !== this.moves) return
@@ -193,7 +195,7 @@ export class Timelines {
     if (view) this.views.set(name, { at: seq, pinned: false })
   }
 
-  /** Adds a page; what is too much is cut off at the side that is further from `near`. */
+  /** Adds a page; excess entries are trimmed on the side that is further from `near`. */
   private add(name: string, block: Block, near: number, at?: number): void {
     const timeline = this.timelines.get(name)
     if (!timeline) return
@@ -219,7 +221,7 @@ export class Timelines {
     }
   }
 
-  /** Keeps within bounds, cutting off at the side that the reader is further from. */
+  /** Keeps the timeline within its bounds, trimming on the side that is further from the reader. */
   private keep(name: string, timeline: Timeline, cutEnd: boolean, at = this.at(name)): void {
     const view = this.views.get(name)
     if (!view) {
@@ -234,7 +236,7 @@ export class Timelines {
     const max = block.entries.length > WINDOW + SLACK ? WINDOW : Infinity
     const next = (cutEnd ? keepOldest : keepNewest)(timeline, at, max, KEPT_LIVE)
     this.timelines.set(name, next)
-    // The number by which the block is known must be one that was kept.
+    // The number that identifies the block must be one that was kept.
     const known = blockAt(next, cutEnd ? block.from : block.to).to
     if (known !== view.at) this.views.set(name, { ...view, at: known })
   }
@@ -244,7 +246,7 @@ function inFirstHalf({ entries }: Block, seq: number): boolean {
   return seq < (entries[entries.length >> 1]?.seq ?? 0)
 }
 
-/** Whether the number can be shown with something on both sides of it. */
+/** Whether the number can be shown with entries on both sides. */
 function hasAround(block: Block, seq: number): boolean {
   if (seq < block.from || seq > block.to) return false
   const before = block.entries.filter((entry) => entry.seq < seq).length

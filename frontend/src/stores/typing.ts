@@ -1,4 +1,4 @@
-// Who is typing in which conversation, and telling others that this person is.
+// Who is typing in which conversation, and sending this person's typing events.
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import type { Target } from '@/domain/outbox'
@@ -9,13 +9,13 @@ import { useSession } from './session'
 export const useTyping = defineStore('typing', () => {
   const session = useSession()
   const connection = useConnection()
-  /** Users by conversation, in the order in which they began. */
+  /** Users by conversation, in the order in which they started. */
   const typers = shallowReactive(new Map<string, readonly string[]>())
   const timers = new Map<string, number>()
 
   const key = (target: Target): string => `${target.kind}:${target.name}`
 
-  function heard(target: Target, user: string): void {
+  function received(target: Target, user: string): void {
     if (user === session.me) return
     const conversation = key(target)
     const before = typers.get(conversation) ?? []
@@ -28,7 +28,7 @@ export const useTyping = defineStore('typing', () => {
     )
   }
 
-  /** They sent what they were typing, or have been silent for long enough. */
+  /** They sent their message, or have not typed for long enough. */
   function stopped(target: Target, user: string): void {
     const conversation = key(target)
     const timer = `${conversation} ${user}`
@@ -43,17 +43,17 @@ export const useTyping = defineStore('typing', () => {
     return typers.get(key(target)) ?? []
   }
 
-  function say(target: Target): void {
+  function send(target: Target): void {
     const prefix = target.kind === 'room' ? '/app/typing.' : '/app/typing-direct.'
     connection.hub.send(prefix + target.name, {})
   }
 
-  // What was true before the link broke is not known to be true now.
+  // Typing events from before the link broke may be outdated.
   connection.onDown(() => {
     for (const timer of timers.values()) window.clearTimeout(timer)
     timers.clear()
     typers.clear()
   })
 
-  return { heard, stopped, of, say }
+  return { received, stopped, of, send }
 })

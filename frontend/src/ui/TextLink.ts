@@ -1,4 +1,4 @@
-// A link in a text that somebody wrote: a message's address leads there in this tab, any other opens a tab of its own.
+// A link in user-written text: the address of a message opens in this tab, all others in a new tab.
 import { h, inject, type FunctionalComponent } from 'vue'
 import { routerKey, type Router } from 'vue-router'
 
@@ -13,7 +13,7 @@ export const TextLink: FunctionalComponent<Props> = ({ href }, { slots }) => {
     return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, slots.default?.())
   }
   const follow = (event: MouseEvent): void => {
-    // Somebody who wants another tab gets it.
+    // A modified click opens a new tab, as usual.
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
       return
     }
@@ -24,7 +24,7 @@ export const TextLink: FunctionalComponent<Props> = ({ href }, { slots }) => {
 }
 TextLink.props = ['href']
 
-/** The address within this application; null if it is none of its pages. */
+/** The path within this application; null if the address is none of its pages. */
 function pathInside(router: Router, href: string): string | null {
   const url = new URL(href)
   if (url.origin !== window.location.origin) return null

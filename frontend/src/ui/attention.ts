@@ -1,4 +1,4 @@
-// Whether somebody is looking: the page is visible and has the focus.
+// Whether the page has the user's attention: it is visible and has the focus.
 import { onUnmounted, ref, type Ref } from 'vue'
 
 export function useAttention(): Ref<boolean> {

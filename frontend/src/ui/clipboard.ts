@@ -1,4 +1,4 @@
-// Copies text, also where the page came over plain HTTP and the browser's own clipboard is closed to it.
+// Copies text, also over plain HTTP, where the Clipboard API is not available.
 
 export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) return navigator.clipboard.writeText(text)

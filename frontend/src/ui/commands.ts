@@ -1,4 +1,4 @@
-// What the quick switcher can do besides going somewhere.
+// The commands of the quick switcher, besides navigation.
 import type { Candidate } from '@/domain/switcher'
 import { t } from '@/i18n'
 import { useSigningOut } from '@/stores/signingOut'

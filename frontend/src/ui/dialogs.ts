@@ -1,13 +1,13 @@
-// Which of the application's dialogs is open: one at a time, from whatever place or key.
+// Which of the application's dialogs is open: one at a time.
 import { ref } from 'vue'
 
 export type DialogName = 'switcher' | 'browse' | 'create' | 'direct' | 'shortcuts'
 
 export const dialog = ref<DialogName | null>(null)
-/** What was typed where the dialog was asked for. */
+/** The text typed before the dialog was opened. */
 export const dialogText = ref('')
 
-/** How long a dialog that is still being loaded may take what is typed. */
+/** How long keys are captured while a dialog is still loading. */
 const OPENING_MILLIS = 2_000
 let openedAt = -Infinity
 
@@ -18,8 +18,8 @@ export function openDialog(name: DialogName, text = ''): void {
 }
 
 /**
- * Takes a key that is pressed before the dialog is there: it is meant for the dialog, not for the composer, which has the
- * focus still and would send it.
+ * Captures keys pressed before the dialog is rendered: they are meant for the dialog, not for the composer,
+ * which still has the focus and would send them.
  */
 export function typeAhead(event: KeyboardEvent): void {
   if (dialog.value === null || performance.now() - openedAt > OPENING_MILLIS) return

@@ -1,4 +1,4 @@
-// Fits the page above the keyboard of a phone whose browser lays it over the page instead (iOS).
+// Fits the page above the on-screen keyboard in browsers that lay it over the page (iOS).
 import { onMounted, onUnmounted } from 'vue'
 
 export function useKeyboardHeight(): void {
@@ -6,7 +6,7 @@ export function useKeyboardHeight(): void {
 
   function fit(): void {
     if (!viewport) return
-    // Somebody who zooms in sees less of the page too, but wants it to stay as it is.
+    // Zooming in also reduces the viewport, but the layout must then stay as it is.
     const covered = viewport.scale === 1 && window.innerHeight - viewport.height > 80
     const { style } = document.documentElement
     if (covered) style.setProperty('--visible-height', `${viewport.height}px`)

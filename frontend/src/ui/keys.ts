@@ -1,4 +1,4 @@
-// What keys are called on this machine.
+// The names of keys on this machine.
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform)
 

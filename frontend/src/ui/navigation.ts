@@ -1,10 +1,10 @@
-// Whether the page that is shown was come back to, by the browser's Back or Forward.
+// Whether the current page was reached by the browser's Back or Forward.
 import type { Router, RouterHistory } from 'vue-router'
 
 let popped = false
 let back = false
 
-/** To be called before the router listens to the same history. */
+/** Call this before the router listens to the same history. */
 export function watchNavigation(history: RouterHistory): (router: Router) => void {
   history.listen((_to, _from, { type }) => {
     popped = type === 'pop'

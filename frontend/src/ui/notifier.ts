@@ -1,4 +1,4 @@
-// Ties the notifications to the pages: which conversation is open, and where a click leads.
+// Connects notifications to the pages: the open conversation, and the destination of a click.
 import { watchEffect } from 'vue'
 import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-router'
 import type { Target } from '@/domain/outbox'

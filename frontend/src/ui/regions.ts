@@ -1,11 +1,11 @@
-// F6 goes from one region of the page to the next: whatever carries `data-region`, in the order of the document.
+// F6 moves the focus to the next region: the elements with `data-region`, in document order.
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex]:not([tabindex="-1"])'
 
 export function focusRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    // A region that consists of others is none of its own.
+    // A region that contains other regions is skipped.
     (each) => each.checkVisibility() && each.querySelector('[data-region]') === null,
   )
   if (regions.length === 0) return
@@ -16,7 +16,7 @@ export function focusRegion(step: 1 | -1): void {
   focusable(region)?.focus()
 }
 
-/** The region itself, the open page's link, or the first thing in it that can be seen. */
+/** The region itself, the open page's link, or the first visible focusable element in it. */
 function focusable(region: HTMLElement): HTMLElement | undefined {
   if (region.matches(FOCUSABLE)) return region
   const all = [...region.querySelectorAll<HTMLElement>(FOCUSABLE)]

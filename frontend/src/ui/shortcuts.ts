@@ -1,4 +1,4 @@
-// Carries out the keys that hold everywhere, while the application is shown.
+// Handles the global keyboard shortcuts while the application is shown.
 import { onMounted, onUnmounted } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { commandOf, neighbour, type Command } from '@/domain/shortcuts'
@@ -66,7 +66,7 @@ export function useShortcuts(): void {
     const command = commandOf(event)
     if (command === null || event.defaultPrevented) return
     event.preventDefault()
-    // A dialog has the keyboard to itself; what is under it must not move.
+    // An open dialog keeps the keyboard; the page below it must not react.
     const modal = document.querySelector('dialog[open]') !== null
     if (modal && dialog.value === null) return
     if (modal && command !== 'switch' && command !== 'help') return
@@ -74,7 +74,7 @@ export function useShortcuts(): void {
   }
 
   onMounted(() => {
-    // Before whatever has the focus hears of it.
+    // Captured before the focused element receives it.
     window.addEventListener('keydown', typeAhead, { capture: true })
     window.addEventListener('keydown', onKeydown)
   })

@@ -1,4 +1,4 @@
-// Light, dark, or as the system is: the person's choice in this browser (public/theme.js applies it first).
+// Light, dark, or the system's theme: the person's choice in this browser (public/theme.js applies it first).
 import { ref } from 'vue'
 import { erase, read, write } from '@/stores/storage'
 
@@ -17,7 +17,7 @@ export function paint(chosen: Theme): void {
 }
 
 window.addEventListener('storage', (event) => {
-  // Chosen in one tab is chosen in all.
+  // A choice in one tab applies to all tabs.
   if (event.key !== KEY) return
   theme.value = remembered()
   apply(theme.value)

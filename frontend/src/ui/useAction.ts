@@ -1,11 +1,11 @@
-// Does what a button asks for, once at a time, and keeps what went wrong.
+// Runs the action of a button, one run at a time, and keeps its error.
 import { ref, type Ref } from 'vue'
 import { errorText } from '@/i18n'
 
 export interface Action {
   busy: Ref<boolean>
   error: Ref<string>
-  /** True if it went well. */
+  /** True if it succeeded. */
   run: (work: () => Promise<void>) => Promise<boolean>
 }
 

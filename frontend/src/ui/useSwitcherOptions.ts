@@ -1,4 +1,4 @@
-// What the quick switcher offers for what was typed: places, people, and what can be done with the text itself.
+// The options of the quick switcher for the typed text: places, people, and actions on the text itself.
 import { computed, onUnmounted, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Person } from '@/api/types'
@@ -49,7 +49,7 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
       icon: candidate.kind === 'person' ? null : places.icon(candidate),
       candidate,
       label: candidate.label,
-      // What a page is found by is no name of it.
+      // The keywords of a page are not displayed.
       hint: candidate.kind === 'page' || candidate.also === candidate.label ? '' : candidate.also,
       choose: () => void router.push(candidate.path),
     }
@@ -59,7 +59,7 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
     return { key, icon, candidate: null, label, hint: '', choose }
   }
 
-  /** What can be done with the typed name, when it is not one of a place. */
+  /** Actions on the typed name, if no place has that name. */
   const actions = computed<Option[]>(() => {
     const text = typed.value.trim()
     if (text === '') return []
@@ -77,7 +77,7 @@ export function useSwitcherOptions(typed: Ref<string>): ComputedRef<Option[]> {
   return computed(() => [...candidates.value.map(toOption), ...actions.value])
 }
 
-/** Those whom the server knows by what was typed; asked once the fingers rest. */
+/** People found by the server; requested once typing pauses. */
 function usePeopleNamed(typed: Ref<string>): Ref<Person[]> {
   const people = usePeople()
   const found = shallowRef<Person[]>([])
@@ -86,7 +86,7 @@ function usePeopleNamed(typed: Ref<string>): Ref<Person[]> {
 
   watch(typed, (text) => {
     window.clearTimeout(timer)
-    // An answer to an older question must not replace that of a newer one.
+    // A response to an earlier query must not replace that of a later one.
     asked += 1
     if (text.trim() === '') found.value = []
     else timer = window.setTimeout(() => void ask(text.trim()), SEARCH_MILLIS)

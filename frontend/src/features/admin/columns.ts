@@ -1,8 +1,8 @@
-// The head of a column in the lists of the administration; the column of actions comes after the last one.
+// The header of a column in an administration list; the actions column follows the last one.
 import type { Key } from '@/i18n'
 
 export interface Column {
   name: Key
-  /** Figures stand at the right edge. */
+  /** Numbers are right-aligned. */
   num?: true
 }

@@ -1,22 +1,22 @@
-// Asks again and again while somebody looks, and says what went wrong the last time.
+// Polls while the component is mounted, and keeps the error of the last request.
 import { onMounted, onUnmounted, ref, type Ref } from 'vue'
 import { errorText } from '@/i18n'
 
 export interface Polling {
   error: Ref<string>
-  /** Asks at once. */
+  /** Polls immediately. */
   now: () => void
 }
 
 export function usePolling(ask: () => Promise<void>, everyMillis: number): Polling {
   const error = ref('')
   let timer = 0
-  /** Counts the turns: of two that overlap, only the later goes on. */
+  /** Identifies the current turn: of two overlapping turns, only the later continues. */
   let turns = 0
 
   async function turn(): Promise<void> {
     const mine = ++turns
-    // A page that nobody sees need not ask.
+    // A hidden page does not poll.
     if (document.visibilityState === 'visible') {
       try {
         await ask()
@@ -25,7 +25,7 @@ export function usePolling(ask: () => Promise<void>, everyMillis: number): Polli
         error.value = errorText(caught)
       }
     }
-    // Counted from the answer, so that a slow server is not asked faster than it answers.
+    // Measured from the response, so that a slow server is not polled faster than it answers.
     if (mine === turns) timer = window.setTimeout(turn, everyMillis)
   }
 

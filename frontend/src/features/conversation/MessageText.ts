@@ -1,4 +1,4 @@
-// Shows the text of a message.
+// Renders the text of a message.
 import { h, type FunctionalComponent } from 'vue'
 import { isOnlyEmoji } from '@/domain/emoji'
 import { readMarkdown, type Part } from '@/domain/markdown'
@@ -7,11 +7,11 @@ import { showParts } from './RichText'
 
 interface Props {
   message: Message
-  /** The reader's user name: being mentioned oneself is to be seen. */
+  /** The reader's username: own mentions are highlighted. */
   me: string
 }
 
-/** A message is another object once it is edited, so what was read of one holds as long as it does. */
+/** An edited message is a new object, so the parsed tree is cached per object. */
 const read = new WeakMap<Message, readonly Part[]>()
 
 export const MessageText: FunctionalComponent<Props> = ({ message, me }) => {

@@ -1,4 +1,4 @@
-// Shows Markdown as elements, everything else as text, never as HTML.
+// Renders Markdown as elements and everything else as text, never as HTML.
 import { h, type FunctionalComponent, type VNode, type VNodeChild } from 'vue'
 import { readMarkdown, type Inline, type Part } from '@/domain/markdown'
 import { namesIn } from '@/domain/mentions'
@@ -7,9 +7,9 @@ import { TextLink } from '@/ui/TextLink'
 import CodeBlock from './CodeBlock.vue'
 
 export interface Reading {
-  /** The user names that the server takes to be mentioned; null while it has not said. */
+  /** The usernames that the server recognized as mentions; null until it has returned them. */
   mentions: readonly string[] | null
-  /** The reader's user name: being mentioned oneself is to be seen. */
+  /** The reader's username: own mentions are highlighted. */
   me: string
 }
 
@@ -17,7 +17,7 @@ export const RichText: FunctionalComponent<Reading & { text: string }> = ({ text
   h('div', { class: 'text' }, showParts(readMarkdown(text), { mentions, me }))
 RichText.props = ['text', 'mentions', 'me']
 
-/** Each part has the direction of its own letters; what is within it follows it (see .text in the styles). */
+/** Each part has the direction of its own letters; its contents inherit it (see .text in the styles). */
 export function showParts(parts: readonly Part[], reading: Reading): VNode[] {
   return parts.map((part) => showPart(part, reading, 'auto'))
 }
@@ -57,7 +57,7 @@ function showInlines(children: readonly Inline[], reading: Reading): VNodeChild[
   })
 }
 
-/** Only whom the server takes to be mentioned; before it has said so, people whom this page knows. */
+/** Only the mentions that the server recognized; until then, people known to this page. */
 function showMention(user: string, text: string, { mentions, me }: Reading): VNodeChild {
   const people = usePeople()
   const isMeant = (name: string): boolean =>

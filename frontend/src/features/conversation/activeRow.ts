@@ -1,5 +1,6 @@
-// Which message shows its buttons: the one that was pointed at or focused last, so that there is one bar at a time.
+// The message that shows its buttons: the last one pointed at or focused, so that there is one toolbar at a
+// time.
 import { shallowRef } from 'vue'
 
-/** Null: no message is pointed at; the one with the focus shows its buttons. */
+/** Null: no message is pointed at; the focused one shows its buttons. */
 export const activeRow = shallowRef<symbol | null>(null)

@@ -1,4 +1,4 @@
-// Changes what stands in a text field as if it had been typed, so that undo takes it back.
+// Edits the content of a text field like typing does, so that undo reverts it.
 
 export function replaceText(
   field: HTMLTextAreaElement,
@@ -8,13 +8,13 @@ export function replaceText(
 ): void {
   field.focus({ preventScroll: true })
   field.setSelectionRange(from, to)
-  // Deprecated, and still the only way that the field's own undo knows of.
+  // Deprecated, but the only way to support the field's own undo.
   if (document.execCommand('insertText', false, text)) return
   field.setRangeText(text, from, to, 'end')
   field.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }
 
-/** Puts a mark on both sides of what is selected, or takes it away if it is there. */
+/** Adds a mark on both sides of the selection, or removes it if present. */
 export function wrapSelection(field: HTMLTextAreaElement, mark: string): void {
   const { selectionStart: from, selectionEnd: to, value } = field
   const size = mark.length
@@ -33,11 +33,11 @@ export function wrapSelection(field: HTMLTextAreaElement, mark: string): void {
   field.setSelectionRange(from + size, to + size)
 }
 
-/** Makes it as high as its text. */
+/** Fits the height of the field to its text. */
 export function fitHeight(field: HTMLTextAreaElement): void {
   const frame = field.parentElement
   if (!frame) return
-  // Measuring needs the field at its smallest for a moment; the list above must not notice and move.
+  // Measuring shrinks the field for a moment; the list above must not react to that.
   frame.style.minHeight = `${frame.offsetHeight}px`
   field.style.height = 'auto'
   field.style.height = `${field.scrollHeight + 2}px`

@@ -1,4 +1,4 @@
-// The keys by which a name or an emoji that is being typed is completed from what is proposed.
+// Keyboard handling for the completion of a name or emoji.
 import type { Ref } from 'vue'
 import type { EnterRule } from '@/domain/enter'
 import type { Candidate } from '@/domain/mentions'
@@ -6,10 +6,10 @@ import { replaceText } from './textField'
 import { useSuggestions, type Suggestions } from './useSuggestions'
 
 export interface Completion extends Pick<Suggestions, 'options' | 'active' | 'open' | 'close'> {
-  /** Proposes what fits before the caret. */
+  /** Updates the suggestions for the text before the caret. */
   propose(): void
   choose(index: number): void
-  /** Whether the key was for the list. */
+  /** Whether the list handled the key. */
   takes(event: KeyboardEvent): boolean
 }
 
@@ -54,7 +54,7 @@ export function useCompletion(
         choose(active.value)
         return true
       case 'Enter':
-        // An Enter that ends a composition chooses nothing; a name that is complete is sent.
+        // An Enter that ends a composition selects nothing; with a complete name, Enter sends.
         if (!rule.sends(event) || suggestions.complete()) return false
         choose(active.value)
         return true

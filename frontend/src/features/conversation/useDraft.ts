@@ -1,4 +1,4 @@
-// Holds what stands in the composer, and keeps it as the conversation's draft until it is sent.
+// Holds the text of the composer, and stores it as the conversation's draft until it is sent.
 import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import type { Target } from '@/domain/outbox'
 import type { Message } from '@/domain/rows'
@@ -8,11 +8,11 @@ const KEEP_MILLIS = 500
 
 export interface Draft {
   text: Ref<string>
-  /** Empties the composer, for good. */
+  /** Empties the composer and deletes the draft. */
   clear(): void
 }
 
-/** While `editing` a message its text stands here, and the draft waits for its return. */
+/** While `editing` a message this holds its text; the draft is restored afterwards. */
 export function useDraft(target: Target, editing: () => Message | null): Draft {
   const drafts = useDrafts()
   const conversation = `${target.kind}:${target.name}`
@@ -26,7 +26,7 @@ export function useDraft(target: Target, editing: () => Message | null): Draft {
     if (!editing()) write()
   }
 
-  /** A tab in which nothing was typed leaves alone what another has written. */
+  /** A tab without new input does not overwrite the text of another tab. */
   function write(): void {
     if (text.value === known) return
     known = text.value
@@ -47,11 +47,11 @@ export function useDraft(target: Target, editing: () => Message | null): Draft {
     if (!next) known = drafts.get(conversation)
     text.value = next ? next.text : known
   })
-  // Two tabs of one conversation show one draft: what the other has sent must not be sent from here again.
+  // Two tabs of one conversation share one draft: text sent by one must not be sent again by the other.
   watch(
     () => drafts.elsewhere,
     (news) => {
-      // What is being typed here is not taken out of somebody's hands.
+      // Text being typed in this tab is not replaced.
       if (news?.conversation !== conversation || editing() || text.value !== known) return
       known = text.value = news.text
     },

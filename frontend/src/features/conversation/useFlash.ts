@@ -1,4 +1,4 @@
-// Lets a row stand out for a moment, so that the eye finds what was jumped to.
+// Highlights a row for a moment after a jump.
 import { onUnmounted } from 'vue'
 
 const FLASH_MILLIS = 2_000

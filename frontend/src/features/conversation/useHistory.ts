@@ -1,4 +1,4 @@
-// Loads the part of a conversation that its reader wants to see, and moves the list there.
+// Loads the part of a conversation that the reader requests, and scrolls to it.
 import {
   computed,
   nextTick,
@@ -17,24 +17,24 @@ import type { Conversation } from '@/stores/conversation'
 import { HISTORY_PAGE, WINDOW } from '@/stores/limits'
 import { cameBack } from '@/ui/navigation'
 import type { ReadMarker } from './useReadMarker'
-import type { Showing } from './useShowing'
+import type { ListNavigation } from './useListNavigation'
 
 interface HistoryOptions {
   name: string
   conversation: Conversation
-  list: Ref<Showing | undefined>
+  list: Ref<ListNavigation | undefined>
   marker: ReadMarker
-  /** Set here, once something is shown. */
+  /** Set here once something is displayed. */
   opened: Ref<boolean>
   /** Whether the end of the conversation is in view. */
   pinned: Ref<boolean>
-  /** The server knows no such conversation. */
+  /** The server does not know this conversation. */
   missing: () => void
 }
 
 export interface History {
   block: ComputedRef<Block>
-  /** Whether the part that is loaded is the end of the conversation, and its beginning. */
+  /** Whether the loaded part includes the end of the conversation, and its beginning. */
   live: ComputedRef<boolean>
   complete: ComputedRef<boolean>
   loading: Ref<boolean>
@@ -43,7 +43,7 @@ export interface History {
   newer(): Promise<void>
   latest(): Promise<void>
   show(seq: number): Promise<void>
-  /** One thing is loaded at a time; answers whether it was. */
+  /** Runs one load at a time; returns whether it ran. */
   load(what: () => Promise<void>): Promise<boolean>
 }
 
@@ -56,14 +56,14 @@ export function useHistory(options: HistoryOptions): History {
   const loading = ref(false)
   const failed = ref(false)
 
-  /** Whoever goes back to a conversation goes on reading where they were. */
+  /** After Back or Forward, the reading position is restored. */
   const back = cameBack()
 
   timelines.look(name, true)
   const block = computed(() => timelines.shown(name))
   const live = computed(() => isLive(block.value))
   const complete = computed(() => startsThere(block.value))
-  /** The message that the address asks for. */
+  /** The message in the page's address. */
   const linked = computed(() => {
     const seq = Number(route.query.m)
     return Number.isSafeInteger(seq) && seq > 0 ? seq : null
@@ -100,11 +100,11 @@ export function useHistory(options: HistoryOptions): History {
   async function first(seq: number | null): Promise<void> {
     if (seq === null) await timelines.latest(name)
     else await timelines.around(name, seq)
-    // Entries that are not shown may leave a page almost empty.
+    // Entries that are not displayed may leave a page almost empty.
     while (!complete.value && block.value.entries.length < HISTORY_PAGE / 2) {
       const { from } = block.value
       await timelines.older(name)
-      // A page that brought nothing would be asked for again for ever.
+      // A page without entries would be requested forever.
       if (block.value.from === from) break
     }
   }
@@ -112,7 +112,7 @@ export function useHistory(options: HistoryOptions): History {
   async function older(): Promise<void> {
     if (loading.value) return
     if (!opened.value) return open()
-    // A window that is all in view has no side that could be cut.
+    // If the whole window is visible, no side can be trimmed.
     if (pinned.value && block.value.entries.length >= WINDOW) return
     await load(() => timelines.older(name))
   }
@@ -135,7 +135,7 @@ export function useHistory(options: HistoryOptions): History {
   }
 
   onMounted(open)
-  // Before another view of the same conversation begins.
+  // Before another view of the same conversation is mounted.
   onBeforeUnmount(() => {
     timelines.keepPlace(name, pinned.value ? null : (list.value?.place() ?? null))
     timelines.leave(name)
@@ -144,14 +144,14 @@ export function useHistory(options: HistoryOptions): History {
   watch(linked, (seq) => {
     if (seq !== null && opened.value) void show(seq)
   })
-  // Back on the network, what failed to load is worth another try; and a stream that began again starts empty.
+  // After a reconnect, failed loads are retried; a stream that started over is empty at first.
   watch(
     () => [connection.state, block.value.entries.length] as const,
     ([state, count]) => {
       if (state !== 'connected' || loading.value) return
       if (!opened.value || (count === 0 && !complete.value)) void open()
       else if (failed.value) {
-        // Only what is wanted where the reader is: opening again would take them from there.
+        // Only the parts around the reader: opening again would move the scroll position.
         failed.value = false
         void nextTick(() => list.value?.check())
       }

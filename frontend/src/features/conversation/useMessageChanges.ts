@@ -1,43 +1,43 @@
-// What somebody may do with the messages of a conversation: copy, link, correct, delete.
+// The actions on messages of a conversation: copy, link, edit, delete.
 import { ref, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Target } from '@/domain/outbox'
 import type { Message, Row } from '@/domain/rows'
 import { serverClock } from '@/domain/serverClock'
 import { errorText, t } from '@/i18n'
-import { useChanges } from '@/stores/changes'
+import { useMessageEdits } from '@/stores/messageEdits'
 import type { Conversation } from '@/stores/conversation'
 import { useSession } from '@/stores/session'
 import type { Action } from './MessageActions.vue'
 
 export interface MessageChanges {
-  /** The message that is being changed in the composer. */
+  /** The message being edited in the composer. */
   editing: Ref<Message | null>
-  /** Why the last change did not happen. */
+  /** Why the last change failed. */
   problem: Ref<string>
   actionsFor(message: Message): readonly Action[]
   linkTo(message: Message): string
   editLast(rows: readonly Row[]): void
   edit(message: Message, text: string): Promise<void>
-  /** Answers whether it is gone. */
+  /** Returns whether the message was deleted. */
   remove(message: Message): Promise<boolean>
 }
 
 export function useMessageChanges(target: Target, conversation: Conversation): MessageChanges {
   const session = useSession()
-  const changes = useChanges()
+  const changes = useMessageEdits()
   const route = useRoute()
   const router = useRouter()
   const editing = ref<Message | null>(null)
   const problem = ref('')
-  /** One change of a message at a time: a second click would be refused, and be told as a failure. */
+  /** One change per message at a time: the server would reject a second click, and the user would see an error. */
   const changing = new Set<number>()
 
   function actionsFor(message: Message): readonly Action[] {
     if (message.seq === null || message.state === 'failed')
       return message.text === '' ? [] : ['copy']
     const actions: Action[] = ['copy']
-    // The numbers of an inbox mean nothing to anybody else.
+    // Inbox numbers have no meaning for other people.
     if (target.kind === 'room') actions.push('link')
     if (editable(message)) actions.push('edit')
     if (message.from === session.me || conversation.moderates) actions.push('delete')
@@ -58,14 +58,14 @@ export function useMessageChanges(target: Target, conversation: Conversation): M
     return new URL(path, location.href).href
   }
 
-  /** The arrow in an empty composer: the last thing that this person said and may still change. */
+  /** Arrow up in an empty composer: edits the last own message that may still be edited. */
   function editLast(rows: readonly Row[]): void {
     const row = rows.findLast((each) => each.kind === 'message' && editable(each.message))
     if (row?.kind === 'message') editing.value = row.message
   }
 
   async function edit(message: Message, text: string): Promise<void> {
-    // On failure the text stays in the composer.
+    // After a failure the text stays in the composer.
     await change(message, 'messages.notEdited', async (seq) => {
       if (text !== message.text) await changes.edit(target, seq, text)
     })

@@ -1,4 +1,4 @@
-// Takes the reader from one unread message that mentions them to the next.
+// Navigates from one unread mention to the next.
 import type { Mention } from '@/api/types'
 import type { Conversation } from '@/stores/conversation'
 import type { History } from './useHistory'
@@ -12,7 +12,7 @@ export function useNextMention(
   return async () => {
     let found = null as Mention | null
     const done = await history.load(async () => {
-      // Only the server knows of an edit whether it brought the name in, or only repeats it.
+      // Only the server knows whether an edit added the mention or only repeated it.
       found = await conversation.nextMention(marker.furthest())
     })
     if (found) {

@@ -1,21 +1,21 @@
-// Knows up to where somebody has read a conversation: where the line "new messages" stands, and what to tell.
+// Tracks how far a conversation has been read: the position of the "new messages" line, and the read marker.
 import { ref, watch, type Ref } from 'vue'
 import type { Conversation } from '@/stores/conversation'
 import { useAttention } from '@/ui/attention'
 
 export interface ReadMarker {
-  /** The number under which the line stands; null for no line. */
+  /** The number below which the line is shown; null for no line. */
   newAfter: Ref<number | null>
   clearLine(): void
-  /** Up to where messages stood in view or were jumped to, whether or not somebody was looking. */
+  /** The highest number that was in view or jumped to, whether or not the page had attention. */
   furthest(): number
-  /** The reader was brought to this number. */
+  /** The view was moved to this number. */
   goes(seq: number): void
-  /** Everything up to this number stands in view. */
+  /** Everything up to this number is in view. */
   reached(seq: number): void
 }
 
-/** `ready` once something is shown; `pinned` while the end of the conversation is in view. */
+/** `ready` once something is displayed; `pinned` while the end of the conversation is in view. */
 export function useReadMarker(
   name: string,
   conversation: Conversation,
@@ -24,11 +24,12 @@ export function useReadMarker(
 ): ReadMarker {
   const { timelines } = conversation
   const looking = useAttention()
-  /** Frozen on entering: a line that moves while one reads is no mark. */
+  /** Fixed on entering: a line that moves while one reads is no mark. */
   const newAfter = ref(conversation.unread.count > 0 ? conversation.unread.read : null)
   let furthest = 0
 
-  // Read is what stood in view while somebody was looking at it; at the end also what cannot be seen.
+  // Messages are read if they were in view while the page had attention; at the end this includes entries
+  // that are not displayed.
   watch(
     () => [ready.value, pinned.value, looking.value, timelines.of(name)?.high ?? 0] as const,
     ([shown, atEnd, seen, seq]) => {
@@ -37,7 +38,7 @@ export function useReadMarker(
     { immediate: true },
   )
   watch(looking, (seen) => {
-    // Whoever looks away finds the line where they stopped.
+    // When the user looks away, the line is set to where they stopped.
     if (!seen && ready.value) newAfter.value = conversation.unread.read
   })
 

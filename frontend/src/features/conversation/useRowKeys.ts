@@ -1,4 +1,4 @@
-// The keys of the list of messages: the arrows go from row to row, Tab reaches one of them.
+// Keyboard navigation in the message list: arrow keys move between rows, one row is in the tab order.
 import { computed, nextTick, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Row } from '@/domain/rows'
 
@@ -12,7 +12,7 @@ interface RowKeysOptions {
 }
 
 export interface RowKeys {
-  /** The key of the row that Tab reaches: where the arrow keys were last, else the newest. */
+  /** The key of the row in the tab order: the last one reached by arrow keys, else the newest. */
   current: ComputedRef<string>
   enter(key: string): void
   onKeydown(event: KeyboardEvent): void
@@ -34,7 +34,7 @@ export function useRowKeys({ content, rows, live, latest, leave }: RowKeysOption
       return latest()
     }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    // In a block of code the arrows scroll it.
+    // Inside a block of code the arrow keys scroll it.
     if (step === 0 || target.closest('pre')) return
     event.preventDefault()
     move(target, step)
@@ -48,7 +48,7 @@ export function useRowKeys({ content, rows, live, latest, leave }: RowKeysOption
     next?.scrollIntoView({ block: 'nearest' })
   }
 
-  // A row that is deleted becomes another element, and whoever was there stays there.
+  // A deleted row becomes another element, and keeps the focus.
   watch(rows, async () => {
     if (!content.value?.contains(document.activeElement)) return
     await nextTick()

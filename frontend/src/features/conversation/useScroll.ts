@@ -1,4 +1,4 @@
-// Keeps the reader's place in a list whose rows come and go at both ends.
+// Keeps the scroll position in a list whose rows are added and removed at both ends.
 import { nextTick, onMounted, onUnmounted, ref, type Ref } from 'vue'
 
 interface ScrollOptions {
@@ -6,19 +6,19 @@ interface ScrollOptions {
   content: Ref<HTMLElement | undefined>
   /** Whether the end of the list is the end of the conversation. */
   live: () => boolean
-  /** The reader is near an end of what is loaded. */
+  /** The reader is near an end of the loaded part. */
   nearStart: () => void
   nearEnd: () => void
   /** The reader has seen everything up to this number. */
   reached: (seq: number) => void
 }
 
-/** Nearer to the end than this counts as being there. */
+/** Within this distance the list counts as being at the end. */
 const AT_END_PIXELS = 50
-/** Nearer to an end of what is loaded than this, more is fetched. */
+/** Within this distance from an end of the loaded part, more is loaded. */
 const NEAR_PIXELS = 900
 
-/** The first row in view, and how far below the upper edge it begins. */
+/** The first visible row, and its distance from the upper edge. */
 export interface Place {
   seq: number
   offset: number
@@ -27,17 +27,17 @@ export interface Place {
 export interface Scroll {
   /** Whether the end of the conversation is in view and stays so. */
   pinned: Ref<boolean>
-  /** To be called before rows change; the place is kept when they have changed. */
+  /** Call this before rows change; the position is restored after the change. */
   beforeChange(): void
   toEnd(): void
-  /** A third from the top, so that what stands before it is in view. */
+  /** At a third of the height, so that preceding rows are visible. */
   toRow(row: HTMLElement): void
   place(): Place | null
-  /** Puts a row where it stood. */
+  /** Scrolls a row back to its position. */
   toPlace(row: HTMLElement, offset: number): void
-  /** From the first placement on the reader's own scrolling counts. */
+  /** After the first placement the reader's own scrolling counts. */
   settle(): void
-  /** Looks again whether more is wanted. */
+  /** Checks again whether more must be loaded. */
   check(): void
 }
 
@@ -47,15 +47,15 @@ export function useScroll(options: ScrollOptions): Scroll {
   let placed = false
   let height = 0
   let frame = 0
-  /** Puts the reader back after the change that is under way, unless they are taken elsewhere first. */
+  /** Restores the position after the current change, unless the view is moved elsewhere first. */
   let restore: (() => void) | null = null
 
   function onScroll(): void {
     const box = scroller.value
-    // A box that changed its size moves its content by itself; that is not the reader going away.
+    // A resize moves the content by itself; the reader has not scrolled.
     if (!box || !placed || box.clientHeight !== height) return
     pinned.value = options.live() && fromEnd(box) <= AT_END_PIXELS
-    // Once per frame: a wheel sends many of these.
+    // Once per frame: a wheel sends many events.
     if (frame === 0) frame = requestAnimationFrame(look)
   }
 
@@ -79,7 +79,7 @@ export function useScroll(options: ScrollOptions): Scroll {
     return [...(content.value?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
   }
 
-  /** The number of the last row that stands above the lower edge. */
+  /** The number of the last row above the lower edge. */
   function lastSeen(box: HTMLElement): number {
     const edge = box.getBoundingClientRect().bottom + 2
     const all = rows()
@@ -101,7 +101,7 @@ export function useScroll(options: ScrollOptions): Scroll {
     return { seq, offset: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
   }
 
-  /** The first visible row and its place, to be put back after rows came or went above it. */
+  /** Remembers the first visible row; the result restores its position after rows were added or removed above it. */
   function anchor(): () => void {
     const box = scroller.value
     if (!box) return () => {}
@@ -174,7 +174,7 @@ function fromEnd(box: HTMLElement): number {
   return box.scrollHeight - box.scrollTop - box.clientHeight
 }
 
-/** The index of the first element that fits, in a list in which all after it do too. */
+/** The index of the first element that fits, in a list in which all later ones fit too. */
 function firstThat<T>(list: readonly T[], fits: (each: T) => boolean): number {
   let low = 0
   let high = list.length

@@ -1,4 +1,4 @@
-// Proposes people after "@" and emoji after ":" while somebody writes.
+// Suggests people after "@" and emoji after ":" during typing.
 import { computed, onUnmounted, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { emojiName, findEmoji, typedEmoji } from '@/domain/emoji'
 import { matching, typedMention, type Candidate } from '@/domain/mentions'
@@ -8,11 +8,11 @@ import { emojiGroups } from './emojiGroups'
 export interface Suggestion {
   key: string
   kind: 'person' | 'emoji'
-  /** What takes the place of what was typed. */
+  /** The replacement for the typed text. */
   text: string
-  /** A person's display name; an emoji. */
+  /** A person's display name, or an emoji. */
   title: string
-  /** A person's user name; an emoji's name. */
+  /** A person's username, or an emoji's name. */
   detail: string
 }
 
@@ -20,17 +20,17 @@ export interface Suggestions {
   options: Ref<readonly Suggestion[]>
   active: Ref<number>
   open: ComputedRef<boolean>
-  /** Where what was typed begins. */
+  /** The start of the typed text. */
   at: Ref<number>
   update(text: string, caret: number): void
   move(step: 1 | -1): void
-  /** Whether choosing would change nothing: then Enter is meant for the message. */
+  /** Whether selecting would change nothing: then Enter sends the message. */
   complete(): boolean
   close(): void
 }
 
 const MOST = 8
-/** People are asked from the server: not at every key. */
+/** People are requested from the server: not at every key. */
 const ASK_MILLIS = 120
 
 export function useSuggestions(
@@ -43,7 +43,7 @@ export function useSuggestions(
   let asked = 0
   let timer = 0
   let query = ''
-  /** Escape closes the list for the word that is being written, not for good. */
+  /** Escape closes the list for the current word only. */
   let dismissed = -1
 
   function update(text: string, caret: number): void {
@@ -60,10 +60,10 @@ export function useSuggestions(
     const ask = mention ? people : emojiNamed
     const look = async (): Promise<void> => {
       const found = await ask(typed.query).catch(() => [])
-      // An answer to an older question must not replace that of a newer one.
+      // A response to an earlier query must not replace that of a later one.
       if (mine === asked) show(typed, found)
     }
-    // Until the answer is there, nobody is proposed whom the letters do not mean: a quick Tab would name them.
+    // Until the response arrives, only matching people are suggested: a quick Tab would select a wrong one.
     if (mention) show(typed, narrowed(typed.query))
     if (mention && open.value) timer = window.setTimeout(() => void look(), ASK_MILLIS)
     else void look()

@@ -60,8 +60,8 @@ class BrowserIT {
         var steps = play("browser.mjs");
         assertThat(steps)
                 .contains(
-                        "the server is killed, and the pages say so",
-                        "what was written is sent exactly once, and the history is there",
+                        "the server is killed, and the pages show it",
+                        "written messages are sent exactly once, and the history is there",
                         "a browser goes offline, and back",
                         "signing out closes the other tab of the session");
     }
@@ -71,16 +71,16 @@ class BrowserIT {
         var steps = play("messages.mjs");
         assertThat(steps)
                 .contains(
-                        "the arrow up corrects the last message, for everybody",
-                        "what is deleted is gone for everybody, and stays so",
-                        "Enter never sends what an input method is still composing",
-                        "a name is completed, and who is mentioned sees a number",
-                        "who comes back finds the line above what is new",
+                        "arrow up edits the last message, for everyone",
+                        "a deleted message is gone for everyone, and stays so",
+                        "Enter never sends a text that an input method is still composing",
+                        "a name is completed, and the mentioned person sees a number",
+                        "a returning reader finds the line above the new messages",
                         "Hebrew and Arabic run from right to left, while they are written too",
-                        "what names nobody looks like nothing else",
-                        "a link to a message leads there without loading the page anew",
+                        "an unknown name looks like plain text",
+                        "a link to a message leads there without reloading the page",
                         "a search finds it, and leads there",
-                        "words are found in any order, and by whom they were said");
+                        "a search finds words in any order, and messages by author");
     }
 
     @Test
@@ -88,11 +88,11 @@ class BrowserIT {
         var steps = play("places.mjs");
         assertThat(steps)
                 .contains(
-                        "what is read in one is read in all",
-                        "whoever is removed loses it at once",
-                        "a server that is killed while somebody types takes nothing from them",
+                        "messages read in one tab are read in all",
+                        "a removed member loses the room at once",
+                        "a server killed while a person types loses nothing of the text",
                         "a session that ends elsewhere asks for the password, and keeps the draft",
-                        "a kicked connection is told so, and stays away until it is asked to come");
+                        "a disconnected page shows the reason, and stays disconnected until asked to reconnect");
     }
 
     @Test
@@ -100,13 +100,13 @@ class BrowserIT {
         var steps = play("admin.mjs");
         assertThat(steps)
                 .contains(
-                        "a password that is set anew ends the sessions, and works",
-                        "whoever is disabled is out at once, and comes in again when enabled",
-                        "whoever becomes an administrator sees so at once, and so when that ends",
-                        "a room is deleted when its name is typed, and is gone for those who are in it",
+                        "a reset password ends the sessions, and works",
+                        "a deactivated account is signed out at once, and can sign in when reactivated",
+                        "a new administrator sees the administration at once, until the role ends",
+                        "a room is deleted when its name is typed, and is gone for its members",
                         "an announcement is seen before and after it is made",
                         "the figures of the last minutes are there, as curves and as a table",
-                        "and they move with what happens");
+                        "and they change with the traffic");
     }
 
     @Test
@@ -114,9 +114,9 @@ class BrowserIT {
         var steps = play("people.mjs");
         assertThat(steps)
                 .contains(
-                        "whoever stops is not taken to be typing for long",
+                        "the typing line disappears soon after the typing stops",
                         "a new name is seen at once, wherever the person is",
-                        "who has not touched anything for a while is away",
+                        "a person without input for a while is away",
                         "and is back when they touch it");
     }
 
@@ -126,11 +126,11 @@ class BrowserIT {
         assertThat(steps)
                 .contains(
                         "others find it among all rooms, and join",
-                        "rooms have names of every script, and are read like any other",
-                        "or only what mentions one, though the rest is counted",
-                        "or nothing, and a dot is all that is left",
+                        "room names may use any script, and such rooms work like any other",
+                        "or only about mentions, though the rest is counted",
+                        "or about nothing, and only a dot remains",
                         "a room that is handed over has another owner",
-                        "when its owner leaves, whoever is left owns it");
+                        "when its owner leaves, a remaining member owns it");
     }
 
     @Test
@@ -138,10 +138,10 @@ class BrowserIT {
         var steps = play("reading.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
-                        "what one person says together stands together, under one name and one day",
+                        "consecutive messages of one author are grouped, under one name and one day",
                         "a link leads another person to a message far back in a long room",
-                        "whoever reads back is not taken from there, and told how much came",
-                        "what is getting too long is said in time, and too much is not sent",
+                        "new messages do not move a reader of older ones, and are counted",
+                        "a warning comes before a text is too long, and a longer one is not sent",
                         "printing gives all loaded messages, and nothing beside them",
                         "when the day is over, \"today\" is over on a page that stays open");
     }
@@ -151,10 +151,10 @@ class BrowserIT {
         var steps = play("devices.mjs");
         assertThat(steps)
                 .contains(
-                        "what is read on one is read on the other",
+                        "messages read on one are read on the other",
                         "an announcement that is dismissed on one is dismissed everywhere",
                         "the language follows the account, at once and to a new device",
-                        "a machine that wakes finds out at once, and has everything");
+                        "a machine that wakes reconnects at once, and misses nothing");
     }
 
     @Test
@@ -162,12 +162,12 @@ class BrowserIT {
         var steps = play("outages.mjs");
         assertThat(steps)
                 .contains(
-                        "what is written offline outlives its tab",
-                        "\"try now\" does not wait, and what was written is there once",
+                        "messages written offline survive closing the tab",
+                        "\"try now\" does not wait, and each written message is there once",
                         "back on the network each is sent once, in the order of writing",
                         "60 messages written offline are sent in order, and none is refused",
-                        "after a change of network a silent server is found out within seconds",
-                        "what is unsent outlives a killed browser",
+                        "after a change of network a silent server is detected within seconds",
+                        "unsent messages survive a killed browser",
                         "a direct message raises one notification, whatever the number of tabs");
     }
 
@@ -191,7 +191,7 @@ class BrowserIT {
         var steps = play("quick.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
-                        "what is loaded at first is small",
+                        "a cold start loads little",
                         "a room of a hundred thousand messages opens within a second",
                         "reading back keeps memory and page flat",
                         "going back to a room leads to where one was reading",
@@ -207,7 +207,7 @@ class BrowserIT {
                         "every room, the inbox and the announcements arrive",
                         "the memory of the page stays small",
                         "unread rooms out of view are counted, and one click leads there",
-                        "two thousand members are there at once, those who are online first",
+                        "two thousand members are listed at once, online ones first",
                         "a long name does not push the buttons out of view");
     }
 
@@ -228,10 +228,10 @@ class BrowserIT {
         var steps = play("keyboard.mjs");
         assertThat(steps)
                 .contains(
-                        "an account is made",
+                        "an account is created",
                         "a message is copied, corrected where it stands, and deleted",
                         "it is described, muted, and its members are kept",
-                        "a message is searched for, and gone to",
+                        "a message is searched for, and opened",
                         "a connection is closed, and a room deleted",
                         "name, theme, language and password are changed");
     }

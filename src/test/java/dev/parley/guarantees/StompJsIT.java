@@ -32,7 +32,7 @@ class StompJsIT {
                             "they talk directly, with receipts",
                             "a refusal is reported, and costs nothing but the frame",
                             "a socket is cut, and others go on talking",
-                            "after reconnecting with since exactly what was missed is there",
+                            "after reconnecting with since exactly the missed entries arrive",
                             "both disconnect cleanly");
         }
     }

@@ -1,27 +1,27 @@
-// Whom a message calls who is not in the room to hear it, and the way to ask them in.
+// Finds mentioned people who are not in the room, and invites them.
 import { ref, type Ref } from 'vue'
-import { calledIn } from '@/domain/markdown'
+import { possibleMentions } from '@/domain/markdown'
 import type { Target } from '@/domain/outbox'
 import { errorText, listed, t } from '@/i18n'
 import { usePeople } from '@/stores/people'
 import { useRooms } from '@/stores/rooms'
 import { useSession } from '@/stores/session'
 
-/** More than these are a list of names, not a call. */
+/** More mentions than this are a list of names, not a call. */
 const MOST = 5
 
 export interface Absent {
-  /** User names. */
+  /** Usernames. */
   users: Ref<readonly string[]>
-  /** What became of the invitation, or why it did not. */
+  /** The result of the invitation, or its error. */
   outcome: Ref<string>
-  /** Looks whether all who are called by a message that was sent can hear it. */
+  /** Checks whether all people mentioned in a sent message are in the room. */
   look(text: string): Promise<void>
   invite(): Promise<void>
   clear(): void
 }
 
-export function useAbsent(target: Target): Absent {
+export function useAbsentMentions(target: Target): Absent {
   const rooms = useRooms()
   const people = usePeople()
   const session = useSession()
@@ -32,9 +32,9 @@ export function useAbsent(target: Target): Absent {
   async function look(text: string): Promise<void> {
     clear()
     const mine = looks
-    const called = calledIn(text).filter((names) => !names.includes(session.me))
+    const called = possibleMentions(text).filter((names) => !names.includes(session.me))
     if (target.kind !== 'room' || called.length === 0 || called.length > MOST) return
-    // A hint that cannot be given is none.
+    // A notice that cannot be computed is omitted.
     const found = await absentOf(called).catch(() => [])
     if (mine === looks) users.value = found
   }

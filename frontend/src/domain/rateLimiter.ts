@@ -1,10 +1,10 @@
-// Spreads what is sent, so that a full outbox does not trip the server's limit when it comes back.
+// Limits the sending rate, so that a full outbox stays below the server's limit after a reconnect.
 
 /**
- * A bucket of tokens, kept as the moment at which it is full again. With one per 125 ms and 10 at once: ten
- * pass, the eleventh waits for 125 ms.
+ * A token bucket, stored as the time at which it is full again. With one token per 125 ms and a burst of 10:
+ * ten calls pass, the eleventh waits for 125 ms.
  */
-export class Pace {
+export class RateLimiter {
   private fullAt = 0
 
   constructor(
@@ -13,11 +13,11 @@ export class Pace {
     private readonly now: () => number,
   ) {}
 
-  /** Takes a token and answers 0, or answers after how many milliseconds there will be one. */
-  take(): number {
+  /** Takes a token and returns 0, or returns the milliseconds until the next token is available. */
+  acquire(): number {
     const time = this.now()
     const wholeBucket = this.burst * this.intervalMillis
-    // A clock that was set back must not make it longer than an empty bucket takes.
+    // A clock that was set back must not lengthen the wait beyond the time to refill an empty bucket.
     this.fullAt = Math.min(Math.max(this.fullAt, time), time + wholeBucket)
     const waitMillis = this.fullAt + this.intervalMillis - time - wholeBucket
     if (waitMillis > 0) return waitMillis

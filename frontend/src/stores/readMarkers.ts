@@ -1,4 +1,5 @@
-// Sends read markers: the first at once, then at most one per conversation and half second; again until the server has answered.
+// Sends read markers: the first immediately, then at most one per conversation and half second; repeats them
+// until the server has answered.
 import { defineStore } from 'pinia'
 import { epoch } from '@/domain/epoch'
 import type { Target } from '@/domain/outbox'
@@ -6,10 +7,10 @@ import { useConnection } from './connection'
 
 const PAUSE_MILLIS = 500
 
-export const useMarkers = defineStore('markers', () => {
+export const useReadMarkers = defineStore('readMarkers', () => {
   const connection = useConnection()
   const waiting = new Map<string, number>()
-  /** On their way, without an answer yet. */
+  /** Sent, but not answered yet. */
   const sent = new Map<string, number>()
   let timer: number | null = null
 
@@ -42,7 +43,7 @@ export const useMarkers = defineStore('markers', () => {
 
   function transmit(destination: string, seq: number): boolean {
     const answered = (): void => {
-      // Not when a later one is on its way.
+      // Unless a later one has been sent.
       if (sent.get(destination) === seq) sent.delete(destination)
     }
     return connection.hub.send(
@@ -61,17 +62,17 @@ export const useMarkers = defineStore('markers', () => {
   }
 
   connection.onCaughtUp(flush)
-  // They mean other entries now.
+  // Sequence numbers are invalid in a new epoch.
   epoch.onChanged(() => {
     waiting.clear()
     sent.clear()
   })
   connection.onDown(() => {
-    // A link takes with it what it had not delivered.
+    // Markers not confirmed on a closed link are sent again.
     for (const [destination, seq] of sent) wait(destination, seq)
     sent.clear()
   })
-  // Whoever reads and leaves has read.
+  // Leaving the page must not lose its read markers.
   window.addEventListener('pagehide', flush)
   return { mark }
 })

@@ -1,42 +1,46 @@
-// Chooses one of a user's tabs for what must happen once: Web Locks, or a lease where there are none.
+// Elects one of a user's tabs as leader: with Web Locks, or with a lease in localStorage where there are
+// none.
 
-/** Told in one tab at a time, but for moments in which a lease or a stolen lock changes hands. */
-export interface Office {
+/**
+ * Callbacks of a candidate. One tab leads at a time, except for moments in which a lease or a stolen lock
+ * changes hands.
+ */
+export interface LeadershipListener {
   elected(): void
-  /** The office has gone to another tab. Not told after withdraw(). */
-  deposed(): void
+  /** Another tab has become leader. Not called after withdraw(). */
+  lost(): void
 }
 
-export interface Election {
-  /** Takes the office, now or when it is free. */
-  stand(): void
+export interface LeaderElection {
+  /** Becomes leader, now or when the current leader withdraws. */
+  campaign(): void
   withdraw(): void
-  /** Takes the office away from a tab that does not do its work. */
-  seize(): void
+  /** Takes leadership from a tab that does not do its work. */
+  takeOver(): void
 }
 
 /** Without a secure context (plain HTTP in a local network) browsers have no Web Locks. */
-export function election(name: string, office: Office): Election {
+export function leaderElection(name: string, listener: LeadershipListener): LeaderElection {
   return navigator.locks
-    ? new LockElection(name, office, navigator.locks)
-    : new LeaseElection(name, office)
+    ? new LockElection(name, listener, navigator.locks)
+    : new LeaseElection(name, listener)
 }
 
-export class LockElection implements Election {
+export class LockElection implements LeaderElection {
   private attempt: AbortController | null = null
   private release: (() => void) | null = null
 
   constructor(
     private readonly name: string,
-    private readonly office: Office,
+    private readonly listener: LeadershipListener,
     private readonly locks: LockManager,
   ) {}
 
-  stand(): void {
+  campaign(): void {
     if (!this.attempt) this.request((signal) => ({ signal }))
   }
 
-  seize(): void {
+  takeOver(): void {
     if (this.release) return
     this.withdraw()
     this.request(() => ({ steal: true }))
@@ -55,14 +59,14 @@ export class LockElection implements Election {
     void this.locks
       .request(this.name, options(attempt.signal), () => this.hold(attempt))
       .catch((error: unknown) => {
-        // Either withdrawn while waiting, or another tab has taken the lock away.
+        // Either withdrawn while waiting, or another tab has stolen the lock.
         if (this.attempt !== attempt) return
         const held = this.release !== null
         if (!held && !isAbort(error)) return this.holdWithoutLock()
         this.attempt = null
         this.release = null
-        if (held) this.office.deposed()
-        this.stand()
+        if (held) this.listener.lost()
+        this.campaign()
       })
   }
 
@@ -71,14 +75,14 @@ export class LockElection implements Election {
     if (this.attempt !== attempt) return
     return new Promise((resolve) => {
       this.release = resolve
-      this.office.elected()
+      this.listener.elected()
     })
   }
 
-  /** Locks may be forbidden where storage is: twice is better than never. */
+  /** Locks may be forbidden together with storage: two leaders are better than none. */
   private holdWithoutLock(): void {
     this.release = () => {}
-    this.office.elected()
+    this.listener.elected()
   }
 }
 
@@ -87,64 +91,64 @@ function isAbort(error: unknown): boolean {
 }
 
 const RENEWAL_MILLIS = 2_000
-/** Longer than a hidden tab's timers are held back in most cases. */
+/** Longer than a hidden tab's timers are delayed in most cases. */
 const LEASE_MILLIS = 7_000
 
 /**
- * Two tabs may hold it for one renewal: what they do twice then, the server recognises by its clientId.
- * So a tab that cannot leave a lease (storage is full, or forbidden) holds it anyway: twice is better than never.
+ * Two tabs may lead for one renewal: the server detects duplicates by clientId. So a tab that cannot write a
+ * lease (storage is full, or forbidden) leads anyway: two leaders are better than none.
  */
-export class LeaseElection implements Election {
+export class LeaseElection implements LeaderElection {
   private readonly me = crypto.getRandomValues(new Uint32Array(2)).join('-')
   private readonly key: string
   private timer: ReturnType<typeof setInterval> | null = null
-  private holds = false
+  private leads = false
 
   constructor(
     name: string,
-    private readonly office: Office,
+    private readonly listener: LeadershipListener,
     private readonly storage: () => Storage = () => localStorage,
     private readonly now: () => number = Date.now,
   ) {
     this.key = `parley.lease.${name}`
   }
 
-  stand(): void {
+  campaign(): void {
     if (this.timer !== null) return
     this.timer = setInterval(() => this.renew(), RENEWAL_MILLIS)
     this.renew()
   }
 
-  seize(): void {
-    this.stand()
-    this.take()
+  takeOver(): void {
+    this.campaign()
+    this.lead()
   }
 
   withdraw(): void {
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
-    if (this.holds) this.attempt(() => this.storage().removeItem(this.key))
-    this.holds = false
+    if (this.leads) this.attempt(() => this.storage().removeItem(this.key))
+    this.leads = false
   }
 
   private renew(): void {
     const lease = this.attempt(() => this.storage().getItem(this.key)) ?? ' 0'
     const [holder, until] = lease.split(' ')
     const leftMillis = Number(until) - this.now()
-    // A lease that is longer than any comes from a clock that was set back, or is none at all.
-    const holds = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
-    if (holder === this.me || !holds) return this.take()
-    if (!this.holds) return
-    this.holds = false
-    this.office.deposed()
+    // A lease longer than the maximum comes from a clock that was set back, or is invalid.
+    const leads = leftMillis >= 0 && leftMillis <= LEASE_MILLIS
+    if (holder === this.me || !leads) return this.lead()
+    if (!this.leads) return
+    this.leads = false
+    this.listener.lost()
   }
 
-  private take(): void {
+  private lead(): void {
     const lease = `${this.me} ${this.now() + LEASE_MILLIS}`
     this.attempt(() => this.storage().setItem(this.key, lease))
-    if (this.holds) return
-    this.holds = true
-    this.office.elected()
+    if (this.leads) return
+    this.leads = true
+    this.listener.elected()
   }
 
   private attempt<T>(use: () => T): T | null {

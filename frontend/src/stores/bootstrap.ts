@@ -1,4 +1,4 @@
-// Starts everything for the person who signed in, in the order that correctness needs.
+// Starts all stores for the signed-in person, in the order that correctness requires.
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { onUnauthorized } from '@/api/http'
@@ -14,10 +14,10 @@ import { usePeople } from './people'
 import { useRooms } from './rooms'
 import { useSession } from './session'
 
-/** Events tell what changes; this heals what no event told, such as a display name. */
+/** Events report changes; this refresh covers changes without an event, such as a display name. */
 const REFRESH_MILLIS = 15 * 60_000
 
-export const useService = defineStore('service', () => {
+export const useBootstrap = defineStore('bootstrap', () => {
   const session = useSession()
   const connection = useConnection()
   const outbox = useOutbox()
@@ -48,8 +48,8 @@ export const useService = defineStore('service', () => {
     () => session.state,
     (state) => {
       if (state !== 'signed-in' || !session.user) return
-      people.learn(session.user.username, session.user.displayName)
-      // The outbox first: its rows belong on the screen before anything has been loaded.
+      people.addName(session.user.username, session.user.displayName)
+      // The outbox first: its rows appear on the screen before anything has been loaded.
       if (restoredFor !== session.me) outbox.restore()
       restoredFor = session.me
       connection.start()

@@ -1,5 +1,6 @@
-// Where people with browsers act: the browser, the pictures that are taken of it, and how a play begins and ends.
-// Usage of every play: node <play>.mjs <address of the server> <Chromium> <directory for screenshots>
+// The harness of all scenarios: starts the browser, signs people up, takes screenshots, and checks for
+// browser complaints.
+// Usage of every scenario: node <scenario>.mjs <address of the server> <Chromium> <directory for screenshots>
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,24 +23,24 @@ const ARGUMENTS = [
 let browser
 const people = []
 
-/** Somebody comes with a browser context of their own. */
-export async function arrive(name, displayName, options) {
-  const person = await Person.arrive(browser, server, name, displayName, options)
+/** Opens a browser context for a new person, at the sign-in page. */
+export async function newPerson(name, displayName, options) {
+  const person = await Person.open(browser, server, name, displayName, options)
   people.push(person)
   return person
 }
 
-/** A browser of its own, which keeps what it knows in that directory. */
+/** Launches a browser with a persistent profile in that directory. */
 export function launchWithProfile(directory) {
   return chromium.launchPersistentContext(directory, { executablePath, args: ARGUMENTS })
 }
 
-/** Runs the play, takes pictures of every page if it fails, and lets no complaint of a browser go unheard. */
-export async function play(acts) {
+/** Runs the scenario, takes screenshots of every page if it fails, and fails on any browser complaint. */
+export async function scenario(steps) {
   await mkdir(screenshots, { recursive: true })
   browser = await chromium.launch({ executablePath, args: ARGUMENTS })
   try {
-    await acts()
+    await steps()
     await step('no browser complained', async () => {
       for (const person of people) assert.deepEqual(person.complaints, [], person.name)
     })
@@ -59,9 +60,9 @@ export async function picture(person, name, page = person.page) {
 }
 
 async function pictureEveryPage() {
-  const play = process.argv[1].replace(/^.*\/|\.mjs$/g, '')
+  const name = process.argv[1].replace(/^.*\/|\.mjs$/g, '')
   const pages = browser.contexts().flatMap((context) => context.pages())
   for (const [index, page] of pages.entries()) {
-    await page.screenshot({ path: join(screenshots, `failed-${play}-${index}.png`) })
+    await page.screenshot({ path: join(screenshots, `failed-${name}-${index}.png`) })
   }
 }

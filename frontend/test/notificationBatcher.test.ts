@@ -1,28 +1,33 @@
-// Proves: of each message the reader is told at most once, of history never, and of much at a time in one notification.
+// Each message notifies at most once, history never does, and a burst makes one notification.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '@/domain/entry'
-import { keyOf, Notices, type Level, type Notice } from '@/domain/notices'
+import {
+  keyOf,
+  NotificationBatcher,
+  type Level,
+  type NotificationBatch,
+} from '@/domain/notificationBatcher'
 import type { Target } from '@/domain/outbox'
 import { entry, ManualClock } from './fixtures'
 
 const lobby: Target = { kind: 'room', name: 'lobby' }
 const ada: Target = { kind: 'direct', name: 'ada' }
 
-describe('Notices', () => {
+describe('NotificationBatcher', () => {
   let clock: ManualClock
-  let told: Map<string, number>
-  let shown: Notice[]
+  let notified: Map<string, number>
+  let shown: NotificationBatch[]
   let leading: boolean
-  let notices: Notices
-  const texts = (): string[] => shown.map((notice) => `${notice.count}: ${notice.last.text}`)
+  let batcher: NotificationBatcher
+  const texts = (): string[] => shown.map((batch) => `${batch.count}: ${batch.last.text}`)
 
   function open(): void {
-    notices = new Notices({
+    batcher = new NotificationBatcher({
       me: () => 'grace',
       leading: () => leading,
-      toldUpTo: (target) => told.get(keyOf(target)) ?? 0,
-      told: (target, seq) => void told.set(keyOf(target), seq),
-      show: (notice) => shown.push(notice),
+      notifiedUpTo: (target) => notified.get(keyOf(target)) ?? 0,
+      setNotifiedUpTo: (target, seq) => void notified.set(keyOf(target), seq),
+      show: (batch) => shown.push(batch),
       now: clock.now,
       setTimeout: clock.setTimeout,
       clearTimeout: clock.clearTimeout,
@@ -34,31 +39,31 @@ describe('Notices', () => {
     entries: Entry[],
     { liveAfter = 0, level = 'all' as Level } = {},
   ): void {
-    notices.arrived({ target, title: target.name, level, entries, liveAfter })
+    batcher.arrived({ target, title: target.name, level, entries, liveAfter })
   }
 
   beforeEach(() => {
     clock = new ManualClock()
-    told = new Map()
+    notified = new Map()
     shown = []
     leading = true
     open()
   })
 
-  it('tellsALiveMessageAtOnceAndOnce', () => {
+  it('notifiesAboutALiveMessageAtOnceAndOnce', () => {
     arrive(ada, [entry(1)])
     arrive(ada, [entry(1)])
     clock.advance(10_000)
     expect(texts()).toEqual(['1: text 1'])
   })
 
-  it('saysNothingOfOnesOwn', () => {
+  it('skipsOwnMessages', () => {
     arrive(ada, [entry(1, { from: 'grace' })])
     clock.advance(10_000)
     expect(shown).toEqual([])
   })
 
-  it('gathersWhatWasMissedIntoOnePerConversation', () => {
+  it('batchesMissedMessagesPerConversation', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
     clock.advance(1_000)
     arrive(ada, [entry(3), entry(4), entry(5)], { liveAfter: 5 })
@@ -69,7 +74,7 @@ describe('Notices', () => {
     expect(shown[1]?.from).toEqual(['linus', 'ada'])
   })
 
-  it('addsALiveMessageToWhatIsBeingGathered', () => {
+  it('addsALiveMessageToThePendingBatch', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
     arrive(ada, [entry(3)], { liveAfter: 2 })
     expect(shown).toEqual([])
@@ -77,7 +82,7 @@ describe('Notices', () => {
     expect(texts()).toEqual(['3: text 3'])
   })
 
-  it('tellsABusyRoomEveryThreeSeconds', () => {
+  it('notifiesAboutABusyRoomEveryThreeSeconds', () => {
     for (let seq = 1; seq <= 70; seq++) {
       arrive(lobby, [entry(seq)])
       clock.advance(100)
@@ -97,7 +102,7 @@ describe('Notices', () => {
     if (expected > 0) expect(shown.at(-1)?.mention).toBe(true)
   })
 
-  it('tellsAnEditOnlyToWhomTheTextDidNotMentionBefore', () => {
+  it('notifiesAboutAnEditOnlyIfItAddsAMention', () => {
     const edit = (seq: number, target: number): Entry =>
       entry(seq, { kind: 'edit', target, mentions: ['grace'] })
     arrive(lobby, [entry(1), entry(2, { mentions: ['grace'] })], { level: 'mentions' })
@@ -116,13 +121,13 @@ describe('Notices', () => {
     expect(shown).toEqual([])
   })
 
-  it('forgetsWhatHasBeenRead', () => {
+  it('dropsReadMessages', () => {
     arrive(ada, [entry(1), entry(2), entry(3)], { liveAfter: 3 })
-    notices.passed(ada, 2)
+    batcher.discardUpTo(ada, 2)
     clock.advance(3_000)
     expect(texts()).toEqual(['1: text 3'])
     arrive(ada, [entry(4)], { liveAfter: 4 })
-    notices.passed(ada, 4)
+    batcher.discardUpTo(ada, 4)
     clock.advance(10_000)
     expect(shown).toHaveLength(1)
   })
@@ -132,21 +137,21 @@ describe('Notices', () => {
     arrive(ada, [entry(1)])
     clock.advance(10_000)
     expect(shown).toEqual([])
-    expect(told.size).toBe(0)
+    expect(notified.size).toBe(0)
   })
 
-  it('tellsWhatTheLeadingTabLeftUntoldWhenThatIsGone', () => {
+  it('showsTheBatchesThatAClosedLeaderLeftPending', () => {
     leading = false
     arrive(ada, [entry(1)])
     arrive(lobby, [entry(7)])
-    // The other tab got as far as this.
-    notices.passed(ada, 1)
+    // The other tab notified up to this number.
+    batcher.discardUpTo(ada, 1)
     leading = true
-    notices.elected()
+    batcher.flush()
     expect(texts()).toEqual(['1: text 7'])
   })
 
-  it('doesNotRepeatAfterAReloadWhatWasTold', () => {
+  it('doesNotRepeatANotificationAfterAReload', () => {
     arrive(ada, [entry(1)])
     open()
     arrive(ada, [entry(1), entry(2)], { liveAfter: 2 })
@@ -154,27 +159,27 @@ describe('Notices', () => {
     expect(texts()).toEqual(['1: text 1', '1: text 2'])
   })
 
-  it('holdsNoMoreThanItCanSay', () => {
+  it('holdsNoMoreThanItCanShow', () => {
     leading = false
     for (let seq = 1; seq <= 500; seq++) arrive(lobby, [entry(seq)])
     leading = true
-    notices.elected()
+    batcher.flush()
     expect(texts()).toEqual(['100: text 500'])
   })
 
-  it('saysNothingOfWhatWasDeletedBeforeItWasTold', () => {
+  it('skipsMessagesDeletedBeforeTheNotification', () => {
     arrive(ada, [entry(1), entry(2)], { liveAfter: 5 })
     arrive(lobby, [entry(8)], { liveAfter: 9 })
-    notices.withdrawn(ada, 2)
-    notices.withdrawn(lobby, 8)
+    batcher.discard(ada, 2)
+    batcher.discard(lobby, 8)
     clock.advance(3_000)
     expect(texts()).toEqual(['1: text 1'])
     expect(shown[0]?.seqs).toEqual([1])
   })
 
-  it('saysNothingOfAnEarlierEpoch', () => {
+  it('skipsMessagesOfAnEarlierEpoch', () => {
     arrive(ada, [entry(1)], { liveAfter: 5 })
-    notices.clear()
+    batcher.clear()
     clock.advance(3_000)
     expect(shown).toEqual([])
   })

@@ -1,16 +1,16 @@
-// Proves what charts and tables make of samples.
+// Charts and tables computed from samples.
 import { describe, expect, it } from 'vitest'
 import {
   areaPath,
   byteCeiling,
   ceiling,
-  follow,
+  appendSamples,
   linePath,
   minutes,
-  stretches,
+  relayPeriods,
   values,
   type Sample,
-} from '@/domain/series'
+} from '@/domain/timeSeries'
 
 const sample = (second: number, more: Partial<Sample> = {}): Sample => ({
   at: new Date(Date.UTC(2026, 10, 20, 8, 0, second)).toISOString(),
@@ -27,7 +27,7 @@ const sample = (second: number, more: Partial<Sample> = {}): Sample => ({
 })
 
 describe('series', () => {
-  it('makesRatesOfWhatWasCountedAndLeavesTheRest', () => {
+  it('convertsCountersToRatesAndKeepsGauges', () => {
     const samples = [sample(0, { appended: 10, connections: 7 })]
     expect(values(samples, 'appended', 2_000)).toEqual([5])
     expect(values(samples, 'connections', 2_000)).toEqual([7])
@@ -35,7 +35,7 @@ describe('series', () => {
 
   it('followsWithoutRepeatsAndForgetsTheOldest', () => {
     const known = [sample(0), sample(2), sample(4)]
-    const now = follow(known, [sample(4), sample(6)], 3)
+    const now = appendSamples(known, [sample(4), sample(6)], 3)
     expect(now.map((each) => each.at)).toEqual([2, 4, 6].map((second) => sample(second).at))
   })
 
@@ -56,9 +56,9 @@ describe('series', () => {
     expect(areaPath([], 5, 10, box)).toBe('')
   })
 
-  it('tellsWhenTheRelayChanged', () => {
+  it('splitsPeriodsWhereTheRelayChanged', () => {
     const samples = [sample(0), sample(2), sample(4, { relay: 'away' }), sample(6)]
-    expect(stretches(samples).map(({ relay, length }) => [relay, length])).toEqual([
+    expect(relayPeriods(samples).map(({ relay, length }) => [relay, length])).toEqual([
       ['none', 2],
       ['away', 1],
       ['none', 1],

@@ -1,6 +1,6 @@
-// What goes over HTTP when no socket can be opened: messages, edits and deletions.
+// Sends messages, edits and deletions over HTTP while no WebSocket can be opened.
 import type { Entry } from '@/domain/entry'
-import type { Answer } from '@/realtime/hub'
+import type { ReceiptHandler } from '@/realtime/hub'
 import { del, patch, post, Problem } from './http'
 
 interface Body {
@@ -18,8 +18,8 @@ const DOORS: Record<string, Door> = {
 }
 const SEND = /^\/app\/(chat|direct|edit|delete)(-direct)?\.(.+)$/
 
-/** False for what has no way over HTTP: read markers wait for a connection, typing is dropped. */
-export function sendOverHttp(destination: string, body: unknown, answer?: Answer): boolean {
+/** False for destinations without an HTTP equivalent: read markers wait for a connection, typing is dropped. */
+export function sendOverHttp(destination: string, body: unknown, answer?: ReceiptHandler): boolean {
   const [, verb = '', direct, name = ''] = SEND.exec(destination) ?? []
   const door = DOORS[verb === 'direct' ? 'chat' : verb]
   if (!door) return false
@@ -34,7 +34,7 @@ export function sendOverHttp(destination: string, body: unknown, answer?: Answer
 
 function refusal(error: unknown): [code: string, message: string, retryAfterMillis?: number] {
   if (!(error instanceof Problem)) throw error
-  // Nobody answered: it is sent again under its clientId, as if the server had asked for a moment.
+  // No response: the message is sent again under its clientId, as after a temporary refusal.
   if (error.status === 0) return ['overloaded', '', 2_000]
   const { code, detail, retryAfterSeconds } = error
   return retryAfterSeconds === null ? [code, detail] : [code, detail, retryAfterSeconds * 1_000]

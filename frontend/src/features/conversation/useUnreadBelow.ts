@@ -1,4 +1,4 @@
-// Counts the messages of others that stand below what the reader has had in view.
+// Counts messages of others below the furthest point that was in view.
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { Row } from '@/domain/rows'
 
@@ -7,14 +7,14 @@ interface BelowOptions {
   me: () => string
   /** Whether the last row is the last of the conversation. */
   live: () => boolean
-  /** Unread messages; what counts as long as the end is not loaded. */
+  /** Unread messages; used while the end is not loaded. */
   unread: () => number
   pinned: Ref<boolean>
   /** The highest number that was in view. */
   furthest: Ref<number>
 }
 
-export function useBelow({
+export function useUnreadBelow({
   rows,
   me,
   live,

@@ -1,18 +1,18 @@
-// Edits and deletes messages over the connection, and says when that did not work.
+// Edits and deletes messages over the connection, and reports failures.
 import { defineStore } from 'pinia'
 import { Problem } from '@/api/http'
 import type { Target } from '@/domain/outbox'
 import { useConnection } from './connection'
 import { newClientId } from './ids'
 
-/** After this the person is told that nobody answered. */
+/** After this time the change is reported as unanswered. */
 const ANSWER_MILLIS = 10_000
 
 /**
- * Not through the outbox: a change that waits for hours would surprise everybody, its author included. So
- * each one is answered: it is on the server's disk, or a Problem says why it is not.
+ * Bypasses the outbox: a change delayed by hours would surprise everyone, including its author. So each call
+ * settles: the change is on the server's disk, or a Problem gives the reason.
  */
-export const useChanges = defineStore('changes', () => {
+export const useMessageEdits = defineStore('messageEdits', () => {
   const connection = useConnection()
   const waiting = new Set<(problem: Problem) => void>()
 

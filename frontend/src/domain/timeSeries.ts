@@ -1,10 +1,10 @@
-// Turns samples of a running service into what charts and tables show.
+// Turns samples of a running service into values for charts and tables.
 
 export interface Sample {
   at: string
   connections: number
   users: number
-  /** Since the sample before, like the next two. */
+  /** Since the previous sample, like the next two. */
   appended: number
   delivered: number
   catchUps: number
@@ -18,7 +18,7 @@ export type Measure = Exclude<keyof Sample, 'at' | 'relay'>
 
 const COUNTED: readonly Measure[] = ['appended', 'delivered', 'catchUps']
 
-/** What was counted becomes a rate per second; the rest stays as it stood. */
+/** Counters become rates per second; gauges stay as they are. */
 export function values(
   samples: readonly Sample[],
   measure: Measure,
@@ -28,20 +28,24 @@ export function values(
   return samples.map((sample) => sample[measure] * factor)
 }
 
-/** Adds what is newer, and forgets what is more than so many samples ago. */
-export function follow(known: readonly Sample[], newer: readonly Sample[], most: number): Sample[] {
+/** Appends newer samples and keeps at most `most` of them. */
+export function appendSamples(
+  known: readonly Sample[],
+  newer: readonly Sample[],
+  most: number,
+): Sample[] {
   const last = known.at(-1)?.at ?? ''
   return [...known, ...newer.filter((sample) => sample.at > last)].slice(-most)
 }
 
-/** The lowest round number (1, 2 or 5 times a power of ten) that nothing exceeds, and at least `least`. */
+/** The lowest round number (1, 2 or 5 times a power of ten) that is not below any value, and at least `least`. */
 export function ceiling(all: readonly number[], least = 1): number {
   const highest = Math.max(least, ...all)
   const power = 10 ** Math.floor(Math.log10(highest))
   return ([1, 2, 5, 10].find((step) => step * power >= highest) ?? 10) * power
 }
 
-/** The same in steps of 1024, for bytes. */
+/** The round upper bound for byte values, in steps of 1024. */
 export function byteCeiling(all: readonly number[], least: number): number {
   let top = least
   while (top < Math.max(0, ...all)) top *= 2
@@ -49,14 +53,15 @@ export function byteCeiling(all: readonly number[], least: number): number {
 }
 
 /**
- * The line through the values, the newest at the right edge, in a box of that size; fewer than `most` leave the left free.
+ * The SVG path through the values, with the newest at the right edge of the box; fewer than `most` values
+ * leave the left side empty.
  */
 export function linePath(all: readonly number[], most: number, top: number, box: Box): string {
   const points = placed(all, most, top, box)
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')
 }
 
-/** What lies under that line. */
+/** The SVG path of the area below that line. */
 export function areaPath(all: readonly number[], most: number, top: number, box: Box): string {
   const points = placed(all, most, top, box)
   const first = points[0]
@@ -85,17 +90,17 @@ function placed(
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-/** One stretch of time in which the relay was as it was. */
-export interface Stretch {
+/** A period in which the state of the relay did not change. */
+export interface RelayPeriod {
   relay: Relay
   from: string
   until: string
-  /** How many samples it is long. */
+  /** Its length in samples. */
   length: number
 }
 
-export function stretches(samples: readonly Sample[]): Stretch[] {
-  const found: Stretch[] = []
+export function relayPeriods(samples: readonly Sample[]): RelayPeriod[] {
+  const found: RelayPeriod[] = []
   for (const { relay, at } of samples) {
     const last = found.at(-1)
     if (last?.relay === relay) {
@@ -106,7 +111,7 @@ export function stretches(samples: readonly Sample[]): Stretch[] {
   return found
 }
 
-/** One row of the table that says what the charts show: a minute, the newest first. */
+/** One row of the table below the charts: one minute, newest first. */
 export interface Minute {
   at: string
   connections: number
@@ -118,7 +123,7 @@ export interface Minute {
   relay: Relay
 }
 
-/** What was counted is added up, the rest is its highest; the relay is away if it was at any time. */
+/** Counters are added up, gauges show their maximum; the relay is away if it was away at any time in the minute. */
 export function minutes(samples: readonly Sample[]): Minute[] {
   const found = new Map<string, Minute>()
   for (const sample of samples) {

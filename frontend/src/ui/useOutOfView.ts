@@ -1,8 +1,9 @@
-// Counts the unread conversations above and below what of a list is in view, and leads to the next of them.
+// Counts the unread conversations above and below the visible part of a list, and scrolls to the next of
+// them.
 import { nextTick, onMounted, onUnmounted, ref, watch, type Ref } from 'vue'
-import { placeOf } from '@/domain/beyond'
+import { positionOf } from '@/domain/outOfView'
 
-export interface Beyond {
+export interface OutOfView {
   above: Ref<number>
   below: Ref<number>
   showAbove(): void
@@ -10,32 +11,35 @@ export interface Beyond {
 }
 
 /** `changes` is anything whose change may add or remove unread rows. */
-export function useBeyond(list: Ref<HTMLElement | undefined>, changes: () => unknown): Beyond {
+export function useOutOfView(
+  list: Ref<HTMLElement | undefined>,
+  changes: () => unknown,
+): OutOfView {
   const above = ref(0)
   const below = ref(0)
   let frame = 0
 
-  function parted(): { above: HTMLElement[]; below: HTMLElement[] } {
-    const parts = { above: [] as HTMLElement[], below: [] as HTMLElement[] }
+  function rowsOutOfView(): { above: HTMLElement[]; below: HTMLElement[] } {
+    const rows = { above: [] as HTMLElement[], below: [] as HTMLElement[] }
     const box = list.value
-    // Not shown, as on a phone's other pages: then nothing is beyond it.
-    if (!box || box.offsetParent === null) return parts
+    // Hidden, as on a phone's other pages: nothing is out of view.
+    if (!box || box.offsetParent === null) return rows
     const { top, bottom } = box.getBoundingClientRect()
     const view = { top: Math.max(top, 0), bottom: Math.min(bottom, window.innerHeight) }
     for (const link of box.querySelectorAll<HTMLElement>('.side-row > .link.unread')) {
-      // The row itself: asking for what is in one that is out of view would have all of them laid out.
+      // The row itself: querying the contents of rows out of view would force their layout.
       const row = link.parentElement ?? link
-      const place = placeOf(row.getBoundingClientRect(), view)
-      if (place !== 'within') parts[place].push(row)
+      const position = positionOf(row.getBoundingClientRect(), view)
+      if (position !== 'within') rows[position].push(row)
     }
-    return parts
+    return rows
   }
 
   function count(): void {
     frame = 0
-    const parts = parted()
-    above.value = parts.above.length
-    below.value = parts.below.length
+    const rows = rowsOutOfView()
+    above.value = rows.above.length
+    below.value = rows.below.length
   }
 
   function countSoon(): void {
@@ -48,7 +52,7 @@ export function useBeyond(list: Ref<HTMLElement | undefined>, changes: () => unk
   }
 
   onMounted(() => {
-    // Of the list, or of the page that it is a part of.
+    // The list or the page that contains it may scroll.
     window.addEventListener('scroll', countSoon, { capture: true, passive: true })
     window.addEventListener('resize', countSoon)
     countSoon()
@@ -63,7 +67,7 @@ export function useBeyond(list: Ref<HTMLElement | undefined>, changes: () => unk
   return {
     above,
     below,
-    showAbove: () => show(parted().above.at(-1)),
-    showBelow: () => show(parted().below[0]),
+    showAbove: () => show(rowsOutOfView().above.at(-1)),
+    showBelow: () => show(rowsOutOfView().below[0]),
   }
 }

@@ -1,22 +1,25 @@
-// Brings a place of the conversation into view: the line "new messages", one message, the end.
+// Scrolls to a place in the conversation: the "new messages" line, one message, the end.
 import type { Ref } from 'vue'
 import { useFlash } from './useFlash'
 import type { Place, Scroll } from './useScroll'
 
-/** What the list of messages can be told. */
-export interface Showing {
+/** The methods of the message list. */
+export interface ListNavigation {
   showLine(): void
-  /** Brings a message into view and lets it stand out for a moment. */
+  /** Scrolls to a message and highlights it for a moment. */
   showSeq(seq: number): void
   showEnd(): void
-  /** Where its reader is, and the way back there. */
+  /** The reader's position, to restore it later. */
   place(): Place | null
   showPlace(place: Place): void
-  /** Looks again whether more is wanted. */
+  /** Checks again whether more must be loaded. */
   check(): void
 }
 
-export function useShowing(content: Ref<HTMLElement | undefined>, scroll: Scroll): Showing {
+export function useListNavigation(
+  content: Ref<HTMLElement | undefined>,
+  scroll: Scroll,
+): ListNavigation {
   const flash = useFlash()
 
   function rowOf(seq: number): HTMLElement | undefined {

@@ -1,105 +1,105 @@
-// Decides what of the entries that arrive is worth a notification, and gathers what belongs into one.
+// Decides which incoming entries deserve a desktop notification, and batches them per conversation.
 import { isMessage, type Entry } from './entry'
 import type { Target } from './outbox'
 
-/** What of a room notifies; a direct message always does. */
+/** Which entries of a room notify; a direct message always does. */
 export type Level = 'all' | 'mentions' | 'none'
 
-export interface Arrival {
+export interface IncomingEntries {
   target: Target
-  /** What the conversation is called. */
+  /** The display title of the conversation. */
   title: string
   level: Level
   entries: readonly Entry[]
-  /** Entries above this number are live; the others were missed and caught up on. */
+  /** Entries above this number are live; the others were missed and fetched later. */
   liveAfter: number
 }
 
-/** What there is to say about one conversation. */
-export interface Notice {
+/** The content of one desktop notification, about one conversation. */
+export interface NotificationBatch {
   target: Target
   title: string
   count: number
-  /** Usernames, each once. */
+  /** Distinct usernames. */
   from: string[]
-  /** Their numbers. */
+  /** The sequence numbers of the messages. */
   seqs: number[]
-  /** The newest of them. */
+  /** The newest message. */
   last: Entry
-  /** Whether one of them mentions the reader. */
+  /** Whether one of the messages mentions the reader. */
   mention: boolean
 }
 
-export interface NoticesDeps {
+export interface NotificationBatcherDeps {
   me(): string
-  /** Only one tab of a user shows what all of them gather. */
+  /** Whether this tab is the leader. Every tab collects, only the leader shows. */
   leading(): boolean
-  /** Up to which number the reader has been told, in whichever tab. */
-  toldUpTo(target: Target): number
-  told(target: Target, seq: number): void
-  show(notice: Notice): void
+  /** The last number for which any tab has shown a notification. */
+  notifiedUpTo(target: Target): number
+  setNotifiedUpTo(target: Target, seq: number): void
+  show(batch: NotificationBatch): void
   now(): number
   setTimeout(call: () => void, millis: number): number
   clearTimeout(id: number): void
 }
 
 interface Gathered {
-  arrival: Arrival
+  arrival: IncomingEntries
   entries: Entry[]
   timer: number | null
 }
 
 /**
- * After a pause the entries of all conversations come at once, and in a busy room many come in a second:
- * within this time they make one notification.
+ * After a reconnect the entries of all conversations arrive at once, and a busy room has many per second:
+ * entries within this time share one notification.
  */
 export const TOGETHER_MILLIS = 3_000
 const REMEMBERED = 200
-/** A notification says no larger number. */
+/** The largest count that a notification shows. */
 const KEPT = 100
 
 /**
- * Each number is told at most once, and never anything from before the subscription began: history does
- * not come this way. The first live entry of a quiet conversation is told at once.
+ * Notifies at most once per entry, and never about entries from before the subscription began: history does
+ * not pass through here. The first live entry of a quiet conversation notifies immediately.
  */
-export class Notices {
+export class NotificationBatcher {
   private readonly gathered = new Map<string, Gathered>()
   private readonly quietUntil = new Map<string, number>()
-  /** Messages that did not mention the reader: an edit may change that. */
+  /** Messages that did not mention the reader: an edit may add a mention. */
   private readonly unmentioned = new Set<string>()
 
-  constructor(private readonly deps: NoticesDeps) {}
+  constructor(private readonly deps: NotificationBatcherDeps) {}
 
-  arrived(arrival: Arrival): void {
-    const told = this.deps.toldUpTo(arrival.target)
-    const news = arrival.entries.filter(
-      (entry) => entry.seq > told && this.isWorthwhile(entry, arrival),
+  arrived(arrival: IncomingEntries): void {
+    const notified = this.deps.notifiedUpTo(arrival.target)
+    const relevant = arrival.entries.filter(
+      (entry) => entry.seq > notified && this.isWorthwhile(entry, arrival),
     )
-    if (news.length === 0) return
+    if (relevant.length === 0) return
     const key = keyOf(arrival.target)
     const before = this.gathered.get(key)
-    const entries = [...(before?.entries ?? []), ...news].slice(-KEPT)
+    const entries = [...(before?.entries ?? []), ...relevant].slice(-KEPT)
     const gathered = { arrival, entries, timer: before?.timer ?? null }
     this.gathered.set(key, gathered)
     if (gathered.timer !== null) return
-    const live = news.some((entry) => entry.seq > arrival.liveAfter)
+    const live = relevant.some((entry) => entry.seq > arrival.liveAfter)
     const quiet = (this.quietUntil.get(key) ?? 0) - this.deps.now()
     const wait = Math.max(live ? 0 : TOGETHER_MILLIS, quiet)
-    if (wait <= 0) this.tell(key)
-    else gathered.timer = this.deps.setTimeout(() => this.tell(key), wait)
+    if (wait <= 0) this.deliver(key)
+    else gathered.timer = this.deps.setTimeout(() => this.deliver(key), wait)
   }
 
-  /** The reader has seen it, or another tab has told it. */
-  passed(target: Target, seq: number): void {
+  /** The reader has read up to `seq`, or another tab has notified about it. */
+  discardUpTo(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq <= seq)
   }
 
-  /** Its author has deleted it. */
-  withdrawn(target: Target, seq: number): void {
+  /** The author has deleted the message. */
+  discard(target: Target, seq: number): void {
     this.drop(keyOf(target), (entry) => entry.seq === seq)
   }
 
-  /** Nothing of what was gathered exists any more. */
+  /** Drops all pending entries: they no longer exist. */
   clear(): void {
     for (const key of [...this.gathered.keys()]) this.drop(key, () => true)
     this.unmentioned.clear()
@@ -114,23 +114,23 @@ export class Notices {
     this.gathered.delete(key)
   }
 
-  /** What the tab that was leading left untold. */
-  elected(): void {
-    for (const [key, { timer }] of [...this.gathered]) if (timer === null) this.tell(key)
+  /** Shows the notifications that the previous leader left pending. */
+  flush(): void {
+    for (const [key, { timer }] of [...this.gathered]) if (timer === null) this.deliver(key)
   }
 
-  private tell(key: string): void {
+  private deliver(key: string): void {
     const gathered = this.gathered.get(key)
     if (!gathered) return
     gathered.timer = null
-    // Kept: the leading tab may be gone before it has told.
+    // Stays pending: the leading tab may close before it has shown it.
     if (!this.deps.leading()) return
     this.gathered.delete(key)
     const { arrival, entries } = gathered
     const last = entries.at(-1)
     if (!last) return
     this.quietUntil.set(key, this.deps.now() + TOGETHER_MILLIS)
-    this.deps.told(arrival.target, last.seq)
+    this.deps.setNotifiedUpTo(arrival.target, last.seq)
     this.deps.show({
       target: arrival.target,
       title: arrival.title,
@@ -142,10 +142,10 @@ export class Notices {
     })
   }
 
-  private isWorthwhile(entry: Entry, { target, level }: Arrival): boolean {
+  private isWorthwhile(entry: Entry, { target, level }: IncomingEntries): boolean {
     const mention = this.mentionsMe(entry)
     const place = `${keyOf(target)}:`
-    // An edit tells again only whom the text did not mention before.
+    // An edit notifies only a reader whom the text did not mention before.
     const newMention = entry.kind === 'edit' && this.unmentioned.delete(place + entry.target)
     if (isMessage(entry) && !mention) this.remember(place + entry.seq)
     if (entry.from === this.deps.me()) return false

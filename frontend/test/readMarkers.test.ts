@@ -1,10 +1,10 @@
-// Proves: a read marker reaches the server, even when a link takes the first attempt with it.
+// A read marker reaches the server, even if a link breaks during the first attempt.
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as accounts from '@/api/accounts'
 import type { LinkHandlers } from '@/realtime/link'
 import { useConnection } from '@/stores/connection'
-import { useMarkers } from '@/stores/markers'
+import { useReadMarkers } from '@/stores/readMarkers'
 import { useSession } from '@/stores/session'
 
 interface Sent {
@@ -50,7 +50,7 @@ vi.mock('@/api/accounts', async (original) => ({
 describe('read markers', () => {
   const lobby = { kind: 'room', name: 'lobby' } as const
   let connection: ReturnType<typeof useConnection>
-  let markers: ReturnType<typeof useMarkers>
+  let markers: ReturnType<typeof useReadMarkers>
   const seqs = (): number[] => wire.sent.map(({ seq }) => seq)
   const answer = (sent: Sent | undefined): void => wire.handlers?.receipt(sent?.receipt ?? '', null)
 
@@ -71,7 +71,7 @@ describe('read markers', () => {
     setActivePinia(createPinia())
     await useSession().start()
     connection = useConnection()
-    markers = useMarkers()
+    markers = useReadMarkers()
     connection.start()
     await vi.advanceTimersByTimeAsync(0)
     await comeUp()

@@ -1,8 +1,8 @@
-// Proves: one tab at a time holds the office, and it passes on when that tab goes, with Web Locks and without.
+// One tab at a time leads, and leadership passes on when that tab is closed, with Web Locks and without.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LeaseElection, LockElection, type Election } from '@/realtime/election'
+import { LeaseElection, LockElection, type LeaderElection } from '@/realtime/leaderElection'
 
-/** The part of the Web Locks API that is used, as the specification has it. */
+/** The part of the Web Locks API in use, as specified. */
 class FakeLocks {
   private holder: { end: (error?: Error) => void } | null = null
   private queue: (() => void)[] = []
@@ -51,14 +51,14 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
   let locks: FakeLocks
   let leading: Set<string>
 
-  function tab(name: string): Election {
-    const office = {
+  function tab(name: string): LeaderElection {
+    const listener = {
       elected: () => void leading.add(name),
-      deposed: () => void leading.delete(name),
+      lost: () => void leading.delete(name),
     }
     return kind === 'a lease'
-      ? new LeaseElection('office', office, () => localStorage, Date.now)
-      : new LockElection('office', office, locks as unknown as LockManager)
+      ? new LeaseElection('leader', listener, () => localStorage, Date.now)
+      : new LockElection('leader', listener, locks as unknown as LockManager)
   }
 
   beforeEach(() => {
@@ -70,21 +70,21 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
   afterEach(() => vi.useRealTimers())
 
   it('choosesOne', async () => {
-    for (const name of ['first', 'second', 'third']) tab(name).stand()
+    for (const name of ['first', 'second', 'third']) tab(name).campaign()
     await vi.advanceTimersByTimeAsync(60_000)
     expect([...leading]).toEqual(['first'])
   })
 
   it('passesTheOfficeOnWhenTheHolderWithdraws', async () => {
     const [first, second] = [tab('first'), tab('second')]
-    first.stand()
-    second.stand()
+    first.campaign()
+    second.campaign()
     await settle()
     first.withdraw()
     leading.delete('first')
     await vi.advanceTimersByTimeAsync(2_000)
     expect([...leading]).toEqual(['second'])
-    first.stand()
+    first.campaign()
     second.withdraw()
     leading.delete('second')
     await vi.advanceTimersByTimeAsync(2_000)
@@ -93,8 +93,8 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
 
   it('doesNotElectATabThatHasWithdrawnWhileItWaited', async () => {
     const [first, second] = [tab('first'), tab('second')]
-    first.stand()
-    second.stand()
+    first.campaign()
+    second.campaign()
     await settle()
     second.withdraw()
     first.withdraw()
@@ -105,10 +105,10 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
 
   it('canBeSeizedAndTheDeposedOneKnows', async () => {
     const [first, second] = [tab('first'), tab('second')]
-    first.stand()
-    second.stand()
+    first.campaign()
+    second.campaign()
     await settle()
-    second.seize()
+    second.takeOver()
     await vi.advanceTimersByTimeAsync(2_000)
     expect([...leading]).toEqual(['second'])
     second.withdraw()
@@ -118,11 +118,11 @@ describe.each(['Web Locks', 'a lease'])('an election by %s', (kind) => {
   })
 
   it('survivesATabThatDies', async () => {
-    if (kind !== 'a lease') return // A browser lets go of a dead tab's locks itself.
+    if (kind !== 'a lease') return // A browser releases the locks of a closed tab itself.
     const dying = tab('first')
-    dying.stand()
+    dying.campaign()
     vi.clearAllTimers()
-    tab('second').stand()
+    tab('second').campaign()
     await vi.advanceTimersByTimeAsync(10_000)
     expect(leading.has('second')).toBe(true)
   })
@@ -138,21 +138,21 @@ describe('a lease', () => {
   it.each([
     ['of an hour, from a clock that was set back since', () => `dead ${Date.now() + 3_600_000}`],
     ['that cannot be read', () => 'dead'],
-  ])('keeps nobody from the office %s', (_, lease) => {
-    localStorage.setItem('parley.lease.office', lease())
-    const office = { elected: vi.fn(), deposed: vi.fn() }
-    const tab = new LeaseElection('office', office)
-    tab.stand()
-    expect(office.elected).toHaveBeenCalledTimes(1)
+  ])('keeps no tab from leading %s', (_, lease) => {
+    localStorage.setItem('parley.lease.leader', lease())
+    const listener = { elected: vi.fn(), lost: vi.fn() }
+    const tab = new LeaseElection('leader', listener)
+    tab.campaign()
+    expect(listener.elected).toHaveBeenCalledTimes(1)
     tab.withdraw()
   })
 
   it('keepsOthersFromTheOfficeWhileItLasts', () => {
-    localStorage.setItem('parley.lease.office', `alive ${Date.now() + 5_000}`)
-    const office = { elected: vi.fn(), deposed: vi.fn() }
-    const tab = new LeaseElection('office', office)
-    tab.stand()
-    expect(office.elected).not.toHaveBeenCalled()
+    localStorage.setItem('parley.lease.leader', `alive ${Date.now() + 5_000}`)
+    const listener = { elected: vi.fn(), lost: vi.fn() }
+    const tab = new LeaseElection('leader', listener)
+    tab.campaign()
+    expect(listener.elected).not.toHaveBeenCalled()
     tab.withdraw()
   })
 })
@@ -170,28 +170,28 @@ describe('an election where the browser keeps nothing', () => {
     ['storage is forbidden', forbidden],
     ['storage is full', () => full as unknown as Storage],
   ])('letsATabLeadWithoutALeaseWhen: %s', async (_, storage) => {
-    const office = { elected: vi.fn(), deposed: vi.fn() }
-    const tab = new LeaseElection('office', office, storage)
-    tab.stand()
+    const listener = { elected: vi.fn(), lost: vi.fn() }
+    const tab = new LeaseElection('leader', listener, storage)
+    tab.campaign()
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(office.elected).toHaveBeenCalledTimes(1)
-    expect(office.deposed).not.toHaveBeenCalled()
+    expect(listener.elected).toHaveBeenCalledTimes(1)
+    expect(listener.lost).not.toHaveBeenCalled()
     tab.withdraw()
-    tab.stand()
-    expect(office.elected).toHaveBeenCalledTimes(2)
+    tab.campaign()
+    expect(listener.elected).toHaveBeenCalledTimes(2)
   })
 
   it('letsATabLeadWithoutALock', async () => {
-    const office = { elected: vi.fn(), deposed: vi.fn() }
+    const listener = { elected: vi.fn(), lost: vi.fn() }
     const request = vi.fn(() => Promise.reject(new DOMException('forbidden', 'SecurityError')))
-    const tab = new LockElection('office', office, { request } as unknown as LockManager)
-    tab.stand()
+    const tab = new LockElection('leader', listener, { request } as unknown as LockManager)
+    tab.campaign()
     await settle()
-    expect(office.elected).toHaveBeenCalledTimes(1)
+    expect(listener.elected).toHaveBeenCalledTimes(1)
     tab.withdraw()
-    tab.stand()
+    tab.campaign()
     await settle()
-    expect(office.elected).toHaveBeenCalledTimes(2)
+    expect(listener.elected).toHaveBeenCalledTimes(2)
     expect(request).toHaveBeenCalledTimes(2)
   })
 })
