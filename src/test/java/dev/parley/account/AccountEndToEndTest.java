@@ -3,8 +3,10 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.Epoch;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that sockets live and end with the session under which they were opened. */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class AccountEndToEndTest {
 
     private static final int SESSION_ENDED = 4001;

@@ -2,7 +2,9 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Proves which accounts a search finds by parts of a name, and that a new account is found immediately. */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class AccountNamesTest {
 
     private static ParleyServer server;

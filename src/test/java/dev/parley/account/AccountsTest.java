@@ -3,8 +3,10 @@ package dev.parley.account;
 import static dev.parley.testing.TestUsers.GRACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Proves that exactly one account is the first, that one administrator remains, and which queries the cache may answer.
  */
+@ServerTest
+@EachDatabase
 class AccountsTest {
 
     private final ManualClock clock = new ManualClock();

@@ -2,8 +2,10 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * Proves the operations of administrators on accounts, that they take effect immediately, and that one administrator
  * always remains.
  */
+@ServerTest
+@EachDatabase
 class AdministrationTest {
 
     private ParleyServer server;

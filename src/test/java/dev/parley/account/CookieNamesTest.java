@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Proves that installations on one host do not overwrite each other's cookies, which browsers keep by host alone. */
 @Timeout(40)
+@ServerTest
 class CookieNamesTest {
 
     @ParameterizedTest

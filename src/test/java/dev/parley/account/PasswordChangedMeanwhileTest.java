@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.problem.ErrorCode;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
  * Proves that an outdated password neither signs in nor sets a new password if an administrator resets it during the
  * request: the reset happens between two steps of the sign-in, each in turn.
  */
+@ServerTest
 class PasswordChangedMeanwhileTest {
 
     private static final String OLD = ParleyClient.passwordOf("grace");

@@ -7,12 +7,14 @@ import dev.parley.account.ProfileController.UpdateProfileRequest;
 import dev.parley.problem.ErrorCode;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Proves that an account cannot flood other users with profile changes. */
+@ServerTest
 class ProfileControllerTest {
 
     private static ParleyServer server;

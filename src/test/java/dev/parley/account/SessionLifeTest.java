@@ -3,9 +3,11 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.springframework.session.MapSessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 /** Proves the lifetime of sessions. */
+@ServerTest
+@EachDatabase
 class SessionLifeTest {
 
     private static final Duration MAX_AGE = Duration.ofDays(90);

@@ -2,9 +2,11 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Proves sign-in and sign-out, the resulting cookies and sessions, and when a session ends. */
+@ServerTest
+@EachDatabase
 class SignInEndToEndTest {
 
     private static final List<String> ended = new CopyOnWriteArrayList<>();

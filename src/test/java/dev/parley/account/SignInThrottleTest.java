@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Proves that password guessing is slowed down, and that guesses of others do not lock out the owner of an account. */
+@EachDatabase
 class SignInThrottleTest {
 
     private static final String HOME = "192.0.2.1";

@@ -2,8 +2,10 @@ package dev.parley.announcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** Proves that announcements reach all users, and that only administrators post them. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
+@ServerTest
+@EachDatabase
 class AnnouncementEndToEndTest {
 
     private static ParleyServer server;

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
 import dev.parley.relay.NodeIdentity;
 import dev.parley.relay.RelayState;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.TestPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * nodes.
  */
 @Timeout(90)
+@ClusterTest
 class ClusterMembershipTest {
 
     /**

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * the broker and without it.
  */
 @Timeout(120)
+@ClusterTest
 class ClusterSurveyEndToEndTest {
 
     private static final String UNREACHABLE = "Parley-Unheard-Nodes";

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.conversation.AccessRevoked;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * no broker. Each test has its own grace, who is connected to the second node, while ada administers at the first.
  */
 @Timeout(60)
+@ClusterTest
 class ControlEndToEndTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);

@@ -9,6 +9,7 @@ import dev.parley.stream.Retention;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that old entries of the control stream are deleted, and no entries of other streams. */
 @Timeout(60)
+@ServerTest
 class ControlRetentionTest {
 
     @Test

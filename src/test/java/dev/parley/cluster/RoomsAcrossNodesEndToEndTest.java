@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.MembershipChanged;
 import dev.parley.conversation.StreamClosed;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * the database between them. Ada owns the rooms and acts at the first node; grace subscribes at the second.
  */
 @Timeout(60)
+@ClusterTest
 class RoomsAcrossNodesEndToEndTest {
 
     private static final String ROOMS = "/user/queue/rooms";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.stream.StreamId;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
 /** Tests that markers take effect at once, only move forward, and survive an orderly restart; the tests trigger flushes. */
+@EachDatabase
 class ReadMarkersTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");

@@ -2,6 +2,7 @@ package dev.parley.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestPostgres;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
+@ClusterTest
 class PostgresFrozenTest {
 
     private static final Duration LIMIT = Duration.ofMillis(4_500);

@@ -3,6 +3,7 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestPostgres;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * cannot be used.
  */
 @Timeout(90)
+@ClusterTest
 class SharedDatabaseTest {
 
     private final TestPostgres postgres = TestPostgres.shared();

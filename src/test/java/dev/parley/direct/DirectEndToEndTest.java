@@ -2,8 +2,10 @@ package dev.parley.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that direct messages reach the recipient on every device, live or later, and no other user. */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class DirectEndToEndTest {
 
     private static final String INBOX = "/user/queue/direct";

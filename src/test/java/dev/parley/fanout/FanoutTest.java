@@ -10,6 +10,7 @@ import dev.parley.stream.LogLimits;
 import dev.parley.stream.NewEntry;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.FixedEpoch;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whatever it does, and a slow subscriber queues no more than its bound.
  */
 @Timeout(60)
+@EachDatabase
 class FanoutTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");

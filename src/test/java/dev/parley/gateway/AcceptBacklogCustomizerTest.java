@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tests that a thousand clients that connect at the same moment are accepted at once, not a second later. */
 @Timeout(60)
+@ServerTest
 class AcceptBacklogCustomizerTest {
 
     private static final int CLIENTS = 1_000;

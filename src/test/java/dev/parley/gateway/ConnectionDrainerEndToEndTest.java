@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -32,6 +33,7 @@ import org.springframework.context.SmartLifecycle;
  * gradually if other nodes must take the clients.
  */
 @Timeout(60)
+@ClusterTest
 class ConnectionDrainerEndToEndTest {
 
     @Test

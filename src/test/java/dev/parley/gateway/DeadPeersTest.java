@@ -7,6 +7,7 @@ import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSubscriber;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * not.
  */
 @Timeout(120)
+@ServerTest
 class DeadPeersTest {
 
     /** More entries than an operating system buffers for a connection whose client has stopped reading. */

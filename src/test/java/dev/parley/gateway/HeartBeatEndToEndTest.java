@@ -8,6 +8,7 @@ import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The test passes the time to the watchdog.
  */
 @Timeout(30)
+@ServerTest
 class HeartBeatEndToEndTest {
 
     private static final int PING = 0x89;

@@ -9,6 +9,7 @@ import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>Without an installed nginx the test is skipped, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(60)
+@ServerTest
 class NginxTest {
 
     private static final int PING = 0x89;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tests that a client that lost its connection receives exactly the missed entries and then live ones. */
 @Timeout(60)
+@ServerTest
 class ReconnectEndToEndTest {
 
     private static ParleyServer server;

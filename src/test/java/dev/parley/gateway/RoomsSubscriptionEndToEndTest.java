@@ -10,6 +10,7 @@ import dev.parley.fanout.Fanout;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import dev.parley.testing.StompFrame;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * whose names are unique to each test; grace, a new user in each test, subscribes.
  */
 @Timeout(60)
+@ServerTest
 class RoomsSubscriptionEndToEndTest {
 
     private static final String ROOMS = "/user/queue/rooms";

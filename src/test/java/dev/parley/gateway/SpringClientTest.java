@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /** Tests the server with an independent client: Spring's {@link WebSocketStompClient}, used as documented. */
 @Timeout(60)
+@ServerTest
 class SpringClientTest {
 
     private ParleyServer server;

@@ -7,6 +7,7 @@ import dev.parley.fanout.CloseCode;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * affect them.
  */
 @Timeout(60)
+@ServerTest
 class StompFrameHandlerTest {
 
     private static final int FIRST_TEXT_FRAGMENT = 0x01;

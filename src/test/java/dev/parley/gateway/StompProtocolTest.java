@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import dev.parley.testing.StompFrame;
 import java.net.http.WebSocket;
@@ -23,6 +24,7 @@ import org.springframework.messaging.simp.SimpMessagingTemplate;
 
 /** Tests, clause by clause, that the server implements STOMP 1.2, and 1.1 and 1.0 where they differ. */
 @Timeout(60)
+@ServerTest
 class StompProtocolTest {
 
     private static ParleyServer server;

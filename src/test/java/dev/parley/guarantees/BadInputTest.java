@@ -2,8 +2,10 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import dev.parley.testing.StompFrame;
 import java.nio.ByteBuffer;
@@ -28,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * sees nothing of it. Rooms are not created on demand here, so that a private room can be compared with none.
  */
 @Timeout(30)
+@ServerTest
+@EachDatabase
 class BadInputTest {
 
     private static final AtomicInteger MARKERS = new AtomicInteger();

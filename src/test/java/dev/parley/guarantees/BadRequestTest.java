@@ -2,9 +2,11 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * tell nothing. Linus is the administrator, and member of the private room ops; ada is a user and is not.
  */
 @Timeout(30)
+@ServerTest
+@EachDatabase
 class BadRequestTest {
 
     private static ParleyServer server;

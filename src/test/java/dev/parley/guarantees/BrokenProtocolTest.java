@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and with the right close code, and ends nothing else: grace is connected all the while and hears the next who posts.
  */
 @Timeout(40)
+@ServerTest
 class BrokenProtocolTest {
 
     private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:parley\n\n\0";

@@ -3,6 +3,7 @@ package dev.parley.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.parley.testing.BrowserTest;
 import dev.parley.testing.NodeScript;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
@@ -29,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
  * PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found by itself.
  */
 @Timeout(300)
+@BrowserTest
 class BrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * grace owns a private room, and ada is the one who decides; linus administers.
  */
 @Timeout(60)
+@ServerTest
 class ConsentTest {
 
     private static ParleyServer server;

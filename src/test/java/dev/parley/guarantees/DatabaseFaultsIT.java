@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Cluster;
 import dev.parley.testing.ClusterExtension;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ClusterTraffic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)
+@ClusterTest
 class DatabaseFaultsIT {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);

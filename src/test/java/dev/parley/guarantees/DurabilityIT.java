@@ -2,6 +2,7 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.StompClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * clients send again what was not acknowledged. The numbers stay those of one epoch.
  */
 @Timeout(240)
+@ClusterTest
 class DurabilityIT {
 
     private static final int KILLS = 5;

@@ -2,6 +2,7 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.RawSubscriber;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * stays under its bound all the time.
  */
 @Timeout(240)
+@ClusterTest
 class ExactlyOnceIT {
 
     private static final int SUBSCRIBERS = 40;

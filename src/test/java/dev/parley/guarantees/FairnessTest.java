@@ -8,6 +8,7 @@ import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * 4,000 ms. Load and service share the processors here, so the bound is a wide one; {@code docs/performance.md} has figures.
  */
 @Timeout(120)
+@ServerTest
 class FairnessTest {
 
     private static final Duration MOST = Duration.ofMillis(1_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * connections and subscriptions, which are few, and for posts, which come back so slowly that a busy machine is faster.
  */
 @Timeout(60)
+@ServerTest
 class FloodTest {
 
     private static final int CONNECTIONS = 3;

@@ -6,6 +6,7 @@ import dev.parley.testing.LogLines;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves that what is no WebSocket handshake by RFC 6455, 4.2.1, is told so, by a status that says what to do about it. */
 @Timeout(30)
+@ServerTest
 class HandshakeTest {
 
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import dev.parley.testing.StompFrame;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * within a second meanwhile, and it receives no more events than the bound of each kind allows.
  */
 @Timeout(120)
+@ServerTest
 class HarassmentTest {
 
     private static final int ATTACKERS = 5;

@@ -8,6 +8,7 @@ import dev.parley.testing.LogLines;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>The service runs as behind a proxy.
  */
 @Timeout(30)
+@ServerTest
 class HttpEdgeTest {
 
     private static ParleyServer server;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.LogLines;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * Proves that no request and no handshake, however wrong, makes the service fail: it answers or closes the connection, never
  * with a failure of its own, logs no stack trace, keeps nothing, and serves others as before.
  */
+@ServerTest
 class HttpFuzzTest {
 
     private static final int BATCHES = 10;

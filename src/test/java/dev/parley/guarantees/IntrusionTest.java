@@ -2,9 +2,11 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Proves who gets a socket: those with a session, from the right pages, and for as long as that session lasts.
  */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class IntrusionTest {
 
     private static final String LISTED = "https://intranet.example.com";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
+@ServerTest
 class LeakTest {
 
     private static final String CANARY = "canary-5e1f";

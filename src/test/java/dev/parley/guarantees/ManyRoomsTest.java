@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that nobody is locked out by the number of their rooms: grace is a member of 301, and of none by her own wish. */
 @Timeout(60)
+@ServerTest
 class ManyRoomsTest {
 
     private static final int ROOMS = 301;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.Cluster;
 import dev.parley.testing.ClusterExtension;
 import dev.parley.testing.ClusterNode;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ClusterTraffic;
 import dev.parley.testing.FakeTime;
 import dev.parley.testing.ParleyClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)
+@ClusterTest
 class NodeFaultsIT {
 
     private static final Duration FROZEN = Duration.ofSeconds(10);

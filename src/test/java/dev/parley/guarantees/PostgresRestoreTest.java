@@ -3,6 +3,7 @@ package dev.parley.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestPostgres;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tables of a PostgreSQL are loaded again beneath a node that goes on running, with clients connected. */
+@ClusterTest
 class PostgresRestoreTest extends RestoreContract {
 
     private static final List<String> TABLES = List.of("entry", "stream", "epoch");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestPostgres;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * administrators' list of all accounts reads all of them, and is left out.
  */
 @Timeout(240)
+@ClusterTest
 class QueryPlanTest {
 
     /** More than it takes until the database plans a prepared statement once for all parameters. */

@@ -3,6 +3,7 @@ package dev.parley.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proves that the README's tour with curl does what it says, by running it as it stands there. */
 @Timeout(120)
+@ClusterTest
 class ReadmeIT {
 
     @TempDir

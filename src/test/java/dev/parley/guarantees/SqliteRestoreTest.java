@@ -1,6 +1,7 @@
 package dev.parley.guarantees;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A backup of the embedded database is put into the same data directory between two starts. */
+@ServerTest
 class SqliteRestoreTest extends RestoreContract {
 
     @TempDir

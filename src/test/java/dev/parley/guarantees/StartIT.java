@@ -2,6 +2,7 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proves that the packaged jar starts soon, says so in one line, has its data to itself, and ends when it is told to. */
 @Timeout(120)
+@ClusterTest
 class StartIT {
 
     @TempDir

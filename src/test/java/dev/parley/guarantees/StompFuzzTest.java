@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @Timeout(600)
 @ExtendWith(OutputCaptureExtension.class)
+@ServerTest
 class StompFuzzTest {
 
     private static final int FRAMES = 5_000;

@@ -2,6 +2,7 @@ package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.BrowserTest;
 import dev.parley.testing.NodeScript;
 import dev.parley.testing.ParleyProcess;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * against the packaged jar. The script is {@code frontend/e2e/stompjs.mjs}.
  */
 @Timeout(180)
+@BrowserTest
 class StompJsIT {
 
     @TempDir

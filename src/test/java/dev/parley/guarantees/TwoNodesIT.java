@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Cluster;
 import dev.parley.testing.ClusterExtension;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ClusterTraffic;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.StompClient;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Timeout(120)
 @ExtendWith(ClusterExtension.class)
+@ClusterTest
 class TwoNodesIT {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(2);

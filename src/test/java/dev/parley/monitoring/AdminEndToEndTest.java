@@ -3,8 +3,10 @@ package dev.parley.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Proves that administrators, and no other users, monitor and control the running service. */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class AdminEndToEndTest {
 
     private static ParleyServer server;

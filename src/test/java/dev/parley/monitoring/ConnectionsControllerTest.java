@@ -11,6 +11,7 @@ import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.springframework.http.HttpStatus;
 
 /** Proves that only administrators list and close connections. */
 @ExtendWith(OutputCaptureExtension.class)
+@ServerTest
 class ConnectionsControllerTest {
 
     private final Account ada = new Account("ada", "Ada", Set.of(Role.USER, Role.ADMIN), false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * broker between the nodes.
  */
 @Timeout(180)
+@ClusterTest
 class DevicesAcrossNodesTest {
 
     private static final String EVENTS = "/user/queue/events";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.stream.StreamId;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.StompClient;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * does. Watchers, and the users of the smaller tests, have real sockets.
  */
 @Timeout(180)
+@ClusterTest
 class PresenceAcrossNodesTest {
 
     private static final int USERS = 2_000;

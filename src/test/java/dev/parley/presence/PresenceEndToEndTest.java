@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that ada, who watches a room, sees which users are present; every test has a room of its own. */
 @Timeout(60)
+@ServerTest
 class PresenceEndToEndTest {
 
     private static ParleyServer server;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.TestBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Proves the contract with RabbitMQ, and that the relay detects a frozen broker process and recovers when it continues.
  */
+@ClusterTest
 class RabbitMqRelayTest extends StompRelayContract {
 
     private static final StreamId LOBBY = StreamId.room("lobby");

@@ -4,6 +4,7 @@ import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestBroker;
 import dev.parley.testing.TestPostgres;
@@ -23,6 +24,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
  * relay threads.
  */
 @Timeout(120)
+@ClusterTest
 class RelayConfigurationTest {
 
     /**

@@ -17,6 +17,7 @@ import dev.parley.conversation.ReadMarkers;
 import dev.parley.conversation.RoomChanged;
 import dev.parley.problem.ErrorCode;
 import dev.parley.stream.ErasureRepository;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proves who may join, invite, leave and remove, who becomes the next owner, and when access is revoked. */
+@EachDatabase
 class MembershipsTest {
 
     private static final RoomName LOBBY = RoomName.of("lobby");

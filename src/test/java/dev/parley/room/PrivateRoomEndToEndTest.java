@@ -2,8 +2,10 @@ package dev.parley.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * administrator but not a member, receives the same responses as for a room that does not exist.
  */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class PrivateRoomEndToEndTest {
 
     private static ParleyServer server;

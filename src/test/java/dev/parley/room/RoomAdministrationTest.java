@@ -4,8 +4,10 @@ import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.StreamId;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  * users, with all its messages.
  */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class RoomAdministrationTest {
 
     private static ParleyServer server;

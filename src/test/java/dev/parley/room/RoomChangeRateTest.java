@@ -2,8 +2,10 @@ package dev.parley.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
  * of the burst.
  */
 @Timeout(120)
+@ServerTest
+@EachDatabase
 class RoomChangeRateTest {
 
     private ParleyServer server;

@@ -2,8 +2,10 @@ package dev.parley.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * test has a room of its own. Linus is an administrator, and ada creates the rooms.
  */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class RoomChangesEndToEndTest {
 
     private static ParleyServer server;

@@ -3,8 +3,10 @@ package dev.parley.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Proves the operations of public rooms, over HTTP and STOMP. Every test has a room of its own. */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class RoomEndToEndTest {
 
     private static ParleyServer server;

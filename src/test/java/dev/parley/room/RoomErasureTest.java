@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.stream.ErasureWorker;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * never exposes old messages to the owner of a later room of that name.
  */
 @Timeout(240)
+@ServerTest
+@EachDatabase
 class RoomErasureTest {
 
     private static final RoomName OPS = RoomName.of("ops");

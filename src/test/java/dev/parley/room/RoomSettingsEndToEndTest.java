@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.MessageService;
 import dev.parley.stream.ErasureRepository;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.StompClient;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,8 @@ import tools.jackson.databind.JsonNode;
  * choose for themselves. Linus is an administrator; ada owns the room of each test, and grace is a member.
  */
 @Timeout(60)
+@ServerTest
+@EachDatabase
 class RoomSettingsEndToEndTest {
 
     private static ParleyServer server;

@@ -13,6 +13,7 @@ import dev.parley.conversation.ResolvedDestination;
 import dev.parley.problem.ErrorCode;
 import dev.parley.stream.ErasureRepository;
 import dev.parley.stream.StreamId;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.TemporaryDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proves who may access which room, how rooms are created, and that memory alone never denies access. */
+@EachDatabase
 class RoomsTest {
 
     private static final RoomName LOBBY = RoomName.of("lobby");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.TestPostgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * that the log recovers by itself from every outage of the database.
  */
 @Timeout(120)
+@ClusterTest
 class DatabaseUnavailableTest {
 
     private static final StreamId LOBBY = StreamId.room("lobby");

@@ -3,6 +3,7 @@ package dev.parley.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.TestDatabase;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.TestPostgres;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * Proves that nodes share the epoch of one PostgreSQL, and that a restore or a copy of it begins exactly one new epoch.
  */
 @Timeout(90)
+@ClusterTest
 class PostgresEpochTest {
 
     private final TestPostgres postgres = TestPostgres.shared();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Proves the log's contract on PostgreSQL, also for two nodes that append to the same streams at once. */
+@ClusterTest
 class PostgresStreamLogTest extends StreamLogContract {
 
     private static final int APPENDS = 2_000;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that both brokers of the tests speak STOMP, know their user, count connections, and come back on their port. */
 @Timeout(120)
+@ClusterTest
 class TestBrokerTest {
 
     @Test

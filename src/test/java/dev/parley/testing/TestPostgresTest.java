@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Proves that tests get a PostgreSQL on every machine, which keeps what it confirmed and can be taken away. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ClusterTest
 class TestPostgresTest {
 
     @Test

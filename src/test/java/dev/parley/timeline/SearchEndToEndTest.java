@@ -9,6 +9,7 @@ import dev.parley.stream.StreamSearch;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.TestUsers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the administrator, is only in the lobby.
  */
 @Timeout(60)
+@ServerTest
 class SearchEndToEndTest {
 
     private static ParleyServer server;

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.stream.Epoch;
+import dev.parley.testing.EachDatabase;
 import dev.parley.testing.EventClient;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
+import dev.parley.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that HTTP clients can read conversations in pages, by long polls and as server-sent events. */
 @Timeout(90)
+@ServerTest
+@EachDatabase
 class TimelineEndToEndTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

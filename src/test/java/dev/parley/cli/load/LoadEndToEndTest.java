@@ -3,6 +3,7 @@ package dev.parley.cli.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tests that each scenario runs against a real Parley, counts its messages, and finds no faults. */
 @Timeout(60)
+@ServerTest
 class LoadEndToEndTest {
 
     private static ParleyServer server;
