@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that nobody is locked out by the number of their rooms: grace is a member of 301, and of none by her own wish. */
+/**
+ * Proves that the number of rooms never locks a user out: grace is a member of 301 rooms, and joined none of them
+ * herself.
+ */
 @Timeout(60)
 class ManyRoomsTest {
 
@@ -58,17 +61,17 @@ class ManyRoomsTest {
             socket.subscribeErrors();
             rooms().forEach(room -> ada.say(room, "to all of " + room));
             ada.tell("grace", "to you");
-            ada.post("/api/admin/broadcast", Map.of("text", "to everybody")).expect(201);
+            ada.post("/api/admin/broadcast", Map.of("text", "to all users")).expect(201);
 
             assertThat(socket.message("direct").text()).isEqualTo("to you");
-            assertThat(socket.message("announcements").text()).isEqualTo("to everybody");
+            assertThat(socket.message("announcements").text()).isEqualTo("to all users");
             assertThat(texts(socket))
                     .isEqualTo(rooms().stream().map(room -> "to all of " + room).collect(Collectors.toSet()));
         }
     }
 
     @Test
-    void whatWasMissedInManyRoomsComesWithOneToken() {
+    void missedEntriesOfManyRoomsArriveWithOneToken() {
         var since = new HashMap<String, Object>();
         grace.get("/api/rooms")
                 .expect(200)
@@ -88,9 +91,9 @@ class ManyRoomsTest {
         }
     }
 
-    /** As clients did that know no better: one by one, and what they must have last. */
+    /** Older clients subscribe to each room separately, and to the mandatory destinations last. */
     @Test
-    void clientThatSubscribesToEachRoomIsNotCutOff() {
+    void clientThatSubscribesToEachRoomStaysConnected() {
         try (var socket = grace.socket()) {
             socket.subscribeErrors();
             rooms().forEach(room -> socket.trySubscribe(room, "/topic/room." + room));

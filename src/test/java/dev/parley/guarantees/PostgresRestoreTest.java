@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The tables of a PostgreSQL are loaded again beneath a node that goes on running, with clients connected. */
+/** Reloads the tables of a PostgreSQL while the node keeps running with clients connected. */
 class PostgresRestoreTest extends RestoreContract {
 
     private static final List<String> TABLES = List.of("entry", "stream", "epoch");

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Proves that clients which have seen ten entries learn that the database was restored to five of them, even if seven other
- * entries have been posted since, so that their number is an entry's again: none of them misses or mixes anything.
+ * Proves that clients that have received ten entries notice that the database was restored to five of them, even if
+ * seven other
+ * entries have been posted since, so that their last number exists again. No client misses an entry or mixes old and
+ * new ones.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,10 +39,10 @@ abstract class RestoreContract {
     /** Starts a server with an empty database. */
     abstract ParleyServer start() throws Exception;
 
-    /** Keeps what the database holds now. */
+    /** Saves the contents of the database. */
     abstract void backUp() throws Exception;
 
-    /** Puts back what was kept, and returns when the server serves it under another epoch. */
+    /** Restores the saved contents. Returns when the server serves them under another epoch. */
     abstract void restore() throws Exception;
 
     @BeforeAll
@@ -72,7 +74,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void socketThatComesBackStartsOver() {
+    void reconnectingSocketStartsOver() {
         try (var socket = grace.socket()) {
             var receipt = socket.subscribe("s", "/topic/room.lobby", Map.of("since", "10", "epoch", before));
             assertThat(receipt.headers())
@@ -91,7 +93,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void eventStreamThatComesBackStartsOver() {
+    void reconnectingEventStreamStartsOver() {
         try (var events = grace.events("/api/rooms/lobby/events", "Last-Event-ID", before + ":10")) {
             assertThat(events.opening()).isZero();
             assertThat(events.entry().event()).isEqualTo("reset");
@@ -100,7 +102,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void longPollIsToldOfTheNewEpoch() {
+    void longPollReturnsTheNewEpoch() {
         String poll = "/api/rooms/lobby/messages?after=10&wait=20&epoch=";
         var problem = grace.get(poll + before).expect(409, "epoch_changed").json();
         assertThat(problem.path("epoch").asString()).isEqualTo(epoch());
@@ -110,7 +112,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void clientIdOfALostEntryIsFreeAndThatOfAKeptOneIsNot() {
+    void onlyClientIdsOfLostEntriesAreFree() {
         String inbox = "/api/direct/ada/messages";
         assertThat(ada.post(inbox, Map.of("text", "again", "clientId", "lost-6"))
                         .expect(201)
