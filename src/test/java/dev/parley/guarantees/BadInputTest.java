@@ -24,12 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Proves that a refused frame affects nothing else. Ada sends each bad frame of {@link RejectedFrames}, receives an
- * error report
- * with its code and the id of its receipt, and continues to post over the same connection. Grace subscribes to
- * everything that
- * both may read, and receives nothing of the frame. Rooms are not created on demand here, so that the report for a
- * private room
- * can be compared with that for a missing one.
+ * error report with its code and the id of its receipt, and continues to post over the same connection. Grace
+ * subscribes to everything that both may read, and receives nothing of the frame. Rooms are not created on demand here,
+ * so that the report for a private room can be compared with that for a missing one.
  */
 @Timeout(30)
 class BadInputTest {

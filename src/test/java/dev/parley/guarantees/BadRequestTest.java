@@ -18,10 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves that the service answers bad and forbidden HTTP requests, those of {@link RejectedRequests} and others, with a
- * problem
- * that has a documented code, that they change nothing, and that the answers reveal nothing. Linus is the administrator
- * and a
- * member of the private room ops; ada is neither.
+ * problem that has a documented code, that they change nothing, and that the answers reveal nothing. Linus is the
+ * administrator and a member of the private room ops; ada is neither.
  */
 @Timeout(30)
 class BadRequestTest {

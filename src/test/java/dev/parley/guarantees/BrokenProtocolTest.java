@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Proves that a protocol violation ends the connection that it came over, with an ERROR frame where the client still
- * understands
- * STOMP, and with the right close code. It ends nothing else: grace stays connected and receives the next post.
+ * understands STOMP, and with the right close code. It ends nothing else: grace stays connected and receives the next
+ * post.
  */
 @Timeout(40)
 class BrokenProtocolTest {

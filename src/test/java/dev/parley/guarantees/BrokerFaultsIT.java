@@ -16,10 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Proves that the broker only reduces latency. The broker is killed, stopped, frozen, cut off, slow and silent while
- * two nodes
- * accept posts. All readers at both nodes receive every entry once and in order: immediately at the accepting node, and
- * a little
- * late at the other.
+ * two nodes accept posts. All readers at both nodes receive every entry once and in order: immediately at the accepting
+ * node, and a little late at the other.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)

@@ -24,11 +24,10 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Proves that browser users can use every feature of the application, that pages survive a killed server and a lost
- * network
- * without missing or duplicate messages, and that pages stay responsive. The scenarios are in {@code frontend/e2e}.
- * They store
- * screenshots of the main views in {@code target/screenshots}. Without a Chromium the tests are skipped, unless {@code
- * PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found automatically.
+ * network without missing or duplicate messages, and that pages stay responsive. The scenarios are in
+ * {@code frontend/e2e}. They store screenshots of the main views in {@code target/screenshots}. Without a Chromium the
+ * tests are skipped, unless {@code PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found
+ * automatically.
  */
 @Timeout(300)
 class BrowserIT {

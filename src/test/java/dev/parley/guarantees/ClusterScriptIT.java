@@ -27,11 +27,10 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Proves that {@code src/cluster/start.sh} starts an installation of two nodes behind a balancer that serves clients,
- * and stops
- * all its processes.
+ * and stops all its processes.
  *
- * <p>Where PostgreSQL, RabbitMQ or haproxy is not installed the test is skipped, or fails with {@code
- * PARLEY_REQUIRE_CLUSTER=1}.
+ * <p>Where PostgreSQL, RabbitMQ or haproxy is not installed the test is skipped, or fails with
+ * {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(240)
 class ClusterScriptIT {

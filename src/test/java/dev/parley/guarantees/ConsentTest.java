@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves that users decide who may add them to rooms and who may send them direct messages, over HTTP and STOMP. In
- * each test
- * grace owns a private room, ada makes the decision, and linus is the administrator.
+ * each test grace owns a private room, ada makes the decision, and linus is the administrator.
  */
 @Timeout(60)
 class ConsentTest {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Proves that acknowledged means stored when the database of two nodes fails. Posts wait or are refused with a code
- * that permits
- * a retry, acknowledged posts are kept, and no client loses its connection.
+ * that permits a retry, acknowledged posts are kept, and no client loses its connection.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)

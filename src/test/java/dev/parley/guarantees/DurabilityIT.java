@@ -21,10 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves that acknowledged means durable. The packaged jar is killed with SIGKILL at random moments while several
- * clients post.
- * Every entry with a receipt exists afterwards, the numbers have no gap, and no entry exists twice although clients
- * repeat
- * unacknowledged posts. The epoch does not change.
+ * clients post. Every entry with a receipt exists afterwards, the numbers have no gap, and no entry exists twice
+ * although clients repeat unacknowledged posts. The epoch does not change.
  */
 @Timeout(240)
 class DurabilityIT {

@@ -20,10 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves that each subscriber receives each entry once and in order, whatever happens to its connection. Many
- * subscribers are cut
- * in the middle of a frame, stop reading for a while, or reconnect, at random times, while posts continue. The memory
- * that the
- * service holds for each of them never exceeds its bound.
+ * subscribers are cut in the middle of a frame, stop reading for a while, or reconnect, at random times, while posts
+ * continue. The memory that the service holds for each of them never exceeds its bound.
  */
 @Timeout(240)
 class ExactlyOnceIT {

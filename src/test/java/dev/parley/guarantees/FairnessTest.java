@@ -36,11 +36,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Proves that one user who sends as many requests as a client can, without pause, does not slow down other users. The
- * test
- * compares the 99th percentile of their receipt times before and during each kind of load. Before limits existed it
- * rose from
- * 10 ms to 4,000 ms. Load and service share the processors here, so the bound is wide; {@code docs/performance.md} has
- * figures.
+ * test compares the 99th percentile of their receipt times before and during each kind of load. Before limits existed
+ * it rose from 10 ms to 4,000 ms. Load and service share the processors here, so the bound is wide;
+ * {@code docs/performance.md} has figures.
  */
 @Timeout(120)
 class FairnessTest {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves that the service refuses or disconnects only the users who exceed a limit. All limits have their defaults
- * except three:
- * few connections, few subscriptions, and a post limit that refills so slowly that a busy machine is faster.
+ * except three: few connections, few subscriptions, and a post limit that refills so slowly that a busy machine is
+ * faster.
  */
 @Timeout(60)
 class FloodTest {

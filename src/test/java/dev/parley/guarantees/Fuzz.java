@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
  * Runs rounds of random tests. A round depends on its seed alone, so that a failure can be reproduced.
  *
  * <p>{@code -Dparley.fuzz.rounds=50} runs fifty times the default number of rounds, {@code -Dparley.fuzz.seed=…} runs
- * others, and
- * {@code -Dparley.fuzz.round=…} runs one round alone, as the message of a failure shows.
+ * others, and {@code -Dparley.fuzz.round=…} runs one round alone, as the message of a failure shows.
  */
 final class Fuzz {
 

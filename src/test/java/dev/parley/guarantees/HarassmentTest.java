@@ -23,10 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Proves that other users cannot make a client unusable, at the default limits. In each test five new accounts attack
- * one user,
- * whose client subscribes to everything. Its connection stays open, a message from a friend arrives within a second
- * meanwhile,
- * and it receives no more events than the bound of each kind allows.
+ * one user, whose client subscribes to everything. Its connection stays open, a message from a friend arrives within a
+ * second meanwhile, and it receives no more events than the bound of each kind allows.
  */
 @Timeout(120)
 class HarassmentTest {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves the behaviour of the container before requests reach the application. Every request gets an answer that
- * clients
- * understand, with the security headers, and none writes more than one line to the log.
+ * clients understand, with the security headers, and none writes more than one line to the log.
  *
  * <p>The service runs with the settings for a proxy.
  */

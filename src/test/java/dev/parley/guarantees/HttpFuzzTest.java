@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Proves that no malformed request or handshake makes the service fail. The service answers or closes the connection,
- * never with
- * a 5xx status of its own, logs no stack trace, keeps no memory, and continues to serve others.
+ * never with a 5xx status of its own, logs no stack trace, keeps no memory, and continues to serve others.
  */
 class HttpFuzzTest {
 
@@ -33,14 +32,10 @@ class HttpFuzzTest {
 
     /**
      * Once in some 100,000 requests Jetty releases a buffer of a connection that was released before, fails that
-     * request and logs a
-     * warning (jetty.project, issue 12939, open). The fault becomes visible in {@code
-     * HttpConnection.releaseRequestBuffer}; the first
-     * wrong release may be elsewhere, since buffers are pooled. The method is identical in 12.1.10, which Spring Boot
-     * manages, and in
-     * 12.1.13, and no code of this service releases buffers. The test does not ignore other effects of a buffer with
-     * two owners, such
-     * as a failed write.
+     * request and logs a warning (jetty.project, issue 12939, open). The fault becomes visible in
+     * {@code HttpConnection.releaseRequestBuffer}; the first wrong release may be elsewhere, since buffers are pooled.
+     * The method is identical in 12.1.10, which Spring Boot manages, and in 12.1.13, and no code of this service
+     * releases buffers. The test does not ignore other effects of a buffer with two owners, such as a failed write.
      */
     private static final List<String> KNOWN_RACE = List.of(
             "java.lang.IllegalStateException: already released ",
@@ -137,8 +132,7 @@ class HttpFuzzTest {
 
     /**
      * Whether the event is a failure, or a line that any client could write to the log without limit. A refused origin
-     * is logged once
-     * for each origin, since the operator may have to change a setting.
+     * is logged once for each origin, since the operator may have to change a setting.
      */
     private static boolean isUnexpected(String event) {
         return !event.contains("Rejected a WebSocket: origin")

@@ -10,8 +10,7 @@ import java.util.Random;
  * Builds HTTP requests that are nearly valid: real ones with a few mistakes each.
  *
  * <p>A request has a method, a target, header lines and a body. Each mistake affects one of them, the framing, or the
- * bytes of
- * the whole.
+ * bytes of the whole.
  */
 final class HttpRequestFuzz {
 

@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Proves who gets a socket: those with a session, from the right pages, and for as long as that session lasts.
- */
+/** Proves who gets a socket: those with a session, from the right pages, and for as long as that session lasts. */
 @Timeout(60)
 class IntrusionTest {
 

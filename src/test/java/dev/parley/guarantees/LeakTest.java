@@ -22,8 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * Proves that private messages of ada and grace reach no other user, not even an administrator, whatever that user
- * subscribes
- * to, and that input of strangers does not reach the log.
+ * subscribes to, and that input of strangers does not reach the log.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)

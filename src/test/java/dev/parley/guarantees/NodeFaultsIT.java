@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Proves that each node can fail. One node is killed, frozen, restarted in turn, or has a wrong clock, while both
- * accept posts.
- * Its clients continue at the other node, and all readers receive every entry once and in order.
+ * accept posts. Its clients continue at the other node, and all readers receive every entry once and in order.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)

@@ -22,8 +22,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * Proves that every query of the features reads a few rows through an index on PostgreSQL, however full the tables are.
  *
  * <p>The database counts the rows of sequential scans, so the test cannot miss a query. The administrators' list of all
- * accounts
- * reads all of them and is excluded.
+ * accounts reads all of them and is excluded.
  */
 @Timeout(240)
 class QueryPlanTest {
@@ -36,8 +35,7 @@ class QueryPlanTest {
 
     /**
      * Rows that one round reads: pages of 200 entries; 150 rooms with their members and 200 of 1,000 direct
-     * conversations, each with
-     * ten unread entries; and two steps of a search, each of which examines 20,000 entries.
+     * conversations, each with ten unread entries; and two steps of a search, each of which examines 20,000 entries.
      */
     private static final int ROWS_PER_ROUND = 20_000 + 2 * 20_000;
 

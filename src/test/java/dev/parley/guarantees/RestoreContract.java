@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Proves that clients that have received ten entries notice that the database was restored to five of them, even if
- * seven other
- * entries have been posted since, so that their last number exists again. No client misses an entry or mixes old and
- * new ones.
+ * seven other entries have been posted since, so that their last number exists again. No client misses an entry or
+ * mixes old and new ones.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

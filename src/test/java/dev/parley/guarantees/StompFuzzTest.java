@@ -21,8 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * Proves that thousands of broken STOMP frames cost only their connections: none hangs, the service logs no exception
- * and keeps no
- * memory, and it serves a valid client throughout.
+ * and keeps no memory, and it serves a valid client throughout.
  */
 @Timeout(600)
 @ExtendWith(OutputCaptureExtension.class)

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves that a third-party client works: the published {@code @stomp/stompjs}, in Node, used as documented, against
- * the packaged
- * jar. The script is {@code frontend/e2e/stompjs.mjs}.
+ * the packaged jar. The script is {@code frontend/e2e/stompjs.mjs}.
  */
 @Timeout(180)
 class StompJsIT {

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * members.
  *
  * <p>Inserts rooms and accounts directly into the SQLite file of the running server, which has not read them yet: over
- * HTTP each
- * account costs a password hash. Posts messages through the server.
+ * HTTP each account costs a password hash. Posts messages through the server.
  */
 record TestUserGroup(Path data, ParleyClient linus) {
 

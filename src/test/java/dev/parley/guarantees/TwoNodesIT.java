@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Proves that two nodes are one service: all readers see one order however fast both nodes accept posts, each node
- * opens one
- * connection to the broker, and a change at one node takes effect at the other immediately.
+ * opens one connection to the broker, and a change at one node takes effect at the other immediately.
  */
 @Timeout(120)
 @ExtendWith(ClusterExtension.class)

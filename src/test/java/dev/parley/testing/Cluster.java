@@ -19,12 +19,10 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Two nodes of the packaged jar, named a and b, on one PostgreSQL and one broker. PostgreSQL and the broker are
- * processes
- * of the test where they are installed. Each node reaches the broker through a {@link FaultyProxy}.
+ * processes of the test where they are installed. Each node reaches the broker through a {@link FaultyProxy}.
  *
  * <p>Linus (the administrator), ada and grace have accounts and are members of the public room lobby and the private
- * room
- * ops. The rate of messages is not limited.
+ * room ops. The rate of messages is not limited.
  */
 public final class Cluster implements AutoCloseable {
 

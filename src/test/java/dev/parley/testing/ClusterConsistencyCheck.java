@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Runs when all writers have finished. Compares the acknowledged posts with the entries that each reader received and
- * with the
- * history of both nodes.
+ * with the history of both nodes.
  */
 final class ClusterConsistencyCheck {
 

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Provides the one {@link Cluster} that all test classes of a run share, and repairs it before each test. The error of
- * a failed
- * test contains the recent output of the nodes.
+ * a failed test contains the recent output of the nodes.
  */
 public final class ClusterExtension implements BeforeEachCallback, ParameterResolver, TestExecutionExceptionHandler {
 

@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads one stream from a number on, and records every gap, repeat and inversion. When its connection ends it continues
- * at the
- * next running node with {@code since}.
+ * at the next running node with {@code since}.
  */
 final class ClusterReader implements Runnable {
 

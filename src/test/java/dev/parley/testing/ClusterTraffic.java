@@ -14,10 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * Users of a {@link Cluster} who post and read throughout a test. Ada starts at node a and grace at node b. They post
- * in both
- * rooms, to each other and to linus. Each room has a reader at each node, and linus reads his inbox at both. A client
- * that loses
- * its node continues at the other. {@link #finish} proves that every reader received every entry once and in order.
+ * in both rooms, to each other and to linus. Each room has a reader at each node, and linus reads his inbox at both. A
+ * client that loses its node continues at the other. {@link #finish} proves that every reader received every entry once
+ * and in order.
  */
 public final class ClusterTraffic implements AutoCloseable {
 
@@ -28,8 +27,7 @@ public final class ClusterTraffic implements AutoCloseable {
 
     /**
      * Delivery by the relay is faster than this. A node that only compares heads with the database once a second
-     * exceeds it for
-     * half of the entries.
+     * exceeds it for half of the entries.
      */
     private static final Duration RELAY_LATENCY = Duration.ofMillis(250);
 
@@ -96,8 +94,7 @@ public final class ClusterTraffic implements AutoCloseable {
 
     /**
      * Returns the longest time from a receipt until the entry reached readers at another node. An entry that has not
-     * arrived
-     * counts with its waiting time so far.
+     * arrived counts with its waiting time so far.
      *
      * @param since {@link System#nanoTime()} of the first receipt that counts
      */
@@ -107,8 +104,7 @@ public final class ClusterTraffic implements AutoCloseable {
 
     /**
      * Returns the longest time from a receipt until the entry reached readers at the node that accepted the post. An
-     * entry that
-     * has not arrived counts with its waiting time so far.
+     * entry that has not arrived counts with its waiting time so far.
      *
      * @param since {@link System#nanoTime()} of the first receipt that counts
      */
@@ -118,8 +114,7 @@ public final class ClusterTraffic implements AutoCloseable {
 
     /**
      * Waits until direct messages reach the other node as fast as only the relay delivers them. Rooms cannot show this:
-     * a node
-     * notices missing numbers of a room as soon as its own clients post there.
+     * a node notices missing numbers of a room as soon as its own clients post there.
      */
     public void awaitRelayDelivery(Duration limit) {
         eventually("entries reach the other node by the relay", limit, () -> {

@@ -13,8 +13,7 @@ import java.util.UUID;
 
 /**
  * Posts continuously, a few posts at a time, with clientIds and receipts. Posts without a receipt are sent again on the
- * next
- * connection, to the next running node. Refused posts are sent again a little later.
+ * next connection, to the next running node. Refused posts are sent again a little later.
  */
 final class ClusterWriter implements Runnable {
 

@@ -20,8 +20,7 @@ public final class FakeTime {
 
     /**
      * Returns the environment of a process whose clock is ahead. Skips the calling test where libfaketime is not
-     * installed, or
-     * fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
+     * installed, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
      */
     public static Map<String, String> ahead(Duration time) {
         return Map.of(

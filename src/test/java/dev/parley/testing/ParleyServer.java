@@ -23,11 +23,9 @@ public final class ParleyServer implements AutoCloseable {
 
     /**
      * Held from the start of an application until its logging is configured. Spring Boot configures one logging system
-     * for the
-     * whole JVM: it resets Logback and passes the environment to it. If two applications do that at the same time, the
-     * reset of one
-     * removes the environment of the other, which then fails with "Unable to find Spring Environment in logger
-     * context".
+     * for the whole JVM: it resets Logback and passes the environment to it. If two applications do that at the same
+     * time, the reset of one removes the environment of the other, which then fails with "Unable to find Spring
+     * Environment in logger context".
      */
     private static final ReentrantLock LOGGING = new ReentrantLock();
 

@@ -14,8 +14,8 @@ final class Ports {
 
     /**
      * Returns a free port below the range that Linux assigns to clients. The system may assign a port of that range to
-     * a client
-     * while the server is down. A client that retries such a port can even receive it as its own and connect to itself.
+     * a client while the server is down. A client that retries such a port can even receive it as its own and connect
+     * to itself.
      */
     static int lasting() {
         for (int i = 0; i < TRIES; i++) {

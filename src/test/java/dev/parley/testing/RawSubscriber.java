@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A subscriber on a plain TCP socket. It can be cut in the middle of a frame, and can stop reading while the connection
- * stays
- * open. After a cut it reconnects with {@code since}, as the protocol specifies, and it never discards what it
+ * stays open. After a cut it reconnects with {@code since}, as the protocol specifies, and it never discards what it
  * received.
  */
 public final class RawSubscriber {

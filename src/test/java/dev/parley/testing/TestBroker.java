@@ -24,8 +24,8 @@ public abstract class TestBroker implements AutoCloseable {
     private final int port = freePort();
 
     /**
-     * Starts a process of the installed RabbitMQ. Where none is installed the test is skipped, or fails with {@code
-     * PARLEY_REQUIRE_CLUSTER=1}. {@code RABBITMQ_SERVER} names an installation that is not found automatically.
+     * Starts a process of the installed RabbitMQ. Where none is installed the test is skipped, or fails with
+     * {@code PARLEY_REQUIRE_CLUSTER=1}. {@code RABBITMQ_SERVER} names an installation that is not found automatically.
      */
     public static TestBroker rabbitMq() {
         return started(new RabbitMqBroker(RabbitMqBroker.installed().orElseGet(TestBroker::noRabbitMq)));

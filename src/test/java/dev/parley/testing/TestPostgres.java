@@ -25,10 +25,8 @@ import org.springframework.util.FileSystemUtils;
  * A PostgreSQL for tests, in a private directory and on a private port, which tests can stop and freeze.
  *
  * <p>It writes to the disk before it confirms, as in production. Where possible it sorts text with an English
- * collation, so
- * that code which relies on byte order fails. PostgreSQL refuses to run as root; the tests then run it as the user
- * {@code
- * postgres} or {@code nobody}.
+ * collation, so that code which relies on byte order fails. PostgreSQL refuses to run as root; the tests then run it as
+ * the user {@code postgres} or {@code nobody}.
  */
 public final class TestPostgres implements AutoCloseable {
 
