@@ -75,8 +75,8 @@ public class FanoutBenchmark {
     public void subscribe() throws IOException, SQLException, InterruptedException {
         directory = Files.createTempDirectory("parley-bench");
         dataSource = TestDatabase.sqlite(directory);
-        fanout =
-                new Fanout(new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.standalone(), 1);
+        fanout = new Fanout(
+                new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.standalone(), 1);
         // All writes come from one loop, so the read and the update need not be atomic.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());

@@ -195,8 +195,9 @@ public class MessageEditService {
     private void rejectUnlessRepeated(
             Change change, RequestRejected requestRejected, CompletableFuture<Appended> result) {
         String clientId = change.entry().clientId();
-        Optional<Entry> first =
-                clientId == null ? Optional.empty() : log.findByClientId(change.entry().from(), clientId);
+        Optional<Entry> first = clientId == null
+                ? Optional.empty()
+                : log.findByClientId(change.entry().from(), clientId);
         if (first.isEmpty()) {
             result.completeExceptionally(requestRejected);
         } else if (change.isRepeatOf(first.get())) {

@@ -27,7 +27,9 @@ enum DatabaseKind {
             return switch (product) {
                 case "SQLite" -> SQLITE;
                 case "PostgreSQL" -> POSTGRESQL;
-                default -> throw new IllegalStateException("Parley does not support the database " + product + "; use SQLite or PostgreSQL");
+                default ->
+                    throw new IllegalStateException(
+                            "Parley does not support the database " + product + "; use SQLite or PostgreSQL");
             };
         }
     }

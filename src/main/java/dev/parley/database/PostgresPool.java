@@ -91,7 +91,8 @@ final class PostgresPool {
         @Override
         public Connection getConnection() throws SQLException {
             if (watch.isUnresponsive()) {
-                throw new SQLTransientConnectionException("The database has not answered for 3 s", StreamLog.DATABASE_UNRESPONSIVE);
+                throw new SQLTransientConnectionException(
+                        "The database has not answered for 3 s", StreamLog.DATABASE_UNRESPONSIVE);
             }
             return super.getConnection();
         }

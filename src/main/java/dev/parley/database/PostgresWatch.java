@@ -81,7 +81,8 @@ final class PostgresWatch implements AutoCloseable {
     private void markUnresponsive() {
         if (!unresponsive) {
             unresponsive = true;
-            logger.warn("The database has not answered for 3 s; requests that need it are rejected until it answers again");
+            logger.warn(
+                    "The database has not answered for 3 s; requests that need it are rejected until it answers again");
         }
         connections.abortAll();
     }

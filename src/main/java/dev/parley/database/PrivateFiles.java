@@ -73,7 +73,8 @@ final class PrivateFiles {
                 Files.setPosixFilePermissions(path, permissions);
             }
         } catch (IOException e) {
-            logger.warn("Could not set the permissions of {}; other users of this machine may be able to read it", path);
+            logger.warn(
+                    "Could not set the permissions of {}; other users of this machine may be able to read it", path);
         }
     }
 

@@ -102,12 +102,7 @@ public class Fanout implements AppendListener, RelayListener, DisposableBean {
             SubscriptionSink sink,
             LongConsumer onSubscribed) {
         return follow(
-                stream,
-                StartingPoint.of(since),
-                username,
-                encoder,
-                sink,
-                opened -> onSubscribed.accept(opened.head()));
+                stream, StartingPoint.of(since), username, encoder, sink, opened -> onSubscribed.accept(opened.head()));
     }
 
     /** The epoch of the numbers that are assigned now. */

@@ -285,7 +285,8 @@ final class Feed {
         pendingCursor.cursor().moveTo(first);
         pendingCursor
                 .cursor()
-                .completeOpening(listener -> listener.subscribed(new SubscriptionStart(reader.epoch(), head, reset, reportedFirst)));
+                .completeOpening(listener ->
+                        listener.subscribed(new SubscriptionStart(reader.epoch(), head, reset, reportedFirst)));
         read(pendingCursor.cursor(), page);
     }
 

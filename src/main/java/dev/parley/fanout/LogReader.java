@@ -60,7 +60,8 @@ final class LogReader {
                     shared.epoch().end(epoch);
                 }
             } catch (RuntimeException e) {
-                logger.warn("Could not begin a new epoch, retrying at the next comparison of heads: {}", e.getMessage());
+                logger.warn(
+                        "Could not begin a new epoch, retrying at the next comparison of heads: {}", e.getMessage());
             } finally {
                 then.run();
             }

@@ -98,7 +98,8 @@ final class Shard {
         if (!added.isEmpty()) {
             combined.grow(added.size());
             combined.listener().subscribed(streams(added.keySet()));
-            added.forEach((cursor, start) -> follow(new PendingCursor(cursor, start), opened -> share.subscribed(cursor)));
+            added.forEach(
+                    (cursor, start) -> follow(new PendingCursor(cursor, start), opened -> share.subscribed(cursor)));
         }
     }
 

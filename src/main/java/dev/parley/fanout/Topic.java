@@ -39,9 +39,7 @@ final class Topic {
         var encoded = new HashMap<EventEncoder, byte[]>();
         for (TopicSubscription subscription : subscriptions) {
             if (!subscription.isStale()) {
-                offer(
-                        subscription,
-                        encoded.computeIfAbsent(subscription.encoder(), encoder -> encoder.encode(json)));
+                offer(subscription, encoded.computeIfAbsent(subscription.encoder(), encoder -> encoder.encode(json)));
             }
         }
     }

@@ -12,11 +12,7 @@ final class TopicSubscription extends Subscription {
     private boolean stale;
 
     TopicSubscription(
-            String topic,
-            Supplier<byte[]> snapshot,
-            EventEncoder encoder,
-            SubscriptionSink sink,
-            Shard shard) {
+            String topic, Supplier<byte[]> snapshot, EventEncoder encoder, SubscriptionSink sink, Shard shard) {
         super(sink);
         this.shard = shard;
         this.topic = topic;

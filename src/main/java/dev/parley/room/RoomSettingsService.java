@@ -76,7 +76,9 @@ class RoomSettingsService {
 
     private void postTopic(Account caller, Room room) {
         try {
-            messageService.appendNotice(caller, TOPIC, room.topic(), room.stream()).join();
+            messageService
+                    .appendNotice(caller, TOPIC, room.topic(), room.stream())
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RequestRejected requestRejected ? requestRejected : e;
         }

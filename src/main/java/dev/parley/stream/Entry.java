@@ -73,7 +73,9 @@ public record Entry(
         return switch (later.kind) {
             case EDIT -> isTarget ? withContent(MESSAGE, later.text, later.seq) : this;
             case DELETE ->
-                isTarget ? withContent(DELETED, "", later.seq) : isEditOf(later.target) ? withContent(EDIT, "", null) : this;
+                isTarget
+                        ? withContent(DELETED, "", later.seq)
+                        : isEditOf(later.target) ? withContent(EDIT, "", null) : this;
             default -> this;
         };
     }

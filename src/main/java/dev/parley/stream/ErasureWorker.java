@@ -54,7 +54,8 @@ public class ErasureWorker implements DisposableBean {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        var unused = thread.scheduleWithFixedDelay(this::eraseNext, 0, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::eraseNext, 0, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts the erasures that are stored. */

@@ -192,7 +192,8 @@ final class LogWriter {
                 failAll(batch.subList(i, batch.size()), e);
                 return;
             } catch (Exception e) {
-                if (++failures == MAX_CONSECUTIVE_FAILURES || System.nanoTime() - startNanos > BATCH_TIMEOUT.toNanos()) {
+                if (++failures == MAX_CONSECUTIVE_FAILURES
+                        || System.nanoTime() - startNanos > BATCH_TIMEOUT.toNanos()) {
                     fail(batch.subList(i, batch.size()), e);
                     return;
                 }
@@ -239,7 +240,10 @@ final class LogWriter {
         try {
             listener.appended(entries);
         } catch (Throwable e) {
-            logger.error("Listener {} threw an exception, which its contract forbids", listener.getClass().getName(), e);
+            logger.error(
+                    "Listener {} threw an exception, which its contract forbids",
+                    listener.getClass().getName(),
+                    e);
         }
     }
 

@@ -89,7 +89,9 @@ public final class PostgresWitness implements EpochWitness {
         try {
             return !text(query).isEmpty();
         } catch (DataAccessException e) {
-            logger.debug("The database server does not expose its write-ahead log; it is left out of the epoch's witness", e);
+            logger.debug(
+                    "The database server does not expose its write-ahead log; it is left out of the epoch's witness",
+                    e);
             return false;
         }
     }

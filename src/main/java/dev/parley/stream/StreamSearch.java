@@ -80,7 +80,9 @@ public class StreamSearch {
         parameters.put("streams", streams.stream().map(StreamId::key).toList());
         var matches = new Matches(criteria);
         String below = next == null ? last().map(id -> id + AFTER_ID).orElse(BEGINNING) : next;
-        for (int scanned = 0; scanned < maxScanned && !below.equals(BEGINNING) && !matches.isStepDone(); scanned += portion) {
+        for (int scanned = 0;
+                scanned < maxScanned && !below.equals(BEGINNING) && !matches.isStepDone();
+                scanned += portion) {
             String floor = floor(below);
             parameters.put("below", below);
             parameters.put("floor", floor);
@@ -100,8 +102,7 @@ public class StreamSearch {
      * @param peer restricts an inbox to the direct conversation with this user
      * @param next {@link SearchPage#next} of the step before; null to begin with the newest
      */
-    public SearchPage search(
-            StreamId stream, @Nullable String peer, SearchCriteria criteria, @Nullable Long next) {
+    public SearchPage search(StreamId stream, @Nullable String peer, SearchCriteria criteria, @Nullable Long next) {
         var parameters = new HashMap<String, Object>();
         parameters.put("stream", stream.key());
         if (peer != null) {

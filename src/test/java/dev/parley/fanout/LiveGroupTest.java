@@ -19,7 +19,9 @@ class LiveGroupTest {
         Stream.of(ada, grace, linus).forEach(group::add);
         assertThat(group.remove(ada)).isTrue();
         assertThat(group.cursors()).containsExactlyInAnyOrder(grace, linus);
-        assertThat(group.remove(linus)).as("moved to the index of the removed cursor").isTrue();
+        assertThat(group.remove(linus))
+                .as("moved to the index of the removed cursor")
+                .isTrue();
         assertThat(group.cursors()).containsExactly(grace);
         assertThat(group.remove(grace)).as("the last one").isTrue();
         assertThat(group.cursors()).isEmpty();

@@ -63,7 +63,9 @@ class OutboxTest {
         outbox.flush();
         outbox.offer(List.of(frame(2)));
         outbox.finish(ended::incrementAndGet);
-        assertThat(outbox.send(frame(9))).as("no frame is accepted after finish").isFalse();
+        assertThat(outbox.send(frame(9)))
+                .as("no frame is accepted after finish")
+                .isFalse();
         transport.accept();
         assertThat(ended).hasValue(0);
         transport.accept();
@@ -106,7 +108,9 @@ class OutboxTest {
         outbox.flush();
         assertThat(transport.written()).containsExactly(List.of(1));
         assertThat(outbox.queuedBytes()).isZero();
-        assertThat(outbox.offer(List.of(frame(3)))).as("a closed outbox discards frames").isEqualTo(1);
+        assertThat(outbox.offer(List.of(frame(3))))
+                .as("a closed outbox discards frames")
+                .isEqualTo(1);
     }
 
     @Test

@@ -112,7 +112,7 @@ class BrokerFaultsIT {
                 eventually(
                         node.name() + " has reconnected, seed " + seed,
                         RECOVERY,
-                        () -> node.broker().lines() == 1);
+                        () -> node.broker().connections() == 1);
             }
             clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();

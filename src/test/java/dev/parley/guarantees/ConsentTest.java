@@ -107,7 +107,7 @@ class ConsentTest {
     @Test
     void postConfirms() {
         grace.put(membership()).expect(204);
-        ada.say(room, "hello");
+        ada.postToRoom(room, "hello");
         eventually("the post confirms the membership", Duration.ofSeconds(10), () -> !ada.get("/api/rooms/" + room)
                 .json()
                 .has("addedBy"));
@@ -126,7 +126,7 @@ class ConsentTest {
 
     @Test
     void blockedAccountCanNeitherAddNorWrite() {
-        long seq = grace.tell(adaName, "hello").path("seq").asLong();
+        long seq = grace.postToUser(adaName, "hello").path("seq").asLong();
         block();
         try (var socket = grace.socket()) {
             grace.put(membership()).expect(403, "not_addable");
@@ -144,7 +144,7 @@ class ConsentTest {
         }
         ada.delete("/api/accounts/me/blocks/" + graceName).expect(204);
         grace.put(membership()).expect(204);
-        grace.tell(adaName, "hello");
+        grace.postToUser(adaName, "hello");
     }
 
     /** A blocked user could not answer, so the blocking user cannot write to them either. */
@@ -168,8 +168,8 @@ class ConsentTest {
     void mentionsByABlockedAccountAreNotCounted() {
         joinBoth(room + "hall");
         linus.put("/api/rooms/" + room + "hall/members/me").expect(204);
-        grace.say(room + "hall", "one for @" + adaName);
-        linus.say(room + "hall", "two for @" + adaName);
+        grace.postToRoom(room + "hall", "one for @" + adaName);
+        linus.postToRoom(room + "hall", "two for @" + adaName);
         assertThat(mentions(room + "hall")).isEqualTo(2);
         block();
         assertThat(mentions(room + "hall")).isEqualTo(1);

@@ -60,7 +60,7 @@ class ExactlyOnceIT {
             trouble.join();
             watcher.join();
 
-            subscribers.forEach(RawSubscriber::goOn);
+            subscribers.forEach(RawSubscriber::resumeReading);
             var all = LongStream.rangeClosed(1, ENTRIES).boxed().toList();
             for (RawSubscriber subscriber : subscribers) {
                 assertThat(subscriber.awaitSeq(ENTRIES)).as("seed %d", seed).containsExactlyElementsOf(all);
@@ -81,7 +81,7 @@ class ExactlyOnceIT {
             switch (random.nextInt(4)) {
                 case 0 -> victim.cut();
                 case 1 -> victim.stopReading();
-                default -> victim.goOn();
+                default -> victim.resumeReading();
             }
             pause(10);
         }

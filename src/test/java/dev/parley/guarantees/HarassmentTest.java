@@ -251,7 +251,7 @@ class HarassmentTest {
     private Duration measureDelivery(StompClient device) {
         String text = "marker " + ++markers;
         long start = System.nanoTime();
-        friend.tell(victimName, text);
+        friend.postToUser(victimName, text);
         device.await(text, frame -> frame.body().contains("\"text\":\"" + text + "\""));
         return Duration.ofNanos(System.nanoTime() - start);
     }

@@ -58,7 +58,7 @@ class HttpFuzzTest {
                 "parley.limits.messages-per-second=10000",
                 "parley.limits.messages-burst=10000");
         ada = server.client().register("ada");
-        ada.say("lobby", "hello");
+        ada.postToRoom("lobby", "hello");
         var mallory = server.client().register("mallory");
         cookies = mallory.cookieHeader();
         token = mallory.xsrf();
@@ -146,7 +146,7 @@ class HttpFuzzTest {
 
     private static void assertOthersAreServed(int batch) {
         String text = "after batch " + batch;
-        ada.say("others", text);
+        ada.postToRoom("others", text);
         assertThat(ada.get("/api/rooms/others/messages?limit=1").expect(200).body())
                 .contains(text);
     }

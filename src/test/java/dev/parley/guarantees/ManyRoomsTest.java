@@ -59,8 +59,8 @@ class ManyRoomsTest {
             socket.subscribe("announcements", "/topic/announcements");
             socket.subscribe("events", "/user/queue/events");
             socket.subscribeErrors();
-            rooms().forEach(room -> ada.say(room, "to all of " + room));
-            ada.tell("grace", "to you");
+            rooms().forEach(room -> ada.postToRoom(room, "to all of " + room));
+            ada.postToUser("grace", "to you");
             ada.post("/api/admin/broadcast", Map.of("text", "to all users")).expect(201);
 
             assertThat(socket.message("direct").text()).isEqualTo("to you");
@@ -78,7 +78,7 @@ class ManyRoomsTest {
                 .json()
                 .forEach(room -> since.put(
                         room.path("name").asString(), room.path("head").asLong()));
-        rooms().forEach(room -> ada.say(room, "missed in " + room));
+        rooms().forEach(room -> ada.postToRoom(room, "missed in " + room));
         String token = grace.post("/api/resume", Map.of("rooms", since))
                 .expect(200)
                 .json()
@@ -105,7 +105,7 @@ class ManyRoomsTest {
                     .isEqualTo("rate_limited"));
             socket.subscribe("direct", "/user/queue/direct");
             socket.subscribe("rooms", "/user/queue/rooms");
-            ada.say(granted.get(199), "one by one");
+            ada.postToRoom(granted.get(199), "one by one");
             assertThat(socket.message(granted.get(199)).text()).isEqualTo("one by one");
             assertThat(socket.isClosed()).isFalse();
         }

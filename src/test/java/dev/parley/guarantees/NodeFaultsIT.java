@@ -134,8 +134,10 @@ class NodeFaultsIT {
 
     /** Returns the time by this node's clock. */
     private static Instant now(ClusterNode node) {
-        return Instant.parse(
-                node.client("linus").say("lobby", "what time is it?").path("at").asString());
+        return Instant.parse(node.client("linus")
+                .postToRoom("lobby", "what time is it?")
+                .path("at")
+                .asString());
     }
 
     private static boolean isOnline(ParleyClient watcher, String user) {

@@ -49,7 +49,7 @@ abstract class RestoreContract {
         server = start();
         ada = server.client().register("ada");
         grace = server.client().register("grace");
-        grace.say("lobby", "kept 1");
+        grace.postToRoom("lobby", "kept 1");
         grace.put("/api/rooms/lobby/members/me").expect(204);
         IntStream.rangeClosed(2, 5).forEach(i -> post(i, "kept " + i));
         backUp();
@@ -64,7 +64,7 @@ abstract class RestoreContract {
         restore();
         assertThat(epoch()).isNotEqualTo(before);
         assertThat(texts(grace.get("/api/rooms/lobby/messages"))).isEqualTo(NOW.subList(0, 5));
-        IntStream.rangeClosed(6, 12).forEach(i -> ada.say("lobby", "new " + i));
+        IntStream.rangeClosed(6, 12).forEach(i -> ada.postToRoom("lobby", "new " + i));
     }
 
     @AfterAll

@@ -52,7 +52,7 @@ record TestUserGroup(Path data, ParleyClient linus) {
             post(socket, IntStream.range(0, ROOMS - 1).mapToObj(TestUserGroup::room), "to everybody");
             post(socket, Stream.of(room(ROOMS - 1)), "to @ada");
         }
-        linus.tell("ada", "to you alone");
+        linus.postToUser("ada", "to you alone");
         linus.post("/api/admin/broadcast", Map.of("text", "to all", "level", "warning"))
                 .expect(201);
     }

@@ -82,7 +82,7 @@ class TwoNodesIT {
                 socket.subscribe("lobby", "/topic/room.lobby");
             }
             grace.subscribeErrors();
-            linus.say("ops", "for both");
+            linus.postToRoom("ops", "for both");
             assertThat(grace.message("ops").text()).isEqualTo("for both");
 
             long begun = System.nanoTime();
@@ -91,10 +91,10 @@ class TwoNodesIT {
                     .isEqualTo("not_found");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IMMEDIATE);
 
-            linus.say("ops", "not for grace");
+            linus.postToRoom("ops", "not for grace");
             assertThat(ada.message("ops").text()).isEqualTo("for both");
             assertThat(ada.message("ops").text()).isEqualTo("not for grace");
-            linus.say("lobby", "the end");
+            linus.postToRoom("lobby", "the end");
             assertThat(grace.message("lobby").text()).isEqualTo("the end");
             assertThat(grace.texts("ops")).containsExactly("for both");
         } finally {

@@ -168,7 +168,8 @@ abstract class StreamLogContract {
         };
         StreamLog brokenLog = open(connect(), LogLimits.DEFAULT, broken, second::addAll);
 
-        Entry entry = get(brokenLog.append(newMessage("ada", "hello"), List.of(LOBBY))).entry();
+        Entry entry = get(brokenLog.append(newMessage("ada", "hello"), List.of(LOBBY)))
+                .entry();
 
         assertThat(second).containsExactly(entry);
     }
@@ -182,7 +183,8 @@ abstract class StreamLogContract {
         assertThat(again).isEqualTo(new Appended(first.entry(), true));
         assertThat(log.head(LOBBY)).isOne();
         assertThat(published).containsExactly(first.entry());
-        assertThat(append(newMessage("grace", "hello", "c-1"), LOBBY).repeated()).isFalse();
+        assertThat(append(newMessage("grace", "hello", "c-1"), LOBBY).repeated())
+                .isFalse();
     }
 
     @Test
@@ -373,7 +375,8 @@ abstract class StreamLogContract {
 
         assertThat(queued).allSatisfy(future -> assertThat(future).isCompleted());
         assertThat(log.head(LOBBY)).isEqualTo(2000);
-        assertThat(failure(log.append(newMessage("ada", "too late"), List.of(LOBBY)))).isInstanceOf(AppendFailed.class);
+        assertThat(failure(log.append(newMessage("ada", "too late"), List.of(LOBBY))))
+                .isInstanceOf(AppendFailed.class);
         log.start();
         assertThat(append(newMessage("ada", "back"), LOBBY).entry().seq()).isEqualTo(2001);
     }

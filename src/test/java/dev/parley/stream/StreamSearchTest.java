@@ -69,8 +69,7 @@ class StreamSearchTest {
         assertThat(texts(everywhere.entries())).containsExactly("hello 8", "hello 7");
         // The search does not read older entries.
         assertThat(everywhere.next()).isNull();
-        assertThat(texts(search.search(LOBBY, null, criteria, null).entries()))
-                .containsExactly("hello 8", "hello 7");
+        assertThat(texts(search.search(LOBBY, null, criteria, null).entries())).containsExactly("hello 8", "hello 7");
     }
 
     @Test
@@ -112,8 +111,7 @@ class StreamSearchTest {
         var criteria = criteria("hello", "grace", 10);
         assertThat(texts(search.search(List.of(LOBBY), criteria, null).entries()))
                 .containsExactly("hello from grace");
-        assertThat(texts(search.search(LOBBY, null, criteria, null).entries()))
-                .containsExactly("hello from grace");
+        assertThat(texts(search.search(LOBBY, null, criteria, null).entries())).containsExactly("hello from grace");
     }
 
     @Test

@@ -126,8 +126,8 @@ public final class Cluster implements AutoCloseable {
                 node.name() + " is healthy",
                 TIMEOUT,
                 () -> new ParleyClient(node::uri).get("/actuator/health").status() == 200
-                        && node.broker().lines() == 1,
-                () -> "connections to the broker: " + node.broker().lines());
+                        && node.broker().connections() == 1,
+                () -> "connections to the broker: " + node.broker().connections());
     }
 
     /** Returns the recent output of both nodes, for messages of failed tests. */

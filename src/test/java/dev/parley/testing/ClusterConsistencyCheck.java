@@ -67,9 +67,9 @@ final class ClusterConsistencyCheck {
             var linus = node.client("linus");
             for (var stream : readers.stream().map(ClusterReader::stream).collect(Collectors.toSet())) {
                 if (stream.startsWith("@")) {
-                    linus.tell(stream.substring(1), "the end");
+                    linus.postToUser(stream.substring(1), "the end");
                 } else {
-                    linus.say(stream, "the end");
+                    linus.postToRoom(stream, "the end");
                 }
             }
         }

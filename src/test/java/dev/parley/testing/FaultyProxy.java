@@ -57,7 +57,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     /** Returns the number of open connections. */
-    public int lines() {
+    public int connections() {
         return connections.size();
     }
 

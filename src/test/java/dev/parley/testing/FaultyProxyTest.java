@@ -35,7 +35,7 @@ class FaultyProxyTest {
         client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         served = server.accept();
         // The proxy connects to the server before it counts the connection.
-        eventually("the connection is open", TIMEOUT, () -> proxy.lines() == 1);
+        eventually("the connection is open", TIMEOUT, () -> proxy.connections() == 1);
         client.setSoTimeout((int) TIMEOUT.toMillis());
         served.setSoTimeout((int) TIMEOUT.toMillis());
     }
@@ -54,7 +54,7 @@ class FaultyProxyTest {
         served.getOutputStream().write(2);
         assertThat(served.getInputStream().read()).isEqualTo(1);
         assertThat(client.getInputStream().read()).isEqualTo(2);
-        assertThat(proxy.lines()).isOne();
+        assertThat(proxy.connections()).isOne();
     }
 
     @Test
@@ -63,7 +63,7 @@ class FaultyProxyTest {
         client.close();
         assertThat(served.getInputStream().read()).isEqualTo(1);
         assertEnds(served);
-        eventually("all connections are closed", TIMEOUT, () -> proxy.lines() == 0);
+        eventually("all connections are closed", TIMEOUT, () -> proxy.connections() == 0);
     }
 
     @Test
@@ -119,7 +119,7 @@ class FaultyProxyTest {
         proxy.swallow();
         client.getOutputStream().write(1);
         assertSilent(served);
-        assertThat(proxy.lines()).isOne();
+        assertThat(proxy.connections()).isOne();
         proxy.pass();
         served.setSoTimeout((int) TIMEOUT.toMillis());
         assertEnds(served);

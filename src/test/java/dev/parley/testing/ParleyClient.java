@@ -87,14 +87,14 @@ public final class ParleyClient {
     }
 
     /** Posts a message to a room and returns the answer. */
-    public JsonNode say(String room, String text) {
+    public JsonNode postToRoom(String room, String text) {
         return post("/api/rooms/" + room + "/messages", Map.of("text", text))
                 .expect(201)
                 .json();
     }
 
     /** Posts a direct message to a user and returns the answer. */
-    public JsonNode tell(String user, String text) {
+    public JsonNode postToUser(String user, String text) {
         return post("/api/direct/" + user + "/messages", Map.of("text", text))
                 .expect(201)
                 .json();

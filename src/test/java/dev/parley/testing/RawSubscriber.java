@@ -58,14 +58,14 @@ public final class RawSubscriber {
         reading = false;
     }
 
-    public synchronized void goOn() {
+    public synchronized void resumeReading() {
         reading = true;
         notifyAll();
     }
 
     public void stop() {
         stopped = true;
-        goOn();
+        resumeReading();
         cut();
     }
 

@@ -91,9 +91,9 @@ class LongPollTest {
                 result);
         offer("grace");
         assertThat(read).isCompletedExceptionally();
-        assertThat(result.getResult())
-                .isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(requestRejected.errorCode())
-                        .isEqualTo(ErrorCode.OVERLOADED));
+        assertThat(result.getResult()).isInstanceOfSatisfying(RequestRejected.class, requestRejected -> assertThat(
+                        requestRejected.errorCode())
+                .isEqualTo(ErrorCode.OVERLOADED));
     }
 
     private void waitFor(Supplier<String> read) {
