@@ -155,7 +155,7 @@ class AccountEndToEndTest {
     void restartKeepsAccountsSessionsAndMessages() {
         try (var own = ParleyServer.start()) {
             var grace = own.client().register("grace");
-            grace.say("lobby", "before");
+            grace.postToRoom("lobby", "before");
             String epoch = own.bean(Epoch.class).current();
             own.restart();
             assertThat(own.bean(Epoch.class).current()).isEqualTo(epoch);
@@ -163,7 +163,8 @@ class AccountEndToEndTest {
             try (var socket = grace.socket()) {
                 socket.subscribeSince("lobby", "/topic/room.lobby", 0);
                 assertThat(socket.message("lobby").text()).isEqualTo("before");
-                assertThat(grace.say("lobby", "after").path("seq").asLong()).isEqualTo(2);
+                assertThat(grace.postToRoom("lobby", "after").path("seq").asLong())
+                        .isEqualTo(2);
                 assertThat(socket.message("lobby").text()).isEqualTo("after");
             }
             own.client().signIn("grace").get("/api/rooms").expect(200);

@@ -23,53 +23,53 @@ import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
 /**
- * Proves that the folders tell the truth about the product: packages use one another only along the arrows that their
- * package-infos declare, and the few house rules hold. Each rule is shown to fail once, on a fixture that breaks it.
+ * Proves that packages depend on one another only as their package-infos declare, and that the architecture rules hold.
+ * For each rule a fixture that violates it proves that the rule fails.
  */
 class ArchitectureTest {
 
     private static final String FIXTURES = "dev.parley.architecture.fixtures.";
 
-    /** User texts must never become expressions: that is how brokers were taken over (CVE-2018-1270 and its like). */
-    private static final ArchRule NOBODY_EVALUATES_EXPRESSIONS =
+    /** User texts must never be evaluated as expressions, which allowed attackers to take over brokers (CVE-2018-1270). */
+    private static final ArchRule NO_EXPRESSION_EVALUATION =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.expression..");
 
-    /** Jetty's core session is no public API for applications: one package knows it, and follows its changes. */
-    private static final ArchRule ONLY_THE_GATEWAY_KNOWS_JETTY = noClasses()
+    /** Jetty's core session is no public API, so that only one package depends on it and follows its changes. */
+    private static final ArchRule JETTY_ONLY_IN_GATEWAY = noClasses()
             .that()
             .resideOutsideOfPackage("dev.parley.gateway..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty.websocket..");
 
-    /** The service logs; only the command-line tool in the same jar answers whoever typed the command. */
-    private static final ArchRule NOBODY_PRINTS = noClasses()
+    /** The service logs. Only the command-line tool in the same jar prints to the terminal. */
+    private static final ArchRule NO_STANDARD_STREAMS = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(LoadCommand.class.getName())
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
-    /** The load tool starts at once, and what it costs is known: no framework runs in it. */
-    private static final ArchRule THE_LOAD_TOOL_NEEDS_NO_SPRING = needsNoSpring("dev.parley.cli.load..");
+    /** The load tool runs without a framework, so that it starts at once and its own costs are known. */
+    private static final ArchRule NO_SPRING_IN_LOAD_TOOL = noSpringIn("dev.parley.cli.load..");
 
-    private static final ArchRule EVERY_PACKAGE_DECLARES_ITSELF =
-            classes().that().resideInAPackage("dev.parley.*..").should(liveInADeclaredPackage());
+    private static final ArchRule ALL_PACKAGES_DECLARED =
+            classes().that().resideInAPackage("dev.parley.*..").should(beInDeclaredPackage());
 
     private static final List<ArchRule> RULES = List.of(
-            NOBODY_EVALUATES_EXPRESSIONS,
-            ONLY_THE_GATEWAY_KNOWS_JETTY,
-            NOBODY_PRINTS,
-            THE_LOAD_TOOL_NEEDS_NO_SPRING,
-            EVERY_PACKAGE_DECLARES_ITSELF);
+            NO_EXPRESSION_EVALUATION,
+            JETTY_ONLY_IN_GATEWAY,
+            NO_STANDARD_STREAMS,
+            NO_SPRING_IN_LOAD_TOOL,
+            ALL_PACKAGES_DECLARED);
 
     @Test
-    void packagesUseOneAnotherOnlyAlongDeclaredArrows() {
+    void packagesUseOnlyDeclaredDependencies() {
         var modules = ApplicationModules.of("dev.parley", new ImportOption.DoNotIncludeTests());
         assertThat(modules.stream()).hasSizeGreaterThan(10);
         modules.verify();
     }
 
     @Test
-    void theHouseRulesHold() {
+    void architectureRulesHold() {
         var classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.parley");
@@ -78,26 +78,26 @@ class ArchitectureTest {
     }
 
     @Test
-    void anUndeclaredArrowIsFound() {
+    void undeclaredDependencyIsFound() {
         var modules = ApplicationModules.of(FIXTURES + "undeclared", new ImportOption.OnlyIncludeTests());
         assertThatThrownBy(modules::verify).hasMessageContaining("alpha").hasMessageContaining("beta");
     }
 
     @Test
-    void anUndeclaredPackageIsFound() {
-        assertBroken(EVERY_PACKAGE_DECLARES_ITSELF, fixture("unmarked"), "gamma");
+    void undeclaredPackageIsFound() {
+        assertBroken(ALL_PACKAGES_DECLARED, fixture("unmarked"), "gamma");
     }
 
     @Test
-    void whatOnlySomeMayUseIsFound() {
+    void forbiddenDependenciesAreFound() {
         var forbidden = fixture("forbidden");
-        assertBroken(NOBODY_EVALUATES_EXPRESSIONS, forbidden, "SpelExpressionParser");
-        assertBroken(ONLY_THE_GATEWAY_KNOWS_JETTY, forbidden, "Frame");
-        assertBroken(NOBODY_PRINTS, forbidden, "System.out");
-        assertBroken(needsNoSpring(FIXTURES + "forbidden.."), forbidden, "SpelExpressionParser");
+        assertBroken(NO_EXPRESSION_EVALUATION, forbidden, "SpelExpressionParser");
+        assertBroken(JETTY_ONLY_IN_GATEWAY, forbidden, "Frame");
+        assertBroken(NO_STANDARD_STREAMS, forbidden, "System.out");
+        assertBroken(noSpringIn(FIXTURES + "forbidden.."), forbidden, "SpelExpressionParser");
     }
 
-    private static ArchRule needsNoSpring(String packages) {
+    private static ArchRule noSpringIn(String packages) {
         return noClasses()
                 .that()
                 .resideInAPackage(packages)
@@ -118,19 +118,20 @@ class ArchitectureTest {
                 .hasMessageContaining(culprit);
     }
 
-    private static ArchCondition<JavaClass> liveInADeclaredPackage() {
-        return new ArchCondition<>("live in a null-marked package of a declared module") {
+    private static ArchCondition<JavaClass> beInDeclaredPackage() {
+        return new ArchCondition<>("be in a null-marked package of a declared module") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
-                var home = item.getPackage();
-                boolean declared = home.isAnnotatedWith(NullMarked.class) && isPartOfModule(home);
-                events.add(new SimpleConditionEvent(item, declared, item.getName() + " lives in " + home.getName()));
+                var javaPackage = item.getPackage();
+                boolean declared = javaPackage.isAnnotatedWith(NullMarked.class) && isPartOfModule(javaPackage);
+                events.add(
+                        new SimpleConditionEvent(item, declared, item.getName() + " is in " + javaPackage.getName()));
             }
         };
     }
 
-    private static boolean isPartOfModule(JavaPackage home) {
-        return home.isAnnotatedWith(ApplicationModule.class)
-                || home.getParent().map(ArchitectureTest::isPartOfModule).orElse(false);
+    private static boolean isPartOfModule(JavaPackage javaPackage) {
+        return javaPackage.isAnnotatedWith(ApplicationModule.class)
+                || javaPackage.getParent().map(ArchitectureTest::isPartOfModule).orElse(false);
     }
 }

@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** Proves that the installations for trying out are whole, set only what there is to set, and are open to nobody else. */
+/** Proves that the trial installations are complete, use only existing settings, and accept only local connections. */
 class ComposeTest {
 
     private static final Path COMPOSE = Path.of("compose.yaml");
     private static final Path SCRIPT = Path.of("src/cluster/start.sh");
     private static final Pattern SETTING = Pattern.compile("\\bPARLEY_[A-Z_]+\\b");
     private static final Pattern README_ROW = Pattern.compile("^\\| `(parley\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
-    /** The script's own: which jar to run. */
+    /** A variable of the script, not a setting: the jar to run. */
     private static final Set<String> NO_SETTINGS = Set.of("PARLEY_JAR");
 
     @Test
-    void bothSetOnlyWhatTheReadmeKnows() throws IOException {
+    void bothUseOnlyDocumentedSettings() throws IOException {
         var known = README_ROW
                 .matcher(Files.readString(Path.of("README.md")))
                 .results()
@@ -46,7 +46,7 @@ class ComposeTest {
     }
 
     @Test
-    void theTwoNodesDifferInNothingButTheirNames() throws IOException {
+    void nodesDifferOnlyInTheirNames() throws IOException {
         var first = new HashSet<>(environment("node-1").entrySet());
         first.removeAll(environment("node-2").entrySet());
         assertThat(first).containsExactly(Map.entry("PARLEY_NODE_NAME", "node-1"));
@@ -54,7 +54,7 @@ class ComposeTest {
     }
 
     @Test
-    void nothingStartsBeforeWhatItNeedsIsHealthy() throws IOException {
+    void servicesStartAfterTheirDependenciesAreHealthy() throws IOException {
         for (String node : List.of("node-1", "node-2")) {
             var needed = map(service(node).get("depends_on"));
             assertThat(needed.keySet()).containsExactlyInAnyOrder("postgres", "rabbitmq");
@@ -68,7 +68,7 @@ class ComposeTest {
     }
 
     @Test
-    void onlyTheBalancerCanBeReachedAndOnlyFromThisMachine() throws IOException {
+    void onlyTheBalancerIsReachableAndOnlyLocally() throws IOException {
         for (var service : map(compose().get("services")).entrySet()) {
             var ports = (List<?>) map(service.getValue()).getOrDefault("ports", List.of());
             assertThat(ports).hasSize(service.getKey().equals("balancer") ? 1 : 0);
@@ -77,7 +77,7 @@ class ComposeTest {
     }
 
     @Test
-    void whatIsMountedFromHereIsHere() throws IOException {
+    void mountedFilesExist() throws IOException {
         var mounts = Pattern.compile("\"\\./([^:\"]+):").matcher(Files.readString(COMPOSE));
         var files = mounts.results().map(mount -> mount.group(1)).collect(Collectors.toSet());
         assertThat(files).containsExactlyInAnyOrder("target/parley.jar", "src/cluster/haproxy.cfg");

@@ -19,14 +19,14 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/** Proves that the README's table of settings is the code's: the same names, the same defaults. */
+/** Proves that the README's table of settings has the names and defaults of the code. */
 class ReadmeTest {
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `(parley\\.[a-z.-]+)` \\| (?:`([^`]*)`|none) \\|", Pattern.MULTILINE);
 
     @Test
-    void theTableOfSettingsIsTheCodes() throws IOException {
+    void settingsTableMatchesTheCode() throws IOException {
         var readme = Files.readString(Path.of("README.md"));
         var documented = new TreeMap<String, String>();
         var rows = ROW.matcher(readme);
@@ -44,7 +44,7 @@ class ReadmeTest {
         for (var found : scanner.findCandidateComponents("dev.parley")) {
             var type = ClassUtils.resolveClassName(found.getBeanClassName(), null);
             if (type.getEnclosingClass() != null) {
-                // A test's own.
+                // A nested class of a test.
                 continue;
             }
             var prefix = type.getAnnotation(ConfigurationProperties.class).value();

@@ -109,16 +109,16 @@ class ControlEndToEndTest {
             socket.subscribeErrors();
             socket.subscribe("room", "/topic/room." + ops);
             socket.subscribe("presence", "/topic/presence." + ops);
-            ada.say(ops, "for members");
+            ada.postToRoom(ops, "for members");
             assertThat(socket.message("room").text()).isEqualTo("for members");
 
             ada.delete("/api/rooms/" + ops + "/members/" + grace).expect(204);
             await().atMost(SOON).until(() -> reports(socket, "/topic/room." + ops) == 1);
             await().atMost(SOON).until(() -> reports(socket, "/topic/presence." + ops) == 1);
 
-            ada.say(ops, "behind closed doors");
+            ada.postToRoom(ops, "behind closed doors");
             socket.subscribe("lobby", "/topic/room.lobby");
-            ada.say("lobby", "for all members");
+            ada.postToRoom("lobby", "for all members");
             socket.message("lobby");
             assertThat(socket.texts("room")).containsExactly("for members");
             socket.trySubscribe("again", "/topic/room." + ops);
@@ -136,7 +136,7 @@ class ControlEndToEndTest {
             socket.subscribeErrors();
             socket.subscribe("room", "/topic/room." + ops);
             socket.subscribe("presence", "/topic/presence." + ops);
-            ada.say(ops, "before the end");
+            ada.postToRoom(ops, "before the end");
             assertThat(socket.message("room").text()).isEqualTo("before the end");
 
             ada.delete("/api/admin/rooms/" + ops).expect(204);
@@ -174,7 +174,7 @@ class ControlEndToEndTest {
             first.context().publishEvent(new AccessRevoked(StreamId.room(ops), grace));
             roaming.signOut().expect(204);
             closedSoon(marker);
-            ada.say(ops, "still for members");
+            ada.postToRoom(ops, "still for members");
             assertThat(socket.message("room").text()).isEqualTo("still for members");
             assertThat(reports(socket, "/topic/room." + ops)).isZero();
             assertThat(reports(socket, "/topic/presence." + ops)).isZero();
@@ -218,7 +218,7 @@ class ControlEndToEndTest {
 
     @Test
     void roomNamedControlIsAnotherStream() {
-        graceAtSecond.say("control", "hello");
+        graceAtSecond.postToRoom("control", "hello");
         var page = graceAtSecond.get("/api/rooms/control/messages").expect(200).json();
         assertThat(page.path("entries").valueStream().map(entry -> entry.path("kind")
                         .asString()))

@@ -72,11 +72,11 @@ class RoomsAcrossNodesEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
             String room = room("private");
-            ada.say(room, "before the invitation");
+            ada.postToRoom(room, "before the invitation");
             ada.put("/api/rooms/" + room + "/members/" + grace).expect(204);
             // At once, before the other node has received the event.
-            ada.say(room, "1");
-            ada.say(room, "2");
+            ada.postToRoom(room, "1");
+            ada.postToRoom(room, "2");
             assertThat(List.of(
                             message(socket, room).text(), message(socket, room).text()))
                     .containsExactly("1", "2");
@@ -90,7 +90,7 @@ class RoomsAcrossNodesEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
             atFirst.post("/api/rooms", Map.of("name", "own" + people)).expect(201);
-            atFirst.say("own" + people, "the first words");
+            atFirst.postToRoom("own" + people, "the first words");
             assertThat(message(socket, "own" + people).text()).isEqualTo("the first words");
         }
     }
@@ -102,20 +102,20 @@ class RoomsAcrossNodesEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribeErrors();
             socket.subscribe("rooms", ROOMS);
-            ada.say(room, "for members");
+            ada.postToRoom(room, "for members");
             message(socket, room);
             ada.delete("/api/rooms/" + room + "/members/" + grace).expect(204);
             assertThat(socket.report("/topic/room." + room).json().path("code").asString())
                     .isEqualTo("not_found");
             ada.delete("/api/rooms/" + other + "/members/" + grace).expect(204);
             String marker = member(room("private"));
-            ada.say(room, "behind closed doors");
-            ada.say(marker, "marker");
+            ada.postToRoom(room, "behind closed doors");
+            ada.postToRoom(marker, "marker");
             message(socket, marker);
             // The public room was left before the marker's room was joined, and the events of one node arrive in order
             // here.
-            ada.say(other, "without her");
-            ada.say(marker, "again");
+            ada.postToRoom(other, "without her");
+            ada.postToRoom(marker, "again");
             message(socket, marker);
             assertThat(socket.texts("rooms")).containsExactly("for members", "marker", "again");
         }
@@ -136,8 +136,8 @@ class RoomsAcrossNodesEndToEndTest {
     @Test
     void tokenOfOneNodeIsValidAtTheOther() {
         String room = member(room("private"));
-        ada.say(room, "1");
-        ada.say(room, "2");
+        ada.postToRoom(room, "1");
+        ada.postToRoom(room, "2");
         String token = first.client()
                 .signIn(grace)
                 .post("/api/resume", Map.of("rooms", Map.of(room, 1)))
@@ -147,7 +147,7 @@ class RoomsAcrossNodesEndToEndTest {
                 .asString();
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS, Map.of("since", token));
-            ada.say(room, "3");
+            ada.postToRoom(room, "3");
             assertThat(List.of(
                             message(socket, room).text(), message(socket, room).text()))
                     .containsExactly("2", "3");
@@ -160,13 +160,13 @@ class RoomsAcrossNodesEndToEndTest {
         String room = member(room("private"));
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.say(room, "1");
+            ada.postToRoom(room, "1");
             message(socket, room);
             first.context().publishEvent(new MembershipChanged(StreamId.room(room), grace, 0));
             first.context().publishEvent(new StreamClosed(StreamId.room(room)));
-            ada.say(room, "2");
+            ada.postToRoom(room, "2");
             assertThat(message(socket, room).text()).isEqualTo("2");
-            ada.say(room, "3");
+            ada.postToRoom(room, "3");
             assertThat(message(socket, room).text()).isEqualTo("3");
             assertThat(socket.texts("rooms")).containsExactly("1", "2", "3");
         }

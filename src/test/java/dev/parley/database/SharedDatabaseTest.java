@@ -36,7 +36,7 @@ class SharedDatabaseTest {
             ParleyServer second = starting.get(1).join();
 
             first.client().register("ada");
-            second.client().signIn("ada").say("lobby", "hello");
+            second.client().signIn("ada").postToRoom("lobby", "hello");
             assertThat(first.client()
                             .signIn("ada")
                             .get("/api/rooms/lobby")

@@ -34,7 +34,7 @@ class DirectChangesEndToEndTest {
         ada = server.client().register("ada");
         grace = server.client().register("grace");
         // The two inboxes assign different numbers from here on.
-        linus.tell("grace", "earlier");
+        linus.postToUser("grace", "earlier");
     }
 
     @AfterEach
@@ -44,7 +44,7 @@ class DirectChangesEndToEndTest {
 
     @Test
     void changeReachesBothInboxesWithTheirOwnNumbers() {
-        long seq = ada.tell("grace", "secret").path("seq").asLong();
+        long seq = ada.postToUser("grace", "secret").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("inbox", INBOX);
@@ -71,7 +71,7 @@ class DirectChangesEndToEndTest {
 
     @Test
     void changesOverHttpReachBothInboxes() {
-        long seq = ada.tell("grace", "helo").path("seq").asLong();
+        long seq = ada.postToUser("grace", "helo").path("seq").asLong();
         var edit = ada.patch("/api/direct/GRACE/messages/" + seq, Map.of("text", "hello"))
                 .expect(200)
                 .json();
@@ -87,7 +87,7 @@ class DirectChangesEndToEndTest {
 
     @Test
     void onlyTheAuthorEditsAndDeletes() {
-        ada.tell("grace", "mine");
+        ada.postToUser("grace", "mine");
         // The number is that of the inbox of grace; an administrator has access to their own inbox only.
         grace.patch("/api/direct/ada/messages/2", Map.of("text", "yours")).expect(403, "forbidden");
         grace.delete("/api/direct/ada/messages/2").expect(403, "forbidden");
@@ -99,7 +99,7 @@ class DirectChangesEndToEndTest {
 
     @Test
     void messageIsChangedInItsOwnConversationOnly() {
-        long seq = ada.tell("grace", "mine").path("seq").asLong();
+        long seq = ada.postToUser("grace", "mine").path("seq").asLong();
         ada.delete("/api/direct/linus/messages/" + seq).expect(404, "not_found");
         ada.delete("/api/direct/nobody/messages/" + seq).expect(404, "not_found");
         ada.delete("/api/direct/grace/messages/" + seq).expect(204);
@@ -107,7 +107,7 @@ class DirectChangesEndToEndTest {
 
     @Test
     void noteToSelfIsChangedOnce() {
-        long seq = ada.tell("ada", "milk").path("seq").asLong();
+        long seq = ada.postToUser("ada", "milk").path("seq").asLong();
         ada.patch("/api/direct/ada/messages/" + seq, Map.of("text", "bread")).expect(200);
         assertThat(texts(ada, "ada")).containsExactly("message bread", "edit bread");
     }

@@ -59,7 +59,7 @@ class DirectEndToEndTest {
                 assertThat(socket.message("inbox").json().path("id")).isEqualTo(atGraces.path("id"));
             }
 
-            ada.tell("linus", "marker");
+            ada.postToUser("linus", "marker");
             assertThat(stranger.message("inbox").text()).isEqualTo("marker");
             assertThat(stranger.texts("inbox")).containsExactly("marker");
         }
@@ -67,12 +67,12 @@ class DirectEndToEndTest {
 
     @Test
     void recipientReceivesMissedMessagesOnSubscribing() {
-        ada.tell("grace", "while you were away");
-        ada.tell("grace", "and another");
+        ada.postToUser("grace", "while you were away");
+        ada.postToUser("grace", "and another");
         try (var socket = grace.socket()) {
             socket.subscribeSince("inbox", INBOX, 1);
             assertThat(socket.message("inbox").text()).isEqualTo("and another");
-            ada.tell("grace", "now");
+            ada.postToUser("grace", "now");
             assertThat(socket.message("inbox").text()).isEqualTo("now");
         }
     }
@@ -96,10 +96,10 @@ class DirectEndToEndTest {
 
     @Test
     void conversationsAreListedLatestFirstWithUnreadCounts() {
-        grace.tell("ada", "one");
-        grace.tell("ada", "two");
-        linus.tell("ada", "three");
-        ada.tell("linus", "four");
+        grace.postToUser("ada", "one");
+        grace.postToUser("ada", "two");
+        linus.postToUser("ada", "three");
+        ada.postToUser("linus", "four");
         assertThat(ada.get("/api/direct").expect(200).json().valueStream())
                 .extracting(conversation -> conversation.path("user").asString() + " " + conversation.path("unread")
                         + " " + conversation.path("last").path("text").asString())
@@ -117,10 +117,10 @@ class DirectEndToEndTest {
 
     @Test
     void pageHoldsOneConversationWithInboxNumbers() {
-        grace.tell("ada", "one");
-        linus.tell("ada", "two");
-        ada.tell("grace", "three");
-        linus.tell("ada", "four");
+        grace.postToUser("ada", "one");
+        linus.postToUser("ada", "two");
+        ada.postToUser("grace", "three");
+        linus.postToUser("ada", "four");
         var page = ada.get("/api/direct/GRACE/messages").expect(200).json();
         assertThat(page.path("entries").valueStream())
                 .extracting(
@@ -138,8 +138,8 @@ class DirectEndToEndTest {
     void noteToSelfIsOneEntry() {
         try (var socket = ada.socket()) {
             socket.subscribe("inbox", INBOX);
-            ada.tell("ada", "milk");
-            ada.tell("ada", "bread");
+            ada.postToUser("ada", "milk");
+            ada.postToUser("ada", "bread");
             assertThat(socket.message("inbox").text()).isEqualTo("milk");
             assertThat(socket.message("inbox").text()).isEqualTo("bread");
         }
@@ -150,7 +150,7 @@ class DirectEndToEndTest {
 
     @Test
     void messagesToUnknownAndDisabledUsersAreRejected() {
-        ada.tell("linus", "while you are here");
+        ada.postToUser("linus", "while you are here");
         ada.patch("/api/admin/users/linus", Map.of("disabled", true)).expect(200);
         try (var socket = grace.socket()) {
             socket.subscribeErrors();

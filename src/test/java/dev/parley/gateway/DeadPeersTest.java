@@ -78,7 +78,7 @@ class DeadPeersTest {
             assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(seconds(45));
             LockSupport.parkNanos(seconds(1).toNanos());
         }
-        slow.goOn();
+        slow.resumeReading();
         assertThat(slow.awaitSeq(ENTRIES))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, ENTRIES).boxed().toList());

@@ -186,10 +186,10 @@ class NginxTest {
         server.client().register("linus");
         try (var nginx = Nginx.start(server.port(), WITHOUT_UPGRADE, WITHOUT_CONNECTION)) {
             var linus = new ParleyClient(nginx::address).signIn("linus");
-            linus.say("lobby", "before");
+            linus.postToRoom("lobby", "before");
             try (var events = linus.events("/api/rooms/lobby/events")) {
                 events.opening();
-                linus.say("lobby", "hello");
+                linus.postToRoom("lobby", "hello");
                 // The stream stays open, so a buffering nginx would hold this event back until its buffer is full.
                 assertThat(events.entry().text()).isEqualTo("hello");
             }
@@ -199,7 +199,7 @@ class NginxTest {
     @Test
     void responsesAreCompressedOnce() throws Exception {
         for (int i = 0; i < 20; i++) {
-            ada.say("long", "a".repeat(100) + i);
+            ada.postToRoom("long", "a".repeat(100) + i);
         }
         try (var nginx = Nginx.start(server.port())) {
             // The first response exceeds the compression threshold of the service; nginx compresses the second one.
@@ -231,7 +231,7 @@ class NginxTest {
                     .anyMatch(cookie -> cookie.contains("HttpOnly"))
                     .allMatch(NginxTest::isSecure);
             assertThat(signedIn.header("Strict-Transport-Security")).isNotEmpty();
-            barbara.say("lobby", "hello");
+            barbara.postToRoom("lobby", "hello");
         }
     }
 

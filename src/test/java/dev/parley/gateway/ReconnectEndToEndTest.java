@@ -42,16 +42,16 @@ class ReconnectEndToEndTest {
         long last;
         try (var socket = grace.socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
-            ada.say("lobby", "seen");
+            ada.postToRoom("lobby", "seen");
             last = socket.message("lobby").seq();
             socket.cut();
         }
-        ada.say("lobby", "missed");
-        ada.say("lobby", "missed too");
+        ada.postToRoom("lobby", "missed");
+        ada.postToRoom("lobby", "missed too");
         try (var socket = grace.socket()) {
             assertThat(socket.subscribeSince("lobby", "/topic/room.lobby", last).seq())
                     .isEqualTo(3);
-            ada.say("lobby", "live");
+            ada.postToRoom("lobby", "live");
             assertThat(List.of(text(socket), text(socket), text(socket)))
                     .containsExactly("missed", "missed too", "live");
         }
@@ -60,7 +60,7 @@ class ReconnectEndToEndTest {
     @Test
     void reconnectsMissAndRepeatNothingDuringPosts() {
         var posting = CompletableFuture.runAsync(
-                () -> LongStream.rangeClosed(1, 300).forEach(i -> ada.say("busy", Long.toString(i))));
+                () -> LongStream.rangeClosed(1, 300).forEach(i -> ada.postToRoom("busy", Long.toString(i))));
         var seqs = new ArrayList<Long>();
         while (seqs.size() < 300) {
             try (var socket = grace.socket()) {
@@ -79,11 +79,11 @@ class ReconnectEndToEndTest {
 
     @Test
     void unassignedNumberStartsAtHead() {
-        ada.say("restored", "one");
+        ada.postToRoom("restored", "one");
         try (var socket = grace.socket()) {
             assertThat(socket.subscribeSince("room", "/topic/room.restored", 99).seq())
                     .isEqualTo(1);
-            ada.say("restored", "two");
+            ada.postToRoom("restored", "two");
             assertThat(text(socket, "room")).isEqualTo("two");
         }
     }

@@ -72,13 +72,13 @@ class RoomsSubscriptionEndToEndTest {
     @Test
     void oneSubscriptionDeliversAllRoomsOfMember() {
         var rooms = rooms(3);
-        ada.say(rooms.get(0), "before");
+        ada.postToRoom(rooms.get(0), "before");
         try (var socket = client.socket()) {
             var receipt = socket.subscribe("rooms", ROOMS);
             assertThat(receipt.header("seq")).isEmpty();
             assertThat(receipt.header("epoch"))
                     .contains(server.bean(Fanout.class).epoch());
-            rooms.forEach(room -> ada.say(room, "hello " + room));
+            rooms.forEach(room -> ada.postToRoom(room, "hello " + room));
             for (String room : rooms) {
                 var message = message(socket, room);
                 assertThat(message.text()).isEqualTo("hello " + room);
@@ -104,7 +104,7 @@ class RoomsSubscriptionEndToEndTest {
             assertThat(socket.report(ROOMS).json().path("code").asString()).isEqualTo("rate_limited");
             socket.frame("UNSUBSCRIBE", Map.of("id", "rooms4", "receipt", "u"), "");
             socket.receipt("u");
-            ada.say(rooms.get(1), "hello");
+            ada.postToRoom(rooms.get(1), "hello");
             for (int i = 1; i <= 3; i++) {
                 assertThat(socket.message("rooms" + i).text()).isEqualTo("hello");
             }
@@ -119,8 +119,8 @@ class RoomsSubscriptionEndToEndTest {
         ada.post("/api/rooms", Map.of("name", "public" + userCount)).expect(201);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.say("public" + userCount, "for members");
-            ada.say(rooms.get(0), "marker");
+            ada.postToRoom("public" + userCount, "for members");
+            ada.postToRoom(rooms.get(0), "marker");
             message(socket, rooms.get(0));
             assertThat(socket.texts("rooms")).containsExactly("marker");
         }
@@ -131,17 +131,17 @@ class RoomsSubscriptionEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
             ada.post("/api/rooms", Map.of("name", "later" + userCount)).expect(201);
-            ada.say("later" + userCount, "before the join");
+            ada.postToRoom("later" + userCount, "before the join");
             client.put("/api/rooms/later" + userCount + "/members/me").expect(204);
-            ada.say("later" + userCount, "after the join");
+            ada.postToRoom("later" + userCount, "after the join");
             assertThat(message(socket, "later" + userCount).text()).isEqualTo("after the join");
 
             client.post("/api/rooms", Map.of("name", "own" + userCount)).expect(201);
-            ada.say("own" + userCount, "in a room of her own");
+            ada.postToRoom("own" + userCount, "in a room of her own");
             assertThat(message(socket, "own" + userCount).text()).isEqualTo("in a room of her own");
 
             String secret = rooms(1).get(0);
-            ada.say(secret, "after the invitation");
+            ada.postToRoom(secret, "after the invitation");
             assertThat(message(socket, secret).text()).isEqualTo("after the invitation");
         }
     }
@@ -149,7 +149,7 @@ class RoomsSubscriptionEndToEndTest {
     @Test
     void resumeTokenDeliversMissedEntriesOfEachRoom() {
         var rooms = rooms(3);
-        rooms.forEach(room -> List.of("1", "2", "3").forEach(text -> ada.say(room, text)));
+        rooms.forEach(room -> List.of("1", "2", "3").forEach(text -> ada.postToRoom(room, text)));
         var response = client.post(
                         "/api/resume",
                         Map.of("rooms", Map.of(rooms.get(0), 1, rooms.get(1), 3, "public" + userCount, 5)))
@@ -163,7 +163,7 @@ class RoomsSubscriptionEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribe(
                     "rooms", ROOMS, Map.of("since", response.path("token").asString()));
-            rooms.forEach(room -> ada.say(room, "live"));
+            rooms.forEach(room -> ada.postToRoom(room, "live"));
             assertThat(List.of(
                             message(socket, rooms.get(0)).text(),
                             message(socket, rooms.get(0)).text(),
@@ -177,7 +177,7 @@ class RoomsSubscriptionEndToEndTest {
     @Test
     void numberOfAnotherEpochStartsAtFirstEntry() {
         var rooms = rooms(2);
-        rooms.forEach(room -> List.of("1", "2").forEach(text -> ada.say(room, text)));
+        rooms.forEach(room -> List.of("1", "2").forEach(text -> ada.postToRoom(room, text)));
         String epoch = server.bean(Fanout.class).epoch();
         assertThat(resumed(rooms, 1, epoch)).containsExactly("2", "2");
         assertThat(resumed(rooms, 7, epoch)).containsExactly("1", "2", "1", "2");
@@ -236,8 +236,8 @@ class RoomsSubscriptionEndToEndTest {
             socket.subscribeErrors();
             socket.subscribe("rooms", ROOMS);
             ada.delete("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
-            ada.say(rooms.get(0), "behind closed doors");
-            ada.say(rooms.get(1), "for members");
+            ada.postToRoom(rooms.get(0), "behind closed doors");
+            ada.postToRoom(rooms.get(1), "for members");
             assertThat(message(socket, rooms.get(1)).text()).isEqualTo("for members");
             assertThat(socket.report("/topic/room." + rooms.get(0))
                             .json()
@@ -246,7 +246,7 @@ class RoomsSubscriptionEndToEndTest {
                     .isEqualTo("not_found");
 
             ada.put("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
-            ada.say(rooms.get(0), "welcome back");
+            ada.postToRoom(rooms.get(0), "welcome back");
             assertThat(message(socket, rooms.get(0)).text()).isEqualTo("welcome back");
             assertThat(socket.texts("rooms")).containsExactly("for members", "welcome back");
         }
@@ -259,11 +259,11 @@ class RoomsSubscriptionEndToEndTest {
         client.put("/api/rooms/public" + userCount + "/members/me").expect(204);
         try (var socket = client.socket()) {
             socket.subscribe("rooms", ROOMS);
-            ada.say("public" + userCount, "for members");
+            ada.postToRoom("public" + userCount, "for members");
             message(socket, "public" + userCount);
             client.delete("/api/rooms/public" + userCount + "/members/me").expect(204);
-            ada.say("public" + userCount, "without her");
-            ada.say(rooms.get(0), "marker");
+            ada.postToRoom("public" + userCount, "without her");
+            ada.postToRoom(rooms.get(0), "marker");
             message(socket, rooms.get(0));
             assertThat(socket.texts("rooms")).containsExactly("for members", "marker");
         }
@@ -275,7 +275,7 @@ class RoomsSubscriptionEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribeErrors();
             socket.subscribe("rooms", ROOMS);
-            ada.say(rooms.get(0), "before the end");
+            ada.postToRoom(rooms.get(0), "before the end");
             message(socket, rooms.get(0));
             ada.delete("/api/admin/rooms/" + rooms.get(0)).expect(204);
             assertThat(socket.report("/topic/room." + rooms.get(0))
@@ -284,9 +284,9 @@ class RoomsSubscriptionEndToEndTest {
                             .asString())
                     .isEqualTo("not_found");
             ada.post("/api/rooms", Map.of("name", rooms.get(0))).expect(201);
-            ada.say(rooms.get(0), "without her");
+            ada.postToRoom(rooms.get(0), "without her");
             client.put("/api/rooms/" + rooms.get(0) + "/members/me").expect(204);
-            ada.say(rooms.get(0), "with her");
+            ada.postToRoom(rooms.get(0), "with her");
             assertThat(message(socket, rooms.get(0)).text()).isEqualTo("with her");
             assertThat(socket.texts("rooms")).containsExactly("before the end", "with her");
         }
@@ -299,9 +299,9 @@ class RoomsSubscriptionEndToEndTest {
             socket.subscribe("rooms", ROOMS);
             socket.frame("UNSUBSCRIBE", Map.of("id", "rooms", "receipt", "ended"), "");
             socket.receipt("ended");
-            rooms.forEach(room -> ada.say(room, "after unsubscribe"));
+            rooms.forEach(room -> ada.postToRoom(room, "after unsubscribe"));
             socket.subscribe("again", ROOMS);
-            ada.say(rooms.get(0), "again");
+            ada.postToRoom(rooms.get(0), "again");
             assertThat(socket.message("again").text()).isEqualTo("again");
             assertThat(socket.texts("rooms")).isEmpty();
         }
@@ -315,16 +315,16 @@ class RoomsSubscriptionEndToEndTest {
             socket.subscribeErrors();
             socket.subscribe("one", ROOMS);
             socket.subscribe("two", ROOMS);
-            ada.say(rooms.get(0), "twice");
+            ada.postToRoom(rooms.get(0), "twice");
             assertThat(socket.message("one").text()).isEqualTo("twice");
             assertThat(socket.message("two").text()).isEqualTo("twice");
             socket.frame("UNSUBSCRIBE", Map.of("id", "one", "receipt", "ended"), "");
             socket.receipt("ended");
-            ada.say(rooms.get(1), "once");
+            ada.postToRoom(rooms.get(1), "once");
             assertThat(socket.message("two").text()).isEqualTo("once");
             ada.delete("/api/rooms/" + rooms.get(0) + "/members/" + grace).expect(204);
-            ada.say(rooms.get(0), "behind closed doors");
-            ada.say(rooms.get(1), "marker");
+            ada.postToRoom(rooms.get(0), "behind closed doors");
+            ada.postToRoom(rooms.get(1), "marker");
             assertThat(socket.message("two").text()).isEqualTo("marker");
             assertThat(socket.texts("one")).containsExactly("twice");
         }
@@ -377,7 +377,7 @@ class RoomsSubscriptionEndToEndTest {
         var expected = 40;
         var posting = CompletableFuture.runAsync(() -> {
             for (int i = 1; i <= expected; i++) {
-                rooms.forEach(room -> ada.say(room, "x"));
+                rooms.forEach(room -> ada.postToRoom(room, "x"));
             }
         });
         var seen = new TreeMap<String, List<Long>>();
@@ -417,7 +417,7 @@ class RoomsSubscriptionEndToEndTest {
                         ada.put("/api/rooms/" + room + "/members/" + grace).expect(204));
                 socket.subscribe("rooms", ROOMS);
                 joining.join();
-                ada.say(room, "with her");
+                ada.postToRoom(room, "with her");
                 assertThat(message(socket, room).text()).isEqualTo("with her");
             }
         }
@@ -439,8 +439,8 @@ class RoomsSubscriptionEndToEndTest {
                 if (i % 2 != 0) {
                     ada.post("/api/rooms", Map.of("name", room)).expect(201);
                 }
-                ada.say(room, "without her");
-                ada.say(marker, "marker");
+                ada.postToRoom(room, "without her");
+                ada.postToRoom(marker, "marker");
                 message(socket, marker);
                 assertThat(socket.texts("rooms")).containsExactly("marker");
             }
@@ -464,7 +464,7 @@ class RoomsSubscriptionEndToEndTest {
                             server.bean(ConnectionRegistry.class))
                     .on(new MembershipChanged(StreamId.room(room), grace, 0));
             assertThat(flaky.failures).hasValue(1);
-            ada.say(room, "after all");
+            ada.postToRoom(room, "after all");
             assertThat(message(socket, room).text()).isEqualTo("after all");
         }
     }
@@ -482,7 +482,7 @@ class RoomsSubscriptionEndToEndTest {
         try (var socket = client.socket()) {
             socket.subscribeErrors();
             socket.subscribe("rooms", ROOMS);
-            ada.say("mass-5000", "the last one");
+            ada.postToRoom("mass-5000", "the last one");
             assertThat(message(socket, "mass-5000").text()).isEqualTo("the last one");
 
             String extraRoom = rooms(1).get(0);

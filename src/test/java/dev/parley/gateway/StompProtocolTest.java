@@ -100,8 +100,8 @@ class StompProtocolTest {
 
     @Test
     void numberOfAnotherEpochStartsAtFirstEntry() {
-        ada.say("restored", "one");
-        ada.say("restored", "two");
+        ada.postToRoom("restored", "one");
+        ada.postToRoom("restored", "two");
         try (var client = ada.socket()) {
             var receipt = client.subscribe("s", "/topic/room.restored", Map.of("since", "1", "epoch", "another1epoch"));
             assertThat(receipt.headers()).containsEntry("reset", "true").containsEntry("first", "1");
@@ -119,7 +119,7 @@ class StompProtocolTest {
 
     @Test
     void unassignedNumberOfCurrentEpochStartsAtFirstEntry() {
-        ada.say("short", "one");
+        ada.postToRoom("short", "one");
         try (var client = ada.socket()) {
             String epoch =
                     client.subscribe("e", "/user/queue/errors").header("epoch").orElseThrow();

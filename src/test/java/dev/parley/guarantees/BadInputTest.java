@@ -25,9 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Proves that a refused frame costs only that frame: ada sends each bad frame of {@link RejectedFrames}, is told its code and the
- * receipt that will not come, and goes on posting over the same connection; grace, who listens to all that both may hear,
- * sees nothing of it. Rooms are not created on demand here, so that a private room can be compared with none.
+ * Proves that a refused frame affects nothing else. Ada sends each bad frame of {@link RejectedFrames}, receives an
+ * error report with its code and the id of its receipt, and continues to post over the same connection. Grace
+ * subscribes to everything that both may read, and receives nothing of the frame. Rooms are not created on demand here,
+ * so that the report for a private room can be compared with that for a missing one.
  */
 @Timeout(30)
 @ServerTest
@@ -68,7 +69,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("dev.parley.guarantees.RejectedFrames#all")
-    void refusedFrameCostsOnlyThatFrame(RejectedFrames.Refused row) {
+    void refusedFrameAffectsNothingElse(RejectedFrames.Refused row) {
         try (var client = connect()) {
             client.subscribe("errors", "/user/queue/errors");
             client.raw(row.frames());
@@ -77,18 +78,18 @@ class BadInputTest {
             assertThat(report.path("code").asString()).isEqualTo(row.code());
             assertThat(report.path("receipt").asString()).isEqualTo("bad");
             assertThat(report.path("message").asString()).isNotBlank();
-            assertConnectionGoesOn(client);
+            assertConnectionWorks(client);
             assertThat(client.seen())
                     .noneMatch(frame -> frame.is("ERROR"))
                     .noneMatch(frame -> frame.header("receipt-id").equals(Optional.of("bad")));
-            ImplementationLeaks.stayInside(client);
+            ImplementationLeaks.assertNone(client);
         }
     }
 
-    /** A client that takes no reports learns of every refusal by ERROR and the end of the connection. */
+    /** A client without a subscription to error reports receives ERROR for every refusal, and the connection ends. */
     @ParameterizedTest
     @MethodSource("dev.parley.guarantees.RejectedFrames#all")
-    void refusedFrameIsAnErrorForAClientWithoutReports(RejectedFrames.Refused row) {
+    void refusedFrameIsAnErrorForClientWithoutReports(RejectedFrames.Refused row) {
         try (var client = connect()) {
             client.raw(row.frames());
 
@@ -99,22 +100,22 @@ class BadInputTest {
                     .hasValueSatisfying(sentence -> assertThat(sentence).isNotBlank());
             assertThat(client.closeCode()).isEqualTo(1008);
             assertThat(client.seen()).filteredOn(frame -> frame.is("ERROR")).hasSize(1);
-            ImplementationLeaks.stayInside(client);
+            ImplementationLeaks.assertNone(client);
         }
         try (var next = connect()) {
-            assertConnectionGoesOn(next);
+            assertConnectionWorks(next);
         }
     }
 
-    /** Without a receipt too; but what would be worth nothing a moment later may be lost. */
+    /** Without a receipt the client receives ERROR too, except for ephemeral frames, which may be dropped silently. */
     @ParameterizedTest
     @MethodSource("dev.parley.guarantees.RejectedFrames#all")
-    void refusedFrameWithoutReceiptIsAnErrorUnlessItIsEphemeral(RejectedFrames.Refused row) {
+    void refusedFrameWithoutReceiptIsAnErrorUnlessEphemeral(RejectedFrames.Refused row) {
         String frames = row.frames().replace("receipt:bad\n", "");
         try (var client = connect()) {
             client.raw(frames);
             if (frames.matches("(?s)SEND\ndestination:/app/(typing\\.(lobby|ops)|typing-direct\\.[a-z]+|idle)\n.*")) {
-                assertConnectionGoesOn(client);
+                assertConnectionWorks(client);
                 assertThat(client.isClosed()).isFalse();
                 return;
             }
@@ -123,7 +124,9 @@ class BadInputTest {
         }
     }
 
-    /** Whoever guesses names learns nothing: the report is the same in every word. */
+    /**
+     * The reports for a private and a missing room are equal in every byte, so that guessing names reveals nothing.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -138,7 +141,7 @@ class BadInputTest {
                 "SEND\nreceipt:bad\ndestination:/app/read.ROOM\n\n{\"seq\":1}\0",
                 "SEND\nreceipt:bad\ndestination:/app/read.ROOM\n\n{\"seq\":-1}\0"
             })
-    void privateRoomIsLikeNone(String frame) {
+    void privateRoomLooksLikeMissingRoom(String frame) {
         try (var client = connect()) {
             client.subscribe("errors", "/user/queue/errors");
             client.raw(frame.replace("ROOM", "ops"));
@@ -151,9 +154,9 @@ class BadInputTest {
         }
     }
 
-    /** The session says who somebody is, and the service what is in a MESSAGE. */
+    /** The session determines the user, and the service determines the headers of a MESSAGE. */
     @Test
-    void forgedHeadersReachNobody() {
+    void forgedHeadersAreNotForwarded() {
         try (var client = open()) {
             client.raw("CONNECT\naccept-version:1.2\nlogin:grace\npasscode:x\nuser-name:grace\nsession:s\n\n\0");
             assertThat(client.await("CONNECTED", frame -> frame.is("CONNECTED")).header("user-name"))
@@ -197,7 +200,7 @@ class BadInputTest {
     }
 
     @Test
-    void subscriptionInAnothersNameIsOnesOwn() {
+    void subscriptionWithForgedUserReadsOwnInbox() {
         try (var client = connect()) {
             client.raw("SUBSCRIBE\nid:mine\ndestination:/user/queue/direct\nuser-name:grace\nsimpUser:grace\n"
                     + "receipt:subscribed\n\n\0");
@@ -216,7 +219,7 @@ class BadInputTest {
         }
     }
 
-    /** What is no attack on a service that never takes texts for anything else arrives as it was sent. */
+    /** Texts that would attack a service that interprets them arrive unchanged. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -228,7 +231,7 @@ class BadInputTest {
                 "a\r\nMESSAGE\nsubscription:lobby\n\nb\\n\\c",
                 "\"quoted\\\" \\u0000 &quot; \u2028 \u2029 \uffff \ud83d\ude00"
             })
-    void textsArriveAsTheyWereSent(String text) {
+    void textsArriveUnchanged(String text) {
         try (var client = connect()) {
             client.sendReceipted("/app/chat.lobby", json(text), "r");
             assertThat(grace.message("lobby").text()).isEqualTo(text);
@@ -236,7 +239,7 @@ class BadInputTest {
     }
 
     @Test
-    void textOfTheGreatestSizeArrives() {
+    void textOfMaximumSizeArrives() {
         try (var client = connect()) {
             String text = "é".repeat(8_192);
             client.sendReceipted("/app/chat.lobby", json(text), "r");
@@ -244,7 +247,7 @@ class BadInputTest {
         }
     }
 
-    /** In a binary message nobody has looked at the UTF-8 before. */
+    /** In a binary message no lower layer has validated the UTF-8. */
     @ParameterizedTest
     @ValueSource(strings = {"c3", "c080", "eda080", "f8888080", "ff"})
     void invalidUtf8InABodyIsRefused(String hex) {
@@ -258,24 +261,24 @@ class BadInputTest {
             client.socket().sendBinary(frame, true).join();
 
             assertThat(client.message("errors").json().path("code").asString()).isEqualTo("malformed");
-            assertConnectionGoesOn(client);
-            ImplementationLeaks.stayInside(client);
+            assertConnectionWorks(client);
+            ImplementationLeaks.assertNone(client);
         }
     }
 
-    /** The next thing that grace hears, in the room and in person, is what ada says next. */
-    private static void assertConnectionGoesOn(StompClient client) {
+    /** Asserts that ada's next messages are the next ones that grace receives, in the room and directly. */
+    private static void assertConnectionWorks(StompClient client) {
         String marker = "marker " + MARKERS.incrementAndGet();
         client.sendReceipted("/app/chat.lobby", json(marker), marker);
         client.sendReceipted("/app/direct.grace", json(marker), marker + " direct");
-        assertThat(said(grace.message("lobby"))).isEqualTo("ada: " + marker);
-        assertThat(said(grace.message("direct"))).isEqualTo("ada: " + marker);
+        assertThat(senderAndText(grace.message("lobby"))).isEqualTo("ada: " + marker);
+        assertThat(senderAndText(grace.message("direct"))).isEqualTo("ada: " + marker);
         assertThat(grace.seen())
                 .filteredOn(frame -> frame.header("subscription").equals(Optional.of("announcements")))
                 .hasSize(1);
     }
 
-    private static String said(StompFrame message) {
+    private static String senderAndText(StompFrame message) {
         JsonNode entry = message.json();
         return entry.path("from").asString() + ": " + entry.path("text").asString();
     }

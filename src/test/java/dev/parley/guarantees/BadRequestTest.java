@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves that bad and forbidden HTTP requests, those of {@link RejectedRequests} and others, are answered with a problem whose code can be relied on, change nothing and
- * tell nothing. Linus is the administrator, and member of the private room ops; ada is a user and is not.
+ * Proves that the service answers bad and forbidden HTTP requests, those of {@link RejectedRequests} and others, with a
+ * problem that has a documented code, that they change nothing, and that the answers reveal nothing. Linus is the
+ * administrator and a member of the private room ops; ada is neither.
  */
 @Timeout(30)
 @ServerTest
@@ -59,12 +60,14 @@ class BadRequestTest {
         }
         var answer = ada.send(request).expect(row.status(), row.code());
 
-        ImplementationLeaks.stayInside(answer.body());
+        ImplementationLeaks.assertNone(answer.body());
         assertThat(answer.body()).doesNotContain("canary");
         assertNothingChanged();
     }
 
-    /** Whoever guesses names learns nothing: the answers are the same in every word. */
+    /**
+     * The answers for a private and a missing room are equal in every byte, so that guessing names reveals nothing.
+     */
     @ParameterizedTest
     @CsvSource({
         "GET, ''",
@@ -79,7 +82,7 @@ class BadRequestTest {
         "DELETE, /members/me",
         "DELETE, /members/linus"
     })
-    void privateRoomIsLikeNone(String method, String rest) {
+    void privateRoomLooksLikeMissingRoom(String method, String rest) {
         assertThat(answer(method, "/api/rooms/ops" + rest)).isEqualTo(answer(method, "/api/rooms/void" + rest));
     }
 
@@ -107,29 +110,29 @@ class BadRequestTest {
                 "/api/accounts/me/blocks",
                 "/actuator/info"
             })
-    void withoutASessionThereIsNothing(String path) {
+    void apiNeedsASession(String path) {
         server.client().get(path).expect(401, "unauthenticated");
     }
 
     @ParameterizedTest
     @CsvSource({"'',''", "XSRF-TOKEN=a,b", "XSRF-TOKEN=a,''", "'',a", "XSRF-TOKEN=,''"})
-    void changesNeedTheToken(String cookie, String token) {
+    void changesNeedTheCsrfToken(String cookie, String token) {
         String session = "PARLEY_SESSION=" + ada.cookie("PARLEY_SESSION").orElseThrow();
         String body = "{\"text\":\"hello\"}";
         String request = "POST /api/rooms/lobby/messages HTTP/1.1\r\nHost: localhost\r\nCookie: " + session
                 + (cookie.isEmpty() ? "" : "; " + cookie) + (token.isEmpty() ? "" : "\r\nX-XSRF-TOKEN: " + token)
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        try (var line = RawWebSocket.send(server.address(), request)) {
-            assertThat(line.status()).isEqualTo(403);
-            assertThat(line.body()).contains("\"forbidden\"");
+        try (var connection = RawWebSocket.send(server.address(), request)) {
+            assertThat(connection.status()).isEqualTo(403);
+            assertThat(connection.body()).contains("\"forbidden\"");
         }
         assertNothingChanged();
     }
 
-    /** What is searched for is a text and never a pattern or a part of a statement. */
+    /** The search treats its query as plain text, never as a pattern or as part of a statement. */
     @ParameterizedTest
     @ValueSource(strings = {"%25", "_", "'", "'%20OR%20'1'='1", "%22;DROP%20TABLE%20account;--", "%5C", "a%00", "*"})
-    void searchTakesItsTextAtItsWord(String query) {
+    void searchTreatsQueryAsPlainText(String query) {
         assertThat(ada.get("/api/users?q=" + query).expect(200).json()).isEmpty();
         assertThat(ada.get("/api/users?q=lin").expect(200).json()).hasSize(1);
     }
@@ -155,18 +158,18 @@ class BadRequestTest {
                 "/classpath:application.yml",
                 "/assets/app.js%00.html"
             })
-    void filesOutsideStayThere(String path) {
-        // On a bare line: a client would tidy the path up before sending it.
+    void filesOutsideTheApplicationAreNotServed(String path) {
+        // A plain socket, since an HTTP client would normalise the path.
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        try (var line = RawWebSocket.send(server.address(), request)) {
-            assertThat(line.status()).isIn(400, 404);
-            String body = line.body();
+        try (var connection = RawWebSocket.send(server.address(), request)) {
+            assertThat(connection.status()).isIn(400, 404);
+            String body = connection.body();
             assertThat(body).contains("\"code\"").doesNotContain("spring:", "CREATE TABLE", "root:", "Manifest");
-            ImplementationLeaks.stayInside(body);
+            ImplementationLeaks.assertNone(body);
         }
     }
 
-    /** Requests that never reach the application are told no more. */
+    /** The answers to requests that never reach the application reveal no more than others. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -179,19 +182,19 @@ class BadRequestTest {
                 "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"
             })
-    void brokenHttpIsToldNoMore(String request) {
-        try (var line = RawWebSocket.send(server.address(), request)) {
-            assertThat(line.status()).isIn(400, 505);
-            assertThat(line.header("Server")).isEmpty();
-            ImplementationLeaks.stayInside(line.body());
+    void brokenHttpRevealsNothing(String request) {
+        try (var connection = RawWebSocket.send(server.address(), request)) {
+            assertThat(connection.status()).isIn(400, 505);
+            assertThat(connection.header("Server")).isEmpty();
+            ImplementationLeaks.assertNone(connection.body());
         }
     }
 
     @Test
     void hugeHeadersAreRefused() {
-        try (var line = RawWebSocket.send(
+        try (var connection = RawWebSocket.send(
                 server.address(), "GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n")) {
-            assertThat(line.status()).isEqualTo(431);
+            assertThat(connection.status()).isEqualTo(431);
         }
     }
 

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Proves that broken protocol ends the connection that it came over, with an ERROR frame where STOMP can still be spoken
- * and with the right close code, and ends nothing else: grace is connected all the while and hears the next who posts.
+ * Proves that a protocol violation ends the connection that it came over, with an ERROR frame where the client still
+ * understands STOMP, and with the right close code. It ends nothing else: grace stays connected and receives the next
+ * post.
  */
 @Timeout(40)
 @ServerTest
@@ -37,7 +38,7 @@ class BrokenProtocolTest {
     /**
      * One row of the tables.
      *
-     * @param what what is bad about it
+     * @param what the violation
      * @param bytes STOMP, sent as one text message
      * @param code the close code after the ERROR
      */
@@ -69,15 +70,19 @@ class BrokenProtocolTest {
 
     @ParameterizedTest
     @MethodSource({"openings", "commands", "missing", "headers", "lengths", "floods"})
-    void brokenProtocolIsAnErrorAndTheEnd(Broken row) {
-        try (var line = line()) {
-            line.text(row.bytes());
+    void protocolViolationIsAnErrorAndClosesTheConnection(Broken row) {
+        try (var connection = openConnection()) {
+            connection.text(row.bytes());
 
-            assertThat(line.closeCode()).isEqualTo(row.code());
-            assertThat(line.seen()).last().asString().startsWith("ERROR\n").contains("\nmessage:");
-            line.seen().forEach(ImplementationLeaks::stayInside);
+            assertThat(connection.closeCode()).isEqualTo(row.code());
+            assertThat(connection.seen())
+                    .last()
+                    .asString()
+                    .startsWith("ERROR\n")
+                    .contains("\nmessage:");
+            connection.seen().forEach(ImplementationLeaks::assertNone);
         }
-        assertOthersGoOn();
+        assertOthersAreServed();
     }
 
     static Stream<Broken> openings() {
@@ -181,7 +186,7 @@ class BrokenProtocolTest {
                 new Broken("a CONNECT with a large body", "CONNECT\naccept-version:1.2\n\n" + "x".repeat(5000), 1009));
     }
 
-    /** Raw frames of WebSocket that Jetty already refuses, so that no ERROR can be told. */
+    /** Raw WebSocket frames that Jetty rejects itself, so that no ERROR frame can be sent. */
     record Garbage(String what, int first, String hex, int code) {
 
         @Override
@@ -192,15 +197,15 @@ class BrokenProtocolTest {
 
     @ParameterizedTest
     @MethodSource("garbage")
-    void brokenWebSocketIsTheEnd(Garbage row) {
-        try (var line = line()) {
-            line.text(CONNECT);
-            line.frame(row.first(), HexFormat.of().parseHex(row.hex()));
+    void brokenWebSocketFrameClosesTheConnection(Garbage row) {
+        try (var connection = openConnection()) {
+            connection.text(CONNECT);
+            connection.frame(row.first(), HexFormat.of().parseHex(row.hex()));
 
-            assertThat(line.closeCode()).isEqualTo(row.code());
-            line.seen().forEach(ImplementationLeaks::stayInside);
+            assertThat(connection.closeCode()).isEqualTo(row.code());
+            connection.seen().forEach(ImplementationLeaks::assertNone);
         }
-        assertOthersGoOn();
+        assertOthersAreServed();
     }
 
     static Stream<Garbage> garbage() {
@@ -220,24 +225,27 @@ class BrokenProtocolTest {
                 new Garbage("a message of 1 MB", RawWebSocket.TEXT, "78".repeat(1_000_000), 1009));
     }
 
-    /** A peer that is still sending when it is refused sees why, although it looks only when it has sent all. */
+    /**
+     * A client that is still sending when it is refused sees the close code, although it reads only after it has sent
+     * everything.
+     */
     @ParameterizedTest
     @MethodSource("refusedWhileSending")
-    void codeReachesAPeerThatIsStillSending(Garbage row) throws InterruptedException {
-        try (var line = line()) {
-            line.text(CONNECT);
-            line.frame(row.first(), HexFormat.of().parseHex(row.hex()));
+    void closeCodeReachesClientThatIsStillSending(Garbage row) throws InterruptedException {
+        try (var connection = openConnection()) {
+            connection.text(CONNECT);
+            connection.frame(row.first(), HexFormat.of().parseHex(row.hex()));
             for (int i = 0; i < 100; i++) {
-                line.frame(RawWebSocket.BINARY, new byte[60_000]);
+                connection.frame(RawWebSocket.BINARY, new byte[60_000]);
                 if (i % 20 == 0) {
-                    // Not for anything to happen: a peer that sends for a while.
+                    // This is not a wait for an effect: it keeps the client sending for a while.
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
             }
-            assertThat(line.broken()).isFalse();
-            assertThat(line.closeCode()).isEqualTo(row.code());
+            assertThat(connection.broken()).isFalse();
+            assertThat(connection.closeCode()).isEqualTo(row.code());
         }
-        assertOthersGoOn();
+        assertOthersAreServed();
     }
 
     static Stream<Garbage> refusedWhileSending() {
@@ -249,28 +257,28 @@ class BrokenProtocolTest {
 
     /** RFC 6455, 5.1: "a server MUST close the connection upon receiving a frame that is not masked". */
     @Test
-    void unmaskedFrameIsTheEnd() {
-        try (var line = line()) {
-            line.raw(new byte[] {(byte) 0x81, 1, '\n'});
-            assertThat(line.closeCode()).isEqualTo(1002);
+    void unmaskedFrameClosesTheConnection() {
+        try (var connection = openConnection()) {
+            connection.raw(new byte[] {(byte) 0x81, 1, '\n'});
+            assertThat(connection.closeCode()).isEqualTo(1002);
         }
-        assertOthersGoOn();
+        assertOthersAreServed();
     }
 
-    /** However the frame is drawn out, CONNECT must come within ten seconds. */
+    /** CONNECT must arrive within ten seconds, even if its frame arrives in parts. */
     @Test
-    void frameHeldOpenBeforeConnectIsTheEnd() {
+    void slowFrameBeforeConnectClosesTheConnection() {
         long began = System.nanoTime();
-        try (var line = line()) {
-            line.text("CONNECT\naccept-version:1.2\n");
-            assertThat(line.closeCode()).isEqualTo(1002);
+        try (var connection = openConnection()) {
+            connection.text("CONNECT\naccept-version:1.2\n");
+            assertThat(connection.closeCode()).isEqualTo(1002);
             assertThat((System.nanoTime() - began) / 1_000_000_000).isBetween(9L, 15L);
-            assertThat(line.seen()).singleElement().asString().startsWith("ERROR\n");
+            assertThat(connection.seen()).singleElement().asString().startsWith("ERROR\n");
         }
-        assertOthersGoOn();
+        assertOthersAreServed();
     }
 
-    private static void assertOthersGoOn() {
+    private static void assertOthersAreServed() {
         try (var client = StompClient.connect(server.address(), ada.cookieHeader())) {
             client.sendReceipted("/app/chat.lobby", "{\"text\":\"marker\"}", "r");
             assertThat(grace.message("lobby").text()).isEqualTo("marker");
@@ -289,7 +297,7 @@ class BrokenProtocolTest {
         return "SEND\ndestination:/app/chat.ops\ncontent-length:" + length + "\n\n{\"text\":\"hello\"}\0";
     }
 
-    private static RawWebSocket line() {
+    private static RawWebSocket openConnection() {
         return RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()));
     }
 }

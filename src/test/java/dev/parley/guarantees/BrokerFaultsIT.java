@@ -16,158 +16,158 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Proves that the broker only makes things fast: it is killed, away, frozen, cut off, slow and silent, while two nodes take
- * posts; everybody at both reads everything once and in order, those at the node that took it at once, the others a little
- * late.
+ * Proves that the broker only reduces latency. The broker is killed, stopped, frozen, cut off, slow and silent while
+ * two nodes accept posts. All readers at both nodes receive every entry once and in order: immediately at the accepting
+ * node, and a little late at the other.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)
 @ClusterTest
 class BrokerFaultsIT {
 
-    /** The issue says a minute: {@code -Dparley.broker.away.seconds=60}. */
+    /** The requirement is one minute: {@code -Dparley.broker.away.seconds=60}. */
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("parley.broker.away.seconds", 20));
 
     private static final Duration FROZEN = Duration.ofSeconds(15);
 
-    /** Heads are compared every second, and every two seconds on a machine that does much else. */
-    private static final Duration LATE = Duration.ofSeconds(3);
+    /** A node without the broker compares heads every second, and every two seconds on a busy machine. */
+    private static final Duration RECONCILIATION_LIMIT = Duration.ofSeconds(3);
 
-    /** While a node believes that the broker is there, it compares heads every 10 s. */
-    private static final Duration LATE_UNNOTICED = Duration.ofSeconds(15);
+    /** A node that assumes that the broker works compares heads every 10 s. */
+    private static final Duration UNNOTICED_OUTAGE_LIMIT = Duration.ofSeconds(15);
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    private static final Duration BACK = Duration.ofSeconds(30);
+    private static final Duration LOCAL_LIMIT = Duration.ofSeconds(1);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     @Test
-    void killedBrokerIsUsedAgainWhenItIsBack(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+    void restartedBrokerIsUsedAgain(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.awaitPosts(100);
             cluster.broker().stop();
             clusterTraffic.awaitPosts(100);
             cluster.broker().start();
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
         }
     }
 
     @Test
-    void withoutABrokerNothingIsMoreThanThreeSecondsLate(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+    void withoutABrokerEntriesArriveWithinThreeSeconds(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             clusterTraffic.awaitPosts(50);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             cluster.broker().stop();
-            goOnFor(AWAY, begun, clusterTraffic);
-            assertThat(clusterTraffic.slowestBetweenNodes(begun)).isLessThan(LATE);
-            assertThat(clusterTraffic.slowestAtOneNode(begun)).isLessThan(AT_ONCE);
+            postFor(AWAY, start, clusterTraffic);
+            assertThat(clusterTraffic.maxLatencyBetweenNodes(start)).isLessThan(RECONCILIATION_LIMIT);
+            assertThat(clusterTraffic.maxLatencyAtSameNode(start)).isLessThan(LOCAL_LIMIT);
             cluster.broker().start();
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
             assertThat(clusterTraffic.refusals()).isEmpty();
-            assertThat(clusterTraffic.goodbyes()).isEmpty();
+            assertThat(clusterTraffic.disconnects()).isEmpty();
         }
     }
 
     @Test
     void withoutABrokerSignOutStillClosesSocketsAtTheOtherNode(Cluster cluster) {
         var ada = new ParleyClient(cluster.a()::uri).signIn("ada");
-        try (var clusterTraffic = ClusterTraffic.begin(cluster);
+        try (var clusterTraffic = ClusterTraffic.start(cluster);
                 var socket = StompClient.connect(cluster.b().uri(), ada.cookieHeader())) {
             cluster.broker().stop();
             clusterTraffic.awaitPosts(20);
             ada.signOut().expect(204);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             assertThat(socket.closeCode()).isEqualTo(4001);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LATE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RECONCILIATION_LIMIT);
             cluster.broker().start();
             clusterTraffic.finish();
         }
     }
 
     @Test
-    void frozenBrokerHoldsUpNobody(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+    void frozenBrokerDelaysNoPost(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             clusterTraffic.awaitPosts(50);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             freeze(cluster);
-            goOnFor(FROZEN, begun, clusterTraffic);
-            assertThat(clusterTraffic.slowestAtOneNode(begun)).isLessThan(AT_ONCE);
-            assertThat(clusterTraffic.slowestBetweenNodes(begun)).isLessThan(LATE_UNNOTICED);
+            postFor(FROZEN, start, clusterTraffic);
+            assertThat(clusterTraffic.maxLatencyAtSameNode(start)).isLessThan(LOCAL_LIMIT);
+            assertThat(clusterTraffic.maxLatencyBetweenNodes(start)).isLessThan(UNNOTICED_OUTAGE_LIMIT);
             thaw(cluster);
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
             assertThat(clusterTraffic.refusals()).isEmpty();
-            assertThat(clusterTraffic.goodbyes()).isEmpty();
+            assertThat(clusterTraffic.disconnects()).isEmpty();
         }
     }
 
     @Test
-    void linesToTheBrokerThatAreCutAreOpenedAgain(Cluster cluster) {
+    void brokerConnectionsThatAreCutAreReopened(Cluster cluster) {
         long seed = System.nanoTime();
         var random = new Random(seed);
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             for (int cut = 0; cut < 6; cut++) {
                 var node = cluster.nodes().get(random.nextInt(2));
                 clusterTraffic.awaitPosts(node, 10 + random.nextInt(30));
                 node.broker().cut();
                 eventually(
-                        node.name() + " is back, seed " + seed,
-                        BACK,
-                        () -> node.broker().lines() == 1);
+                        node.name() + " has reconnected, seed " + seed,
+                        RECOVERY,
+                        () -> node.broker().connections() == 1);
             }
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
         }
     }
 
     @Test
-    void slowLineToTheBrokerMakesEntriesOnlyAsLateAsItIs(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+    void slowBrokerConnectionDelaysEntriesByItsLatency(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             clusterTraffic.awaitPosts(50);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             cluster.nodes().forEach(node -> node.broker().delay(Duration.ofMillis(200)));
             clusterTraffic.awaitPosts(300);
-            assertThat(clusterTraffic.slowestBetweenNodes(begun)).isLessThan(LATE);
-            assertThat(clusterTraffic.slowestAtOneNode(begun)).isLessThan(AT_ONCE);
+            assertThat(clusterTraffic.maxLatencyBetweenNodes(start)).isLessThan(RECONCILIATION_LIMIT);
+            assertThat(clusterTraffic.maxLatencyAtSameNode(start)).isLessThan(LOCAL_LIMIT);
             cluster.nodes().forEach(node -> node.broker().pass());
             clusterTraffic.finish();
         }
     }
 
-    /** Neither node is told: the one hears no heart-beats, the other no entries. */
+    /** No side is notified: one node receives no heart-beats, the other no entries. */
     @Test
-    void nodeWhoseLineSwallowsEverythingIsHeardFromTheDatabase(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+    void entriesOfNodeWithSilentBrokerConnectionComeFromTheDatabase(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             clusterTraffic.awaitPosts(50);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             cluster.a().broker().swallow();
-            goOnFor(FROZEN, begun, clusterTraffic);
-            assertThat(clusterTraffic.slowestAtOneNode(begun)).isLessThan(AT_ONCE);
-            assertThat(clusterTraffic.slowestBetweenNodes(begun)).isLessThan(LATE_UNNOTICED);
+            postFor(FROZEN, start, clusterTraffic);
+            assertThat(clusterTraffic.maxLatencyAtSameNode(start)).isLessThan(LOCAL_LIMIT);
+            assertThat(clusterTraffic.maxLatencyBetweenNodes(start)).isLessThan(UNNOTICED_OUTAGE_LIMIT);
             cluster.a().broker().pass();
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
         }
     }
 
-    /** One node knows that it is cut off, the other does not know that it is alone. */
+    /** One node knows that it is cut off; the other does not know that it is alone. */
     @Test
-    void nodeThatTheBrokerIsRefusedToIsHeardFromTheDatabase(Cluster cluster) {
-        try (var clusterTraffic = ClusterTraffic.begin(cluster)) {
+    void entriesOfNodeWithoutBrokerComeFromTheDatabase(Cluster cluster) {
+        try (var clusterTraffic = ClusterTraffic.start(cluster)) {
             clusterTraffic.awaitPosts(50);
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             cluster.b().broker().refuse();
-            goOnFor(FROZEN, begun, clusterTraffic);
-            assertThat(clusterTraffic.slowestBetweenNodes(begun)).isLessThan(LATE_UNNOTICED);
+            postFor(FROZEN, start, clusterTraffic);
+            assertThat(clusterTraffic.maxLatencyBetweenNodes(start)).isLessThan(UNNOTICED_OUTAGE_LIMIT);
             cluster.b().broker().pass();
-            clusterTraffic.awaitQuickBetweenNodes(BACK);
+            clusterTraffic.awaitRelayDelivery(RECOVERY);
             clusterTraffic.finish();
         }
     }
 
-    /** The time is what is tested here: posts go on all the while. */
-    private static void goOnFor(Duration time, long since, ClusterTraffic clusterTraffic) {
+    /** Waits by posting throughout: the duration itself is under test. */
+    private static void postFor(Duration time, long since, ClusterTraffic clusterTraffic) {
         while (System.nanoTime() - since < time.toNanos()) {
             clusterTraffic.awaitPosts(20);
         }

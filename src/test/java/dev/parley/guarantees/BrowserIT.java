@@ -24,20 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Proves that people with browsers can do everything that the application offers, that their pages outlast a killed server
- * and a lost network with nothing missing or doubled, and that they stay quick. The plays are in {@code frontend/e2e}; they
- * leave pictures of the main views in {@code target/screenshots}. Without a Chromium the tests are skipped, unless {@code
- * PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found by itself.
+ * Proves that browser users can use every feature of the application, that pages survive a killed server and a lost
+ * network without missing or duplicate messages, and that pages stay responsive. The scenarios are in
+ * {@code frontend/e2e}. They store screenshots of the main views in {@code target/screenshots}. Without a Chromium the
+ * tests are skipped, unless {@code PARLEY_REQUIRE_BROWSER=1}; {@code PARLEY_CHROMIUM} names one that is not found
+ * automatically.
  */
 @Timeout(300)
 @BrowserTest
 class BrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final int LONG = 100_000;
-    private static final int UNACKNOWLEDGED = 1_000;
+    private static final int ROOM_MESSAGES = 100_000;
+    private static final int RECEIPT_INTERVAL = 1_000;
     private static final Duration TRAFFIC_INTERVAL = Duration.ofMillis(20);
-    private static final int TRAFFIC = 500;
+    private static final int TRAFFIC_MESSAGES = 500;
     private static final String[] UNLIMITED = {
         "--parley.limits.messages-per-second=1000000", "--parley.limits.messages-burst=1000000"
     };
@@ -58,8 +59,8 @@ class BrowserIT {
     }
 
     @Test
-    void twoPeopleTalkAndOutlastAKilledServer() {
-        var steps = play("browser.mjs");
+    void conversationSurvivesAKilledServer() {
+        var steps = runScenario("browser.mjs");
         assertThat(steps)
                 .contains(
                         "the server is killed, and the pages show it",
@@ -69,8 +70,8 @@ class BrowserIT {
     }
 
     @Test
-    void messagesAreWrittenCorrectedTakenBackAndFound() {
-        var steps = play("messages.mjs");
+    void messagesAreWrittenEditedDeletedAndFound() {
+        var steps = runScenario("messages.mjs");
         assertThat(steps)
                 .contains(
                         "arrow up edits the last message, for everyone",
@@ -86,8 +87,8 @@ class BrowserIT {
     }
 
     @Test
-    void onePersonInManyPlacesSeesOneThing() {
-        var steps = play("places.mjs");
+    void allPagesOfOneUserShowTheSameState() {
+        var steps = runScenario("places.mjs");
         assertThat(steps)
                 .contains(
                         "messages read in one tab are read in all",
@@ -98,8 +99,8 @@ class BrowserIT {
     }
 
     @Test
-    void administratorsSteerPeopleAndRooms() {
-        var steps = play("admin.mjs");
+    void administratorsManageUsersAndRooms() {
+        var steps = runScenario("admin.mjs");
         assertThat(steps)
                 .contains(
                         "a reset password ends the sessions, and works",
@@ -112,8 +113,8 @@ class BrowserIT {
     }
 
     @Test
-    void peopleSeeHowOthersAre() {
-        var steps = play("people.mjs");
+    void usersSeePresenceOfOthers() {
+        var steps = runScenario("people.mjs");
         assertThat(steps)
                 .contains(
                         "the typing line disappears soon after the typing stops",
@@ -123,8 +124,8 @@ class BrowserIT {
     }
 
     @Test
-    void roomsBelongToTheirPeople() {
-        var steps = play("rooms.mjs");
+    void membersManageTheirRooms() {
+        var steps = runScenario("rooms.mjs");
         assertThat(steps)
                 .contains(
                         "others find it among all rooms, and join",
@@ -137,7 +138,7 @@ class BrowserIT {
 
     @Test
     void longConversationsAreEasyToRead() {
-        var steps = play("reading.mjs", UNLIMITED);
+        var steps = runScenario("reading.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
                         "consecutive messages of one author are grouped, under one name and one day",
@@ -149,8 +150,8 @@ class BrowserIT {
     }
 
     @Test
-    void devicesOfOnePersonKeepInStep() {
-        var steps = play("devices.mjs");
+    void devicesOfOneUserStaySynchronized() {
+        var steps = runScenario("devices.mjs");
         assertThat(steps)
                 .contains(
                         "messages read on one are read on the other",
@@ -160,8 +161,8 @@ class BrowserIT {
     }
 
     @Test
-    void outagesCostNothingButTime() {
-        var steps = play("outages.mjs");
+    void outagesLoseNoMessage() {
+        var steps = runScenario("outages.mjs");
         assertThat(steps)
                 .contains(
                         "messages written offline survive closing the tab",
@@ -175,7 +176,7 @@ class BrowserIT {
 
     @Test
     void pagesFollowTheRestoreOfAnOlderDatabase() {
-        var steps = play("restore.mjs");
+        var steps = runScenario("restore.mjs");
         assertThat(steps)
                 .contains(
                         "other clients post until the numbers of the pages are passed",
@@ -189,8 +190,8 @@ class BrowserIT {
     }
 
     @Test
-    void thePageIsSmallAndStaysQuick() {
-        var steps = play("quick.mjs", UNLIMITED);
+    void pageIsSmallAndStaysResponsive() {
+        var steps = runScenario("quick.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
                         "a cold start loads little",
@@ -201,8 +202,8 @@ class BrowserIT {
     }
 
     @Test
-    void aThousandRoomsAndTwoThousandMembersAreNoBurden() {
-        var steps = play("manyRooms.mjs", UNLIMITED);
+    void pageHandlesAThousandRoomsAndTwoThousandMembers() {
+        var steps = runScenario("manyRooms.mjs", UNLIMITED);
         assertThat(steps)
                 .contains(
                         "a member of a thousand rooms is connected and can write within a second and a half",
@@ -214,8 +215,8 @@ class BrowserIT {
     }
 
     @Test
-    void everybodyCanUseIt() {
-        var steps = play("access.mjs");
+    void pagesAreAccessible() {
+        var steps = runScenario("access.mjs");
         assertThat(steps)
                 .contains(
                         "every page is accessible: en, light, wide",
@@ -226,8 +227,8 @@ class BrowserIT {
     }
 
     @Test
-    void aKeyboardIsEnoughForEverything() {
-        var steps = play("keyboard.mjs");
+    void everyFeatureWorksWithTheKeyboard() {
+        var steps = runScenario("keyboard.mjs");
         assertThat(steps)
                 .contains(
                         "an account is created",
@@ -238,8 +239,8 @@ class BrowserIT {
                         "name, theme, language and password are changed");
     }
 
-    /** Lets the play go on against a new server with these options, and gives the steps that it says it did. */
-    private List<String> play(String name, String... options) {
+    /** Runs a scenario against a new server with these options. Returns the steps that the scenario printed. */
+    private List<String> runScenario(String name, String... options) {
         var chromium = chromium();
         server = ParleyProcess.start(data, options);
         try (var script = NodeScript.start(
@@ -261,19 +262,22 @@ class BrowserIT {
                     "restore the backup",
                     this::restore,
                     "fill the room",
-                    this::fillTheRoom,
+                    this::fillRoom,
                     "start the traffic",
-                    this::startTheTraffic,
+                    this::startTraffic,
                     "seed a thousand rooms",
                     () -> new TestUserGroup(data, new ParleyClient(server::uri).register("linus")).seed(),
                     "say something everywhere",
-                    () -> new TestUserGroup(data, new ParleyClient(server::uri).signIn("linus")).sayEverywhere()));
+                    () -> new TestUserGroup(data, new ParleyClient(server::uri).signIn("linus")).postEverywhere()));
             assertThat(steps).last().isEqualTo("no browser complained");
             return steps;
         }
     }
 
-    /** A copy of the directory of a stopped service, as in docs/operations.md: a running one may hold read markers back. */
+    /**
+     * Copies the directory of a stopped service, as in docs/operations.md. A running one may not have written all read
+     * markers.
+     */
     private void backUp() {
         server.stop();
         copy(data, backup);
@@ -286,7 +290,7 @@ class BrowserIT {
         server = server.startAgain();
     }
 
-    /** The target holds nothing else afterwards. */
+    /** Deletes the contents of the target first. */
     private static void copy(Path source, Path target) {
         try {
             FileSystemUtils.deleteRecursively(target);
@@ -296,31 +300,31 @@ class BrowserIT {
         }
     }
 
-    private void fillTheRoom() {
+    private void fillRoom() {
         var linus = new ParleyClient(server::uri).register("linus");
         try (var socket = linus.socket()) {
-            for (int i = 1; i <= LONG; i++) {
-                if (i % UNACKNOWLEDGED == 0) {
-                    socket.sendReceipted("/app/chat.long", said(i), "receipt " + i);
+            for (int i = 1; i <= ROOM_MESSAGES; i++) {
+                if (i % RECEIPT_INTERVAL == 0) {
+                    socket.sendReceipted("/app/chat.long", message(i), "receipt " + i);
                 } else {
-                    socket.send("/app/chat.long", said(i));
+                    socket.send("/app/chat.long", message(i));
                 }
             }
         }
         linus.put("/api/rooms/long/members/ada", Map.of()).expect(204);
     }
 
-    private static String said(int i) {
+    private static String message(int i) {
         return "{\"text\":\"This is message %d, and **%s**\"}".formatted(i, "so it goes on ".repeat(i % 7));
     }
 
-    /** Half a second later, so that whoever asked is looking by then. */
-    private void startTheTraffic() {
+    /** Starts half a second later, so that the requesting script watches the page by then. */
+    private void startTraffic() {
         var linus = new ParleyClient(server::uri).signIn("linus");
         var traffic = new Thread(() -> {
             try (var socket = linus.socket()) {
                 long next = System.nanoTime() + Duration.ofMillis(500).toNanos();
-                for (int i = 1; i <= TRAFFIC; i++, next += TRAFFIC_INTERVAL.toNanos()) {
+                for (int i = 1; i <= TRAFFIC_MESSAGES; i++, next += TRAFFIC_INTERVAL.toNanos()) {
                     LockSupport.parkNanos(next - System.nanoTime());
                     socket.send("/app/chat.long", "{\"text\":\"traffic %d\"}".formatted(i));
                 }
@@ -344,7 +348,7 @@ class BrowserIT {
     }
 
     private static Path noChromium() {
-        var reason = "no Chromium in PATH, and PARLEY_CHROMIUM names none";
+        var reason = "Chromium is not in PATH; PARLEY_CHROMIUM can name its executable";
         if ("1".equals(System.getenv("PARLEY_REQUIRE_BROWSER"))) {
             throw new AssertionError(reason);
         }

@@ -26,10 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Proves that {@code src/cluster/start.sh} starts an installation of two nodes that serves people through its balancer, and
- * stops all of it.
+ * Proves that {@code src/cluster/start.sh} starts an installation of two nodes behind a balancer that serves clients,
+ * and stops all its processes.
  *
- * <p>Where PostgreSQL, RabbitMQ or haproxy is not installed it is skipped, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
+ * <p>Where PostgreSQL, RabbitMQ or haproxy is not installed the test is skipped, or fails with
+ * {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(240)
 class ClusterScriptIT {
@@ -37,9 +38,9 @@ class ClusterScriptIT {
     private static final Pattern ADDRESS = Pattern.compile("^(Parley|node-1|node-2) +(http://[^,\\s]+)");
 
     @Test
-    void theScriptsInstallationServesPeopleOnBothNodesAndStops() throws Exception {
+    void installationOfTheScriptServesClientsOnBothNodesAndStops() throws Exception {
         requireInstalled();
-        // The user that PostgreSQL runs as must reach it, which no directory of JUnit's lets it.
+        // The user that PostgreSQL runs as must reach the directory; JUnit's temporary directories do not permit that.
         var directory = Files.createTempDirectory("parley-cluster");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         var script = start(directory.resolve("data"));
@@ -47,7 +48,7 @@ class ClusterScriptIT {
             var addresses = addresses(script);
             var ada = new ParleyClient(() -> addresses.get("Parley")).register("ada");
             var grace = new ParleyClient(() -> addresses.get("Parley")).register("grace");
-            // Sessions are everybody's, so the same cookies open a socket at each node.
+            // Both nodes share the sessions, so the same cookies open a socket at each node.
             try (var here = StompClient.connect(addresses.get("node-1"), ada.cookieHeader());
                     var there = StompClient.connect(addresses.get("node-2"), grace.cookieHeader());
                     var through = grace.socket()) {
@@ -64,7 +65,7 @@ class ClusterScriptIT {
 
             assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(script.exitValue()).isZero();
-            // Helpers of the broker follow it a moment later.
+            // Helper processes of the broker end a moment after it.
             assertThat(CompletableFuture.allOf(
                             all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new)))
                     .succeedsWithin(Duration.ofSeconds(20));
@@ -87,7 +88,7 @@ class ClusterScriptIT {
         return builder.start();
     }
 
-    /** What it prints when everything is up. */
+    /** Returns the addresses that the script prints when everything runs. */
     private static Map<String, URI> addresses(Process script) throws IOException {
         var printed = new ArrayList<String>();
         var lines = script.inputReader();

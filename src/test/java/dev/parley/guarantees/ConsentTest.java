@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves that people decide who may put them into rooms and who may write to them, over HTTP and STOMP alike. In each test
- * grace owns a private room, and ada is the one who decides; linus administers.
+ * Proves that users decide who may add them to rooms and who may send them direct messages, over HTTP and STOMP. In
+ * each test grace owns a private room, ada makes the decision, and linus is the administrator.
  */
 @Timeout(60)
 @ServerTest
@@ -29,12 +29,12 @@ class ConsentTest {
 
     private static ParleyServer server;
     private static ParleyClient linus;
-    private static int people;
+    private static int users;
 
     private ParleyClient ada;
     private ParleyClient grace;
-    private String adasName;
-    private String gracesName;
+    private String adaName;
+    private String graceName;
     private String room;
 
     @BeforeAll
@@ -49,18 +49,18 @@ class ConsentTest {
     }
 
     @BeforeEach
-    void come(TestInfo test) {
-        people++;
-        adasName = "ada" + people;
-        gracesName = "grace" + people;
-        ada = server.client().register(adasName);
-        grace = server.client().register(gracesName);
-        room = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + people;
+    void createUsersAndRoom(TestInfo test) {
+        users++;
+        adaName = "ada" + users;
+        graceName = "grace" + users;
+        ada = server.client().register(adaName);
+        grace = server.client().register(graceName);
+        room = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + users;
         grace.post("/api/rooms", Map.of("name", room, "visibility", "private")).expect(201);
     }
 
     @Test
-    void everybodyMayBeAddedUntilTheySayOtherwise() {
+    void usersMayBeAddedUntilTheyRefuse() {
         assertThat(ada.get("/api/session").json().path("addedBy").asString()).isEqualTo("everybody");
         grace.put(membership()).expect(204);
         grace.delete(membership()).expect(204);
@@ -73,31 +73,31 @@ class ConsentTest {
 
         ada.patch("/api/accounts/me", Map.of("addedBy", "sharedRooms")).expect(200);
         grace.put(membership()).expect(403, "not_addable");
-        meet(room + "hall");
+        joinBoth(room + "hall");
         grace.put(membership()).expect(204);
         ada.get("/api/rooms/" + room).expect(200);
     }
 
-    /** Administrators too: their own addition is one like any other. */
+    /** Administrators are subject to the same setting when they add a user. */
     @Test
-    void administratorAddsNobodyAgainstTheirWill() {
+    void settingAppliesToAdministrators() {
         ada.patch("/api/accounts/me", Map.of("addedBy", "nobody")).expect(200);
         linus.put("/api/rooms/" + room + "hall/members/me").expect(204);
-        linus.put("/api/rooms/" + room + "hall/members/" + adasName).expect(403, "not_addable");
+        linus.put("/api/rooms/" + room + "hall/members/" + adaName).expect(403, "not_addable");
     }
 
     @Test
-    void whoWasAddedIsToldByWhomUntilTheyAgree() {
+    void addedUserSeesWhoAddedThem() {
         try (var socket = ada.socket()) {
             socket.subscribe("events", "/user/queue/events");
             grace.put(membership()).expect(204);
             var event = roomEvent(socket);
-            assertThat(event.path("addedBy").asString()).isEqualTo(gracesName);
+            assertThat(event.path("addedBy").asString()).isEqualTo(graceName);
 
             var shown = ada.get("/api/rooms/" + room).json();
-            assertThat(shown.path("addedBy").asString()).isEqualTo(gracesName);
+            assertThat(shown.path("addedBy").asString()).isEqualTo(graceName);
             assertThat(shown.path("addedAt")).isEqualTo(event.path("addedAt"));
-            assertThat(listed(ada).path("addedBy").asString()).isEqualTo(gracesName);
+            assertThat(listed(ada).path("addedBy").asString()).isEqualTo(graceName);
             assertThat(grace.get("/api/rooms/" + room).json().has("addedBy")).isFalse();
 
             ada.put("/api/rooms/" + room + "/members/me").expect(204);
@@ -107,19 +107,19 @@ class ConsentTest {
     }
 
     @Test
-    void whoPostsAgrees() {
+    void postConfirms() {
         grace.put(membership()).expect(204);
-        ada.say(room, "hello");
-        eventually("the post counts as agreement", Duration.ofSeconds(10), () -> !ada.get("/api/rooms/" + room)
+        ada.postToRoom(room, "hello");
+        eventually("the post confirms the membership", Duration.ofSeconds(10), () -> !ada.get("/api/rooms/" + room)
                 .json()
                 .has("addedBy"));
     }
 
     @Test
-    void whoLeavesAndComesBackByThemselvesWasNotAdded() {
-        meet(room + "hall");
+    void rejoiningClearsTheAddition() {
+        joinBoth(room + "hall");
         ada.delete("/api/rooms/" + room + "hall/members/me").expect(204);
-        grace.put("/api/rooms/" + room + "hall/members/" + adasName).expect(204);
+        grace.put("/api/rooms/" + room + "hall/members/" + adaName).expect(204);
         assertThat(ada.get("/api/rooms/" + room + "hall").json().has("addedBy")).isTrue();
         ada.delete("/api/rooms/" + room + "hall/members/me").expect(204);
         ada.put("/api/rooms/" + room + "hall/members/me").expect(204);
@@ -127,76 +127,76 @@ class ConsentTest {
     }
 
     @Test
-    void blockedAccountNeitherAddsNorWritesOverAnyDoor() {
-        long seq = grace.tell(adasName, "hello").path("seq").asLong();
+    void blockedAccountCanNeitherAddNorWrite() {
+        long seq = grace.postToUser(adaName, "hello").path("seq").asLong();
         block();
         try (var socket = grace.socket()) {
             grace.put(membership()).expect(403, "not_addable");
-            grace.post("/api/direct/" + adasName + "/messages", Map.of("text", "hello"))
+            grace.post("/api/direct/" + adaName + "/messages", Map.of("text", "hello"))
                     .expect(403, "forbidden");
-            var edit = grace.patch("/api/direct/" + adasName + "/messages/" + seq, Map.of("text", "again"));
+            var edit = grace.patch("/api/direct/" + adaName + "/messages/" + seq, Map.of("text", "again"));
             assertThat(edit.expect(403, "forbidden").body()).doesNotContain("block");
             socket.subscribeErrors();
-            refused(socket, "/app/direct.", "{\"text\":\"hello\"}");
-            refused(socket, "/app/edit-direct.", "{\"target\":" + seq + ",\"text\":\"again\"}");
-            refused(socket, "/app/typing-direct.", "{}");
-            // What was said can be taken back, and read.
-            grace.delete("/api/direct/" + adasName + "/messages/" + seq).expect(204);
-            grace.get("/api/direct/" + adasName + "/messages").expect(200);
+            assertRefused(socket, "/app/direct.", "{\"text\":\"hello\"}");
+            assertRefused(socket, "/app/edit-direct.", "{\"target\":" + seq + ",\"text\":\"again\"}");
+            assertRefused(socket, "/app/typing-direct.", "{}");
+            // The sender can still delete and read earlier messages.
+            grace.delete("/api/direct/" + adaName + "/messages/" + seq).expect(204);
+            grace.get("/api/direct/" + adaName + "/messages").expect(200);
         }
-        ada.delete("/api/accounts/me/blocks/" + gracesName).expect(204);
+        ada.delete("/api/accounts/me/blocks/" + graceName).expect(204);
         grace.put(membership()).expect(204);
-        grace.tell(adasName, "hello");
+        grace.postToUser(adaName, "hello");
     }
 
-    /** Somebody who could not answer is not to be written to. */
+    /** A blocked user could not answer, so the blocking user cannot write to them either. */
     @Test
-    void nobodyWritesToWhomTheyHaveBlocked() {
+    void blockingUserCannotWrite() {
         block();
-        ada.post("/api/direct/" + gracesName + "/messages", Map.of("text", "hello"))
+        ada.post("/api/direct/" + graceName + "/messages", Map.of("text", "hello"))
                 .expect(403, "forbidden");
     }
 
     @Test
-    void blockedAccountCannotGiveARoomToWhoHasBlockedIt() {
+    void blockedAccountCannotTransferARoom() {
         grace.put(membership()).expect(204);
         block();
-        grace.put("/api/rooms/" + room + "/owner", Map.of("username", adasName)).expect(403, "not_addable");
+        grace.put("/api/rooms/" + room + "/owner", Map.of("username", adaName)).expect(403, "not_addable");
         assertThat(grace.get("/api/rooms/" + room).json().path("owner").asString())
-                .isEqualTo(gracesName);
+                .isEqualTo(graceName);
     }
 
     @Test
     void mentionsByABlockedAccountAreNotCounted() {
-        meet(room + "hall");
+        joinBoth(room + "hall");
         linus.put("/api/rooms/" + room + "hall/members/me").expect(204);
-        grace.say(room + "hall", "one for @" + adasName);
-        linus.say(room + "hall", "two for @" + adasName);
+        grace.postToRoom(room + "hall", "one for @" + adaName);
+        linus.postToRoom(room + "hall", "two for @" + adaName);
         assertThat(mentions(room + "hall")).isEqualTo(2);
         block();
         assertThat(mentions(room + "hall")).isEqualTo(1);
         assertThat(ada.get("/api/rooms/" + room + "hall/mentions").json()).hasSize(1);
-        ada.delete("/api/accounts/me/blocks/" + gracesName).expect(204);
+        ada.delete("/api/accounts/me/blocks/" + graceName).expect(204);
         assertThat(mentions(room + "hall")).isEqualTo(2);
     }
 
     @Test
-    void blocksAreListedForTheirOwnerAlone() {
+    void blocksAreListedForTheirOwnerOnly() {
         block();
         block();
         var blocks = ada.get("/api/accounts/me/blocks").expect(200).json();
         assertThat(blocks).hasSize(1);
-        assertThat(blocks.get(0).path("username").asString()).isEqualTo(gracesName);
-        assertThat(blocks.get(0).path("displayName").asString()).isEqualTo(gracesName);
+        assertThat(blocks.get(0).path("username").asString()).isEqualTo(graceName);
+        assertThat(blocks.get(0).path("displayName").asString()).isEqualTo(graceName);
         assertThat(blocks.get(0).path("since").asString()).endsWith("Z");
         assertThat(grace.get("/api/accounts/me/blocks").expect(200).json()).isEmpty();
-        // Nobody's, and somebody's who is not blocked: nothing to do.
+        // Removing a block of an unknown user or of one who is not blocked has no effect.
         ada.delete("/api/accounts/me/blocks/nobody").expect(204);
         ada.delete("/api/accounts/me/blocks/linus").expect(204);
     }
 
     @Test
-    void otherDevicesReceiveThatABlockWasMade() {
+    void otherDevicesAreNotifiedOfABlock() {
         try (var socket = ada.socket()) {
             socket.subscribe("events", "/user/queue/events");
             block();
@@ -210,9 +210,9 @@ class ConsentTest {
         ada.patch("/api/accounts/me", Map.of("addedBy", addedBy)).expect(422, "invalid");
     }
 
-    private void refused(StompClient socket, String destination, String body) {
-        socket.send(destination + adasName, body);
-        var report = socket.report(destination + adasName).json();
+    private void assertRefused(StompClient socket, String destination, String body) {
+        socket.send(destination + adaName, body);
+        var report = socket.report(destination + adaName).json();
         assertThat(report.path("code").asString()).isEqualTo("forbidden");
         assertThat(report.path("message").asString()).doesNotContain("block");
     }
@@ -235,17 +235,17 @@ class ConsentTest {
         return ada.get("/api/rooms/" + hall).json().path("mentions").asLong();
     }
 
-    /** In a public room. */
-    private void meet(String hall) {
+    /** Makes both members of a public room. */
+    private void joinBoth(String hall) {
         grace.put("/api/rooms/" + hall + "/members/me").expect(204);
         ada.put("/api/rooms/" + hall + "/members/me").expect(204);
     }
 
     private void block() {
-        ada.put("/api/accounts/me/blocks/" + gracesName).expect(204);
+        ada.put("/api/accounts/me/blocks/" + graceName).expect(204);
     }
 
     private String membership() {
-        return "/api/rooms/" + room + "/members/" + adasName;
+        return "/api/rooms/" + room + "/members/" + adaName;
     }
 }

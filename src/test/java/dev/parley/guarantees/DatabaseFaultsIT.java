@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Proves that acknowledged means stored when the database that two nodes share goes away: posts wait or are refused for a
- * reason that invites to try again, what was acknowledged is there, and nobody's socket is lost over it.
+ * Proves that acknowledged means stored when the database of two nodes fails. Posts wait or are refused with a code
+ * that permits a retry, acknowledged posts are kept, and no client loses its connection.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)
 @ClusterTest
 class DatabaseFaultsIT {
 
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration FROZEN = Duration.ofSeconds(10);
 
     @Test
     void restartedDatabaseIsUsedAgain(Cluster cluster) {
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             traffic.awaitPosts(100);
             cluster.postgres().restart();
             traffic.awaitPosts(100);
@@ -33,17 +33,19 @@ class DatabaseFaultsIT {
             traffic.awaitPosts(100);
             traffic.finish();
             assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded");
-            assertThat(traffic.goodbyes()).isEmpty();
+            assertThat(traffic.disconnects()).isEmpty();
         }
     }
 
-    /** What was acknowledged a moment after it stood still was stored before; from then on nothing can be. */
+    /**
+     * Posts that were acknowledged up to a moment after the freeze were stored before it; later ones cannot be stored.
+     */
     @Test
     void frozenDatabaseAcknowledgesNothing(Cluster cluster) throws InterruptedException {
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             traffic.awaitPosts(100);
             cluster.postgres().freeze();
-            Thread.sleep(A_MOMENT.toMillis()); // The time is what is tested here.
+            Thread.sleep(SETTLING.toMillis()); // The duration itself is under test.
             int stored = traffic.posts();
             Thread.sleep(FROZEN.toMillis());
             assertThat(traffic.posts()).isEqualTo(stored);
@@ -51,7 +53,7 @@ class DatabaseFaultsIT {
             traffic.awaitPosts(100);
             traffic.finish();
             assertThat(traffic.refusals().keySet()).isSubsetOf("overloaded");
-            assertThat(traffic.goodbyes()).isEmpty();
+            assertThat(traffic.disconnects()).isEmpty();
         }
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that acknowledged means durable: the packaged jar is killed with SIGKILL at random moments while several clients
- * post; every entry whose receipt came is there afterwards, the numbers have no gap, and no entry is there twice although
- * clients send again what was not acknowledged. The numbers stay those of one epoch.
+ * Proves that acknowledged means durable. The packaged jar is killed with SIGKILL at random moments while several
+ * clients post. Every entry with a receipt exists afterwards, the numbers have no gap, and no entry exists twice
+ * although clients repeat unacknowledged posts. The epoch does not change.
  */
 @Timeout(240)
 @ClusterTest
@@ -40,7 +40,7 @@ class DurabilityIT {
     private volatile boolean stopping;
 
     @Test
-    void whatWasAcknowledgedSurvivesKills() throws Exception {
+    void acknowledgedEntriesSurviveKills() throws Exception {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var options =
@@ -58,7 +58,7 @@ class DurabilityIT {
             writers.forEach(Thread::start);
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitMore(acknowledged.size() + 50);
-                Thread.sleep(random.nextInt(1000)); // The moment of the kill is what is random here.
+                Thread.sleep(random.nextInt(1000)); // The moment of the kill is random.
                 process.kill();
                 process = ParleyProcess.start(data, options);
                 server = process.uri();
@@ -68,14 +68,14 @@ class DurabilityIT {
             for (Thread writer : writers) {
                 writer.join();
             }
-            assertEverythingIsThere(seed);
+            assertAllEntriesExist(seed);
             assertThat(epoch()).isEqualTo(epoch);
         } finally {
             process.close();
         }
     }
 
-    /** Sessions live in the database: nobody signs in again after a kill. */
+    /** The database stores sessions, so the users need not sign in again after a kill. */
     private List<String> signedIn() {
         var cookies = new ArrayList<String>();
         for (int i = 0; i < WRITERS; i++) {
@@ -105,7 +105,7 @@ class DurabilityIT {
         }
     }
 
-    private void assertEverythingIsThere(long seed) {
+    private void assertAllEntriesExist(long seed) {
         var seqs = new ArrayList<Long>();
         var found = new HashMap<String, Long>();
         var reader = new ParleyClient(() -> server).signIn("writer0");
@@ -143,7 +143,10 @@ class DurabilityIT {
                         KILLS);
     }
 
-    /** Posts with receipts, a few at a time; after a cut it sends again whatever has none, under the same clientId. */
+    /**
+     * Posts with receipts, a few at a time. After a cut it repeats all posts without a receipt, with the same
+     * clientIds.
+     */
     private final class Writer implements Runnable {
 
         private static final int WINDOW = 8;
@@ -164,7 +167,7 @@ class DurabilityIT {
                 try (var client = StompClient.connect(server, cookies)) {
                     post(client);
                 } catch (AssertionError | RuntimeException e) {
-                    // The service was killed; it comes back at another address.
+                    // The service was killed; it restarts at another address.
                     pause();
                 }
             }

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that each subscriber sees each entry once and in order, whatever happens to its line: many are cut in the middle
- * of a frame, stop reading for a while, or reconnect, at random, while posts go on. What the service holds for each of them
- * stays under its bound all the time.
+ * Proves that each subscriber receives each entry once and in order, whatever happens to its connection. Many
+ * subscribers are cut in the middle of a frame, stop reading for a while, or reconnect, at random times, while posts
+ * continue. The memory that the service holds for each of them never exceeds its bound.
  */
 @Timeout(240)
 @ClusterTest
@@ -36,7 +36,7 @@ class ExactlyOnceIT {
     Path data;
 
     @Test
-    void everySubscriberSeesEveryEntryOnceAndInOrder() throws Exception {
+    void everySubscriberReceivesEveryEntryOnceAndInOrder() throws Exception {
         long seed = System.nanoTime();
         try (var process = ParleyProcess.start(
                 data,
@@ -53,8 +53,8 @@ class ExactlyOnceIT {
             subscribers.forEach(RawSubscriber::start);
             var done = new AtomicBoolean();
             var highest = new AtomicLong();
-            var trouble = new Thread(() -> trouble(subscribers, new Random(seed), done), "trouble");
-            var watcher = new Thread(() -> watch(ada, highest, done), "watcher");
+            var trouble = new Thread(() -> disturb(subscribers, new Random(seed), done), "trouble");
+            var watcher = new Thread(() -> pollHeldBytes(ada, highest, done), "watcher");
             trouble.start();
             watcher.start();
             post(process.uri());
@@ -62,12 +62,13 @@ class ExactlyOnceIT {
             trouble.join();
             watcher.join();
 
-            subscribers.forEach(RawSubscriber::goOn);
+            subscribers.forEach(RawSubscriber::resumeReading);
             var all = LongStream.rangeClosed(1, ENTRIES).boxed().toList();
             for (RawSubscriber subscriber : subscribers) {
                 assertThat(subscriber.awaitSeq(ENTRIES)).as("seed %d", seed).containsExactlyElementsOf(all);
             }
-            // Entries are taken up to the bound and one frame beyond; answers may pass it up to twice.
+            // The outbox accepts entries up to the bound and one frame beyond it; answers may exceed the bound up to
+            // twofold.
             assertThat(highest.get())
                     .as("bytes held for one connection")
                     .isPositive()
@@ -76,19 +77,19 @@ class ExactlyOnceIT {
         }
     }
 
-    private static void trouble(List<RawSubscriber> subscribers, Random random, AtomicBoolean done) {
+    private static void disturb(List<RawSubscriber> subscribers, Random random, AtomicBoolean done) {
         while (!done.get()) {
             var victim = subscribers.get(random.nextInt(subscribers.size()));
             switch (random.nextInt(4)) {
                 case 0 -> victim.cut();
                 case 1 -> victim.stopReading();
-                default -> victim.goOn();
+                default -> victim.resumeReading();
             }
             pause(10);
         }
     }
 
-    /** Sets the pace of what goes on beside; nothing is waited for. */
+    /** Paces work that runs beside the test; nothing waits for it. */
     private static void pause(int millis) {
         try {
             Thread.sleep(millis);
@@ -97,8 +98,8 @@ class ExactlyOnceIT {
         }
     }
 
-    /** Looks, over and over, at how much the service holds for each connection. */
-    private static void watch(ParleyClient admin, AtomicLong highest, AtomicBoolean done) {
+    /** Polls continuously how much the service holds for each connection. */
+    private static void pollHeldBytes(ParleyClient admin, AtomicLong highest, AtomicBoolean done) {
         while (!done.get()) {
             for (var connection :
                     admin.get("/api/admin/connections").expect(200).json()) {
@@ -108,7 +109,7 @@ class ExactlyOnceIT {
         }
     }
 
-    /** Texts that are large enough to fill what the operating system buffers for those who do not read. */
+    /** Posts texts large enough to fill the socket buffers of subscribers that do not read. */
     private static void post(URI server) {
         var grace = new ParleyClient(() -> server).register("grace");
         var random = new Random(1);

@@ -36,20 +36,21 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Proves that one user who asks for as much as a client can, without pause, does not slow down what others send: the 99th
- * percentile of their receipts is compared before and during each kind of load. Before there were limits it went from 10 ms to
- * 4,000 ms. Load and service share the processors here, so the bound is a wide one; {@code docs/performance.md} has figures.
+ * Proves that one user who sends as many requests as a client can, without pause, does not slow down other users. The
+ * test compares the 99th percentile of their receipt times before and during each kind of load. Before limits existed
+ * it rose from 10 ms to 4,000 ms. Load and service share the processors here, so the bound is wide;
+ * {@code docs/performance.md} has figures.
  */
 @Timeout(120)
 @ServerTest
 class FairnessTest {
 
-    private static final Duration MOST = Duration.ofMillis(1_000);
-    private static final Duration MEASURED = Duration.ofMillis(1_500);
-    private static final Duration BETWEEN_POSTS = Duration.ofMillis(15);
+    private static final Duration MAX_P99 = Duration.ofMillis(1_000);
+    private static final Duration MEASUREMENT = Duration.ofMillis(1_500);
+    private static final Duration POST_INTERVAL = Duration.ofMillis(15);
     private static final int LONG_MESSAGES = 400;
-    private static final int PEOPLE = 2_000;
-    private static final int AT_ONCE = 100;
+    private static final int USERS = 2_000;
+    private static final int CONCURRENT_REQUESTS = 100;
 
     private static ParleyServer server;
     private static ParleyClient greedy;
@@ -63,7 +64,7 @@ class FairnessTest {
         server = ParleyServer.start(
                 "parley.limits.messages-per-second=100000",
                 "parley.limits.messages-burst=100000",
-                "parley.limits.connections-per-user=" + 2 * AT_ONCE);
+                "parley.limits.connections-per-user=" + 2 * CONCURRENT_REQUESTS);
         server.client().register("ada");
         greedy = server.client().register("grace");
         greedy.put("/api/rooms/archive/members/me").expect(204);
@@ -74,22 +75,22 @@ class FairnessTest {
                         new NewEntry("message", "ada", null, text, null, null), List.of(StreamId.room("archive"))))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(appends).join();
-        addPeople();
+        addUsers();
         other = server.client().register("linus").socket();
         other.subscribeErrors();
     }
 
-    private static void addPeople() {
+    private static void addUsers() {
         var database = JdbcClient.create(server.bean(DataSource.class));
         for (String insert : List.of(
                 "INSERT INTO account (username, display_name, password_hash, roles, disabled, created_at)"
                         + " SELECT 'person-' || i, 'Person ' || i, 'none', 'USER', FALSE, 1",
                 "INSERT INTO member (room, username, joined_at) SELECT 'archive', 'person-' || i, 1")) {
-            database.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + PEOPLE + ") "
+            database.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + USERS + ") "
                             + insert + " FROM n")
                     .update();
         }
-        assertThat(server.bean(Accounts.class).find("person-" + PEOPLE)).isPresent();
+        assertThat(server.bean(Accounts.class).find("person-" + USERS)).isPresent();
     }
 
     @AfterAll
@@ -100,14 +101,14 @@ class FairnessTest {
 
     @Test
     void largestPages() {
-        assertFair("largest pages", asking("/api/rooms/archive/messages?limit=200"));
+        assertFair("largest pages", requesting("/api/rooms/archive/messages?limit=200"));
     }
 
     @Test
     void membersDirectoryMentionsAndLists() {
         assertFair(
                 "members, directory, lists",
-                asking(
+                requesting(
                         "/api/rooms/archive/members",
                         "/api/users?q=person",
                         "/api/rooms/archive/mentions?after=0",
@@ -116,7 +117,7 @@ class FairnessTest {
 
     @Test
     void searches() {
-        assertFair("searches", asking("/api/search?q=nowhere", "/api/search?q=nothing&room=archive"));
+        assertFair("searches", requesting("/api/search?q=nowhere", "/api/search?q=nothing&room=archive"));
     }
 
     @Test
@@ -130,17 +131,17 @@ class FairnessTest {
     }
 
     @Test
-    void connectionsThatAskAndDoNotRead() throws IOException {
+    void connectionsThatRequestAndDoNotRead() throws IOException {
         var sockets = new ArrayList<Socket>();
         try {
             assertFair("pages that are not read", stop -> {
-                for (int i = 0; i < AT_ONCE && !stop.get(); i++) {
-                    sockets.add(asked("/api/rooms/archive/messages?limit=200"));
+                for (int i = 0; i < CONCURRENT_REQUESTS && !stop.get(); i++) {
+                    sockets.add(openRequest("/api/rooms/archive/messages?limit=200"));
                 }
             });
             assertFair("event streams that are not read", stop -> {
-                for (int i = 0; i < AT_ONCE && !stop.get(); i++) {
-                    sockets.add(asked("/api/rooms/archive/events?since=0"));
+                for (int i = 0; i < CONCURRENT_REQUESTS && !stop.get(); i++) {
+                    sockets.add(openRequest("/api/rooms/archive/events?since=0"));
                 }
             });
         } finally {
@@ -155,7 +156,7 @@ class FairnessTest {
         var clients = new ArrayList<StompClient>();
         try {
             assertFair("subscriptions from the beginning", stop -> {
-                for (int i = 0; i < AT_ONCE / 4 && !stop.get(); i++) {
+                for (int i = 0; i < CONCURRENT_REQUESTS / 4 && !stop.get(); i++) {
                     var client = greedy.socket();
                     clients.add(client);
                     client.frame(
@@ -186,7 +187,7 @@ class FairnessTest {
     }
 
     private void assertFair(String name, Load load) {
-        Duration before = p99(MEASURED.dividedBy(2));
+        Duration before = p99(MEASUREMENT.dividedBy(2));
         var stop = new AtomicBoolean();
         var running = CompletableFuture.runAsync(() -> {
             try {
@@ -197,16 +198,16 @@ class FairnessTest {
         });
         Duration during;
         try {
-            during = p99(MEASURED);
+            during = p99(MEASUREMENT);
         } finally {
             stop.set(true);
         }
-        // A load that the service ends early, such as by closing a flooding connection, is over.
+        // A load may end early, for example because the service closes a flooding connection.
         running.handle((done, failure) -> null).join();
         System.out.printf(
                 "fairness, %s: p99 of receipts %d ms, before %d ms%n", name, during.toMillis(), before.toMillis());
         Duration most = before.multipliedBy(2);
-        assertThat(during).as(name).isLessThan(most.compareTo(MOST) > 0 ? most : MOST);
+        assertThat(during).as(name).isLessThan(most.compareTo(MAX_P99) > 0 ? most : MAX_P99);
     }
 
     private static Duration p99(Duration time) {
@@ -216,37 +217,37 @@ class FairnessTest {
             long sent = System.nanoTime();
             other.sendReceipted("/app/chat.lobby", "{\"text\":\"hello\"}", "r" + posted++);
             receipts.add(System.nanoTime() - sent);
-            LockSupport.parkNanos(BETWEEN_POSTS.toNanos());
+            LockSupport.parkNanos(POST_INTERVAL.toNanos());
         }
         receipts.sort(null);
         return Duration.ofNanos(receipts.get((int) (receipts.size() * 0.99)));
     }
 
-    /** So many requests at once, each followed by the next one. */
-    private Load asking(String... paths) {
+    /** Keeps this many requests in flight; each answer triggers the next request. */
+    private Load requesting(String... paths) {
         var next = new int[1];
         return running(() ->
                 greedy.request(paths[Math.floorMod(next[0]++, paths.length)]).header("Cookie", greedy.cookieHeader()));
     }
 
     private Load running(Supplier<HttpRequest.Builder> request) {
-        return stop -> CompletableFuture.allOf(Stream.generate(() -> again(request, stop))
-                        .limit(AT_ONCE)
+        return stop -> CompletableFuture.allOf(Stream.generate(() -> repeat(request, stop))
+                        .limit(CONCURRENT_REQUESTS)
                         .toArray(CompletableFuture[]::new))
                 .join();
     }
 
-    private CompletableFuture<Void> again(Supplier<HttpRequest.Builder> request, AtomicBoolean stop) {
+    private CompletableFuture<Void> repeat(Supplier<HttpRequest.Builder> request, AtomicBoolean stop) {
         if (stop.get()) {
             return CompletableFuture.completedFuture(null);
         }
-        // A client that is refused asks again after a moment; the load is not to be one of refusals alone.
+        // A refused client waits a moment before it asks again, so that the load does not consist of refusals alone.
         var pause = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
         return http.sendAsync(request.get().build(), HttpResponse.BodyHandlers.discarding())
-                .thenComposeAsync(answer -> again(request, stop), pause);
+                .thenComposeAsync(answer -> repeat(request, stop), pause);
     }
 
-    private static Socket asked(String path) throws IOException {
+    private static Socket openRequest(String path) throws IOException {
         URI address = server.address();
         var socket = new Socket(address.getHost(), address.getPort());
         socket.setReceiveBufferSize(4096);

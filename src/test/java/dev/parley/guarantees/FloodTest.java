@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves that whoever asks for too much is refused or cut off, and nobody else is. The limits are the defaults but for
- * connections and subscriptions, which are few, and for posts, which come back so slowly that a busy machine is faster.
+ * Proves that the service refuses or disconnects only the users who exceed a limit. All limits have their defaults
+ * except three: few connections, few subscriptions, and a post limit that refills so slowly that a busy machine is
+ * faster.
  */
 @Timeout(60)
 @ServerTest
@@ -28,7 +29,7 @@ class FloodTest {
     private static final int SUBSCRIPTIONS = 4;
 
     private static ParleyServer server;
-    private static int people;
+    private static int users;
 
     @BeforeAll
     static void start() {
@@ -44,35 +45,35 @@ class FloodTest {
     }
 
     @Test
-    void tooManyConnectionsAreSentAwayForLater() {
-        var grace = newcomer();
+    void tooManyConnectionsAreClosedWithTryAgainLater() {
+        var grace = registerUser();
         try (var first = connect(grace);
                 var second = connect(grace);
                 var third = connect(grace);
                 var fourth = StompClient.open(server.address(), grace.cookieHeader());
-                var other = connect(newcomer())) {
+                var other = connect(registerUser())) {
             assertThat(fourth.closeCode()).isEqualTo(1013);
-            Stream.of(first, second, third, other).forEach(FloodTest::assertGoesOn);
+            Stream.of(first, second, third, other).forEach(FloodTest::assertConnectionWorks);
         }
-        try (var again = connect(newcomer())) {
-            assertGoesOn(again);
+        try (var again = connect(registerUser())) {
+            assertConnectionWorks(again);
         }
     }
 
     @Test
-    void tooManySubscriptionsAreRefusedOneByOne() {
-        try (var client = connect(newcomer())) {
+    void excessSubscriptionsAreRefusedIndividually() {
+        try (var client = connect(registerUser())) {
             client.subscribe("errors", "/user/queue/errors");
             for (int i = 0; i < SUBSCRIPTIONS; i++) {
                 client.subscribe("s" + i, "/topic/room.room" + i);
             }
-            // More than other refusals may be: this many never end a connection.
+            // More than the limit of other refusals: refused subscriptions never end a connection.
             for (int i = 0; i < 150; i++) {
                 client.frame("SUBSCRIBE", Map.of("id", "more" + i, "destination", "/topic/room.more"), "");
                 assertThat(client.message("errors").json().path("code").asString())
                         .isEqualTo("rate_limited");
             }
-            assertGoesOn(client);
+            assertConnectionWorks(client);
             client.frame("UNSUBSCRIBE", Map.of("id", "s1", "receipt", "gone"), "");
             client.receipt("gone");
             client.subscribe("one", "/topic/room.more");
@@ -88,8 +89,8 @@ class FloodTest {
                 "/topic/announcements",
                 "/user/queue/errors"
             })
-    void whatAClientMustHaveIsNeverRefusedForTheNumberOfSubscriptions(String destination) {
-        try (var client = connect(newcomer())) {
+    void mandatoryDestinationsDoNotCountAsSubscriptions(String destination) {
+        try (var client = connect(registerUser())) {
             for (int i = 0; i < SUBSCRIPTIONS; i++) {
                 client.subscribe("s" + i, "/topic/room.room" + i);
             }
@@ -98,8 +99,8 @@ class FloodTest {
     }
 
     @Test
-    void subscribingWithoutEndIsCutOff() {
-        try (var client = connect(newcomer())) {
+    void endlessSubscribingClosesTheConnection() {
+        try (var client = connect(registerUser())) {
             client.subscribeErrors();
             for (int i = 0; i < 20_000 && !client.isClosed(); i++) {
                 int number = i;
@@ -109,19 +110,19 @@ class FloodTest {
         }
     }
 
-    /** The posts of one user are limited however many connections they have; others are not. */
+    /** A user's posts are limited across all connections; other users are not affected. */
     @Test
-    void postingTooFastIsRefusedAndInTheEndCutOff() {
-        var grace = newcomer();
+    void postingTooFastIsRefusedAndFinallyClosesTheConnection() {
+        var grace = registerUser();
         try (var client = connect(grace);
-                var other = connect(newcomer())) {
+                var other = connect(registerUser())) {
             client.subscribe("errors", "/user/queue/errors");
             for (int i = 0; i < 60; i++) {
                 client.send("/app/chat.flood", "{\"text\":\"flood\"}");
             }
             var report = client.message("errors").json();
             assertThat(report.path("code").asString()).isEqualTo("rate_limited");
-            // At one a second, one more may pass within a second.
+            // At one post a second, one more may be accepted within a second.
             assertThat(report.path("retryAfterMillis").asLong()).isBetween(1L, 1000L);
             assertThat(client.isClosed()).isFalse();
             var overHttp = firstRefused(grace).expect(429, "rate_limited");
@@ -131,29 +132,29 @@ class FloodTest {
                 trySend(() -> client.send("/app/chat.flood", "{\"text\":\"flood\"}"));
             }
             assertThat(client.closeCode()).isEqualTo(4029);
-            assertGoesOn(other);
-            ImplementationLeaks.stayInside(client);
+            assertConnectionWorks(other);
+            ImplementationLeaks.assertNone(client);
         }
     }
 
-    /** Even what is not refused: heart-beats without end. */
+    /** Frames that are never refused can be too many as well: endless heart-beats. */
     @Test
-    void endlessHeartBeatsAreCutOff() {
-        var headers = Map.of("Cookie", newcomer().cookieHeader());
-        try (var line = RawWebSocket.handshake(server.address(), headers)) {
-            line.text("CONNECT\naccept-version:1.2\n\n\0");
+    void endlessHeartBeatsCloseTheConnection() {
+        var headers = Map.of("Cookie", registerUser().cookieHeader());
+        try (var connection = RawWebSocket.handshake(server.address(), headers)) {
+            connection.text("CONNECT\naccept-version:1.2\n\n\0");
             for (int i = 0; i < 20_000; i++) {
-                line.text("\n");
+                connection.text("\n");
             }
-            assertThat(line.closeCode()).isEqualTo(4029);
+            assertThat(connection.closeCode()).isEqualTo(4029);
         }
     }
 
-    /** If one more was allowed meanwhile, the next one comes within the second in which none is. */
-    private static ParleyClient.Answer firstRefused(ParleyClient who) {
-        var answer = who.post("/api/rooms/flood/messages", Map.of("text", "flood"));
+    /** If one more post was accepted meanwhile, the next one falls into the second in which none is. */
+    private static ParleyClient.Answer firstRefused(ParleyClient client) {
+        var answer = client.post("/api/rooms/flood/messages", Map.of("text", "flood"));
         for (int i = 0; i < 20 && answer.status() == 201; i++) {
-            answer = who.post("/api/rooms/flood/messages", Map.of("text", "flood"));
+            answer = client.post("/api/rooms/flood/messages", Map.of("text", "flood"));
         }
         return answer;
     }
@@ -162,19 +163,19 @@ class FloodTest {
         try {
             sending.run();
         } catch (RuntimeException e) {
-            // Closed meanwhile, which the caller looks for.
+            // The service closed the connection, which the caller checks.
         }
     }
 
-    private static void assertGoesOn(StompClient client) {
+    private static void assertConnectionWorks(StompClient client) {
         client.sendReceipted("/app/chat.lobby", "{\"text\":\"hello\"}", "goes on");
     }
 
-    private static ParleyClient newcomer() {
-        return server.client().register("grace" + ++people);
+    private static ParleyClient registerUser() {
+        return server.client().register("grace" + ++users);
     }
 
-    private static StompClient connect(ParleyClient who) {
-        return StompClient.connect(server.address(), who.cookieHeader());
+    private static StompClient connect(ParleyClient client) {
+        return StompClient.connect(server.address(), client.cookieHeader());
     }
 }

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Breaks what is well formed, by the dice of a seed.
+ * Damages valid frames at random, determined by a seed.
  *
- * <p>The system property {@code parley.fuzz.seed} repeats a run, and {@code parley.fuzz.rounds} makes it longer or shorter.
+ * <p>The system property {@code parley.fuzz.seed} repeats a run, and {@code parley.fuzz.rounds} makes it longer or
+ * shorter.
  */
 final class FrameMutations {
 
-    /** What stands in for a value, a name or any other part: numbers at their bounds, other scripts, ends, escapes. */
+    /**
+     * Replacements for a value, a name or any other part: numbers at their bounds, other scripts, terminators, escapes.
+     */
     private static final List<String> NASTY = List.of(
             "",
             " ",
@@ -63,7 +66,7 @@ final class FrameMutations {
     private final Random random;
     private final int rounds;
 
-    /** @param rounds unless the property says otherwise */
+    /** @param rounds the number of rounds without the property */
     FrameMutations(int rounds) {
         this.seed = Long.getLong("parley.fuzz.seed", System.nanoTime());
         this.rounds = Integer.getInteger("parley.fuzz.rounds", rounds);
@@ -82,7 +85,7 @@ final class FrameMutations {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** With one to four changes, or one time in ten as it is. */
+    /** Applies one to four changes; one time in ten it changes nothing. */
     byte[] mutate(byte[] bytes, List<byte[]> others) {
         byte[] mutated = bytes;
         int changes = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(4);
@@ -107,7 +110,7 @@ final class FrameMutations {
         };
     }
 
-    /** Another value for the header, or whatever else follows a colon there. */
+    /** Replaces the value of the header, or the text after another colon, at this place. */
     private byte[] value(byte[] bytes, int at) {
         int start = at;
         while (start < bytes.length && bytes[start] != ':') {

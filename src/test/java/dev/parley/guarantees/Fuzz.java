@@ -8,14 +8,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Runs rounds of seeded chance, so that a failure can be had again: what a round does depends on its seed alone.
+ * Runs rounds of random tests. A round depends on its seed alone, so that a failure can be reproduced.
  *
- * <p>{@code -Dparley.fuzz.rounds=50} makes fifty times as many rounds as usual, {@code -Dparley.fuzz.seed=…} other ones, and
- * {@code -Dparley.fuzz.round=…} that one alone, as the message of a failure says.
+ * <p>{@code -Dparley.fuzz.rounds=50} runs fifty times the default number of rounds, {@code -Dparley.fuzz.seed=…} runs
+ * others, and {@code -Dparley.fuzz.round=…} runs one round alone, as the message of a failure shows.
  */
 final class Fuzz {
 
-    /** What programs stumble over, as text and as bytes. */
+    /** Inputs that programs often mishandle, as text and as bytes. */
     static final List<String> NASTY = List.of(
             "",
             " ",
@@ -88,12 +88,12 @@ final class Fuzz {
         void run(Random random) throws Exception;
     }
 
-    /** How many times the usual number of rounds are asked for. */
+    /** Returns the factor for the number of rounds. */
     static int times() {
         return Integer.getInteger(ROUNDS, 1);
     }
 
-    /** Runs some rounds, several at once; those of another batch have other numbers, and so other seeds. */
+    /** Runs rounds concurrently. Rounds of another batch have other numbers and thus other seeds. */
     static void run(int batch, int rounds, Round round) {
         Integer only = Integer.getInteger(ROUND);
         IntStream.range(batch * rounds, (batch + 1) * rounds)
@@ -118,7 +118,7 @@ final class Fuzz {
         return of.get(random.nextInt(of.size()));
     }
 
-    /** The bytes, with one of them changed, some left out, doubled, or something nasty put in. */
+    /** Returns a copy with one byte changed, some bytes removed or doubled, or a nasty value inserted. */
     static byte[] damaged(Random random, byte[] bytes) {
         if (bytes.length == 0) {
             return bytes;

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proves that what is no WebSocket handshake by RFC 6455, 4.2.1, is told so, by a status that says what to do about it. */
+/**
+ * Proves that a request that is no WebSocket handshake by RFC 6455, 4.2.1, gets a status that shows how to correct it.
+ */
 @Timeout(30)
 @ServerTest
 class HandshakeTest {
@@ -37,7 +39,7 @@ class HandshakeTest {
         server.close();
     }
 
-    /** A header without a value is left out; two values of one are two lines. */
+    /** A header without a value is omitted; a header with two values is sent as two lines. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -73,21 +75,21 @@ class HandshakeTest {
             })
     void handshakeIsCheckedClauseByClause(String requestLine, String header, String value, int status) {
         try (var log = LogLines.capture();
-                var line = ask(requestLine, header, value)) {
-            assertThat(line.status()).isEqualTo(status);
+                var connection = ask(requestLine, header, value)) {
+            assertThat(connection.status()).isEqualTo(status);
             assertThat(log.lines()).isEmpty();
             if (status == 426) {
                 // RFC 6455, 4.4
-                assertThat(line.header("Sec-WebSocket-Version")).hasValue("13");
-                assertThat(line.header("Upgrade")).hasValue("websocket");
+                assertThat(connection.header("Sec-WebSocket-Version")).hasValue("13");
+                assertThat(connection.header("Upgrade")).hasValue("websocket");
             }
             if (status == 405) {
-                assertThat(line.header("Allow")).hasValue("GET");
+                assertThat(connection.header("Allow")).hasValue("GET");
             }
         }
     }
 
-    /** What Spring's SockJS clients ask for. */
+    /** Requests that Spring's SockJS clients send. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -100,10 +102,10 @@ class HandshakeTest {
                 "GET /ws/000/abcdefgh/eventsource HTTP/1.1",
                 "GET /ws/000/abcdefgh/websocket HTTP/1.1"
             })
-    void sockJsIsToldWhereToGo(String requestLine) {
-        try (var line = ask(requestLine, "Content-Length", "0")) {
-            assertThat(line.status()).isEqualTo(404);
-            assertThat(line.body()).contains("\"not_found\"", "docs/migration.md");
+    void sockJsRequestsGetAHint(String requestLine) {
+        try (var connection = ask(requestLine, "Content-Length", "0")) {
+            assertThat(connection.status()).isEqualTo(404);
+            assertThat(connection.body()).contains("\"not_found\"", "docs/migration.md");
         }
     }
 

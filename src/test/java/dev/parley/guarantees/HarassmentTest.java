@@ -23,33 +23,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Proves that others cannot make somebody's client unusable, at the default limits. In each test five fresh accounts do what
- * they can to one person, whose client follows everything: its connection stays open, a message from a friend reaches it
- * within a second meanwhile, and it receives no more events than the bound of each kind allows.
+ * Proves that other users cannot make a client unusable, at the default limits. In each test five new accounts attack
+ * one user, whose client subscribes to everything. Its connection stays open, a message from a friend arrives within a
+ * second meanwhile, and it receives no more events than the bound of each kind allows.
  */
 @Timeout(120)
 @ServerTest
 class HarassmentTest {
 
     private static final int ATTACKERS = 5;
-    private static final int ADDITIONS_A_DAY = 30;
-    private static final int EVENTS_AT_ONCE = 20;
-    private static final int EVENTS_A_SECOND = 5;
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int ADDITIONS_PER_DAY = 30;
+    private static final int EVENT_BURST = 20;
+    private static final int EVENTS_PER_SECOND = 5;
+    private static final Duration MAX_DELIVERY = Duration.ofSeconds(1);
 
     private static ParleyServer server;
     private static ParleyClient administrator;
-    private static int people;
+    private static int users;
 
     private final List<ParleyClient> attackers = new ArrayList<>();
     private final List<String> attackerNames = new ArrayList<>();
     private ParleyClient victim;
-    private String victimsName;
+    private String victimName;
     private ParleyClient friend;
     private StompClient socket;
     private String hall;
     private int markers;
-    private long begunNanos;
+    private long connectedNanos;
 
     @BeforeAll
     static void start() {
@@ -63,36 +63,36 @@ class HarassmentTest {
     }
 
     @BeforeEach
-    void come() {
-        victimsName = "grace" + ++people;
-        victim = server.client().register(victimsName);
-        friend = server.client().register("ada" + people);
-        hall = "hall" + people;
+    void createUsersAndConnect() {
+        victimName = "grace" + ++users;
+        victim = server.client().register(victimName);
+        friend = server.client().register("ada" + users);
+        hall = "hall" + users;
         friend.put("/api/rooms/" + hall + "/members/me").expect(204);
         victim.put("/api/rooms/" + hall + "/members/me").expect(204);
         for (int i = 0; i < ATTACKERS; i++) {
-            attackerNames.add("mallory" + people + "-" + i);
+            attackerNames.add("mallory" + users + "-" + i);
             attackers.add(server.client().register(attackerNames.get(i)));
         }
-        socket = follow();
-        begunNanos = System.nanoTime();
+        socket = connectVictim();
+        connectedNanos = System.nanoTime();
     }
 
     @AfterEach
-    void go() {
+    void disconnect() {
         socket.close();
     }
 
     /** The case that once locked an administrator out: 300 of 300 additions succeeded. */
     @Test
-    void accountsThatPutSomebodyIntoTheirRoomsAreStopped() {
+    void additionsToRoomsAreBounded() {
         var added = new AtomicInteger();
-        during(attacker -> {
+        attackAll(attacker -> {
             String name = attackerNames.get(attacker);
             for (int i = 0; i < 60; i++) {
                 String room = name + "-room-" + i;
                 attackers.get(attacker).post("/api/rooms", Map.of("name", room)).expect(201);
-                var answer = attackers.get(attacker).put("/api/rooms/" + room + "/members/" + victimsName);
+                var answer = attackers.get(attacker).put("/api/rooms/" + room + "/members/" + victimName);
                 if (answer.status() == 204) {
                     added.incrementAndGet();
                 } else {
@@ -101,39 +101,39 @@ class HarassmentTest {
                 }
             }
         });
-        assertThat(added).hasValue(ADDITIONS_A_DAY);
+        assertThat(added).hasValue(ADDITIONS_PER_DAY);
         var rooms = victim.get("/api/rooms").json().valueStream().toList();
         assertThat(rooms.stream().filter(room -> room.path("member").asBoolean()))
-                .hasSize(ADDITIONS_A_DAY + 1);
+                .hasSize(ADDITIONS_PER_DAY + 1);
 
-        // They sign in anew and follow each of their rooms, as clients do.
-        try (var again = follow()) {
+        // The victim connects again and subscribes to each of their rooms, as clients do.
+        try (var again = connectVictim()) {
             rooms.stream().filter(room -> room.path("member").asBoolean()).forEach(room -> {
                 String name = room.path("name").asString();
                 if (!name.equals(hall)) {
                     again.subscribe(name, "/topic/room." + name);
                 }
             });
-            marker(again);
+            measureDelivery(again);
             administrator
                     .post("/api/admin/broadcast", Map.of("text", "Tea at four"))
                     .expect(201);
             again.await("announcement", frame -> frame.body().contains("Tea at four"));
         }
-        // One step undoes one addition, and the adder cannot repeat it.
+        // One request undoes one addition, and the adder cannot repeat it.
         String first = attackerNames.get(0) + "-room-0";
         assertThat(victim.get("/api/rooms/" + first).json().path("addedBy").asString())
                 .isEqualTo(attackerNames.get(0));
         victim.put("/api/accounts/me/blocks/" + attackerNames.get(0)).expect(204);
         victim.delete("/api/rooms/" + first + "/members/me").expect(204);
-        attackers.get(0).put("/api/rooms/" + first + "/members/" + victimsName).expect(403, "not_addable");
+        attackers.get(0).put("/api/rooms/" + first + "/members/" + victimName).expect(403, "not_addable");
     }
 
     @Test
     void addingAndRemovingInALoopIsBounded() {
-        during(attacker -> {
+        attackAll(attacker -> {
             String room = attackerNames.get(attacker) + "-room";
-            String membership = "/api/rooms/" + room + "/members/" + victimsName;
+            String membership = "/api/rooms/" + room + "/members/" + victimName;
             attackers
                     .get(attacker)
                     .post("/api/rooms", Map.of("name", room, "visibility", "private"))
@@ -143,21 +143,21 @@ class HarassmentTest {
                 attackers.get(attacker).delete(membership);
             }
         });
-        assertThat(additions()).isLessThanOrEqualTo(ADDITIONS_A_DAY);
+        assertThat(additions()).isLessThanOrEqualTo(ADDITIONS_PER_DAY);
         assertEventsBounded();
     }
 
     @Test
-    void changesOfRoomsAreBounded() {
+    void roomChangesAreBounded() {
         for (int attacker = 0; attacker < ATTACKERS; attacker++) {
             String room = attackerNames.get(attacker) + "-room";
             attackers.get(attacker).post("/api/rooms", Map.of("name", room)).expect(201);
             attackers
                     .get(attacker)
-                    .put("/api/rooms/" + room + "/members/" + victimsName)
+                    .put("/api/rooms/" + room + "/members/" + victimName)
                     .expect(204);
         }
-        during(attacker -> {
+        attackAll(attacker -> {
             String room = "/api/rooms/" + attackerNames.get(attacker) + "-room";
             for (int i = 0; i < 60; i++) {
                 attackers.get(attacker).patch(room, Map.of("title", "Title " + i));
@@ -165,7 +165,7 @@ class HarassmentTest {
             }
         });
         assertEventsBounded();
-        // What was left out is made up for.
+        // The last state arrives even though events were omitted.
         socket.await("refresh", frame -> frame.body().equals("{\"kind\":\"refresh\"}"));
     }
 
@@ -173,55 +173,57 @@ class HarassmentTest {
     void mentionsAreBounded() {
         attackers.forEach(
                 attacker -> attacker.put("/api/rooms/" + hall + "/members/me").expect(204));
-        during(attacker -> flood(attacker, 200, "/app/chat." + hall, "{\"text\":\"@" + victimsName + "\"}"));
+        attackAll(attacker -> flood(attacker, 200, "/app/chat." + hall, "{\"text\":\"@" + victimName + "\"}"));
         var shown = victim.get("/api/rooms/" + hall).json();
-        // The burst of each, and what is allowed a second besides.
-        assertThat(shown.path("mentions").asLong()).isPositive().isLessThan(ATTACKERS * (30 + 10 * (seconds() + 1)));
+        // The burst of each attacker, and the additional messages that the limit allows per second.
+        assertThat(shown.path("mentions").asLong())
+                .isPositive()
+                .isLessThan(ATTACKERS * (30 + 10 * (secondsSinceConnect() + 1)));
     }
 
     @Test
-    void directMessagesDoNotKeepOthersAway() {
-        during(attacker -> flood(attacker, 200, "/app/direct." + victimsName, "{\"text\":\"hello\"}"));
+    void directMessageFloodDoesNotBlockOthers() {
+        attackAll(attacker -> flood(attacker, 200, "/app/direct." + victimName, "{\"text\":\"hello\"}"));
         assertThat(received(frame -> frame.body().contains("\"text\":\"hello\"")))
                 .isPositive()
-                .isLessThan(ATTACKERS * (30 + 10 * (seconds() + 1)));
+                .isLessThan(ATTACKERS * (30 + 10 * (secondsSinceConnect() + 1)));
     }
 
     @Test
     void typingIsBounded() {
-        during(attacker -> {
+        attackAll(attacker -> {
             flood(attacker, 100, "/app/typing." + hall, "{}");
-            flood(attacker, 100, "/app/typing-direct." + victimsName, "{}");
+            flood(attacker, 100, "/app/typing-direct." + victimName, "{}");
         });
         for (String attacker : attackerNames) {
             assertThat(received(frame -> frame.body().contains("\"kind\":\"typing\"")
                             && frame.body().contains(attacker)))
                     .isPositive()
-                    .isLessThanOrEqualTo(2 * (seconds() / 2 + 2));
+                    .isLessThanOrEqualTo(2 * (secondsSinceConnect() / 2 + 2));
         }
     }
 
     @Test
-    void comingAndGoingIsBounded() {
-        during(attacker -> {
-            try (var line = attackers.get(attacker).socket()) {
+    void presenceChangesAreBounded() {
+        attackAll(attacker -> {
+            try (var connection = attackers.get(attacker).socket()) {
                 for (int i = 0; i < 50; i++) {
-                    line.frame("SUBSCRIBE", Map.of("id", "s", "destination", "/topic/room." + hall), "");
-                    line.send("/app/idle", "{\"idle\":" + (i % 2 == 0) + "}");
-                    line.frame("UNSUBSCRIBE", Map.of("id", "s"), "");
+                    connection.frame("SUBSCRIBE", Map.of("id", "s", "destination", "/topic/room." + hall), "");
+                    connection.send("/app/idle", "{\"idle\":" + (i % 2 == 0) + "}");
+                    connection.frame("UNSUBSCRIBE", Map.of("id", "s"), "");
                 }
-                line.sendReceipted("/app/typing." + hall, "{}", "done");
+                connection.sendReceipted("/app/typing." + hall, "{}", "done");
             }
         });
         for (String attacker : attackerNames) {
-            assertThat(received(presence(attacker, "join"))).isBetween(1, seconds() / 5 + 1);
-            assertThat(received(presence(attacker, "leave"))).isLessThanOrEqualTo(seconds() / 5 + 1);
-            assertThat(received(presence(attacker, "idle"))).isLessThanOrEqualTo(20 + seconds() + 1);
+            assertThat(received(presence(attacker, "join"))).isBetween(1, secondsSinceConnect() / 5 + 1);
+            assertThat(received(presence(attacker, "leave"))).isLessThanOrEqualTo(secondsSinceConnect() / 5 + 1);
+            assertThat(received(presence(attacker, "idle"))).isLessThanOrEqualTo(20 + secondsSinceConnect() + 1);
         }
     }
 
-    /** Runs the attack of every attacker at once; meanwhile a friend's message has to come through. */
-    private void during(Consumer<Integer> attack) {
+    /** Runs the attacks of all attackers concurrently. Meanwhile a friend's message must arrive in time. */
+    private void attackAll(Consumer<Integer> attack) {
         var failures = new ArrayList<Throwable>();
         var threads = IntStream.range(0, ATTACKERS)
                 .mapToObj(attacker -> new Thread(() -> attack.accept(attacker)))
@@ -234,29 +236,29 @@ class HarassmentTest {
             });
             thread.start();
         });
-        // The machine may be busy for a moment, but not each time.
-        var soonest = Duration.ofDays(1);
+        // The machine may be busy for a moment, but not three times in a row.
+        var shortest = Duration.ofDays(1);
         for (int i = 0; i < 3; i++) {
-            var took = marker(socket);
-            soonest = took.compareTo(soonest) < 0 ? took : soonest;
+            var took = measureDelivery(socket);
+            shortest = took.compareTo(shortest) < 0 ? took : shortest;
         }
         threads.forEach(HarassmentTest::join);
         assertThat(failures).isEmpty();
-        assertThat(soonest).isLessThan(SOON);
-        marker(socket);
+        assertThat(shortest).isLessThan(MAX_DELIVERY);
+        measureDelivery(socket);
         socket.sendReceipted("/app/chat." + hall, "{\"text\":\"still here\"}", "open");
     }
 
-    /** How long a friend's message takes to a device of the victim. */
-    private Duration marker(StompClient device) {
+    /** Returns the time that a friend's message takes to reach a device of the victim. */
+    private Duration measureDelivery(StompClient device) {
         String text = "marker " + ++markers;
-        long begun = System.nanoTime();
-        friend.tell(victimsName, text);
+        long start = System.nanoTime();
+        friend.postToUser(victimName, text);
         device.await(text, frame -> frame.body().contains("\"text\":\"" + text + "\""));
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private StompClient follow() {
+    private StompClient connectVictim() {
         var device = victim.socket();
         device.subscribe("direct", "/user/queue/direct");
         device.subscribe("announcements", "/topic/announcements");
@@ -267,14 +269,14 @@ class HarassmentTest {
         return device;
     }
 
-    /** As fast as the line takes it, until the server closes it. */
+    /** Sends as fast as the connection accepts frames, until the server closes it. */
     private void flood(int attacker, int times, String destination, String body) {
-        try (var line = attackers.get(attacker).socket()) {
-            for (int i = 0; i < times && !line.isClosed(); i++) {
+        try (var connection = attackers.get(attacker).socket()) {
+            for (int i = 0; i < times && !connection.isClosed(); i++) {
                 try {
-                    line.send(destination, body);
+                    connection.send(destination, body);
                 } catch (RuntimeException e) {
-                    // Closed for flooding.
+                    // The service closed the connection because of the flood.
                     return;
                 }
             }
@@ -285,7 +287,7 @@ class HarassmentTest {
         assertThat(received(frame -> frame.header("destination").orElse("").equals("/user/queue/events")
                         && frame.body().contains("\"kind\":\"room\"")))
                 .isPositive()
-                .isLessThanOrEqualTo(EVENTS_AT_ONCE + EVENTS_A_SECOND * (seconds() + 1));
+                .isLessThanOrEqualTo(EVENT_BURST + EVENTS_PER_SECOND * (secondsSinceConnect() + 1));
     }
 
     private int additions() {
@@ -304,9 +306,9 @@ class HarassmentTest {
                 .count();
     }
 
-    /** Since the victim's client came. */
-    private int seconds() {
-        return (int) ((System.nanoTime() - begunNanos) / 1_000_000_000L);
+    /** Returns the seconds since the victim's client connected. */
+    private int secondsSinceConnect() {
+        return (int) ((System.nanoTime() - connectedNanos) / 1_000_000_000L);
     }
 
     private static void join(Thread thread) {

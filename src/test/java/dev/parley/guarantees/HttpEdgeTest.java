@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Proves what happens at the edge of HTTP, where requests meet the container before the application: every request gets an
- * answer of a kind that clients know, with the security headers, and none leaves more than one line in the log.
+ * Proves the behaviour of the container before requests reach the application. Every request gets an answer that
+ * clients understand, with the security headers, and none writes more than one line to the log.
  *
- * <p>The service runs as behind a proxy.
+ * <p>The service runs with the settings for a proxy.
  */
 @Timeout(30)
 @ServerTest
@@ -45,7 +45,7 @@ class HttpEdgeTest {
         server.close();
     }
 
-    /** Each on a path of its own kind, so that no layer is left out: pages, files, calls with and without a session. */
+    /** One path of each kind, to cover every layer: pages, files, API calls with and without a session. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -76,9 +76,9 @@ class HttpEdgeTest {
     void badQueryIsRefusedOnEveryPath(String path) {
         for (String cookie : List.of("", cookies())) {
             try (var log = LogLines.capture();
-                    var line = get(path, cookie)) {
-                assertThat(line.status()).isEqualTo(400);
-                assertProblem(line, "malformed");
+                    var connection = get(path, cookie)) {
+                assertThat(connection.status()).isEqualTo(400);
+                assertProblem(connection, "malformed");
                 assertThat(log.lines()).hasSizeLessThanOrEqualTo(1).noneMatch(text -> text.startsWith("2026-"));
             }
         }
@@ -86,7 +86,7 @@ class HttpEdgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/users?q=%E6%BC%A2&x=a+b%0A", "/api/users?q", "/api/users?&&q=&", "/api/users?q=%25"})
-    void unusualQueryIsRead(String path) {
+    void unusualQueryIsAccepted(String path) {
         ada.get(path).expect(200);
     }
 
@@ -109,16 +109,16 @@ class HttpEdgeTest {
                 "PARLEY_SESSION=bm90aGluZw; SESSION",
                 "a=\u0001; SESSION",
             })
-    void sessionIsFoundWhateverOtherCookiesStandBesideIt(String cookies) {
+    void sessionIsFoundBesideOtherCookies(String cookies) {
         String session = "PARLEY_SESSION=" + ada.cookie("PARLEY_SESSION").orElseThrow();
         for (var charset : List.of(UTF_8, ISO_8859_1)) {
             String header = new String(cookies.replace("SESSION", "\u0000").getBytes(charset), ISO_8859_1)
                     .replace("PARLEY_\u0000", "PARLEY_SESSION")
                     .replace("\u0000", session);
             try (var log = LogLines.capture();
-                    var line = get("/api/session", header)) {
+                    var connection = get("/api/session", header)) {
                 // RFC 9110, 5.5: control characters other than TAB make the whole field invalid.
-                assertThat(line.status()).isEqualTo(cookies.contains("\u0001") ? 400 : 200);
+                assertThat(connection.status()).isEqualTo(cookies.contains("\u0001") ? 400 : 200);
                 assertThat(log.lines()).isEmpty();
             }
             try (var page = get("/", header)) {
@@ -130,9 +130,9 @@ class HttpEdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"XSRF-TOKEN=a b", "XSRF-TOKEN=\"a", "XSRF-TOKEN=漢", "XSRF-TOKEN=", "XSRF-TOKEN"})
     void badTokenIsReplaced(String cookie) {
-        try (var line = get("/api/session", new String(cookie.getBytes(UTF_8), ISO_8859_1))) {
-            assertThat(line.status()).isEqualTo(401);
-            assertThat(line.header("Set-Cookie").orElseThrow()).matches("XSRF-TOKEN=[0-9a-f-]{36};.*");
+        try (var connection = get("/api/session", new String(cookie.getBytes(UTF_8), ISO_8859_1))) {
+            assertThat(connection.status()).isEqualTo(401);
+            assertThat(connection.header("Set-Cookie").orElseThrow()).matches("XSRF-TOKEN=[0-9a-f-]{36};.*");
         }
     }
 
@@ -146,23 +146,23 @@ class HttpEdgeTest {
                 "Content-Type: application/json\r\nContent-Encoding: gzip",
                 "Content-Type: */*;q=1"
             })
-    void bodyThatNobodyCanReadIsUnsupported(String headers) {
+    void unreadableBodyIsUnsupported(String headers) {
         try (var log = LogLines.capture();
-                var line = post("/api/rooms/lobby/messages", headers, "{\"text\":\"hello\"}")) {
-            assertThat(line.status()).isEqualTo(415);
-            assertProblem(line, "unsupported_media_type");
+                var connection = post("/api/rooms/lobby/messages", headers, "{\"text\":\"hello\"}")) {
+            assertThat(connection.status()).isEqualTo(415);
+            assertProblem(connection, "unsupported_media_type");
             assertThat(log.lines()).isEmpty();
         }
     }
 
-    /** A form is no JSON, and its fields are looked through for a token before anybody finds that. */
+    /** A form is no JSON. The CSRF filter searches its fields for a token before the application rejects it. */
     @ParameterizedTest
     @ValueSource(strings = {"%", "a=%E9", "%ff=1", "x%0A=1", "_csrf=%"})
     void badFormIsRefused(String form) {
         try (var log = LogLines.capture();
-                var line =
+                var connection =
                         send("POST /api/session HTTP/1.1", "Content-Type: application/x-www-form-urlencoded", form)) {
-            assertThat(line.status()).isIn(400, 403, 415);
+            assertThat(connection.status()).isIn(400, 403, 415);
             assertThat(log.lines()).isEmpty();
         }
     }
@@ -198,10 +198,10 @@ class HttpEdgeTest {
     @MethodSource("errors")
     void everyErrorHasTheSecurityHeaders(String request, int status) {
         try (var log = LogLines.capture();
-                var line = RawWebSocket.send(server.address(), request)) {
-            assertThat(line.status()).isEqualTo(status);
-            assertProblem(line, null);
-            assertThat(line.header("Cache-Control")).contains("no-store");
+                var connection = RawWebSocket.send(server.address(), request)) {
+            assertThat(connection.status()).isEqualTo(status);
+            assertProblem(connection, null);
+            assertThat(connection.header("Cache-Control")).contains("no-store");
             assertThat(log.lines()).isEmpty();
         }
     }
@@ -216,11 +216,12 @@ class HttpEdgeTest {
                 "Accept-Charset: \"",
                 "Accept: \"x"
             })
-    void preferenceThatCannotBeReadIsNone(String header) {
+    void invalidPreferenceIsIgnored(String header) {
         for (String path : List.of("/api/config", "/", "/assets/app-1a2b3c4d.js")) {
             try (var log = LogLines.capture();
-                    var line = send("GET " + path + " HTTP/1.1", header, null)) {
-                assertThat(line.status()).isIn(header.startsWith("Accept:") ? List.of(200, 404, 406) : List.of(200));
+                    var connection = send("GET " + path + " HTTP/1.1", header, null)) {
+                assertThat(connection.status())
+                        .isIn(header.startsWith("Accept:") ? List.of(200, 404, 406) : List.of(200));
                 assertThat(log.lines()).isEmpty();
             }
         }
@@ -236,13 +237,13 @@ class HttpEdgeTest {
                 "Proxy-ssl-id: 1",
                 "Proxy-auth-cert: x"
             })
-    void clientsOwnHeadersDoNotWinOverTheProxys(String header) {
-        try (var line = send(
+    void proxyHeadersOverrideClientHeaders(String header) {
+        try (var connection = send(
                 "GET /api/session HTTP/1.1",
                 header + "\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: http",
                 null)) {
-            assertThat(line.header("Strict-Transport-Security")).isEmpty();
-            assertThat(line.header("Set-Cookie").orElseThrow()).doesNotContain("Secure");
+            assertThat(connection.header("Strict-Transport-Security")).isEmpty();
+            assertThat(connection.header("Set-Cookie").orElseThrow()).doesNotContain("Secure");
         }
     }
 
@@ -256,26 +257,26 @@ class HttpEdgeTest {
                 "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 192.0.2.77",
                 "X-Forwarded-For: 203.0.113.9, 198.51.100.1,192.0.2.77"
             })
-    void addressIsTheOneThatTheNearestProxySaw(String headers) {
+    void clientAddressComesFromTheNearestProxy(String headers) {
         try (var log = LogLines.capture();
-                var line = post(
+                var connection = post(
                         "/api/session",
                         headers + "\r\nContent-Type: application/json",
                         "{\"username\":\"nobody\",\"password\":\"wrong\"}")) {
-            assertThat(line.status()).isEqualTo(401);
+            assertThat(connection.status()).isEqualTo(401);
             assertThat(log.lines()).singleElement().asString().endsWith("Sign-in failed from 192.0.2.77");
         }
     }
 
-    private static void assertProblem(RawWebSocket line, String code) {
-        assertThat(line.header("Content-Type")).contains("application/problem+json");
-        assertThat(line.header("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
-        assertThat(line.header("X-Content-Type-Options")).contains("nosniff");
-        assertThat(line.header("X-Frame-Options")).contains("DENY");
-        assertThat(line.header("Referrer-Policy")).contains("same-origin");
-        String body = line.body();
+    private static void assertProblem(RawWebSocket connection, String code) {
+        assertThat(connection.header("Content-Type")).contains("application/problem+json");
+        assertThat(connection.header("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
+        assertThat(connection.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(connection.header("X-Frame-Options")).contains("DENY");
+        assertThat(connection.header("Referrer-Policy")).contains("same-origin");
+        String body = connection.body();
         assertThat(body).contains(code == null ? "\"code\":\"" : "\"code\":\"" + code + "\"");
-        ImplementationLeaks.stayInside(body);
+        ImplementationLeaks.assertNone(body);
     }
 
     private static RawWebSocket get(String path, String cookie) {

@@ -20,31 +20,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Proves that no request and no handshake, however wrong, makes the service fail: it answers or closes the connection, never
- * with a failure of its own, logs no stack trace, keeps nothing, and serves others as before.
+ * Proves that no malformed request or handshake makes the service fail. The service answers or closes the connection,
+ * never with a 5xx status of its own, logs no stack trace, keeps no memory, and continues to serve others.
  */
 @ServerTest
 class HttpFuzzTest {
 
     private static final int BATCHES = 10;
     private static final int ROUNDS = 200;
-    private static final int PATIENCE_MILLIS = 10_000;
-    private static final int ENOUGH_BYTES = 16_384;
-    private static final long ROOM_TO_BREATHE_BYTES = 48L << 20;
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int MAX_ANSWER_BYTES = 16_384;
+    private static final long HEAP_TOLERANCE_BYTES = 48L << 20;
 
     /**
-     * Once in some 100,000 requests Jetty releases a buffer of a connection that was released before, fails that request and
-     * logs a warning (jetty.project, issue 12939, open). {@code HttpConnection.releaseRequestBuffer} is where that shows, and
-     * need not be where the first release was wrong: buffers are pooled. The method is the same in 12.1.10, which Spring Boot
-     * manages, and in 12.1.13, and none of this service's code releases buffers. What else a buffer with two owners can
-     * cause, such as a failed write, is not ignored here.
+     * Once in some 100,000 requests Jetty releases a buffer of a connection that was released before, fails that
+     * request and logs a warning (jetty.project, issue 12939, open). The fault becomes visible in
+     * {@code HttpConnection.releaseRequestBuffer}; the first wrong release may be elsewhere, since buffers are pooled.
+     * The method is identical in 12.1.10, which Spring Boot manages, and in 12.1.13, and no code of this service
+     * releases buffers. The test does not ignore other effects of a buffer with two owners, such as a failed write.
      */
     private static final List<String> KNOWN_RACE = List.of(
             "java.lang.IllegalStateException: already released ",
             "\tat org.eclipse.jetty.server.internal.HttpConnection.releaseRequestBuffer(");
 
-    /** More than that in one run is no rare race any more. */
-    private static final int MOST_KNOWN_RACES = 1;
+    /** More occurrences in one run are not a rare race. */
+    private static final int MAX_KNOWN_RACES = 1;
 
     private static ParleyServer server;
     private static ParleyClient ada;
@@ -60,7 +60,7 @@ class HttpFuzzTest {
                 "parley.limits.messages-per-second=10000",
                 "parley.limits.messages-burst=10000");
         ada = server.client().register("ada");
-        ada.say("lobby", "hello");
+        ada.postToRoom("lobby", "hello");
         var mallory = server.client().register("mallory");
         cookies = mallory.cookieHeader();
         token = mallory.xsrf();
@@ -77,14 +77,14 @@ class HttpFuzzTest {
         try (var log = LogLines.capture()) {
             for (int batch = 0; batch < BATCHES * Fuzz.times(); batch++) {
                 Fuzz.run(batch, ROUNDS, HttpFuzzTest::send);
-                assertThat(log.events()).noneMatch(HttpFuzzTest::isTrouble);
-                assertOthersGoOn(batch);
+                assertThat(log.events()).noneMatch(HttpFuzzTest::isUnexpected);
+                assertOthersAreServed(batch);
                 before = batch == 0 ? heapBytes() : before;
             }
             assertThat(log.events().stream().filter(HttpFuzzTest::isKnownRace))
-                    .hasSizeLessThanOrEqualTo(MOST_KNOWN_RACES * Fuzz.times());
+                    .hasSizeLessThanOrEqualTo(MAX_KNOWN_RACES * Fuzz.times());
         }
-        assertThat(heapBytes()).isLessThan(before + ROOM_TO_BREATHE_BYTES);
+        assertThat(heapBytes()).isLessThan(before + HEAP_TOLERANCE_BYTES);
     }
 
     private static void send(Random random) throws IOException {
@@ -97,43 +97,46 @@ class HttpFuzzTest {
         assertThat(answer).as(seen).matches("(?s)HTTP/1\\.1 (?:1\\d\\d|2\\d\\d|3\\d\\d|4\\d\\d|503|505) .*");
         if (answer.matches("(?s)HTTP/1\\.1 [45].*")) {
             assertThat(answer).as(seen).contains("X-Content-Type-Options: nosniff");
-            ImplementationLeaks.stayInside(answer);
+            ImplementationLeaks.assertNone(answer);
         }
     }
 
-    /** What comes until the service closes the connection, as it does once it sees that nothing more will be sent. */
+    /** Reads until the service closes the connection, which it does once it sees that the client sends no more. */
     private static String answer(byte[] request) throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.address().getHost(), server.port()), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(server.address().getHost(), server.port()), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             var read = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(request);
                 socket.shutdownOutput();
             } catch (SocketException e) {
-                // It was closed in the middle, with an answer or without.
+                // The service closed the connection while the request was being sent, with or without an answer.
             }
             try {
                 byte[] buffer = new byte[8192];
                 for (int n = 0;
-                        n >= 0 && read.size() < ENOUGH_BYTES;
+                        n >= 0 && read.size() < MAX_ANSWER_BYTES;
                         n = socket.getInputStream().read(buffer)) {
                     read.write(buffer, 0, n);
                 }
             } catch (SocketException e) {
-                // Reset: what was read before counts.
+                // The connection was reset: the bytes read before count.
             } catch (SocketTimeoutException e) {
-                throw new AssertionError("No end after " + PATIENCE_MILLIS + " ms of: " + excerpt(request), e);
+                throw new AssertionError(
+                        "The service did not end the connection within " + TIMEOUT_MILLIS + " ms of: "
+                                + excerpt(request),
+                        e);
             }
             return read.toString(ISO_8859_1);
         }
     }
 
     /**
-     * A failure, or something that anybody could have logged as often as they like. An origin that is refused is worth a line,
-     * once for each: the operator may have to set something.
+     * Whether the event is a failure, or a line that any client could write to the log without limit. A refused origin
+     * is logged once for each origin, since the operator may have to change a setting.
      */
-    private static boolean isTrouble(String event) {
+    private static boolean isUnexpected(String event) {
         return !event.contains("Rejected a WebSocket: origin")
                 && (event.startsWith("ERROR") || event.startsWith("WARN") || event.contains("\n\tat "))
                 && !isKnownRace(event);
@@ -143,9 +146,9 @@ class HttpFuzzTest {
         return KNOWN_RACE.stream().allMatch(event::contains);
     }
 
-    private static void assertOthersGoOn(int batch) {
+    private static void assertOthersAreServed(int batch) {
         String text = "after batch " + batch;
-        ada.say("others", text);
+        ada.postToRoom("others", text);
         assertThat(ada.get("/api/rooms/others/messages?limit=1").expect(200).body())
                 .contains(text);
     }

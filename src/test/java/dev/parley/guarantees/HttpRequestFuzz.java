@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes HTTP requests that are nearly right: real ones, with a few mistakes each.
+ * Builds HTTP requests that are nearly valid: real ones with a few mistakes each.
  *
- * <p>A request has a method, a target, header lines and a body; each mistake is in one of them, in how they are framed, or in
- * the bytes of the whole.
+ * <p>A request has a method, a target, header lines and a body. Each mistake affects one of them, the framing, or the
+ * bytes of the whole.
  */
 final class HttpRequestFuzz {
 

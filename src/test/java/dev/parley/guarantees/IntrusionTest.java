@@ -20,9 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Proves who gets a socket: those with a session, from the right pages, and for as long as that session lasts.
- */
+/** Proves who gets a socket: those with a session, from the right pages, and for as long as that session lasts. */
 @Timeout(60)
 @ServerTest
 @EachDatabase
@@ -32,7 +30,7 @@ class IntrusionTest {
 
     private static ParleyServer server;
     private static ParleyClient ada;
-    private static int people;
+    private static int users;
 
     @BeforeAll
     static void start() {
@@ -45,7 +43,7 @@ class IntrusionTest {
         server.close();
     }
 
-    /** Any page that a signed-in person visits could otherwise speak in their name. */
+    /** Without this check any page that a signed-in user visits could act in their name. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -73,45 +71,49 @@ class IntrusionTest {
                 "http://intranet.example.com",
                 "https://evil.example/https://intranet.example.com"
             })
-    void foreignPagesGetNoSocket(String origin) {
-        try (var line = knock(Map.of("Origin", origin.replace("PORT", "" + server.port())))) {
-            assertThat(line.status()).isEqualTo(403);
-            String body = line.body();
+    void foreignOriginsGetNoSocket(String origin) {
+        try (var connection = handshake(Map.of("Origin", origin.replace("PORT", "" + server.port())))) {
+            assertThat(connection.status()).isEqualTo(403);
+            String body = connection.body();
             assertThat(body).contains("\"forbidden\"");
-            ImplementationLeaks.stayInside(body);
+            ImplementationLeaks.assertNone(body);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:PORT", "HTTP://LOCALHOST:PORT", LISTED})
-    void ownAndListedPagesGetOne(String origin) {
-        try (var line = knock(Map.of("Origin", origin.replace("PORT", "" + server.port())))) {
-            assertThat(line.status()).isEqualTo(101);
-            assertThat(line.header("Sec-WebSocket-Protocol")).hasValue("v12.stomp");
+    void ownAndListedOriginsGetASocket(String origin) {
+        try (var connection = handshake(Map.of("Origin", origin.replace("PORT", "" + server.port())))) {
+            assertThat(connection.status()).isEqualTo(101);
+            assertThat(connection.header("Sec-WebSocket-Protocol")).hasValue("v12.stomp");
         }
     }
 
-    /** With compression an attacker's text beside a secret can tell its length, and every connection costs more. */
+    /**
+     * With compression an attacker's text beside a secret reveals its length, and every connection costs more memory.
+     */
     @Test
     void compressionIsDeclined() {
-        try (var line = knock(Map.of("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"))) {
-            assertThat(line.status()).isEqualTo(101);
-            assertThat(line.header("Sec-WebSocket-Extensions")).isEmpty();
+        try (var connection =
+                handshake(Map.of("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"))) {
+            assertThat(connection.status()).isEqualTo(101);
+            assertThat(connection.header("Sec-WebSocket-Extensions")).isEmpty();
         }
     }
 
     @Test
-    void compressionIsAcceptedWhereItIsTurnedOn() {
+    void compressionIsAcceptedWhereEnabled() {
         try (var compressing = ParleyServer.start("parley.compression=true")) {
             var cookies = compressing.client().register("ada").cookieHeader();
             var headers = Map.of("Cookie", cookies, "Sec-WebSocket-Extensions", "permessage-deflate");
-            try (var line = RawWebSocket.handshake(compressing.address(), headers)) {
-                assertThat(line.header("Sec-WebSocket-Extensions").orElse("")).startsWith("permessage-deflate");
+            try (var connection = RawWebSocket.handshake(compressing.address(), headers)) {
+                assertThat(connection.header("Sec-WebSocket-Extensions").orElse(""))
+                        .startsWith("permessage-deflate");
             }
         }
     }
 
-    static Stream<Map<String, String>> nobody() {
+    static Stream<Map<String, String>> withoutValidSession() {
         return Stream.of(
                 Map.of("Cookie", ""),
                 Map.of("Cookie", "PARLEY_SESSION=bm90aGluZw"),
@@ -123,16 +125,16 @@ class IntrusionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("nobody")
+    @MethodSource("withoutValidSession")
     void withoutASessionThereIsNoSocket(Map<String, String> headers) {
-        try (var line = RawWebSocket.handshake(server.address(), headers)) {
-            assertThat(line.status()).isEqualTo(401);
-            assertThat(line.body()).contains("\"unauthenticated\"");
+        try (var connection = RawWebSocket.handshake(server.address(), headers)) {
+            assertThat(connection.status()).isEqualTo(401);
+            assertThat(connection.body()).contains("\"unauthenticated\"");
         }
     }
 
     @Test
-    void plainHttpIsToldWhatToDo() {
+    void plainHttpGetsAHint() {
         var answer = ada.get("/ws").expect(426);
         assertThat(answer.header("Upgrade")).isEqualTo("websocket");
         assertThat(answer.body()).contains("STOMP over WebSocket");
@@ -141,34 +143,34 @@ class IntrusionTest {
 
     @Test
     void signingOutEndsTheSessionsSockets() {
-        var grace = newcomer();
+        var grace = registerUser();
         try (var client = connect(grace);
                 var other = connect(ada)) {
             grace.signOut().expect(204);
 
             assertThat(client.closeCode()).isEqualTo(4001);
-            assertGoesOn(other);
-            try (var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", grace.cookieHeader()))) {
-                assertThat(line.status()).isEqualTo(401);
+            assertConnectionWorks(other);
+            try (var connection = RawWebSocket.handshake(server.address(), Map.of("Cookie", grace.cookieHeader()))) {
+                assertThat(connection.status()).isEqualTo(401);
             }
         }
     }
 
-    /** And the cookie that a thief has kept is worth nothing. */
+    /** A stolen copy of the cookie is worthless after sign-out. */
     @Test
     void signingOutEndsTheCookieItself() {
-        var grace = newcomer();
+        var grace = registerUser();
         String stolen = grace.cookieHeader();
         grace.signOut().expect(204);
 
-        try (var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", stolen))) {
-            assertThat(line.status()).isEqualTo(401);
+        try (var connection = RawWebSocket.handshake(server.address(), Map.of("Cookie", stolen))) {
+            assertThat(connection.status()).isEqualTo(401);
         }
     }
 
     @Test
     void disablingAnAccountEndsItsSockets() {
-        var grace = newcomer();
+        var grace = registerUser();
         String name = grace.get("/api/session").json().path("username").asString();
         try (var client = connect(grace)) {
             ada.patch("/api/admin/users/" + name, Map.of("disabled", true)).expect(200);
@@ -181,7 +183,7 @@ class IntrusionTest {
 
     @Test
     void changingThePasswordEndsTheOtherSessions() {
-        var grace = newcomer();
+        var grace = registerUser();
         String name = grace.get("/api/session").json().path("username").asString();
         var thief = server.client().signIn(name);
         try (var stays = connect(grace);
@@ -192,13 +194,13 @@ class IntrusionTest {
                     .expect(204);
 
             assertThat(goes.closeCode()).isEqualTo(4001);
-            assertGoesOn(stays);
+            assertConnectionWorks(stays);
         }
     }
 
     @Test
     void expiredSessionEndsItsSockets() {
-        var grace = newcomer();
+        var grace = registerUser();
         String name = grace.get("/api/session").json().path("username").asString();
         try (var client = connect(grace);
                 var other = connect(ada)) {
@@ -209,24 +211,24 @@ class IntrusionTest {
             assertThat(expired).isOne();
 
             assertThat(client.closeCode()).isEqualTo(4001);
-            assertGoesOn(other);
+            assertConnectionWorks(other);
         }
     }
 
-    private static void assertGoesOn(StompClient client) {
+    private static void assertConnectionWorks(StompClient client) {
         client.sendReceipted("/app/chat.lobby", "{\"text\":\"hello\"}", "goes on");
     }
 
-    private static ParleyClient newcomer() {
-        return server.client().register("grace" + ++people);
+    private static ParleyClient registerUser() {
+        return server.client().register("grace" + ++users);
     }
 
-    private static StompClient connect(ParleyClient who) {
-        return StompClient.connect(server.address(), who.cookieHeader());
+    private static StompClient connect(ParleyClient client) {
+        return StompClient.connect(server.address(), client.cookieHeader());
     }
 
-    /** A handshake with ada's session. */
-    private static RawWebSocket knock(Map<String, String> headers) {
+    /** Sends a handshake with ada's session. */
+    private static RawWebSocket handshake(Map<String, String> headers) {
         var all = new HashMap<>(headers);
         all.put("Cookie", ada.cookieHeader());
         return RawWebSocket.handshake(server.address(), all);

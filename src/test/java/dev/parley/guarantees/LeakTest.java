@@ -22,8 +22,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Proves that nothing leaks: what ada and grace say in private reaches nobody else, an administrator included, whatever
- * they subscribe to; and what strangers send does not get into the log.
+ * Proves that private messages of ada and grace reach no other user, not even an administrator, whatever that user
+ * subscribes to, and that input of strangers does not reach the log.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
@@ -37,7 +37,7 @@ class LeakTest {
     /** Below the number of refusals after which a connection is cut off. */
     private static final int DESTINATIONS_PER_CONNECTION = 50;
 
-    private static final List<String> WANTED = List.of(
+    private static final List<String> PRIVATE_DESTINATIONS = List.of(
             "/topic/room.vault",
             "/topic/presence.vault",
             "/user/ada/queue/direct",
@@ -116,32 +116,34 @@ class LeakTest {
     }
 
     @Test
-    void whatIsPrivateReachesNobodyElse() {
+    void privateMessagesReachOnlyTheirReaders() {
         long seed = System.nanoTime();
-        var curious = curiousConnections(new Random(seed));
+        var spies = spyingConnections(new Random(seed));
         try (var graces = StompClient.connect(server.address(), grace.cookieHeader())) {
             graces.subscribe("vault", "/topic/room.vault");
             graces.subscribe("direct", "/user/queue/direct");
-            sayInPrivate();
+            postPrivately();
 
             assertThat(graces.message("vault").text()).contains(CANARY);
             assertThat(graces.message("direct").text()).contains(CANARY);
         }
-        // Everything that could have come has come before this.
+        // All frames that the service could have sent arrive before this marker.
         ada.post("/api/rooms/lobby/messages", Map.of("text", "marker")).expect(201);
         ada.post("/api/direct/linus/messages", Map.of("text", "marker")).expect(201);
-        for (StompClient client : curious) {
+        for (StompClient client : spies) {
             assertThat(client.message("lobby").text()).as("seed %d", seed).isEqualTo("marker");
             assertThat(client.message("direct").text()).as("seed %d", seed).isEqualTo("marker");
             assertThat(client.seen().toString()).as("seed %d", seed).doesNotContain(CANARY);
-            ImplementationLeaks.stayInside(client);
+            ImplementationLeaks.assertNone(client);
             client.close();
         }
-        assertNothingOverHttp();
+        assertNoLeakOverHttp();
     }
 
-    /** Each subscribed to all that linus may hear, and to what he may hope to. */
-    private List<StompClient> curiousConnections(Random random) {
+    /**
+     * Opens connections that subscribe to everything that linus may read, and to random destinations that he may not.
+     */
+    private List<StompClient> spyingConnections(Random random) {
         var connections = new ArrayList<StompClient>();
         for (int sent = 0; sent < DESTINATIONS; sent += DESTINATIONS_PER_CONNECTION) {
             var client = StompClient.connect(server.address(), linus.cookieHeader());
@@ -152,16 +154,16 @@ class LeakTest {
             client.subscribe("presence", "/topic/presence.lobby");
             for (int i = 0; i < DESTINATIONS_PER_CONNECTION; i++) {
                 client.frame(
-                        "SUBSCRIBE", Map.of("id", "hope" + i, "destination", destination(random), "since", "0"), "");
+                        "SUBSCRIBE", Map.of("id", "guess" + i, "destination", destination(random), "since", "0"), "");
             }
             connections.add(client);
         }
         return connections;
     }
 
-    /** What would be worth having: one time in ten as it is, else with something put in somewhere. */
+    /** Returns a private destination: one time in ten unchanged, else with a random part inserted. */
     private static String destination(Random random) {
-        var destination = new StringBuilder(WANTED.get(random.nextInt(WANTED.size())));
+        var destination = new StringBuilder(PRIVATE_DESTINATIONS.get(random.nextInt(PRIVATE_DESTINATIONS.size())));
         if (random.nextInt(10) > 0) {
             String part = PARTS.get(random.nextInt(PARTS.size()));
             destination.insert(random.nextInt(destination.length() + 1), part);
@@ -169,7 +171,7 @@ class LeakTest {
         return destination.toString();
     }
 
-    private void sayInPrivate() {
+    private void postPrivately() {
         ada.post("/api/rooms/vault/messages", Map.of("text", CANARY + " in the room"))
                 .expect(201);
         ada.post("/api/direct/grace/messages", Map.of("text", CANARY + " in person"))
@@ -181,7 +183,7 @@ class LeakTest {
         }
     }
 
-    private void assertNothingOverHttp() {
+    private void assertNoLeakOverHttp() {
         for (String path : List.of(
                 "/api/rooms",
                 "/api/rooms/vault",
@@ -201,21 +203,21 @@ class LeakTest {
         }
     }
 
-    /** Whoever may fill the log fills the disk, and hides what else is in there. */
+    /** A client that could fill the log would fill the disk and hide other entries. */
     @Test
     void malformedFramesDoNotFillTheLog(CapturedOutput output) {
-        assertThat(output.getOut()).as("the log is seen here").contains("listens on");
+        assertThat(output.getOut()).as("the log is captured").contains("listens on");
         int before = output.getAll().length();
         long seed = System.nanoTime();
         var random = new Random(seed);
         for (int i = 0; i < MALFORMED; i++) {
-            try (var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
-                line.text("CONNECT\naccept-version:1.2\n\n\0");
-                line.frame(random.nextBoolean() ? RawWebSocket.TEXT : RawWebSocket.BINARY, mutated(random));
-                // Ends whatever has begun, and is malformed itself where nothing has.
-                line.text("\0".repeat(1000));
-                line.closeCode();
-                line.seen().forEach(ImplementationLeaks::stayInside);
+            try (var connection = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
+                connection.text("CONNECT\naccept-version:1.2\n\n\0");
+                connection.frame(random.nextBoolean() ? RawWebSocket.TEXT : RawWebSocket.BINARY, mutated(random));
+                // Completes a frame that has begun; without one it is malformed itself.
+                connection.text("\0".repeat(1000));
+                connection.closeCode();
+                connection.seen().forEach(ImplementationLeaks::assertNone);
             }
         }
         try (var client = StompClient.connect(server.address(), ada.cookieHeader())) {
@@ -226,7 +228,7 @@ class LeakTest {
         assertThat(logged.length()).as("seed %d: %s", seed, logged).isLessThan(2000);
     }
 
-    /** A frame like those of a client, with up to three bytes changed, doubled or left out. */
+    /** Returns a frame of a real client with up to three bytes changed, doubled or removed. */
     private static byte[] mutated(Random random) {
         String text = List.of(
                         "SEND\ndestination:/app/chat.lobby\nreceipt:r\n\n{\"text\":\"" + CANARY + "\"}\0",

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that nobody is locked out by the number of their rooms: grace is a member of 301, and of none by her own wish. */
+/**
+ * Proves that the number of rooms never locks a user out: grace is a member of 301 rooms, and joined none of them
+ * herself.
+ */
 @Timeout(60)
 @ServerTest
 class ManyRoomsTest {
@@ -58,26 +61,26 @@ class ManyRoomsTest {
             socket.subscribe("announcements", "/topic/announcements");
             socket.subscribe("events", "/user/queue/events");
             socket.subscribeErrors();
-            rooms().forEach(room -> ada.say(room, "to all of " + room));
-            ada.tell("grace", "to you");
-            ada.post("/api/admin/broadcast", Map.of("text", "to everybody")).expect(201);
+            rooms().forEach(room -> ada.postToRoom(room, "to all of " + room));
+            ada.postToUser("grace", "to you");
+            ada.post("/api/admin/broadcast", Map.of("text", "to all users")).expect(201);
 
             assertThat(socket.message("direct").text()).isEqualTo("to you");
-            assertThat(socket.message("announcements").text()).isEqualTo("to everybody");
+            assertThat(socket.message("announcements").text()).isEqualTo("to all users");
             assertThat(texts(socket))
                     .isEqualTo(rooms().stream().map(room -> "to all of " + room).collect(Collectors.toSet()));
         }
     }
 
     @Test
-    void whatWasMissedInManyRoomsComesWithOneToken() {
+    void missedEntriesOfManyRoomsArriveWithOneToken() {
         var since = new HashMap<String, Object>();
         grace.get("/api/rooms")
                 .expect(200)
                 .json()
                 .forEach(room -> since.put(
                         room.path("name").asString(), room.path("head").asLong()));
-        rooms().forEach(room -> ada.say(room, "missed in " + room));
+        rooms().forEach(room -> ada.postToRoom(room, "missed in " + room));
         String token = grace.post("/api/resume", Map.of("rooms", since))
                 .expect(200)
                 .json()
@@ -90,9 +93,9 @@ class ManyRoomsTest {
         }
     }
 
-    /** As clients did that know no better: one by one, and what they must have last. */
+    /** Older clients subscribe to each room separately, and to the mandatory destinations last. */
     @Test
-    void clientThatSubscribesToEachRoomIsNotCutOff() {
+    void clientThatSubscribesToEachRoomStaysConnected() {
         try (var socket = grace.socket()) {
             socket.subscribeErrors();
             rooms().forEach(room -> socket.trySubscribe(room, "/topic/room." + room));
@@ -104,7 +107,7 @@ class ManyRoomsTest {
                     .isEqualTo("rate_limited"));
             socket.subscribe("direct", "/user/queue/direct");
             socket.subscribe("rooms", "/user/queue/rooms");
-            ada.say(granted.get(199), "one by one");
+            ada.postToRoom(granted.get(199), "one by one");
             assertThat(socket.message(granted.get(199)).text()).isEqualTo("one by one");
             assertThat(socket.isClosed()).isFalse();
         }

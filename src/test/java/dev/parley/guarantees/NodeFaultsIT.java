@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Proves that any node can go: one is killed, frozen, restarted in its turn, or wrong about the time, while both take posts;
- * who was there goes on at the other, and everybody reads everything once and in order.
+ * Proves that each node can fail. One node is killed, frozen, restarted in turn, or has a wrong clock, while both
+ * accept posts. Its clients continue at the other node, and all readers receive every entry once and in order.
  */
 @Timeout(180)
 @ExtendWith(ClusterExtension.class)
@@ -28,22 +28,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NodeFaultsIT {
 
     private static final Duration FROZEN = Duration.ofSeconds(10);
-    private static final Duration BACK = Duration.ofSeconds(30);
-    private static final Duration PRESENCE = Duration.ofSeconds(15);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration PRESENCE_TIMEOUT = Duration.ofSeconds(15);
 
-    /** So long at least a node that leaves serves its clients, while it says that it is not ready for more. */
-    private static final Duration BALANCERS_LOOK = Duration.ofSeconds(1);
+    /** A leaving node serves its clients for at least this long while it reports that it is not ready for new ones. */
+    private static final Duration MIN_DRAIN_TIME = Duration.ofSeconds(1);
 
     private static final int RESTARTING = 1012;
 
     @Test
-    void whoWasAtAKilledNodeGoesOnAtTheOther(Cluster cluster) {
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+    void clientsOfAKilledNodeContinueAtTheOther(Cluster cluster) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             traffic.awaitPosts(100);
             cluster.a().kill();
             traffic.awaitPosts(cluster.b(), 200);
             cluster.a().startAgain();
-            cluster.awaitWell(cluster.a());
+            cluster.awaitHealthy(cluster.a());
             cluster.b().kill();
             traffic.awaitPosts(cluster.a(), 200);
             cluster.b().startAgain();
@@ -54,14 +54,14 @@ class NodeFaultsIT {
     @Test
     void usersOfAKilledNodeGoOffline(Cluster cluster) {
         var linus = cluster.a().client("linus");
-        var newcomer = cluster.newcomer();
-        try (var traffic = ClusterTraffic.begin(cluster);
+        var newcomer = cluster.registerUser();
+        try (var traffic = ClusterTraffic.start(cluster);
                 var socket = cluster.b().client(newcomer).socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
-            eventually(newcomer + " is online", PRESENCE, () -> isOnline(linus, newcomer));
+            eventually(newcomer + " is online", PRESENCE_TIMEOUT, () -> isOnline(linus, newcomer));
             traffic.awaitPosts(20);
             cluster.b().kill();
-            eventually(newcomer + " is offline", PRESENCE, () -> !isOnline(linus, newcomer));
+            eventually(newcomer + " is offline", PRESENCE_TIMEOUT, () -> !isOnline(linus, newcomer));
             cluster.b().startAgain();
             traffic.finish();
         }
@@ -69,34 +69,35 @@ class NodeFaultsIT {
 
     @Test
     void frozenNodeCatchesUp(Cluster cluster) throws InterruptedException {
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             traffic.awaitPosts(100);
             cluster.a().freeze();
-            Thread.sleep(FROZEN.toMillis()); // The time is what is tested here.
+            Thread.sleep(FROZEN.toMillis()); // The duration itself is under test.
             cluster.a().thaw();
             traffic.awaitPosts(100);
-            traffic.awaitQuickBetweenNodes(BACK);
+            traffic.awaitRelayDelivery(RECOVERY);
             traffic.finish();
         }
     }
 
     @Test
     void rollingRestartLosesAndRepeatsNothing(Cluster cluster) {
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             for (var node : cluster.nodes()) {
                 traffic.awaitPosts(node, 50);
-                var before = traffic.goodbyes();
-                long told = System.nanoTime();
+                var before = traffic.disconnects();
+                long stopRequested = System.nanoTime();
                 node.stop();
-                var goodbyes = traffic.goodbyes().stream()
-                        .filter(goodbye -> !before.contains(goodbye))
+                var disconnects = traffic.disconnects().stream()
+                        .filter(disconnect -> !before.contains(disconnect))
                         .toList();
-                assertThat(goodbyes).hasSizeGreaterThan(5).allMatch(goodbye -> goodbye.node() == node);
-                assertThat(goodbyes).allMatch(goodbye -> goodbye.code() == RESTARTING);
-                assertThat(goodbyes).allMatch(goodbye -> goodbye.at() - told > BALANCERS_LOOK.toNanos());
+                assertThat(disconnects).hasSizeGreaterThan(5).allMatch(disconnect -> disconnect.node() == node);
+                assertThat(disconnects).allMatch(disconnect -> disconnect.code() == RESTARTING);
+                assertThat(disconnects)
+                        .allMatch(disconnect -> disconnect.at() - stopRequested > MIN_DRAIN_TIME.toNanos());
                 traffic.awaitPosts(cluster.otherThan(node), 50);
                 node.startAgain();
-                cluster.awaitWell(node);
+                cluster.awaitHealthy(node);
             }
             traffic.finish();
         }
@@ -108,17 +109,17 @@ class NodeFaultsIT {
         cluster.a().stop();
         try {
             cluster.a().startAgain(environment);
-            cluster.awaitWell(cluster.a());
-            takePostsAndPeople(cluster);
+            cluster.awaitHealthy(cluster.a());
+            assertClusterWorks(cluster);
         } finally {
             cluster.a().stop();
             cluster.a().startAgain();
         }
     }
 
-    private static void takePostsAndPeople(Cluster cluster) {
+    private static void assertClusterWorks(Cluster cluster) {
         assertThat(Duration.between(now(cluster.b()), now(cluster.a()))).isGreaterThan(Duration.ofMinutes(6));
-        try (var traffic = ClusterTraffic.begin(cluster)) {
+        try (var traffic = ClusterTraffic.start(cluster)) {
             traffic.awaitPosts(200);
             for (var node : cluster.nodes()) {
                 var linus = new ParleyClient(node::uri).signIn("linus");
@@ -127,16 +128,18 @@ class NodeFaultsIT {
                 }
                 assertThat(List.of("ada", "grace", "linus")).allMatch(user -> isOnline(linus, user));
             }
-            traffic.awaitQuickBetweenNodes(BACK);
+            traffic.awaitRelayDelivery(RECOVERY);
             traffic.finish();
-            assertThat(traffic.goodbyes()).isEmpty();
+            assertThat(traffic.disconnects()).isEmpty();
         }
     }
 
-    /** What this node takes for the time. */
+    /** Returns the time by this node's clock. */
     private static Instant now(ClusterNode node) {
-        return Instant.parse(
-                node.client("linus").say("lobby", "what time is it?").path("at").asString());
+        return Instant.parse(node.client("linus")
+                .postToRoom("lobby", "what time is it?")
+                .path("at")
+                .asString());
     }
 
     private static boolean isOnline(ParleyClient watcher, String user) {

@@ -1,5 +1,6 @@
 package dev.parley.guarantees;
 
+import dev.parley.testing.ClusterTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The tables of a PostgreSQL are loaded again beneath a node that goes on running, with clients connected. */
+/** Reloads the tables of a PostgreSQL while the node keeps running with clients connected. */
 @ClusterTest
 class PostgresRestoreTest extends RestoreContract {
 

@@ -20,28 +20,28 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Proves that what the features ask of PostgreSQL reads a few rows through an index, however full the tables are.
+ * Proves that every query of the features reads a few rows through an index on PostgreSQL, however full the tables are.
  *
- * <p>The database itself counts the rows that it reads one after the other, so no query can be forgotten here. The
- * administrators' list of all accounts reads all of them, and is left out.
+ * <p>The database counts the rows of sequential scans, so the test cannot miss a query. The administrators' list of all
+ * accounts reads all of them and is excluded.
  */
 @Timeout(240)
 @ClusterTest
 class QueryPlanTest {
 
-    /** More than it takes until the database plans a prepared statement once for all parameters. */
+    /** More executions than the database needs before it plans a prepared statement once for all parameters. */
     private static final int ROUNDS = 15;
 
-    /** The first row of a table answers whether there are any; reading that is no search. */
-    private static final int ROWS_READ_IN_PASSING = 100;
+    /** A query that checks whether a table is empty reads its first row; that is no search. */
+    private static final int MAX_SEQUENTIAL_ROWS = 100;
 
     /**
-     * Pages of 200 entries; 150 rooms with their members and 200 of 1,000 correspondences, each with ten unread entries; and
-     * two steps of a search, each of which looks at 20,000 entries.
+     * Rows that one round reads: pages of 200 entries; 150 rooms with their members and 200 of 1,000 direct
+     * conversations, each with ten unread entries; and two steps of a search, each of which examines 20,000 entries.
      */
-    private static final int ROWS_OF_A_ROUND = 20_000 + 2 * 20_000;
+    private static final int ROWS_PER_ROUND = 20_000 + 2 * 20_000;
 
-    /** Those that grow with use. */
+    /** The tables that grow with use. */
     private static final String TABLES =
             "'account', 'entry', 'member', 'mention', 'read_marker', 'resume_token', 'room', 'spring_session', 'spring_session_attributes', 'stream'";
 
@@ -63,19 +63,19 @@ class QueryPlanTest {
 
         Map<String, Long> sequential = difference(sequentialBefore, rowsRead(SEQUENTIAL));
         Map<String, Long> indexed = difference(indexedBefore, rowsRead(INDEXED));
-        assertThat(indexed).as("every table was asked").allSatisfy((table, rows) -> assertThat(rows)
+        assertThat(indexed).as("every table was read").allSatisfy((table, rows) -> assertThat(rows)
                 .isPositive());
-        assertThat(sequential).as("rows read one after the other").allSatisfy((table, rows) -> assertThat(rows)
-                .isLessThan(ROWS_READ_IN_PASSING));
+        assertThat(sequential).as("rows read by sequential scans").allSatisfy((table, rows) -> assertThat(rows)
+                .isLessThan(MAX_SEQUENTIAL_ROWS));
         assertThat(indexed.values().stream().mapToLong(rows -> rows).sum())
                 .as("rows read through an index")
-                .isLessThan((long) ROUNDS * ROWS_OF_A_ROUND);
+                .isLessThan((long) ROUNDS * ROWS_PER_ROUND);
     }
 
     private void useEveryFeature() {
         String[] settings = Stream.of(
                         Stream.of(postgres.settings(url)),
-                        // So few that every connection sees every statement often enough.
+                        // Few enough that every connection executes every statement often.
                         Stream.of("parley.database.pool-size=3", "parley.limits.messages-burst=1000"))
                 .flatMap(part -> part)
                 .toArray(String[]::new);
@@ -134,7 +134,7 @@ class QueryPlanTest {
         }
     }
 
-    /** For what nobody has said, so that a step looks at all that it may. */
+    /** Searches for words that no entry contains, so that a step examines the maximum number of entries. */
     private static void search(ParleyClient ada, int round) {
         ada.get("/api/search?q=nowhere").expect(200);
         ada.get("/api/search?q=nowhere&" + (round % 2 == 0 ? "room=room-1" : "direct=user-7"))
@@ -163,7 +163,10 @@ class QueryPlanTest {
         author.delete(message).expect(204);
     }
 
-    /** A million entries, half of them in an inbox with 1,000 correspondences, and enough of everything else. */
+    /**
+     * Inserts a million entries, half of them in an inbox with 1,000 conversations, and enough rows of every other
+     * kind.
+     */
     private void fill() throws SQLException {
         try (HikariDataSource migrated = TestDatabase.postgres(postgres, url)) {
             assertThat(migrated.isRunning()).isTrue();
@@ -204,7 +207,9 @@ class QueryPlanTest {
         }
     }
 
-    /** By table; each connection reports when it is closed, so those of the service have done so. */
+    /**
+     * Returns the rows read by table. A connection reports its counts when it closes, so the service must be stopped.
+     */
     private Map<String, Long> rowsRead(String how) {
         Map<String, Long> rows = new LinkedHashMap<>();
         database.query(

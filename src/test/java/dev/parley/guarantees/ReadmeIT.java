@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves that the README's tour with curl does what it says, by running it as it stands there. */
+/** Proves that the README's tour with curl works, by running its commands unchanged. */
 @Timeout(120)
 @ClusterTest
 class ReadmeIT {
@@ -22,7 +22,7 @@ class ReadmeIT {
     Path data;
 
     @Test
-    void theTourWithCurlWorks() throws Exception {
+    void tourWithCurlWorks() throws Exception {
         assumeTrue(
                 new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0, "curl is not installed here");
         var readme = Files.readString(Path.of("README.md"));

@@ -2,7 +2,7 @@ package dev.parley.guarantees;
 
 import java.util.stream.Stream;
 
-/** The table of frames that are refused, and of the codes that say why. */
+/** The table of frames that the service refuses, with their error codes. */
 final class RejectedFrames {
 
     private RejectedFrames() {}
@@ -10,9 +10,9 @@ final class RejectedFrames {
     /**
      * One row of the table.
      *
-     * @param what what is bad about it
-     * @param frames sent as they are; the last one is refused, and asks for the receipt {@code bad}
-     * @param code what the report says
+     * @param what the mistake
+     * @param frames sent unchanged; the service refuses the last one, which requests the receipt {@code bad}
+     * @param code the code in the error report
      */
     record Refused(String what, String frames, String code) {
 
@@ -23,7 +23,7 @@ final class RejectedFrames {
     }
 
     static Stream<Refused> all() {
-        return Stream.of(sendsElsewhere(), roomNames(), bodies(), texts(), subscriptions(), verbs(), strangers())
+        return Stream.of(sendsElsewhere(), roomNames(), bodies(), texts(), subscriptions(), verbs(), privateTargets())
                 .flatMap(rows -> rows);
     }
 
@@ -135,7 +135,7 @@ final class RejectedFrames {
                 new Refused("a delete of number zero", send("/app/delete.lobby", "{\"target\":0}"), "invalid"),
                 new Refused("a delete of a text", send("/app/delete.lobby", "{\"target\":\"1\"}"), "malformed"),
                 new Refused(
-                        "a delete that says something",
+                        "a delete with a text",
                         send("/app/delete.lobby", "{\"target\":1,\"text\":\"bye\"}"),
                         "malformed"),
                 new Refused("an edit without a text", send("/app/edit.lobby", "{\"target\":1}"), "invalid_text"),
@@ -152,11 +152,10 @@ final class RejectedFrames {
                         "a read marker beyond 64 bits",
                         send("/app/read.lobby", "{\"seq\":99999999999999999999}"),
                         "malformed"),
-                new Refused(
-                        "typing that says something", send("/app/typing.lobby", "{\"text\":\"hello\"}"), "malformed"),
-                new Refused("idle without saying so", send("/app/idle", "{}"), "invalid"),
+                new Refused("typing with a text", send("/app/typing.lobby", "{\"text\":\"hello\"}"), "malformed"),
+                new Refused("idle without a value", send("/app/idle", "{}"), "invalid"),
                 new Refused("idle in words", send("/app/idle", "{\"idle\":\"yes\"}"), "malformed"),
-                new Refused("typing to somebody without a body", send("/app/typing-direct.grace", ""), "malformed"),
+                new Refused("direct typing without a body", send("/app/typing-direct.grace", ""), "malformed"),
                 new Refused("typing without a body", send("/app/typing.lobby", ""), "malformed"));
     }
 
@@ -233,7 +232,7 @@ final class RejectedFrames {
                 new Refused("all rooms since a number", subscribe("/user/queue/rooms", "since:1\n"), "invalid"),
                 new Refused("all rooms since nothing", subscribe("/user/queue/rooms", "since:\n"), "invalid"),
                 new Refused(
-                        "all rooms since a token of nobody",
+                        "all rooms since an invalid token",
                         subscribe("/user/queue/rooms", "since:" + "A".repeat(24) + "\n"),
                         "invalid"),
                 new Refused("all rooms since SQL", subscribe("/user/queue/rooms", "since:' OR '1'='1\n"), "invalid"),
@@ -268,7 +267,7 @@ final class RejectedFrames {
                 new Refused("UNSUBSCRIBE of nothing", "UNSUBSCRIBE\nid:nothing\nreceipt:bad\n\n\0", "invalid"));
     }
 
-    private static Stream<Refused> strangers() {
+    private static Stream<Refused> privateTargets() {
         return Stream.of(
                 new Refused("a private room read", subscribe("/topic/room.ops", "since:0\n"), "not_found"),
                 new Refused("a private room watched", subscribe("/topic/presence.ops", ""), "not_found"),
@@ -279,20 +278,26 @@ final class RejectedFrames {
                         "not_found"),
                 new Refused("a delete in a private room", send("/app/delete.ops", "{\"target\":1}"), "not_found"),
                 new Refused(
-                        "an edit of what was told to nobody",
-                        send("/app/edit-direct.nobody", "{\"target\":1,\"text\":\"hello\"}"),
+                        "an edit of a message to an unknown user",
+                        send("/app/edit-direct.unknown", "{\"target\":1,\"text\":\"hello\"}"),
                         "not_found"),
                 new Refused(
-                        "a delete of what is not there",
+                        "a delete of a missing message",
                         send("/app/delete-direct.grace", "{\"target\":99999}"),
                         "not_found"),
                 new Refused("typing in a private room", send("/app/typing.ops", "{}"), "not_found"),
                 new Refused("a private room marked as read", send("/app/read.ops", "{\"seq\":1}"), "not_found"),
                 new Refused("a private room spelled in capitals", subscribe("/topic/room.OPS", ""), "not_found"),
-                new Refused("a message to nobody", send("/app/direct.nobody", "{\"text\":\"hello\"}"), "not_found"),
-                new Refused("typing to nobody", send("/app/typing-direct.nobody", "{}"), "not_found"),
-                new Refused("watching nobody", subscribe("/topic/person.nobody", ""), "not_found"),
-                new Refused("reading nobody's messages", send("/app/read-direct.nobody", "{\"seq\":1}"), "not_found"));
+                new Refused(
+                        "a message to an unknown user",
+                        send("/app/direct.unknown", "{\"text\":\"hello\"}"),
+                        "not_found"),
+                new Refused("typing to an unknown user", send("/app/typing-direct.unknown", "{}"), "not_found"),
+                new Refused("watching an unknown user", subscribe("/topic/person.unknown", ""), "not_found"),
+                new Refused(
+                        "reading messages of an unknown user",
+                        send("/app/read-direct.unknown", "{\"seq\":1}"),
+                        "not_found"));
     }
 
     private static String send(String destination, String body) {

@@ -5,7 +5,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The table of HTTP requests that a user who is no administrator and no member is refused, with status and code. */
+/**
+ * The table of HTTP requests that the service refuses to a user who is neither administrator nor member, with status
+ * and code.
+ */
 final class RejectedRequests {
 
     private RejectedRequests() {}
@@ -13,7 +16,7 @@ final class RejectedRequests {
     /**
      * One row of the table.
      *
-     * @param body sent as it is, with the right CSRF token; none if null
+     * @param body sent unchanged, with the right CSRF token; none if null
      */
     record Refused(
             String what,
@@ -127,7 +130,7 @@ final class RejectedRequests {
                         422,
                         "invalid_room"),
                 new Refused(
-                        "a room for nobody",
+                        "a room with an unknown visibility",
                         "POST",
                         "/api/rooms",
                         "{\"name\":\"new\",\"visibility\":\"secret\"}",
@@ -270,7 +273,8 @@ final class RejectedRequests {
                 new Refused(
                         "an edit in it", "PATCH", "/api/rooms/ops/messages/1", "{\"text\":\"a\"}", 404, "not_found"),
                 new Refused("a delete in it", "DELETE", "/api/rooms/ops/messages/1", null, 404, "not_found"),
-                new Refused("blocking nobody", "PUT", "/api/accounts/me/blocks/nobody", null, 404, "not_found"),
+                new Refused(
+                        "blocking an unknown user", "PUT", "/api/accounts/me/blocks/unknown", null, 404, "not_found"),
                 new Refused("blocking oneself", "PUT", "/api/accounts/me/blocks/ada", null, 422, "invalid"),
                 new Refused("another's blocks", "GET", "/api/accounts/linus/blocks", null, 404, "not_found"),
                 new Refused(
@@ -294,6 +298,7 @@ final class RejectedRequests {
                 new Refused("a room with a NUL", "GET", "/api/rooms/a%00/messages", null, 400, "malformed"),
                 new Refused("a room that is no UTF-8", "GET", "/api/rooms/%C3/messages", null, 400, "malformed"),
                 new Refused("a room with an encoded slash", "GET", "/api/rooms/a%2Fb/messages", null, 400, "malformed"),
-                new Refused("nobody's messages", "GET", "/api/direct/nobody/messages", null, 404, "not_found"));
+                new Refused(
+                        "messages of an unknown user", "GET", "/api/direct/unknown/messages", null, 404, "not_found"));
     }
 }

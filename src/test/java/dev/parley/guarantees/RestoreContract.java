@@ -18,8 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Proves that clients which have seen ten entries learn that the database was restored to five of them, even if seven other
- * entries have been posted since, so that their number is an entry's again: none of them misses or mixes anything.
+ * Proves that clients that have received ten entries notice that the database was restored to five of them, even if
+ * seven other entries have been posted since, so that their last number exists again. No client misses an entry or
+ * mixes old and new ones.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,10 +38,10 @@ abstract class RestoreContract {
     /** Starts a server with an empty database. */
     abstract ParleyServer start() throws Exception;
 
-    /** Keeps what the database holds now. */
+    /** Saves the contents of the database. */
     abstract void backUp() throws Exception;
 
-    /** Puts back what was kept, and returns when the server serves it under another epoch. */
+    /** Restores the saved contents. Returns when the server serves them under another epoch. */
     abstract void restore() throws Exception;
 
     @BeforeAll
@@ -48,7 +49,7 @@ abstract class RestoreContract {
         server = start();
         ada = server.client().register("ada");
         grace = server.client().register("grace");
-        grace.say("lobby", "kept 1");
+        grace.postToRoom("lobby", "kept 1");
         grace.put("/api/rooms/lobby/members/me").expect(204);
         IntStream.rangeClosed(2, 5).forEach(i -> post(i, "kept " + i));
         backUp();
@@ -63,7 +64,7 @@ abstract class RestoreContract {
         restore();
         assertThat(epoch()).isNotEqualTo(before);
         assertThat(texts(grace.get("/api/rooms/lobby/messages"))).isEqualTo(NOW.subList(0, 5));
-        IntStream.rangeClosed(6, 12).forEach(i -> ada.say("lobby", "new " + i));
+        IntStream.rangeClosed(6, 12).forEach(i -> ada.postToRoom("lobby", "new " + i));
     }
 
     @AfterAll
@@ -72,7 +73,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void socketThatComesBackStartsOver() {
+    void reconnectingSocketStartsOver() {
         try (var socket = grace.socket()) {
             var receipt = socket.subscribe("s", "/topic/room.lobby", Map.of("since", "10", "epoch", before));
             assertThat(receipt.headers())
@@ -91,7 +92,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void eventStreamThatComesBackStartsOver() {
+    void reconnectingEventStreamStartsOver() {
         try (var events = grace.events("/api/rooms/lobby/events", "Last-Event-ID", before + ":10")) {
             assertThat(events.opening()).isZero();
             assertThat(events.entry().event()).isEqualTo("reset");
@@ -100,7 +101,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void longPollIsToldOfTheNewEpoch() {
+    void longPollReturnsTheNewEpoch() {
         String poll = "/api/rooms/lobby/messages?after=10&wait=20&epoch=";
         var problem = grace.get(poll + before).expect(409, "epoch_changed").json();
         assertThat(problem.path("epoch").asString()).isEqualTo(epoch());
@@ -110,7 +111,7 @@ abstract class RestoreContract {
     }
 
     @Test
-    void clientIdOfALostEntryIsFreeAndThatOfAKeptOneIsNot() {
+    void onlyClientIdsOfLostEntriesAreFree() {
         String inbox = "/api/direct/ada/messages";
         assertThat(ada.post(inbox, Map.of("text", "again", "clientId", "lost-6"))
                         .expect(201)

@@ -1,5 +1,6 @@
 package dev.parley.guarantees;
 
+import dev.parley.testing.ServerTest;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerTest;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A backup of the embedded database is put into the same data directory between two starts. */
+/** Puts a backup of the embedded database into the same data directory between two starts. */
 @ServerTest
 class SqliteRestoreTest extends RestoreContract {
 
@@ -20,7 +21,7 @@ class SqliteRestoreTest extends RestoreContract {
 
     @Override
     ParleyServer start() {
-        // The embedded database, whatever the other tests run on.
+        // The embedded database, whichever database the other tests use.
         return ParleyServer.start("parley.database.url=", "parley.data-dir=" + temporary.resolve("data"));
     }
 

@@ -21,8 +21,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Proves that broken STOMP frames, thousands of them, cost nothing but their connections: none hangs, no exception is
- * logged, no memory stays taken, and a client that speaks STOMP is served all the while.
+ * Proves that thousands of broken STOMP frames cost only their connections: none hangs, the service logs no exception
+ * and keeps no memory, and it serves a valid client throughout.
  */
 @Timeout(600)
 @ExtendWith(OutputCaptureExtension.class)
@@ -36,7 +36,7 @@ class StompFuzzTest {
 
     private static final String CONNECT = "CONNECT\naccept-version:1.0,1.1,1.2\nheart-beat:10000,10000\n\n\0";
 
-    private static final List<byte[]> FRAMES_OF_A_CLIENT = Stream.of(
+    private static final List<byte[]> VALID_FRAMES = Stream.of(
                     CONNECT,
                     "STOMP\naccept-version:1.1\nhost:parley\nlogin:ada\npasscode:x\n\n\0",
                     "SEND\ndestination:/app/chat.fuzz\nreceipt:r1\n\n{\"text\":\"hello\",\"clientId\":\"c-1\"}\0",
@@ -81,7 +81,7 @@ class StompFuzzTest {
     }
 
     @Test
-    void brokenFramesCostTheirConnectionsOnly(CapturedOutput output) {
+    void brokenFramesAffectOnlyTheirConnections(CapturedOutput output) {
         int before = output.getAll().length();
         System.out.println("STOMP fuzz: " + frameMutations);
         long usedBytes = 0;
@@ -92,7 +92,7 @@ class StompFuzzTest {
             }
             assertOthersAreServed(batch);
             if (batch == 0) {
-                // What classes, caches and buffers need is there by now.
+                // By now the memory for classes, caches and buffers is allocated.
                 usedBytes = usedBytes();
             }
         }
@@ -103,34 +103,34 @@ class StompFuzzTest {
 
     private void oneConnection() {
         var random = frameMutations.random();
-        try (var line = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
+        try (var connection = RawWebSocket.handshake(server.address(), Map.of("Cookie", ada.cookieHeader()))) {
             if (random.nextInt(10) > 0) {
-                line.text(CONNECT);
+                connection.text(CONNECT);
             }
             if (random.nextInt(4) > 0) {
-                line.text("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
+                connection.text("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
             }
             for (int i = 0; i < FRAMES_PER_CONNECTION; i++) {
-                send(line, frameMutations.mutate(frameMutations.oneOf(FRAMES_OF_A_CLIENT), FRAMES_OF_A_CLIENT));
+                send(connection, frameMutations.mutate(frameMutations.oneOf(VALID_FRAMES), VALID_FRAMES));
             }
-            // A close frame of the client: 1000.
-            line.frame(0x88, new byte[] {3, (byte) 0xe8});
-            line.awaitEnd();
-            line.seen().forEach(ImplementationLeaks::stayInside);
+            // A close frame of the client with the code 1000.
+            connection.frame(0x88, new byte[] {3, (byte) 0xe8});
+            connection.awaitEnd();
+            connection.seen().forEach(ImplementationLeaks::assertNone);
         }
     }
 
-    /** As one WebSocket message, most of the time in one piece. */
-    private void send(RawWebSocket line, byte[] bytes) {
+    /** Sends the bytes as one WebSocket message, most of the time in one fragment. */
+    private void send(RawWebSocket connection, byte[] bytes) {
         var random = frameMutations.random();
         int opcode = random.nextInt(4) == 0 ? RawWebSocket.TEXT : RawWebSocket.BINARY;
         if (random.nextInt(4) > 0) {
-            line.frame(opcode, bytes);
+            connection.frame(opcode, bytes);
             return;
         }
         int cut = random.nextInt(bytes.length + 1);
-        line.frame(opcode & 0x7f, Arrays.copyOf(bytes, cut));
-        line.frame(0x80, Arrays.copyOfRange(bytes, cut, bytes.length));
+        connection.frame(opcode & 0x7f, Arrays.copyOf(bytes, cut));
+        connection.frame(0x80, Arrays.copyOfRange(bytes, cut, bytes.length));
     }
 
     private void assertOthersAreServed(int batch) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Proves that a stranger's client works: the published {@code @stomp/stompjs}, in Node, used as its documentation says,
- * against the packaged jar. The script is {@code frontend/e2e/stompjs.mjs}.
+ * Proves that a third-party client works: the published {@code @stomp/stompjs}, in Node, used as documented, against
+ * the packaged jar. The script is {@code frontend/e2e/stompjs.mjs}.
  */
 @Timeout(180)
 @BrowserTest
@@ -23,7 +23,7 @@ class StompJsIT {
     Path data;
 
     @Test
-    void publishedClientTalksAndMissesNothing() {
+    void publishedClientExchangesMessagesAndMissesNone() {
         try (var server = ParleyProcess.start(data);
                 var script = NodeScript.start("stompjs.mjs", server.uri().toString())) {
             assertThat(script.run(Map.of()))

@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes ada a member of a thousand rooms, 300 of them with an unread message, and of one with two thousand members.
+ * Makes ada a member of a thousand rooms, 300 of them with an unread message, and of one room with two thousand
+ * members.
  *
- * <p>Rooms and accounts go straight into the SQLite file of the running server, which has never asked for them: over HTTP each
- * account costs a password hash. Messages go over the server.
+ * <p>Inserts rooms and accounts directly into the SQLite file of the running server, which has not read them yet: over
+ * HTTP each account costs a password hash. Posts messages through the server.
  */
 record TestUserGroup(Path data, ParleyClient linus) {
 
@@ -23,7 +24,7 @@ record TestUserGroup(Path data, ParleyClient linus) {
     static final int UNREAD = 300;
     static final int MEMBERS = 2_000;
 
-    /** The first of them has the longest name that is allowed. */
+    /** The first member has the longest permitted name. */
     private static final String LONG_NAME = "Linus Torvalds-Müller von und zu Hohenzollern-Sigmaringen zu Bay";
 
     private static final String MEMBER = "INSERT INTO member (room, username, joined_at) VALUES (?, ?, ?)";
@@ -43,13 +44,15 @@ record TestUserGroup(Path data, ParleyClient linus) {
         }
     }
 
-    /** One message of each kind: in every room, a mention in the last, a direct message and an announcement. */
-    void sayEverywhere() {
+    /**
+     * Posts one message of each kind: in every room, a mention in the last room, a direct message and an announcement.
+     */
+    void postEverywhere() {
         try (var socket = linus.socket()) {
             post(socket, IntStream.range(0, ROOMS - 1).mapToObj(TestUserGroup::room), "to everybody");
             post(socket, Stream.of(room(ROOMS - 1)), "to @ada");
         }
-        linus.tell("ada", "to you alone");
+        linus.postToUser("ada", "to you alone");
         linus.post("/api/admin/broadcast", Map.of("text", "to all", "level", "warning"))
                 .expect(201);
     }

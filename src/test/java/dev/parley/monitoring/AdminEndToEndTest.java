@@ -43,7 +43,7 @@ class AdminEndToEndTest {
         var before = stats();
         try (var socket = grace.socket()) {
             socket.subscribe("lobby", "/topic/room.lobby");
-            grace.say("lobby", "hello");
+            grace.postToRoom("lobby", "hello");
             socket.message("lobby");
 
             var after = stats();
@@ -94,7 +94,7 @@ class AdminEndToEndTest {
     void historyHoldsTheFiguresOfTheLastMinutes() {
         assertThat(stats().path("relay").asString()).isEqualTo("none");
         assertThat(stats().path("nodes").asInt()).isEqualTo(1);
-        grace.say("lobby", "counted once");
+        grace.postToRoom("lobby", "counted once");
         await().untilAsserted(() -> {
             var history = ada.get("/api/admin/stats/history").expect(200).json();
             assertThat(history.path("everyMillis").asInt()).isEqualTo(2_000);
@@ -140,7 +140,7 @@ class AdminEndToEndTest {
 
     @Test
     void prometheusEndpointExposesTheMeters() {
-        grace.say("lobby", "counted");
+        grace.postToRoom("lobby", "counted");
         String meters = ada.navigate("/actuator/prometheus").expect(200).body();
         assertThat(meters)
                 .contains("parley_connections ", "parley_users ", "parley_subscriptions ", "parley_feeds ")

@@ -68,7 +68,7 @@ class DeviceEndToEndTest {
 
     @Test
     void readOnOneDeviceReachesTheOtherWithinASecond() {
-        ada.say(room, "hello");
+        ada.postToRoom(room, "hello");
         long startNanos = System.nanoTime();
         laptop.send("/app/read." + room, "{\"seq\":1}");
         assertThat(next(phone)).isEqualTo("{\"kind\":\"read\",\"room\":\"%s\",\"seq\":1}".formatted(room));
@@ -77,7 +77,7 @@ class DeviceEndToEndTest {
 
     @Test
     void readOfDirectAndAnnouncementsReachesTheOther() {
-        long seq = ada.tell("grace", "hello").path("seq").asLong();
+        long seq = ada.postToUser("grace", "hello").path("seq").asLong();
         ada.post("/api/admin/broadcast", Map.of("text", "Tea at four")).expect(201);
 
         laptop.send("/app/read-direct.ada", "{\"seq\":1000000}");

@@ -64,7 +64,7 @@ class DevicesAcrossNodesTest {
             // The machine may be slow for one of the events, but not for all.
             var soonest = Duration.ofDays(1);
             for (int seq = 1; seq <= 5; seq++) {
-                ada.say("lobby", "hello");
+                ada.postToRoom("lobby", "hello");
                 long startNanos = System.nanoTime();
                 laptop.send("/app/read.lobby", "{\"seq\":" + seq + "}");
                 assertThat(next(phone)).isEqualTo("{\"kind\":\"read\",\"room\":\"lobby\",\"seq\":" + seq + "}");
@@ -96,7 +96,7 @@ class DevicesAcrossNodesTest {
     void contactSettingsApplyOnAllNodes() {
         var edsger = south.client().register("edsger");
         ada.post("/api/rooms", Map.of("name", "cellar")).expect(201);
-        ada.tell("edsger", "hello");
+        ada.postToUser("edsger", "hello");
         edsger.patch("/api/accounts/me", Map.of("addedBy", "nobody")).expect(200);
         ada.put("/api/rooms/cellar/members/edsger").expect(403, "not_addable");
 

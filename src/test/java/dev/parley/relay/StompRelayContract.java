@@ -335,7 +335,10 @@ abstract class StompRelayContract {
             assertThat(here.relay().dropped()).isPositive();
             here.awaitDisconnected();
             // The relay closes the connection, and later ones on which the broker does not answer.
-            eventually("the connection is closed", TestNode.SOON, () -> proxy.lines() == 0 || proxy.lines() > 1);
+            eventually(
+                    "the connection is closed",
+                    TestNode.SOON,
+                    () -> proxy.connections() == 0 || proxy.connections() > 1);
 
             int before = there.staleCount(LOBBY);
             proxy.pass();

@@ -62,7 +62,7 @@ class PrivateRoomEndToEndTest {
         ops = "ops" + ++rooms;
         grace.post("/api/rooms", Map.of("name", ops, "visibility", "private")).expect(201);
         grace.put("/api/rooms/" + ops + "/members/linus").expect(204);
-        grace.say(ops, "before");
+        grace.postToRoom(ops, "before");
         socket = linus.socket();
         socket.subscribeErrors();
     }
@@ -77,7 +77,7 @@ class PrivateRoomEndToEndTest {
         assertThat(names(linus)).contains(ops);
         socket.subscribe("room", "/topic/room." + ops);
         socket.subscribe("presence", "/topic/presence." + ops);
-        grace.say(ops, "for members");
+        grace.postToRoom(ops, "for members");
         assertThat(socket.message("room").text()).isEqualTo("for members");
         socket.sendReceipted("/app/chat." + ops, "{\"text\":\"from a member\"}", "sent");
         assertThat(linus.get("/api/rooms/" + ops + "/messages")
@@ -150,15 +150,15 @@ class PrivateRoomEndToEndTest {
         socket.subscribe("inbox", "/user/queue/direct");
         try (var owner = grace.socket()) {
             owner.subscribe("room", "/topic/room." + ops);
-            grace.say(ops, "still for linus");
+            grace.postToRoom(ops, "still for linus");
             assertThat(socket.message("room").text()).isEqualTo("still for linus");
 
             grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
-            grace.say(ops, "not for linus");
+            grace.postToRoom(ops, "not for linus");
             owner.await(
                     "the message", frame -> frame.is("MESSAGE") && frame.text().equals("not for linus"));
 
-            grace.tell("linus", "marker");
+            grace.postToUser("linus", "marker");
             socket.message("inbox");
             assertThat(socket.texts("room")).containsExactly("still for linus");
         }
@@ -204,8 +204,8 @@ class PrivateRoomEndToEndTest {
             plain.subscribe("room", "/topic/room." + ops);
             plain.subscribe("inbox", "/user/queue/direct");
             grace.delete("/api/rooms/" + ops + "/members/linus").expect(204);
-            grace.say(ops, "not for linus");
-            grace.tell("linus", "marker");
+            grace.postToRoom(ops, "not for linus");
+            grace.postToUser("linus", "marker");
             assertThat(plain.message("inbox").text()).isEqualTo("marker");
             plain.frame("UNSUBSCRIBE", Map.of("id", "room", "receipt", "gone"), "");
             plain.receipt("gone");

@@ -64,8 +64,8 @@ class RoomAdministrationTest {
         assertThat(shown(ops).path("messages").asInt()).isZero();
         assertThat(shown(ops).has("lastAt")).isFalse();
 
-        grace.say(ops, "one");
-        linus.say(ops, "two");
+        grace.postToRoom(ops, "one");
+        linus.postToRoom(ops, "two");
 
         var room = shown(ops);
         assertThat(room.path("title").asString()).isEqualTo("Operations");
@@ -78,9 +78,9 @@ class RoomAdministrationTest {
 
     @Test
     void onlyMessagesAreCounted() {
-        long first = grace.say(ops, "one").path("seq").asLong();
-        long second = grace.say(ops, "two").path("seq").asLong();
-        grace.say(ops, "three");
+        long first = grace.postToRoom(ops, "one").path("seq").asLong();
+        long second = grace.postToRoom(ops, "two").path("seq").asLong();
+        grace.postToRoom(ops, "three");
         String messages = "/api/rooms/" + ops + "/messages/";
         grace.patch(messages + first, Map.of("text", "One")).expect(200);
         grace.patch(messages + first, Map.of("text", "ONE")).expect(200);
@@ -92,7 +92,7 @@ class RoomAdministrationTest {
 
     @Test
     void listingARoomDoesNotAllowReadingIt() {
-        grace.say(ops, "for members");
+        grace.postToRoom(ops, "for members");
         ada.get("/api/rooms/" + ops + "/messages").expect(404, "not_found");
     }
 
@@ -117,7 +117,7 @@ class RoomAdministrationTest {
             socket.subscribe("presence", "/topic/presence." + ops);
             socket.subscribe("devices", "/user/queue/events");
             assertThat(events.status()).isEqualTo(200);
-            grace.say(ops, "still here");
+            grace.postToRoom(ops, "still here");
             assertThat(socket.message("room").text()).isEqualTo("still here");
 
             ada.delete("/api/admin/rooms/" + ops).expect(204);
@@ -168,7 +168,7 @@ class RoomAdministrationTest {
 
     @Test
     void deletionErasesAllRowsOfTheRoom() {
-        grace.say(ops, "secret");
+        grace.postToRoom(ops, "secret");
         try (var socket = linus.socket()) {
             socket.subscribe("room", "/topic/room." + ops);
             socket.sendReceipted("/app/read." + ops, "{\"seq\":1}", "read");
@@ -178,7 +178,7 @@ class RoomAdministrationTest {
                 Duration.ofSeconds(20),
                 () -> count("read_marker WHERE stream", StreamId.room(ops).key()) > 0);
         String other = "other-" + ops;
-        grace.say(other, "stays");
+        grace.postToRoom(other, "stays");
 
         ada.delete("/api/admin/rooms/" + ops).expect(204);
 
@@ -207,8 +207,8 @@ class RoomAdministrationTest {
 
     @Test
     void newRoomOfThatNameStartsWithUnusedNumbers() {
-        grace.say(ops, "one");
-        grace.say(ops, "two");
+        grace.postToRoom(ops, "one");
+        grace.postToRoom(ops, "two");
         ada.delete("/api/admin/rooms/" + ops).expect(204);
 
         linus.post("/api/rooms", Map.of("name", ops, "visibility", "public")).expect(201);
@@ -221,7 +221,7 @@ class RoomAdministrationTest {
         try (var socket = grace.socket()) {
             // A client that still has entries of the old room sends this.
             socket.subscribeSince("room", "/topic/room." + ops, 1);
-            assertThat(linus.say(ops, "three").path("seq").asLong()).isEqualTo(3);
+            assertThat(linus.postToRoom(ops, "three").path("seq").asLong()).isEqualTo(3);
             assertThat(socket.message("room").text()).isEqualTo("three");
             assertThat(socket.texts("room")).containsExactly("three");
         }
@@ -230,7 +230,7 @@ class RoomAdministrationTest {
 
     @Test
     void latePostToADeletedRoomIsNotInTheNewRoom() {
-        grace.say(ops, "one");
+        grace.postToRoom(ops, "one");
         ada.delete("/api/admin/rooms/" + ops).expect(204);
         // Simulates an append by a node that has not received the deletion.
         database()

@@ -46,7 +46,7 @@ class RoomChangesEndToEndTest {
     @Test
     void readersReceiveAnEditLiveAndFromHistory() {
         createRoom("edits");
-        long seq = grace.say("edits", "helo").path("seq").asLong();
+        long seq = grace.postToRoom("edits", "helo").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("room", "/topic/room.edits");
@@ -73,7 +73,7 @@ class RoomChangesEndToEndTest {
     @Test
     void deletedMessageIsATombstoneAndItsEditsAreEmpty() {
         createRoom("deletes");
-        long seq = grace.say("deletes", "secret-1").path("seq").asLong();
+        long seq = grace.postToRoom("deletes", "secret-1").path("seq").asLong();
         try (var adas = ada.socket();
                 var graces = grace.socket()) {
             adas.subscribe("room", "/topic/room.deletes");
@@ -97,7 +97,7 @@ class RoomChangesEndToEndTest {
         socket.receipt("left");
         int before = socket.seen().size();
         socket.subscribeSince("again", "/topic/room." + room, 0);
-        ada.say(room, "marker");
+        ada.postToRoom(room, "marker");
         socket.await("marker", frame -> frame.is("MESSAGE") && frame.text().equals("marker"));
         var seen = socket.seen();
         assertThat(seen.subList(before, seen.size()).toString()).doesNotContain("secret");
@@ -115,7 +115,7 @@ class RoomChangesEndToEndTest {
     @Test
     void onlyTheAuthorEdits() {
         createRoom("authors");
-        long seq = grace.say("authors", "mine").path("seq").asLong();
+        long seq = grace.postToRoom("authors", "mine").path("seq").asLong();
         for (ParleyClient other : new ParleyClient[] {ada, linus}) {
             other.patch(path("authors", seq), Map.of("text", "yours")).expect(403, "forbidden");
             try (var socket = other.socket()) {
@@ -129,10 +129,10 @@ class RoomChangesEndToEndTest {
     @Test
     void authorOwnerAndAdministratorsDelete() {
         createRoom("moderated");
-        long adas = ada.say("moderated", "of the owner").path("seq").asLong();
-        long first = grace.say("moderated", "one").path("seq").asLong();
-        long second = grace.say("moderated", "two").path("seq").asLong();
-        long third = grace.say("moderated", "three").path("seq").asLong();
+        long adas = ada.postToRoom("moderated", "of the owner").path("seq").asLong();
+        long first = grace.postToRoom("moderated", "one").path("seq").asLong();
+        long second = grace.postToRoom("moderated", "two").path("seq").asLong();
+        long third = grace.postToRoom("moderated", "three").path("seq").asLong();
 
         grace.delete(path("moderated", adas)).expect(403, "forbidden");
         try (var socket = grace.socket()) {
@@ -152,7 +152,7 @@ class RoomChangesEndToEndTest {
     void userWithoutReadAccessCannotEditOrDelete() {
         ada.post("/api/rooms", Map.of("name", "vault", "visibility", "private")).expect(201);
         ada.put("/api/rooms/vault/members/grace").expect(204);
-        long seq = grace.say("vault", "mine").path("seq").asLong();
+        long seq = grace.postToRoom("vault", "mine").path("seq").asLong();
         // Applies to an administrator too.
         linus.delete(path("vault", seq)).expect(404, "not_found");
         grace.patch(path("vault", seq), Map.of("text", "still here")).expect(200);
@@ -166,7 +166,7 @@ class RoomChangesEndToEndTest {
     @Test
     void onlyMessagesCanBeEditedOrDeleted() {
         createRoom("targets");
-        long seq = ada.say("targets", "hello").path("seq").asLong();
+        long seq = ada.postToRoom("targets", "hello").path("seq").asLong();
         long edit = ada.patch(path("targets", seq), Map.of("text", "hello!"))
                 .expect(200)
                 .json()
@@ -191,7 +191,7 @@ class RoomChangesEndToEndTest {
     @Test
     void sameClientIdIsTheSameChange() {
         createRoom("repeats");
-        long seq = ada.say("repeats", "hello").path("seq").asLong();
+        long seq = ada.postToRoom("repeats", "hello").path("seq").asLong();
         String edit = "{\"target\":" + seq + ",\"text\":\"hello!\",\"clientId\":\"e-1\"}";
         String delete = "{\"target\":" + seq + ",\"clientId\":\"d-1\"}";
         try (var socket = ada.socket()) {
@@ -253,7 +253,7 @@ class RoomChangesEndToEndTest {
     @Test
     void changesOfOneSenderKeepTheirOrder() {
         createRoom("order");
-        long seq = ada.say("order", "0").path("seq").asLong();
+        long seq = ada.postToRoom("order", "0").path("seq").asLong();
         try (var socket = ada.socket()) {
             for (int i = 1; i < 20; i++) {
                 socket.send("/app/edit.order", "{\"target\":" + seq + ",\"text\":\"" + i + "\"}");
@@ -271,8 +271,8 @@ class RoomChangesEndToEndTest {
     void changesAreNotUnread() {
         createRoom("unread");
         grace.put("/api/rooms/unread/members/me").expect(204);
-        long seq = ada.say("unread", "one").path("seq").asLong();
-        ada.say("unread", "two");
+        long seq = ada.postToRoom("unread", "one").path("seq").asLong();
+        ada.postToRoom("unread", "two");
         ada.patch(path("unread", seq), Map.of("text", "one!")).expect(200);
         assertThat(grace.get("/api/rooms/unread").json().path("unread").asInt()).isEqualTo(2);
         ada.delete(path("unread", seq)).expect(204);
@@ -283,9 +283,9 @@ class RoomChangesEndToEndTest {
     void mentionsAreCountedUntilTheyAreRead() {
         createRoom("mentions");
         grace.put("/api/rooms/mentions/members/me").expect(204);
-        long seq = ada.say("mentions", "who is there?").path("seq").asLong();
-        ada.say("mentions", "@Grace, are you?");
-        ada.say("mentions", "not `@grace`, nor @ada");
+        long seq = ada.postToRoom("mentions", "who is there?").path("seq").asLong();
+        ada.postToRoom("mentions", "@Grace, are you?");
+        ada.postToRoom("mentions", "not `@grace`, nor @ada");
         assertThat(mentions(grace)).isEqualTo("3 unread, 1 mentions");
         assertThat(mentions(ada)).isEqualTo("0 unread, 0 mentions");
         assertThat(mentions(linus)).isEqualTo("0 unread, 0 mentions");
@@ -307,9 +307,9 @@ class RoomChangesEndToEndTest {
     void onlyUsersAreMentioned() {
         createRoom("names");
         grace.put("/api/rooms/names/members/me").expect(204);
-        var thanks = ada.say("names", "thanks _@grace_! @channel @nobody https://medium.com/@linus/post");
+        var thanks = ada.postToRoom("names", "thanks _@grace_! @channel @nobody https://medium.com/@linus/post");
         assertThat(thanks.path("mentions").toString()).isEqualTo("[\"grace\"]");
-        assertThat(ada.say("names", "@here @all").has("mentions")).isFalse();
+        assertThat(ada.postToRoom("names", "@here @all").has("mentions")).isFalse();
         assertThat(grace.get("/api/rooms/names")
                         .expect(200)
                         .json()
@@ -319,15 +319,17 @@ class RoomChangesEndToEndTest {
 
         // A new account can be mentioned immediately.
         server.client().register("dorothy");
-        assertThat(ada.say("names", "welcome, **@dorothy**").path("mentions").toString())
+        assertThat(ada.postToRoom("names", "welcome, **@dorothy**")
+                        .path("mentions")
+                        .toString())
                 .isEqualTo("[\"dorothy\"]");
     }
 
     @Test
     void mentionListHoldsTheEntriesThatMentionTheCaller() {
         createRoom("where");
-        long early = ada.say("where", "who is there?").path("seq").asLong();
-        ada.say("where", "@grace, are you?");
+        long early = ada.postToRoom("where", "who is there?").path("seq").asLong();
+        ada.postToRoom("where", "@grace, are you?");
         ada.patch(path("where", early), Map.of("text", "who is there, @grace?")).expect(200);
 
         assertThat(where(grace, "")).isEqualTo("2 in 2, 3 in 1");
@@ -340,7 +342,7 @@ class RoomChangesEndToEndTest {
     void mentionListOfAPrivateRoomIsForMembersOnly() {
         ada.post("/api/rooms", Map.of("name", "closed", "visibility", "private"))
                 .expect(201);
-        ada.say("closed", "@grace will never know");
+        ada.postToRoom("closed", "@grace will never know");
         grace.get("/api/rooms/closed/mentions").expect(404);
     }
 

@@ -98,7 +98,7 @@ class RoomEndToEndTest {
         POST {
             @Override
             void of(String room) {
-                ada.say(room, "first");
+                ada.postToRoom(room, "first");
             }
         };
 
@@ -156,7 +156,7 @@ class RoomEndToEndTest {
 
                 admin.post("/api/rooms", Map.of("name", "lobby")).expect(201);
                 socket.subscribe("room", "/topic/room.lobby");
-                admin.say("lobby", "hello");
+                admin.postToRoom("lobby", "hello");
                 assertThat(socket.message("room").text()).isEqualTo("hello");
             }
         }
@@ -164,8 +164,8 @@ class RoomEndToEndTest {
 
     @Test
     void anyUserReadsAndPostsInAPublicRoomWithoutJoining() {
-        ada.say("open", "one");
-        grace.say("open", "two");
+        ada.postToRoom("open", "one");
+        grace.postToRoom("open", "two");
         var page = linus.get("/api/rooms/open/messages").expect(200).json();
         assertThat(page.path("entries"))
                 .extracting(entry -> entry.path("text").asString())
@@ -176,14 +176,14 @@ class RoomEndToEndTest {
 
     @Test
     void unreadCountsMessagesOfOthersAfterTheReadMarker() {
-        ada.say("unread", "before grace came");
+        ada.postToRoom("unread", "before grace came");
         grace.put("/api/rooms/unread/members/me").expect(204);
         assertThat(listed(grace, "unread").path("read").asLong()).isEqualTo(1);
         assertThat(listed(grace, "unread").path("unread").asLong()).isZero();
 
-        ada.say("unread", "two");
-        grace.say("unread", "three, by grace herself");
-        ada.say("unread", "four");
+        ada.postToRoom("unread", "two");
+        grace.postToRoom("unread", "three, by grace herself");
+        ada.postToRoom("unread", "four");
         assertThat(listed(grace, "unread").path("head").asLong()).isEqualTo(4);
         assertThat(listed(grace, "unread").path("unread").asLong()).isEqualTo(2);
         assertThat(listed(ada, "unread").path("unread").asLong()).isEqualTo(1);
@@ -191,10 +191,10 @@ class RoomEndToEndTest {
 
     @Test
     void readMarkerNeverGoesBack() {
-        ada.say("marker", "one");
+        ada.postToRoom("marker", "one");
         grace.put("/api/rooms/marker/members/me").expect(204);
-        ada.say("marker", "two");
-        ada.say("marker", "three");
+        ada.postToRoom("marker", "two");
+        ada.postToRoom("marker", "three");
         try (var socket = grace.socket()) {
             socket.sendReceipted("/app/read.marker", "{\"seq\":2}", "forth");
             assertThat(listed(grace, "marker").path("unread").asLong()).isEqualTo(1);
@@ -213,7 +213,7 @@ class RoomEndToEndTest {
         String decomposedCapitals = "CAFE\u0301";
         try (var socket = grace.socket()) {
             socket.subscribe("cafe", "/topic/room." + decomposedCapitals);
-            ada.say(encoded(composed), "bonjour");
+            ada.postToRoom(encoded(composed), "bonjour");
 
             var message = socket.message("cafe");
             assertThat(message.header("destination")).hasValue("/topic/room." + decomposedCapitals);
@@ -231,7 +231,7 @@ class RoomEndToEndTest {
 
     @Test
     void longestStandingMemberBecomesOwner() {
-        ada.say("legacy", "mine");
+        ada.postToRoom("legacy", "mine");
         linus.put("/api/rooms/legacy/members/me").expect(204);
         long joined = System.currentTimeMillis();
         await().until(() -> System.currentTimeMillis() > joined);
@@ -253,7 +253,7 @@ class RoomEndToEndTest {
 
     @Test
     void onlyOwnersAndAdministratorsRemoveOthersFromAPublicRoom() {
-        grace.say("order", "mine");
+        grace.postToRoom("order", "mine");
         linus.put("/api/rooms/order/members/me").expect(204);
         linus.delete("/api/rooms/order/members/grace").expect(403, "forbidden");
         ada.delete("/api/rooms/order/members/linus").expect(204);

@@ -60,7 +60,7 @@ class RoomErasureTest {
         var slowest = Duration.ZERO;
         for (int i = 0; i < 100; i++) {
             start = System.nanoTime();
-            ada.say("lobby", "meanwhile");
+            ada.postToRoom("lobby", "meanwhile");
             var took = since(start);
             slowest = took.compareTo(slowest) > 0 ? took : slowest;
         }
@@ -90,7 +90,7 @@ class RoomErasureTest {
         grace.post("/api/rooms", Map.of("name", "ops")).expect(201);
         assertThat(entries()).isEqualTo(2_000);
 
-        assertThat(grace.say("ops", "new").path("seq").asLong()).isEqualTo(2_001);
+        assertThat(grace.postToRoom("ops", "new").path("seq").asLong()).isEqualTo(2_001);
         try (var socket = grace.socket()) {
             socket.subscribeSince("ops", "/topic/room.ops", 0);
             assertThat(socket.message("ops").text()).isEqualTo("new");

@@ -74,7 +74,7 @@ class RoomSettingsEndToEndTest {
             socket.subscribeErrors();
             socket.subscribe("room", "/topic/room." + room);
             socket.subscribe("devices", "/user/queue/events");
-            ada.say(room, "farewell");
+            ada.postToRoom(room, "farewell");
             assertThat(socket.message("room").text()).isEqualTo("farewell");
 
             ada.delete(path).expect(204);
@@ -117,7 +117,7 @@ class RoomSettingsEndToEndTest {
 
     @Test
     void otherUsersCannotDeleteTheRoom() {
-        ada.say(room, "stays");
+        ada.postToRoom(room, "stays");
         grace.delete(path).expect(403, "forbidden");
         edsger.delete(path).expect(404, "not_found");
         // Administrators delete private rooms of others through the administrators' API only.

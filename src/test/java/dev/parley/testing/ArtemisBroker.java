@@ -11,7 +11,7 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.slf4j.LoggerFactory;
 
-/** Artemis in this JVM, with a user, and with nothing on disk. */
+/** Artemis in this JVM, with one user, and without files on disk. */
 final class ArtemisBroker extends TestBroker {
 
     private static final String USER = "parley";
@@ -32,7 +32,7 @@ final class ArtemisBroker extends TestBroker {
 
     @Override
     public void start() {
-        // It tells at length of every connection that comes and goes.
+        // Artemis logs every connection that opens or closes.
         ((Logger) LoggerFactory.getLogger("org.apache.activemq")).setLevel(Level.ERROR);
         try {
             var configuration = new ConfigurationImpl()

@@ -1,15 +1,15 @@
 package dev.parley.testing;
 
 /**
- * The end of a client's line that the client did not want.
+ * A connection that ended without the client closing it.
  *
  * @param code of the close frame, 1006 without one
  * @param at in {@link System#nanoTime()}
  */
-public record CloseRecord(String who, ClusterNode node, int code, long at) {
+public record CloseRecord(String client, ClusterNode node, int code, long at) {
 
     @Override
     public String toString() {
-        return who + " at " + node.name() + ": " + code;
+        return client + " at " + node.name() + ": " + code;
     }
 }

@@ -18,28 +18,28 @@ import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Two nodes of the packaged jar, named a and b, on one PostgreSQL and one broker, all processes of the test's own where they
- * are installed. Each node reaches the broker through a {@link FaultyProxy}.
+ * Two nodes of the packaged jar, named a and b, on one PostgreSQL and one broker. PostgreSQL and the broker are
+ * processes of the test where they are installed. Each node reaches the broker through a {@link FaultyProxy}.
  *
- * <p>Linus, the administrator, ada and grace have accounts and are members of the public room lobby and the private room
- * ops. One may post as fast as one can.
+ * <p>Linus (the administrator), ada and grace have accounts and are members of the public room lobby and the private
+ * room ops. The rate of messages is not limited.
  */
 public final class Cluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Path data;
     private final TestPostgres postgres;
     private final TestBroker broker;
     private final ClusterNode a;
     private final ClusterNode b;
-    private final AtomicInteger newcomers = new AtomicInteger();
+    private final AtomicInteger registeredUsers = new AtomicInteger();
 
     private Cluster(Path data, TestPostgres postgres, TestBroker broker) {
         this.data = data;
         this.postgres = postgres;
         this.broker = broker;
-        // Both at once on an empty database: one of them makes the tables, and the other waits.
+        // Both start at the same time on an empty database: one creates the tables while the other waits.
         this.a = launch("a");
         this.b = launch("b");
     }
@@ -47,19 +47,19 @@ public final class Cluster implements AutoCloseable {
     public static Cluster start() {
         try {
             var data = Files.createTempDirectory("parley-cluster");
-            return new Cluster(data, TestPostgres.start(), TestBroker.any()).begin();
+            return new Cluster(data, TestPostgres.start(), TestBroker.any()).awaitStarted();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Cluster begin() {
+    private Cluster awaitStarted() {
         try {
             nodes().forEach(ClusterNode::awaitListening);
-            settle();
+            createAccountsAndRooms();
             return this;
         } catch (RuntimeException | AssertionError e) {
-            e.addSuppressed(new AssertionError(lastWords()));
+            e.addSuppressed(new AssertionError(diagnostics()));
             close();
             throw e;
         }
@@ -89,15 +89,15 @@ public final class Cluster implements AutoCloseable {
         return broker;
     }
 
-    /** Makes an account that no other test knows. @return its name */
-    public String newcomer() {
-        var name = "newcomer" + newcomers.incrementAndGet();
+    /** Creates an account that no other test uses. @return its name */
+    public String registerUser() {
+        var name = "newcomer" + registeredUsers.incrementAndGet();
         new ParleyClient(a::uri).register(name);
         return name;
     }
 
-    /** Whatever a test has left behind: afterwards all parts are up, and nothing stands between them. */
-    public void mend() {
+    /** Repairs all damage that a test left: afterwards all processes run and the proxies forward everything. */
+    public void repair() {
         if (broker.canFreeze()) {
             broker.thaw();
         }
@@ -117,22 +117,22 @@ public final class Cluster implements AutoCloseable {
                 node.startAgain();
             }
         }
-        nodes().forEach(this::awaitWell);
+        nodes().forEach(this::awaitHealthy);
     }
 
-    /** Waits until it says itself that it can be sent users, and has a line to the broker. */
-    public void awaitWell(ClusterNode node) {
+    /** Waits until the node reports that it is ready for clients and has a connection to the broker. */
+    public void awaitHealthy(ClusterNode node) {
         eventually(
-                node.name() + " is well",
-                PATIENCE,
+                node.name() + " is healthy",
+                TIMEOUT,
                 () -> new ParleyClient(node::uri).get("/actuator/health").status() == 200
-                        && node.broker().lines() == 1,
-                () -> "lines to the broker: " + node.broker().lines());
+                        && node.broker().connections() == 1,
+                () -> "connections to the broker: " + node.broker().connections());
     }
 
-    /** What one needs to know about a test that failed. */
-    public String lastWords() {
-        return nodes().stream().map(ClusterNode::lastWords).collect(Collectors.joining("\n"));
+    /** Returns the recent output of both nodes, for messages of failed tests. */
+    public String diagnostics() {
+        return nodes().stream().map(ClusterNode::recentOutput).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -164,7 +164,7 @@ public final class Cluster implements AutoCloseable {
         return ClusterNode.launch(name, data, proxy, options);
     }
 
-    private void settle() {
+    private void createAccountsAndRooms() {
         var linus = new ParleyClient(a::uri).register("linus");
         new ParleyClient(b::uri).register("ada");
         new ParleyClient(b::uri).register("grace");

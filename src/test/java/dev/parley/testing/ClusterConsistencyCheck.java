@@ -3,7 +3,7 @@ package dev.parley.testing;
 import static dev.parley.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ClusterReader.Seen;
+import dev.parley.testing.ClusterReader.Entry;
 import dev.parley.testing.MessageLedger.Acknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares, when nothing more is posted, what was acknowledged with what everybody read and with what both nodes have in
- * their history.
+ * Runs when all writers have finished. Compares the acknowledged posts with the entries that each reader received and
+ * with the history of both nodes.
  */
 final class ClusterConsistencyCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
     private final Cluster cluster;
@@ -35,10 +35,10 @@ final class ClusterConsistencyCheck {
     }
 
     void check() {
-        sayTheEnd();
-        readers.forEach(this::awaitEnd);
+        postLastEntries();
+        readers.forEach(this::awaitLastEntry);
         readers.forEach(ClusterReader::stop);
-        assertThat(messageLedger.faults()).as("what writers saw").isEmpty();
+        assertThat(messageLedger.faults()).as("faults that writers saw").isEmpty();
         for (var reader : readers) {
             assertThat(reader.faults())
                     .as("gaps, repeats and inversions that %s saw", reader)
@@ -56,33 +56,33 @@ final class ClusterConsistencyCheck {
                         messageLedger.refusals());
     }
 
-    /** The number of the latest entry that a node knows of. */
+    /** Returns the number of the latest entry that a node knows. */
     static long head(ClusterNode node, String stream) {
         return page(node, stream, "limit=1").path("head").asLong();
     }
 
-    /** What comes last comes through each node and to each stream: a repeat of something earlier would come before it. */
-    private void sayTheEnd() {
+    /** Posts a last entry through each node to each stream. Repeats of earlier entries arrive before it. */
+    private void postLastEntries() {
         for (var node : cluster.nodes()) {
             var linus = node.client("linus");
             for (var stream : readers.stream().map(ClusterReader::stream).collect(Collectors.toSet())) {
                 if (stream.startsWith("@")) {
-                    linus.tell(stream.substring(1), "the end");
+                    linus.postToUser(stream.substring(1), "the end");
                 } else {
-                    linus.say(stream, "the end");
+                    linus.postToRoom(stream, "the end");
                 }
             }
         }
     }
 
-    private void awaitEnd(ClusterReader reader) {
+    private void awaitLastEntry(ClusterReader reader) {
         long head = head(cluster.a(), reader.stream());
         assertThat(head(cluster.b(), reader.stream()))
                 .as("head of %s at b, as at a", reader.stream())
                 .isEqualTo(head);
         eventually(
                 reader + " has read up to " + head,
-                PATIENCE,
+                TIMEOUT,
                 () -> reader.last() >= head,
                 () -> "stuck at " + reader.last() + ", faults: " + reader.faults());
     }
@@ -90,27 +90,27 @@ final class ClusterConsistencyCheck {
     private void checkStream(String stream, List<ClusterReader> readers) {
         var seen = readers.get(0).entries();
         for (var reader : readers) {
-            assertSame("what " + reader + " read and " + readers.get(0), reader.entries(), seen);
+            assertSame("entries of " + reader + " and " + readers.get(0), reader.entries(), seen);
         }
         assertNothingTwice(stream, seen);
         assertAcknowledgedIsThere(stream, seen);
         if (!stream.startsWith("@")) {
             for (var node : cluster.nodes()) {
                 var history = history(node, stream, seen.get(0).seq() - 1);
-                assertSame("the history of " + stream + " at " + node.name() + " and what was read", history, seen);
+                assertSame("the history of " + stream + " at " + node.name() + " and the entries read", history, seen);
             }
         }
     }
 
-    /** Thousands of entries are not printed when one differs. */
-    private static void assertSame(String what, List<Seen> one, List<Seen> other) {
+    /** Compares element by element, so that a failure does not print thousands of entries. */
+    private static void assertSame(String description, List<Entry> one, List<Entry> other) {
         for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-            assertThat(one.get(i)).as(what).isEqualTo(other.get(i));
+            assertThat(one.get(i)).as(description).isEqualTo(other.get(i));
         }
-        assertThat(one.size()).as("length of " + what).isEqualTo(other.size());
+        assertThat(one.size()).as("length of " + description).isEqualTo(other.size());
     }
 
-    private static void assertNothingTwice(String stream, List<Seen> seen) {
+    private static void assertNothingTwice(String stream, List<Entry> seen) {
         Set<String> ids = new HashSet<>();
         Set<String> keys = new HashSet<>();
         for (var entry : seen) {
@@ -121,16 +121,16 @@ final class ClusterConsistencyCheck {
         }
     }
 
-    private void assertAcknowledgedIsThere(String stream, List<Seen> seen) {
+    private void assertAcknowledgedIsThere(String stream, List<Entry> seen) {
         Map<String, Long> seqs = new HashMap<>();
         seen.forEach(entry -> seqs.put(entry.key(), entry.seq()));
         for (Acknowledged post : messageLedger.acknowledged()) {
-            if (post.place().streams().contains(stream)) {
+            if (post.target().streams().contains(stream)) {
                 assertThat(seqs.get(post.key()))
                         .as("number of %s, acknowledged in %s", post.key(), stream)
                         .isNotNull();
             }
-            if (post.place().streams().get(0).equals(stream)) {
+            if (post.target().streams().get(0).equals(stream)) {
                 assertThat(seqs.get(post.key()))
                         .as("number of %s in %s, as acknowledged", post.key(), stream)
                         .isEqualTo(post.seq());
@@ -138,14 +138,14 @@ final class ClusterConsistencyCheck {
         }
     }
 
-    private static List<Seen> history(ClusterNode node, String room, long after) {
-        List<Seen> entries = new ArrayList<>();
+    private static List<Entry> history(ClusterNode node, String room, long after) {
+        List<Entry> entries = new ArrayList<>();
         long last = after;
         while (true) {
             var page = page(node, room, "limit=" + PAGE + "&after=" + last).path("entries");
             for (var entry : page) {
                 last = entry.path("seq").asLong();
-                entries.add(Seen.of(entry));
+                entries.add(Entry.of(entry));
             }
             if (page.isEmpty()) {
                 return entries;

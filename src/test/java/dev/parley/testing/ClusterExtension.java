@@ -8,14 +8,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Gives tests the one {@link Cluster} that all classes of a run share, mended before each test; a test that fails tells
- * what the nodes said last.
+ * Provides the one {@link Cluster} that all test classes of a run share, and repairs it before each test. The error of
+ * a failed test contains the recent output of the nodes.
  */
 public final class ClusterExtension implements BeforeEachCallback, ParameterResolver, TestExecutionExceptionHandler {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        cluster(context).mend();
+        cluster(context).repair();
     }
 
     @Override
@@ -30,11 +30,11 @@ public final class ClusterExtension implements BeforeEachCallback, ParameterReso
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        failure.addSuppressed(new AssertionError(cluster(context).lastWords()));
+        failure.addSuppressed(new AssertionError(cluster(context).diagnostics()));
         throw failure;
     }
 
-    /** The store of all tests closes what is in it when the last one is over. */
+    /** JUnit closes the objects in the root store after the last test. */
     private static Cluster cluster(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(ClusterExtension.class))

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of the Parleys of a {@link Cluster}: a process that can be killed, stopped, frozen and started again in its place. */
+/**
+ * A node of a {@link Cluster}: a process that tests can kill, stop, freeze and start again on the same port and data.
+ */
 public final class ClusterNode implements AutoCloseable {
 
-    private static final int LAST_WORDS = 40;
+    private static final int RECENT_LINES = 40;
 
-    /** They are started often and never run long: what the better compiler does would come too late. */
+    /** Test nodes start often and run briefly, so the optimising compiler would cost more than it gains. */
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private final String name;
@@ -26,7 +28,7 @@ public final class ClusterNode implements AutoCloseable {
         this.process = process;
     }
 
-    /** Does not wait until it listens, so that several can start at once. */
+    /** Launches the process without waiting until it listens, so that several nodes can start at once. */
     static ClusterNode launch(String name, Path data, FaultyProxy broker, List<String> options) {
         var all = new ArrayList<>(options);
         all.add("--parley.node-name=" + name);
@@ -44,17 +46,17 @@ public final class ClusterNode implements AutoCloseable {
         return name;
     }
 
-    /** The same whenever it runs. */
+    /** Returns the address, which does not change when the process restarts. */
     public URI uri() {
         return process.uri();
     }
 
-    /** What stands between this node and the broker. */
+    /** Returns the proxy between this node and the broker. */
     public FaultyProxy broker() {
         return broker;
     }
 
-    /** Somebody's browser that talks to this node alone; signed in here when it was first asked for. */
+    /** Returns a client of this user that sends to this node alone. The first call signs the user in. */
     public synchronized ParleyClient client(String user) {
         return clients.computeIfAbsent(user, name -> new ParleyClient(this::uri).signIn(name));
     }
@@ -79,12 +81,12 @@ public final class ClusterNode implements AutoCloseable {
         process.thaw();
     }
 
-    /** Returns when it listens on the port that it had. */
+    /** Starts the node again. Returns when it listens on its former port. */
     public void startAgain() {
         process = process.startAgain(Map.of());
     }
 
-    /** @param environment what this start of it finds in its environment beside what others find */
+    /** @param environment variables added to the environment of this start */
     public void startAgain(Map<String, String> environment) {
         process = process.startAgain(environment);
     }
@@ -93,11 +95,11 @@ public final class ClusterNode implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The last lines of its log. */
-    String lastWords() {
+    /** Returns the last lines of the node's log. */
+    String recentOutput() {
         var lines = process.output();
-        var last = lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size());
-        return "--- " + name + (isAlive() ? ", alive" : ", dead") + ":\n" + String.join("\n", last);
+        var recent = lines.subList(Math.max(0, lines.size() - RECENT_LINES), lines.size());
+        return "--- " + name + (isAlive() ? ", alive" : ", dead") + ":\n" + String.join("\n", recent);
     }
 
     @Override

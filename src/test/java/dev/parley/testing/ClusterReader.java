@@ -10,13 +10,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads one stream from a number on, and sees to it that every number comes once and in order. When its line ends it goes on
- * at the next node that is up, with {@code since}.
+ * Reads one stream from a number on, and records every gap, repeat and inversion. When its connection ends it continues
+ * at the next running node with {@code since}.
  */
 final class ClusterReader implements Runnable {
 
     private static final Duration SUBSCRIBE_LIMIT = Duration.ofSeconds(20);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final int RETRY_MILLIS = 100;
 
     private final String user;
@@ -24,19 +24,19 @@ final class ClusterReader implements Runnable {
     private final String cookies;
     private final List<ClusterNode> nodes;
     private final MessageLedger messageLedger;
-    private final List<Seen> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Long> arrivals = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private ClusterNode node;
     private long last;
     private boolean subscribed;
-    private int line;
+    private int connection;
     private boolean stopping;
 
     /**
-     * @param nodes where it reads, the one that it begins with first
+     * @param nodes the nodes that it reads from, the first one at the start
      * @param stream a room, or {@code @} and the user for their inbox
-     * @param since the number that it has already
+     * @param since the last number that it already has
      */
     ClusterReader(String user, List<ClusterNode> nodes, String stream, long since, MessageLedger messageLedger) {
         this.user = user;
@@ -49,10 +49,10 @@ final class ClusterReader implements Runnable {
     }
 
     /** @param key sender and clientId */
-    record Seen(long seq, String id, String key) {
+    record Entry(long seq, String id, String key) {
 
-        static Seen of(JsonNode entry) {
-            return new Seen(
+        static Entry of(JsonNode entry) {
+            return new Entry(
                     entry.path("seq").asLong(),
                     entry.path("id").asString(),
                     entry.path("from").asString() + "/" + entry.path("clientId").asString(""));
@@ -63,7 +63,7 @@ final class ClusterReader implements Runnable {
         return stream;
     }
 
-    /** The node that it reads from now. */
+    /** Returns the node that it reads from now. */
     synchronized ClusterNode node() {
         return node;
     }
@@ -72,7 +72,7 @@ final class ClusterReader implements Runnable {
         return last;
     }
 
-    synchronized List<Seen> entries() {
+    synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }
 
@@ -80,7 +80,7 @@ final class ClusterReader implements Runnable {
         return List.copyOf(faults);
     }
 
-    /** When a post arrived, in {@link System#nanoTime()}. */
+    /** Returns the arrival time of a post, in {@link System#nanoTime()}. */
     synchronized Optional<Long> arrival(String key) {
         return Optional.ofNullable(arrivals.get(key));
     }
@@ -101,26 +101,27 @@ final class ClusterReader implements Runnable {
     @Override
     public void run() {
         for (int attempt = 0; !isStopping(); attempt++) {
-            int number = begin(nodes.get(attempt % nodes.size()));
-            try (var opened = StompSocket.open(node().uri(), cookies, frame -> hear(number, frame))) {
-                read(opened, number);
+            int connectionId = nextConnection(nodes.get(attempt % nodes.size()));
+            try (var socket = StompSocket.open(node().uri(), cookies, frame -> receive(connectionId, frame))) {
+                read(socket, connectionId);
                 if (!isStopping()) {
-                    messageLedger.goodbye(new CloseRecord(toString(), node(), opened.closeCode(), System.nanoTime()));
+                    messageLedger.disconnected(
+                            new CloseRecord(toString(), node(), socket.closeCode(), System.nanoTime()));
                 }
             } catch (IOException e) {
-                // That node is away: to the other.
+                // That node is down: try the other.
             }
             Eventually.pause(RETRY_MILLIS);
         }
     }
 
-    private void read(StompSocket opened, int number) throws IOException {
-        long begun = System.nanoTime();
-        opened.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
-        opened.send("SUBSCRIBE\nid:s\ndestination:" + destination() + "\nsince:" + last() + "\nreceipt:s\n\n\0");
-        while (opened.isOpen() && !isStopping() && isCurrent(number)) {
-            opened.awaitEnd(LOOK_AGAIN);
-            if (!isSubscribed() && System.nanoTime() - begun > SUBSCRIBE_LIMIT.toNanos()) {
+    private void read(StompSocket socket, int connectionId) throws IOException {
+        long start = System.nanoTime();
+        socket.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
+        socket.send("SUBSCRIBE\nid:s\ndestination:" + destination() + "\nsince:" + last() + "\nreceipt:s\n\n\0");
+        while (socket.isOpen() && !isStopping() && isCurrent(connectionId)) {
+            socket.awaitEnd(POLL_INTERVAL);
+            if (!isSubscribed() && System.nanoTime() - start > SUBSCRIBE_LIMIT.toNanos()) {
                 return;
             }
         }
@@ -134,19 +135,22 @@ final class ClusterReader implements Runnable {
         return stopping;
     }
 
-    private synchronized boolean isCurrent(int number) {
-        return number == line;
+    private synchronized boolean isCurrent(int connectionId) {
+        return connectionId == connection;
     }
 
-    /** From now on what still comes on lines before this one is not heard: it was asked for again. */
-    private synchronized int begin(ClusterNode next) {
+    /**
+     * Starts another connection. Frames that still arrive on earlier ones are ignored, since this connection requests
+     * them again.
+     */
+    private synchronized int nextConnection(ClusterNode next) {
         node = next;
         subscribed = false;
-        return ++line;
+        return ++connection;
     }
 
-    private synchronized void hear(int number, StompFrame frame) {
-        if (number != line) {
+    private synchronized void receive(int connectionId, StompFrame frame) {
+        if (connectionId != connection) {
             return;
         }
         switch (frame.command()) {
@@ -159,9 +163,10 @@ final class ClusterReader implements Runnable {
 
     private void message(StompFrame frame) {
         if (frame.header("subscription").equals(Optional.of("errors"))) {
-            // It comes again on another line; whether that was a good reason is for the test to say.
+            // The subscription is requested again on another connection. The test decides whether the code was
+            // acceptable.
             messageLedger.refused(frame.json().path("code").asString());
-            line++;
+            connection++;
             return;
         }
         long seq = frame.seq();
@@ -169,7 +174,7 @@ final class ClusterReader implements Runnable {
             faults.add(this + " got " + seq + " after " + last);
         }
         last = seq;
-        var entry = Seen.of(frame.json());
+        var entry = Entry.of(frame.json());
         entries.add(entry);
         arrivals.put(entry.key(), System.nanoTime());
     }

@@ -3,7 +3,7 @@ package dev.parley.testing;
 import static dev.parley.testing.Eventually.eventually;
 
 import dev.parley.testing.MessageLedger.Acknowledged;
-import dev.parley.testing.MessageLedger.Place;
+import dev.parley.testing.MessageLedger.Target;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,19 +13,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * People of a {@link Cluster} who post and read all the while: ada at first at node a and grace at b, in both rooms, to each
- * other and to linus, with a reader of each room at each node, and linus with his inbox at both. Who loses a node goes on at
- * the other. {@link #finish} proves that everything came to everybody once and in order.
+ * Users of a {@link Cluster} who post and read throughout a test. Ada starts at node a and grace at node b. They post
+ * in both rooms, to each other and to linus. Each room has a reader at each node, and linus reads his inbox at both. A
+ * client that loses its node continues at the other. {@link #finish} proves that every reader received every entry once
+ * and in order.
  */
 public final class ClusterTraffic implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger("cluster");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration USUAL_PACE = Duration.ofMillis(20);
+    private static final Logger logger = System.getLogger("cluster");
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMillis(20);
     private static final List<String> ROOMS = List.of("lobby", "ops");
 
-    /** Whoever only compares heads with the database once a second is slower than this half of the time. */
-    private static final Duration QUICK = Duration.ofMillis(250);
+    /**
+     * Delivery by the relay is faster than this. A node that only compares heads with the database once a second
+     * exceeds it for half of the entries.
+     */
+    private static final Duration RELAY_LATENCY = Duration.ofMillis(250);
 
     private final Cluster cluster;
     private final MessageLedger messageLedger = new MessageLedger();
@@ -33,7 +37,7 @@ public final class ClusterTraffic implements AutoCloseable {
     private final List<ClusterReader> readers;
     private final List<Thread> threads = new ArrayList<>();
 
-    private ClusterTraffic(Cluster cluster, Duration pace) {
+    private ClusterTraffic(Cluster cluster, Duration interval) {
         this.cluster = cluster;
         var atA = List.of(cluster.a(), cluster.b());
         var atB = List.of(cluster.b(), cluster.a());
@@ -47,134 +51,142 @@ public final class ClusterTraffic implements AutoCloseable {
                 .toList();
         writers = ROOMS.stream()
                 .flatMap(room -> Stream.of(
-                        writer("ada", atA, pace, Place.room(room), Place.direct("ada", "grace")),
-                        writer("grace", atB, pace, Place.room(room), Place.direct("grace", "linus")),
-                        writer("linus", room.equals("ops") ? atA : atB, pace, Place.room(room))))
+                        writer("ada", atA, interval, Target.room(room), Target.direct("ada", "grace")),
+                        writer("grace", atB, interval, Target.room(room), Target.direct("grace", "linus")),
+                        writer("linus", room.equals("ops") ? atA : atB, interval, Target.room(room))))
                 .toList();
     }
 
-    public static ClusterTraffic begin(Cluster cluster) {
-        return begin(cluster, USUAL_PACE);
+    public static ClusterTraffic start(Cluster cluster) {
+        return start(cluster, DEFAULT_INTERVAL);
     }
 
-    /** @param pace the pause of each writer between two posts */
-    public static ClusterTraffic begin(Cluster cluster, Duration pace) {
-        var clusterTraffic = new ClusterTraffic(cluster, pace);
-        clusterTraffic.start(clusterTraffic.readers);
+    /** @param interval the pause of each writer between two posts */
+    public static ClusterTraffic start(Cluster cluster, Duration interval) {
+        var clusterTraffic = new ClusterTraffic(cluster, interval);
+        clusterTraffic.startThreads(clusterTraffic.readers);
         eventually(
-                "everybody reads",
-                PATIENCE,
+                "all readers are subscribed",
+                TIMEOUT,
                 () -> clusterTraffic.readers.stream().allMatch(ClusterReader::isSubscribed),
                 () -> clusterTraffic.readers + ", refused: " + clusterTraffic.refusals());
-        clusterTraffic.start(clusterTraffic.writers);
+        clusterTraffic.startThreads(clusterTraffic.writers);
         return clusterTraffic;
     }
 
-    /** Waits until each node has acknowledged so many more. */
+    /** Waits until each node has acknowledged this many additional posts. */
     public void awaitPosts(int more) {
-        cluster.nodes().stream().map(node -> morePosts(node, more)).toList().forEach(Runnable::run);
+        cluster.nodes().stream()
+                .map(node -> awaitAcknowledged(node, more))
+                .toList()
+                .forEach(Runnable::run);
     }
 
-    /** Waits until this node has acknowledged so many more. */
+    /** Waits until this node has acknowledged this many additional posts. */
     public void awaitPosts(ClusterNode node, int more) {
-        morePosts(node, more).run();
+        awaitAcknowledged(node, more).run();
     }
 
-    /** Posts that were acknowledged so far. */
+    /** Returns the number of acknowledged posts so far. */
     public int posts() {
         return messageLedger.acknowledged().size();
     }
 
     /**
-     * How long after its receipt an entry came to readers at another node, at most. What has not come yet counts as long as
-     * it has been.
+     * Returns the longest time from a receipt until the entry reached readers at another node. An entry that has not
+     * arrived counts with its waiting time so far.
      *
      * @param since {@link System#nanoTime()} of the first receipt that counts
      */
-    public Duration slowestBetweenNodes(long since) {
-        return slowest(since, false);
-    }
-
-    /** The same of readers at the node that took the post. */
-    public Duration slowestAtOneNode(long since) {
-        return slowest(since, true);
+    public Duration maxLatencyBetweenNodes(long since) {
+        return maxLatency(since, false);
     }
 
     /**
-     * Waits until direct messages come to the other node as fast as only a relay brings them. Rooms prove nothing: each
-     * node's own posts there show it at once which numbers it misses.
+     * Returns the longest time from a receipt until the entry reached readers at the node that accepted the post. An
+     * entry that has not arrived counts with its waiting time so far.
+     *
+     * @param since {@link System#nanoTime()} of the first receipt that counts
      */
-    public void awaitQuickBetweenNodes(Duration limit) {
-        eventually("entries come to the other node by the relay", limit, () -> {
+    public Duration maxLatencyAtSameNode(long since) {
+        return maxLatency(since, true);
+    }
+
+    /**
+     * Waits until direct messages reach the other node as fast as only the relay delivers them. Rooms cannot show this:
+     * a node notices missing numbers of a room as soon as its own clients post there.
+     */
+    public void awaitRelayDelivery(Duration limit) {
+        eventually("entries reach the other node by the relay", limit, () -> {
             long now = System.nanoTime();
             var delays = delays(
                     messageLedger.acknowledged().stream()
-                            .filter(post -> !post.place().isRoom())
+                            .filter(post -> !post.target().isRoom())
                             .filter(post -> post.at() > now - 1_500_000_000 && post.at() < now - 500_000_000),
                     false);
-            return delays.size() > 10 && delays.get(delays.size() / 2).compareTo(QUICK) < 0;
+            return delays.size() > 10 && delays.get(delays.size() / 2).compareTo(RELAY_LATENCY) < 0;
         });
     }
 
-    /** How often posts and subscriptions were refused, by code; all of them were tried again. */
+    /** Returns the number of refused posts and subscriptions by error code. The clients retried all of them. */
     public Map<String, Integer> refusals() {
         return messageLedger.refusals();
     }
 
-    /** Lines that ended by themselves. */
-    public List<CloseRecord> goodbyes() {
-        return messageLedger.goodbyes();
+    /** Returns the connections that ended without the client closing them. */
+    public List<CloseRecord> disconnects() {
+        return messageLedger.disconnects();
     }
 
-    /** Lets the last posts be acknowledged and read, and proves that everything came once and in order. */
+    /** Waits until the last posts are acknowledged and read, and proves that every entry arrived once and in order. */
     public void finish() {
         writers.forEach(ClusterWriter::finish);
         eventually(
                 "every post is acknowledged",
-                PATIENCE,
+                TIMEOUT,
                 () -> threads.stream()
                         .noneMatch(thread -> thread.getName().equals("ClusterWriter") && thread.isAlive()),
                 () -> writers.stream().map(ClusterWriter::state).toList() + ", refused: " + refusals());
         new ClusterConsistencyCheck(cluster, messageLedger, readers).check();
     }
 
-    /** Ends everything, whatever it is at. */
+    /** Stops all clients at once, without waiting for receipts. */
     @Override
     public void close() {
-        writers.forEach(ClusterWriter::abandon);
+        writers.forEach(ClusterWriter::abort);
         readers.forEach(ClusterReader::stop);
     }
 
-    private Duration slowest(long since, boolean sameNode) {
+    private Duration maxLatency(long since, boolean sameNode) {
         var delays = delays(messageLedger.acknowledged().stream().filter(post -> post.at() >= since), sameNode);
-        var slowest = delays.get(delays.size() - 1);
-        LOG.log(
+        var longest = delays.get(delays.size() - 1);
+        logger.log(
                 Level.INFO,
                 "{0} deliveries at {1}: at most {2} ms after the receipt, half of them {3} ms",
                 delays.size(),
-                sameNode ? "the node of the post" : "the other node",
-                slowest.toMillis(),
+                sameNode ? "the accepting node" : "the other node",
+                longest.toMillis(),
                 delays.get(delays.size() / 2).toMillis());
-        return slowest;
+        return longest;
     }
 
-    /** Shortest first. */
+    /** Returns the delays in ascending order. */
     private List<Duration> delays(Stream<Acknowledged> posts, boolean sameNode) {
         long now = System.nanoTime();
         return posts.flatMap(post -> readers.stream()
                         .filter(reader -> (reader.node() == post.node()) == sameNode
-                                && post.place().streams().contains(reader.stream()))
+                                && post.target().streams().contains(reader.stream()))
                         .map(reader -> reader.arrival(post.key()).orElse(now) - post.at()))
                 .map(Duration::ofNanos)
                 .sorted()
                 .toList();
     }
 
-    private Runnable morePosts(ClusterNode node, int more) {
+    private Runnable awaitAcknowledged(ClusterNode node, int more) {
         int goal = messageLedger.acknowledgedBy(node) + more;
         return () -> eventually(
                 more + " more posts at " + node.name(),
-                PATIENCE,
+                TIMEOUT,
                 () -> messageLedger.acknowledgedBy(node) >= goal,
                 () -> messageLedger.acknowledgedBy(node) + " of " + goal + ", refused: " + refusals());
     }
@@ -183,11 +195,11 @@ public final class ClusterTraffic implements AutoCloseable {
         return new ClusterReader(user, nodes, stream, ClusterConsistencyCheck.head(cluster.a(), stream), messageLedger);
     }
 
-    private ClusterWriter writer(String user, List<ClusterNode> nodes, Duration pace, Place... places) {
-        return new ClusterWriter(user, nodes, List.of(places), pace, messageLedger);
+    private ClusterWriter writer(String user, List<ClusterNode> nodes, Duration interval, Target... places) {
+        return new ClusterWriter(user, nodes, List.of(places), interval, messageLedger);
     }
 
-    private void start(List<? extends Runnable> workers) {
+    private void startThreads(List<? extends Runnable> workers) {
         for (var worker : workers) {
             var thread = new Thread(worker, worker.getClass().getSimpleName());
             thread.setDaemon(true);

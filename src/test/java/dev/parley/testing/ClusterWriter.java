@@ -1,7 +1,7 @@
 package dev.parley.testing;
 
 import dev.parley.testing.MessageLedger.Acknowledged;
-import dev.parley.testing.MessageLedger.Place;
+import dev.parley.testing.MessageLedger.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,120 +12,125 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Posts all the while, a few at a time, under clientIds and with receipts. What has none when the line ends is sent again,
- * to whichever node is up; what is refused is sent again a little later.
+ * Posts continuously, a few posts at a time, with clientIds and receipts. Posts without a receipt are sent again on the
+ * next connection, to the next running node. Refused posts are sent again a little later.
  */
 final class ClusterWriter implements Runnable {
 
     private static final int WINDOW = 8;
     private static final int RETRY_MILLIS = 100;
 
-    /** Whoever neither acknowledges nor refuses for so long has forgotten a post. */
-    private static final Duration SILENCE = Duration.ofSeconds(40);
+    /** A post without receipt or refusal for this long is lost. */
+    private static final Duration ACKNOWLEDGEMENT_TIMEOUT = Duration.ofSeconds(40);
 
     private final String user;
     private final String cookies;
     private final List<ClusterNode> nodes;
-    private final List<Place> places;
-    private final Duration pace;
+    private final List<Target> targets;
+    private final Duration interval;
     private final MessageLedger messageLedger;
     private final String name = UUID.randomUUID().toString().substring(0, 8);
-    private final Map<String, Place> open = new LinkedHashMap<>();
+    private final Map<String, Target> unacknowledged = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
     private int posts;
-    private long heard;
+    private long lastFrameNanos;
     private boolean stopping;
 
-    /** @param nodes where it posts, the one that it begins with first */
+    /** @param nodes the nodes that it posts to, the first one at the start */
     ClusterWriter(
-            String user, List<ClusterNode> nodes, List<Place> places, Duration pace, MessageLedger messageLedger) {
+            String user,
+            List<ClusterNode> nodes,
+            List<Target> targets,
+            Duration interval,
+            MessageLedger messageLedger) {
         this.user = user;
         this.cookies = nodes.get(0).client(user).cookieHeader();
         this.nodes = nodes;
-        this.places = places;
-        this.pace = pace;
+        this.targets = targets;
+        this.interval = interval;
         this.messageLedger = messageLedger;
     }
 
-    /** No new posts; it ends when all have been acknowledged. */
+    /** Stops new posts. The writer ends when all posts are acknowledged. */
     synchronized void finish() {
         stopping = true;
         notifyAll();
     }
 
-    /** It ends whether or not all have been acknowledged. */
-    synchronized void abandon() {
-        open.clear();
+    /** Stops the writer without waiting for acknowledgements. */
+    synchronized void abort() {
+        unacknowledged.clear();
         finish();
     }
 
     synchronized String state() {
-        return user + " waits for " + open.size() + " receipts, of " + refused.size() + " after a refusal";
+        return user + " waits for " + unacknowledged.size() + " receipts, of " + refused.size() + " after a refusal";
     }
 
     @Override
     public void run() {
         for (int attempt = 0; !isDone(); attempt++) {
             var node = nodes.get(attempt % nodes.size());
-            try (var line = StompSocket.open(node.uri(), cookies, frame -> hear(node, frame))) {
-                write(line);
+            try (var connection = StompSocket.open(node.uri(), cookies, frame -> receive(node, frame))) {
+                write(connection);
                 if (!isDone()) {
-                    messageLedger.goodbye(new CloseRecord(user, node, line.closeCode(), System.nanoTime()));
+                    messageLedger.disconnected(new CloseRecord(user, node, connection.closeCode(), System.nanoTime()));
                 }
             } catch (IOException e) {
-                // That node is away: to the other.
+                // That node is down: try the other.
             }
             Eventually.pause(RETRY_MILLIS);
         }
     }
 
-    private void write(StompSocket line) throws IOException {
-        line.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
-        for (String id : begin()) {
-            send(line, id);
+    private void write(StompSocket connection) throws IOException {
+        connection.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\n\n\0");
+        for (String id : takeUnacknowledged()) {
+            send(connection, id);
         }
-        while (line.isOpen() && !isDone()) {
-            for (String id : again()) {
-                send(line, id);
+        while (connection.isOpen() && !isDone()) {
+            for (String id : takeRefused()) {
+                send(connection, id);
             }
-            var next = next();
+            var next = nextPost();
             if (next.isPresent()) {
-                send(line, next.get());
-                Eventually.pause(pace.toMillis());
-            } else if (isForgotten()) {
-                messageLedger.fault("No word about posts of " + user + " for " + SILENCE + " on an open line");
+                send(connection, next.get());
+                Eventually.pause(interval.toMillis());
+            } else if (isOverdue()) {
+                messageLedger.fault("No receipt for posts of " + user + " for " + ACKNOWLEDGEMENT_TIMEOUT
+                        + " on an open connection");
                 return;
             }
         }
     }
 
-    private void send(StompSocket line, String id) throws IOException {
-        var place = place(id);
-        if (place.isPresent()) {
-            line.send("SEND\ndestination:" + place.get().destination() + "\nreceipt:" + id + "\n\n{\"text\":\"" + id
-                    + "\",\"clientId\":\"" + id + "\"}\0");
+    private void send(StompSocket connection, String id) throws IOException {
+        var target = target(id);
+        if (target.isPresent()) {
+            connection.send("SEND\ndestination:" + target.get().destination() + "\nreceipt:" + id + "\n\n{\"text\":\""
+                    + id + "\",\"clientId\":\"" + id + "\"}\0");
         }
     }
 
-    /** What this line has to send first: all that the one before it left open. */
-    private synchronized List<String> begin() {
-        heard = System.nanoTime();
+    /** Starts a connection. Returns the posts that earlier connections left unacknowledged, which are sent first. */
+    private synchronized List<String> takeUnacknowledged() {
+        lastFrameNanos = System.nanoTime();
         refused.clear();
-        return List.copyOf(open.keySet());
+        return List.copyOf(unacknowledged.keySet());
     }
 
-    /** A new post, if few enough are open; waits a moment for that. */
-    private synchronized Optional<String> next() {
-        if (stopping || open.size() >= WINDOW) {
+    /** Returns a new post if few enough are unacknowledged; waits a moment otherwise. */
+    private synchronized Optional<String> nextPost() {
+        if (stopping || unacknowledged.size() >= WINDOW) {
             await();
             return Optional.empty();
         }
         var id = name + "-" + ++posts;
-        open.put(id, places.get(posts % places.size()));
+        unacknowledged.put(id, targets.get(posts % targets.size()));
         return Optional.of(id);
     }
 
-    private synchronized List<String> again() {
+    private synchronized List<String> takeRefused() {
         if (refused.isEmpty()) {
             return List.of();
         }
@@ -135,16 +140,16 @@ final class ClusterWriter implements Runnable {
         return ids;
     }
 
-    private synchronized Optional<Place> place(String id) {
-        return Optional.ofNullable(open.get(id));
+    private synchronized Optional<Target> target(String id) {
+        return Optional.ofNullable(unacknowledged.get(id));
     }
 
     private synchronized boolean isDone() {
-        return stopping && open.isEmpty();
+        return stopping && unacknowledged.isEmpty();
     }
 
-    private synchronized boolean isForgotten() {
-        return !open.isEmpty() && System.nanoTime() - heard > SILENCE.toNanos();
+    private synchronized boolean isOverdue() {
+        return !unacknowledged.isEmpty() && System.nanoTime() - lastFrameNanos > ACKNOWLEDGEMENT_TIMEOUT.toNanos();
     }
 
     private void await() {
@@ -156,8 +161,8 @@ final class ClusterWriter implements Runnable {
         }
     }
 
-    private synchronized void hear(ClusterNode node, StompFrame frame) {
-        heard = System.nanoTime();
+    private synchronized void receive(ClusterNode node, StompFrame frame) {
+        lastFrameNanos = System.nanoTime();
         switch (frame.command()) {
             case "RECEIPT" -> acknowledge(node, frame);
             case "MESSAGE" -> refuse(frame);
@@ -169,9 +174,9 @@ final class ClusterWriter implements Runnable {
 
     private void acknowledge(ClusterNode node, StompFrame frame) {
         var id = frame.header("receipt-id").orElse("");
-        var place = open.remove(id);
-        if (place != null) {
-            messageLedger.acknowledged(new Acknowledged(user + "/" + id, place, frame.seq(), node, heard));
+        var target = unacknowledged.remove(id);
+        if (target != null) {
+            messageLedger.acknowledged(new Acknowledged(user + "/" + id, target, frame.seq(), node, lastFrameNanos));
         }
     }
 

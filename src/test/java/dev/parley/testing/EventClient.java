@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads server-sent events block by block; every wait that fails prints all that was seen. */
+/** Reads server-sent events block by block. A wait that fails prints all blocks received. */
 public final class EventClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
     private static final Block END = new Block("", "", "", false);
 
     private final HttpResponse<Stream<String>> response;
@@ -44,9 +44,9 @@ public final class EventClient implements AutoCloseable {
     }
 
     /**
-     * What stands between two empty lines.
+     * The lines between two empty lines.
      *
-     * @param comment whether it has a line that clients ignore: a heart-beat
+     * @param comment whether the block has a line that clients ignore: a heart-beat
      */
     public record Block(String id, String event, String data, boolean comment) {
 
@@ -77,12 +77,12 @@ public final class EventClient implements AutoCloseable {
         return response.headers().firstValue(name).orElse("");
     }
 
-    /** The id that the stream begins with: the number after which it goes on. */
+    /** Returns the sequence number in the first id of the stream: the stream continues after it. */
     public long opening() {
         return next().seq();
     }
 
-    /** The next entry; heart-beats are passed over. */
+    /** Returns the next entry; skips heart-beats. */
     public Block entry() {
         var block = next();
         return block.comment() ? entry() : block;
@@ -95,7 +95,7 @@ public final class EventClient implements AutoCloseable {
         }
     }
 
-    /** Waits until the server has ended the stream; the reason that it gave. */
+    /** Waits until the server has ended the stream. Returns the reason that the server gave. */
     public String end() {
         String reason = "";
         for (var block = next(); block != END; block = next()) {
@@ -106,9 +106,9 @@ public final class EventClient implements AutoCloseable {
 
     private Block next() {
         try {
-            var block = blocks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var block = blocks.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (block == null) {
-                throw new AssertionError("Nothing more came after " + seen);
+                throw new AssertionError("No further event arrived after " + seen);
             }
             seen.add(block);
             return block;
@@ -129,7 +129,7 @@ public final class EventClient implements AutoCloseable {
                 }
             });
         } catch (UncheckedIOException e) {
-            // The server, or this client, has ended it.
+            // The server or this client ended the stream.
         }
         blocks.add(END);
     }
@@ -146,7 +146,7 @@ public final class EventClient implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Goes away without a word. */
+    /** Closes the connection. */
     @Override
     public void close() {
         response.body().close();

@@ -5,41 +5,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits, with a limit, for what a test cannot be told of. */
+/** Polls a condition that sends no signal, up to a time limit. */
 public final class Eventually {
 
-    private static final int LOOK_AGAIN_MILLIS = 20;
+    private static final int POLL_INTERVAL_MILLIS = 20;
 
     private Eventually() {}
 
-    /** Returns as soon as it holds; an attempt that throws is one that does not hold yet. */
-    public static void eventually(String what, Duration limit, BooleanSupplier condition) {
-        eventually(what, limit, condition, () -> "nothing more is known");
+    /** Returns as soon as the condition holds. An attempt that throws counts as false. */
+    public static void eventually(String description, Duration limit, BooleanSupplier condition) {
+        eventually(description, limit, condition, () -> "no further details");
     }
 
-    /** @param otherwise what is said about it if it does not come to hold in time */
-    public static void eventually(String what, Duration limit, BooleanSupplier condition, Supplier<Object> otherwise) {
-        long begun = System.nanoTime();
-        Throwable last = null;
+    /** @param details appended to the error message if the condition does not hold in time */
+    public static void eventually(
+            String description, Duration limit, BooleanSupplier condition, Supplier<Object> details) {
+        long start = System.nanoTime();
+        Throwable lastFailure = null;
         do {
             try {
                 if (condition.getAsBoolean()) {
                     return;
                 }
-                last = null;
+                lastFailure = null;
             } catch (RuntimeException | AssertionError e) {
-                last = e;
+                lastFailure = e;
             }
             pause();
-        } while (System.nanoTime() - begun < limit.toNanos());
-        throw new AssertionError("Not within " + limit + ": " + what + "; " + otherwise.get(), last);
+        } while (System.nanoTime() - start < limit.toNanos());
+        throw new AssertionError("Not within " + limit + ": " + description + "; " + details.get(), lastFailure);
     }
 
     static void pause() {
-        pause(LOOK_AGAIN_MILLIS);
+        pause(POLL_INTERVAL_MILLIS);
     }
 
-    /** Sets the pace of what goes on beside a test; never a wait for something to have happened. */
+    /** Paces work that runs beside a test. Tests must not use it to wait for an effect. */
     static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);

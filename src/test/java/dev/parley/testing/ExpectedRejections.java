@@ -7,7 +7,7 @@ import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Asserts that something is refused, for exactly one reason. */
+/** Asserts that an action is rejected with one error code. */
 public final class ExpectedRejections {
 
     private ExpectedRejections() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Another time of day for a process, by libfaketime. */
+/** Gives a process another time of day with libfaketime. */
 public final class FakeTime {
 
     private static final String LIBRARY = "faketime/libfaketime.so.1";
@@ -19,8 +19,8 @@ public final class FakeTime {
     private FakeTime() {}
 
     /**
-     * The environment of a process whose clock is ahead. Skips the calling test where libfaketime is not installed, or
-     * fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
+     * Returns the environment of a process whose clock is ahead. Skips the calling test where libfaketime is not
+     * installed, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
      */
     public static Map<String, String> ahead(Duration time) {
         return Map.of(
@@ -28,10 +28,10 @@ public final class FakeTime {
                 library().orElseGet(FakeTime::missing).toString(),
                 "FAKETIME",
                 "+" + time.toSeconds() + "s",
-                // How long something takes is measured by another clock, which nobody sets.
+                // Processes measure durations with the monotonic clock, which stays correct.
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Its remedy for a fault of older C libraries makes a JVM's waiting threads spin.
+                // libfaketime's workaround for a bug of older C libraries makes waiting threads of a JVM spin.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
     }

@@ -11,24 +11,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy that does to the lines through it what networks do: cuts, refuses, delays, holds back and swallows.
+ * A TCP proxy that causes network faults: it cuts, refuses, delays, holds and drops.
  *
- * <p>Any thread may change what it does; that holds for open lines and for new ones, until {@link #pass}.
+ * <p>Thread-safe. A fault applies to open connections and to new ones until {@link #pass}.
  */
 public final class FaultyProxy implements AutoCloseable {
 
-    /** What happens to bytes that arrive. */
+    /** Handling of the bytes that arrive. */
     enum Mode {
         PASS,
-        /** They wait, and go on later: packets are lost and sent again, or the other side stands still. */
+        /**
+         * Bytes wait and are forwarded later, as when packets are lost and retransmitted, or when the receiver is
+         * frozen.
+         */
         HOLD,
-        /** They are gone, and nobody is told: a firewall has forgotten the connection. */
+        /** Bytes are dropped and no side is notified, as when a firewall has dropped the state of the connection. */
         SWALLOW
     }
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
-    private final Set<ProxiedConnection> lines = ConcurrentHashMap.newKeySet();
+    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
     private volatile Mode mode = Mode.PASS;
     private volatile Duration delay = Duration.ZERO;
@@ -53,31 +56,31 @@ public final class FaultyProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many lines go through it now. */
-    public int lines() {
-        return lines.size();
+    /** Returns the number of open connections. */
+    public int connections() {
+        return connections.size();
     }
 
-    /** All is well again; only lines that bytes are missing from end. */
+    /** Ends all faults. Connections that have lost bytes are closed; all others continue. */
     public void pass() {
-        lines.stream().filter(ProxiedConnection::isHoled).forEach(ProxiedConnection::cut);
+        connections.stream().filter(ProxiedConnection::hasDroppedBytes).forEach(ProxiedConnection::cut);
         refusing = false;
         delay = Duration.ZERO;
         mode = Mode.PASS;
     }
 
-    /** Ends all lines at once, in the middle of whatever goes through them; new ones may come. */
+    /** Closes all connections at once, even in the middle of a frame. Accepts new ones. */
     public void cut() {
-        lines.forEach(ProxiedConnection::cut);
+        connections.forEach(ProxiedConnection::cut);
     }
 
-    /** Ends all lines, and each new one as soon as it comes. */
+    /** Closes all connections, and each new one as soon as it is accepted. */
     public void refuse() {
         refusing = true;
         cut();
     }
 
-    /** Every byte takes so much longer, in both directions; how much goes through stays the same. */
+    /** Delays every byte in both directions by this time; the throughput does not change. */
     public void delay(Duration time) {
         delay = time;
     }
@@ -98,8 +101,8 @@ public final class FaultyProxy implements AutoCloseable {
         return delay;
     }
 
-    void ended(ProxiedConnection line) {
-        lines.remove(line);
+    void ended(ProxiedConnection connection) {
+        connections.remove(connection);
     }
 
     @Override
@@ -115,14 +118,14 @@ public final class FaultyProxy implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                carry(listener.accept());
+                connect(listener.accept());
             } catch (IOException e) {
-                // This proxy is closed, or whom it stands before is not there, which its client is about to see.
+                // This proxy is closed, or the target refuses connections; the client sees its connection close.
             }
         }
     }
 
-    private void carry(Socket client) throws IOException {
+    private void connect(Socket client) throws IOException {
         client.setSoLinger(true, 0);
         if (refusing) {
             client.close();
@@ -136,11 +139,11 @@ public final class FaultyProxy implements AutoCloseable {
             client.close();
             throw e;
         }
-        var line = new ProxiedConnection(this, client, server);
-        lines.add(line);
-        line.start();
+        var connection = new ProxiedConnection(this, client, server);
+        connections.add(connection);
+        connection.start();
         if (refusing || listener.isClosed()) {
-            line.cut();
+            connection.cut();
         }
     }
 }

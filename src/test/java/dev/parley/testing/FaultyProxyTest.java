@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that the proxy of the fault tests does what its methods say, and that lines through it are whole otherwise. */
+/** Proves that each fault of the proxy has its documented effect, and that it forwards all bytes without a fault. */
 @Timeout(30)
 class FaultyProxyTest {
 
     private static final int SOON_MILLIS = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private ServerSocket server;
     private FaultyProxy proxy;
@@ -34,10 +34,10 @@ class FaultyProxyTest {
         proxy = FaultyProxy.to("localhost", server.getLocalPort());
         client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         served = server.accept();
-        // The proxy is connected to the server before it counts the line.
-        eventually("the line is there", PATIENCE, () -> proxy.lines() == 1);
-        client.setSoTimeout((int) PATIENCE.toMillis());
-        served.setSoTimeout((int) PATIENCE.toMillis());
+        // The proxy connects to the server before it counts the connection.
+        eventually("the connection is open", TIMEOUT, () -> proxy.connections() == 1);
+        client.setSoTimeout((int) TIMEOUT.toMillis());
+        served.setSoTimeout((int) TIMEOUT.toMillis());
     }
 
     @AfterEach
@@ -49,25 +49,25 @@ class FaultyProxyTest {
     }
 
     @Test
-    void linesArePassedInBothDirections() throws IOException {
+    void bytesAreForwardedInBothDirections() throws IOException {
         client.getOutputStream().write(1);
         served.getOutputStream().write(2);
         assertThat(served.getInputStream().read()).isEqualTo(1);
         assertThat(client.getInputStream().read()).isEqualTo(2);
-        assertThat(proxy.lines()).isOne();
+        assertThat(proxy.connections()).isOne();
     }
 
     @Test
-    void endOfOneSideIsTheEndOfTheOther() throws IOException {
+    void closingOneSideClosesTheOther() throws IOException {
         client.getOutputStream().write(1);
         client.close();
         assertThat(served.getInputStream().read()).isEqualTo(1);
         assertEnds(served);
-        eventually("no line is left", PATIENCE, () -> proxy.lines() == 0);
+        eventually("all connections are closed", TIMEOUT, () -> proxy.connections() == 0);
     }
 
     @Test
-    void cutEndsLinesAndTakesNewOnes() throws IOException {
+    void cutClosesConnectionsAndAcceptsNewOnes() throws IOException {
         proxy.cut();
         assertEnds(client);
         assertEnds(served);
@@ -79,7 +79,7 @@ class FaultyProxyTest {
     }
 
     @Test
-    void refusalEndsNewLinesTooUntilItPasses() throws IOException {
+    void refuseClosesNewConnectionsUntilPass() throws IOException {
         proxy.refuse();
         assertEnds(client);
         try (var again = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
@@ -94,7 +94,7 @@ class FaultyProxyTest {
     }
 
     @Test
-    void delayedBytesComeLaterAndInOrder() throws IOException {
+    void delayedBytesArriveLaterAndInOrder() throws IOException {
         proxy.delay(Duration.ofMillis(SOON_MILLIS));
         long begun = System.nanoTime();
         client.getOutputStream().write(1);
@@ -105,23 +105,23 @@ class FaultyProxyTest {
     }
 
     @Test
-    void heldBytesComeWhenItPasses() throws IOException {
+    void heldBytesArriveAfterPass() throws IOException {
         proxy.hold();
         client.getOutputStream().write(1);
         assertSilent(served);
         proxy.pass();
-        served.setSoTimeout((int) PATIENCE.toMillis());
+        served.setSoTimeout((int) TIMEOUT.toMillis());
         assertThat(served.getInputStream().read()).isEqualTo(1);
     }
 
     @Test
-    void lineThatBytesWereSwallowedFromEndsWhenItPasses() throws IOException {
+    void connectionThatLostBytesClosesAfterPass() throws IOException {
         proxy.swallow();
         client.getOutputStream().write(1);
         assertSilent(served);
-        assertThat(proxy.lines()).isOne();
+        assertThat(proxy.connections()).isOne();
         proxy.pass();
-        served.setSoTimeout((int) PATIENCE.toMillis());
+        served.setSoTimeout((int) TIMEOUT.toMillis());
         assertEnds(served);
         assertEnds(client);
     }
@@ -131,7 +131,7 @@ class FaultyProxyTest {
         assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
     }
 
-    /** By a reset, or in peace. */
+    /** Asserts that the connection ends, by a reset or an orderly close. */
     private static void assertEnds(Socket socket) {
         assertThatThrownBy(() -> {
                     if (socket.getInputStream().read() < 0) {

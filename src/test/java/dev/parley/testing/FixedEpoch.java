@@ -2,7 +2,7 @@ package dev.parley.testing;
 
 import dev.parley.stream.Epoch;
 
-/** An epoch that is always the same. */
+/** An epoch that never changes. */
 public record FixedEpoch(String current) implements Epoch {
 
     public FixedEpoch() {

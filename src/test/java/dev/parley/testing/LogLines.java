@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what is logged while it is open, as the lines that a reader of the log sees. Any thread. */
+/** Captures log output while open, as the lines that a reader of the log sees. Thread-safe. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final PatternLayout layout = new PatternLayout();
     private final List<String> events = new CopyOnWriteArrayList<>();
 
-    /** After the service has started: it sets the logging up anew. */
+    /** Starts capturing. Call it after the service has started, since the start resets the logging configuration. */
     public static LogLines capture() {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var lines = new LogLines();
@@ -32,7 +32,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         return events.stream().flatMap(String::lines).toList();
     }
 
-    /** What was logged at once, with its stack trace. */
+    /** Returns each log event with its stack trace as one string. */
     public List<String> events() {
         return events;
     }

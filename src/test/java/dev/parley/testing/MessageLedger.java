@@ -6,28 +6,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What writers were told: what was acknowledged, what was refused, how their lines ended. For any thread. */
+/** The results that writers and readers saw: acknowledged posts, refusals, and ends of connections. Thread-safe. */
 final class MessageLedger {
 
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Map<ClusterNode, Integer> counts = new ConcurrentHashMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
-    private final List<CloseRecord> goodbyes = new ArrayList<>();
+    private final List<CloseRecord> disconnects = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
     /**
-     * Where one posts.
+     * A destination of posts.
      *
-     * @param streams whose entries the post becomes: the names of rooms, and {@code @user} for inboxes
+     * @param streams the streams that get an entry of the post: names of rooms, and {@code @user} for inboxes
      */
-    record Place(String destination, List<String> streams) {
+    record Target(String destination, List<String> streams) {
 
-        static Place room(String room) {
-            return new Place("/app/chat." + room, List.of(room));
+        static Target room(String room) {
+            return new Target("/app/chat." + room, List.of(room));
         }
 
-        static Place direct(String from, String to) {
-            return new Place("/app/direct." + to, List.of("@" + from, "@" + to));
+        static Target direct(String from, String to) {
+            return new Target("/app/direct." + to, List.of("@" + from, "@" + to));
         }
 
         boolean isRoom() {
@@ -36,13 +36,13 @@ final class MessageLedger {
     }
 
     /**
-     * A post whose receipt came.
+     * A post whose receipt arrived.
      *
      * @param key sender and clientId
-     * @param seq the number in the room; of a direct message, that in the sender's inbox
-     * @param at when the receipt came, in {@link System#nanoTime()}
+     * @param seq the number in the room; for a direct message, the number in the sender's inbox
+     * @param at arrival of the receipt, in {@link System#nanoTime()}
      */
-    record Acknowledged(String key, Place place, long seq, ClusterNode node, long at) {}
+    record Acknowledged(String key, Target target, long seq, ClusterNode node, long at) {}
 
     void acknowledged(Acknowledged post) {
         var first = acknowledged.putIfAbsent(post.key(), post);
@@ -65,21 +65,21 @@ final class MessageLedger {
         refusals.merge(code, 1, Integer::sum);
     }
 
-    /** How often which code was the reason. */
+    /** Returns the number of refusals by error code. */
     synchronized Map<String, Integer> refusals() {
         return new TreeMap<>(refusals);
     }
 
-    synchronized void goodbye(CloseRecord closeRecord) {
-        goodbyes.add(closeRecord);
+    synchronized void disconnected(CloseRecord closeRecord) {
+        disconnects.add(closeRecord);
     }
 
-    synchronized List<CloseRecord> goodbyes() {
-        return List.copyOf(goodbyes);
+    synchronized List<CloseRecord> disconnects() {
+        return List.copyOf(disconnects);
     }
 
-    synchronized void fault(String what) {
-        faults.add(what);
+    synchronized void fault(String description) {
+        faults.add(description);
     }
 
     synchronized List<String> faults() {

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The machine's nginx in front of one node, as a process with a directory and a port of its own, with the server block of
+ * The machine's nginx in front of one node, as a process with its own directory and port, with the server block of
  * {@code docs/operations.md}.
  *
- * <p>Only the port and the certificate are replaced in that block. Two settings around it make tests stricter: nginx compresses
- * JSON, as many installations do, and connects from 127.0.0.2, so that its own address differs from its clients'.
+ * <p>Only the port and the certificate are replaced in that block. Two settings around it make tests stricter: nginx
+ * compresses JSON, as many installations do, and connects from 127.0.0.2, so that its own address differs from its
+ * clients'.
  */
 public final class Nginx implements AutoCloseable {
 
@@ -32,7 +33,7 @@ public final class Nginx implements AutoCloseable {
     private static final String LISTEN = "listen 443 ssl;";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    /** Set where everything is installed, so that nothing may be left out. */
+    /** Set where everything is installed, so that no test may be skipped. */
     private static final boolean REQUIRED = "1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"));
 
     private final Path directory;
@@ -56,10 +57,10 @@ public final class Nginx implements AutoCloseable {
         Eventually.eventually("nginx listens", START_LIMIT, this::listens, this::printed);
     }
 
-    /** Replaces a text that the documented block contains. */
+    /** A replacement of a text in the documented block, which must contain it. */
     public record Change(String documented, String replacement) {}
 
-    /** Starts it over plain HTTP; without an nginx on the machine the test is skipped. */
+    /** Starts nginx over plain HTTP. Skips the test if the machine has no nginx. */
     public static Nginx start(int nodePort, Change... changes) {
         try {
             return new Nginx(program(), directoryOfItsOwn(), "http", ";", nodePort, List.of(changes));
@@ -68,7 +69,7 @@ public final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Starts it over HTTPS with that certificate. */
+    /** Starts nginx over HTTPS with that certificate. */
     public static Nginx start(int nodePort, TestCertificate certificate) {
         String listen =
                 " ssl; ssl_certificate " + certificate.chain() + "; ssl_certificate_key " + certificate.key() + ";";
@@ -79,7 +80,7 @@ public final class Nginx implements AutoCloseable {
         }
     }
 
-    /** The address under which clients reach the node through it. */
+    /** Returns the address under which clients reach the node through nginx. */
     public URI address() {
         return URI.create(scheme + "://localhost:" + port);
     }
@@ -119,7 +120,7 @@ public final class Nginx implements AutoCloseable {
     }
 
     private static String configuration(int nodePort, String block) {
-        // One process, in the foreground, that writes below its own directory only.
+        // One process, in the foreground, that writes only below its own directory.
         return """
                 daemon off;
                 master_process off;
@@ -170,7 +171,7 @@ public final class Nginx implements AutoCloseable {
         return Files.createTempDirectory("parley-nginx");
     }
 
-    /** Debian keeps it where only root looks for programs. */
+    /** Debian installs nginx in a directory that is only on root's PATH. */
     private static Path program() {
         Optional<Path> found = Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))

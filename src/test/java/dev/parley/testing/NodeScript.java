@@ -16,17 +16,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A script of {@code frontend/e2e}, run by Node, that prints what it did and asks for what only the test can do. */
+/**
+ * A script of {@code frontend/e2e}, run by Node. It prints its steps and requests actions that only the test can do.
+ */
 public final class NodeScript implements AutoCloseable {
 
-    /** No step of a script takes longer than 60 s; the rest is what a busy machine may add. */
-    private static final int SILENCE_SECONDS = 90;
+    /** No step of a script takes longer than 60 s; the remaining 30 s allow for a busy machine. */
+    private static final int TIMEOUT_SECONDS = 90;
 
     private static final String END = "(the end)";
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> printed = new ArrayList<>();
 
     private NodeScript(Process process) {
         this.process = process;
@@ -35,7 +37,7 @@ public final class NodeScript implements AutoCloseable {
     /** Skips the calling test in a build without the front end. */
     public static NodeScript start(String name, String... arguments) {
         assumeFalse(
-                Boolean.getBoolean("frontend.skip"), "built without the front end, which brings what the script uses");
+                Boolean.getBoolean("frontend.skip"), "built without the front end, whose packages the script needs");
         var directory = Path.of(System.getProperty("frontend.directory", "frontend"));
         var command = new ArrayList<>(List.of("node", "e2e/" + name));
         command.addAll(List.of(arguments));
@@ -52,28 +54,28 @@ public final class NodeScript implements AutoCloseable {
     }
 
     /**
-     * Follows the script to its end, which must be a good one.
+     * Runs the script to its end, and asserts that it succeeded.
      *
-     * @param requests what to do when it prints {@code ask <request>}
-     * @return the steps that it says it did
+     * @param requests the action for each {@code ask <request>} that it prints
+     * @return the steps that it printed
      */
     public List<String> run(Map<String, Runnable> requests) {
         for (String line = next(); !line.equals(END); line = next()) {
-            heard.add(line);
+            printed.add(line);
             if (line.startsWith("figure ")) {
-                // What was measured is worth reading in a run that passes, too.
+                // Measurements are useful in the output of a run that passes, too.
                 System.out.println(line);
             }
             if (line.startsWith("ask ")) {
                 var request = requests.get(line.substring(4));
-                assertThat(request).as("what is asked by: %s", line).isNotNull();
+                assertThat(request).as("action for: %s", line).isNotNull();
                 request.run();
                 answer();
             }
         }
-        assertThat(exitCode()).as("exit code after%n%s", said()).isZero();
-        assertThat(heard).as("output").last().isEqualTo("all well");
-        return heard.stream()
+        assertThat(exitCode()).as("exit code after%n%s", output()).isZero();
+        assertThat(printed).as("output").last().isEqualTo("all well");
+        return printed.stream()
                 .filter(line -> line.startsWith("ok "))
                 .map(line -> line.substring(3).replaceFirst(" \\(\\d+ ms\\)$", ""))
                 .toList();
@@ -87,9 +89,9 @@ public final class NodeScript implements AutoCloseable {
 
     private String next() {
         try {
-            var line = lines.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
+            var line = lines.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
-                throw new AssertionError("The script is silent; it printed\n" + said());
+                throw new AssertionError("The script printed nothing for 90 s; before that it printed\n" + output());
             }
             return line;
         } catch (InterruptedException e) {
@@ -102,7 +104,7 @@ public final class NodeScript implements AutoCloseable {
             process.getOutputStream().write("done\n".getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new AssertionError("The script ended early; it printed\n" + said(), e);
+            throw new AssertionError("The script ended early; it printed\n" + output(), e);
         }
     }
 
@@ -114,8 +116,8 @@ public final class NodeScript implements AutoCloseable {
         }
     }
 
-    private String said() {
-        return String.join("\n", heard);
+    private String output() {
+        return String.join("\n", printed);
     }
 
     private void read() {
@@ -127,7 +129,7 @@ public final class NodeScript implements AutoCloseable {
                             lines.add(line);
                         }
                     } catch (IOException e) {
-                        // The script was killed while it printed.
+                        // The script was killed while it was printing.
                     }
                     lines.add(END);
                 },

@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Talks to Parley as a browser does: keeps cookies, and sends the CSRF token with everything that is not a GET.
+ * An HTTP client that behaves like a browser: it keeps cookies and sends the CSRF token with every request except GET.
  *
- * <p>For one thread at a time; a request that waits, such as a long poll, may be on another.
+ * <p>Not thread-safe. One request that waits, such as a long poll, may run on another thread.
  */
 public final class ParleyClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Supplier<URI> server;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -39,23 +39,23 @@ public final class ParleyClient {
 
     private String xsrfCookie = "XSRF-TOKEN";
 
-    /** @param server asked for each request, since a restarted server has another port */
+    /** @param server read for each request, since a restarted server may have another port */
     public ParleyClient(Supplier<URI> server) {
         this(server, HttpClient.newBuilder());
     }
 
-    /** @param http for what is special about its connections, such as the certificates that it trusts */
+    /** @param http configures special connections, such as trusted certificates */
     public ParleyClient(Supplier<URI> server, HttpClient.Builder http) {
         this.server = server;
-        this.http = http.cookieHandler(cookies).connectTimeout(PATIENCE).build();
+        this.http = http.cookieHandler(cookies).connectTimeout(TIMEOUT).build();
     }
 
-    /** The password that these people have: everyone another one. */
+    /** Returns the password of a test user. Each user has a different password. */
     public static String passwordOf(String username) {
         return "correct horse of " + username;
     }
 
-    /** Makes an account and is signed in with it. */
+    /** Creates an account and signs in with it. */
     public ParleyClient register(String username) {
         post("/api/accounts", Map.of("username", username, "password", passwordOf(username)))
                 .expect(201);
@@ -75,7 +75,7 @@ public final class ParleyClient {
         return delete("/api/session");
     }
 
-    /** Opens a socket, and STOMP over it, as whoever is signed in here. */
+    /** Opens a WebSocket with STOMP for the signed-in user. */
     public StompClient socket() {
         return StompClient.connect(server.get(), cookieHeader());
     }
@@ -86,15 +86,15 @@ public final class ParleyClient {
         return EventClient.open(http, headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** Posts to a room. */
-    public JsonNode say(String room, String text) {
+    /** Posts a message to a room and returns the answer. */
+    public JsonNode postToRoom(String room, String text) {
         return post("/api/rooms/" + room + "/messages", Map.of("text", text))
                 .expect(201)
                 .json();
     }
 
-    /** Writes to a user. */
-    public JsonNode tell(String user, String text) {
+    /** Posts a direct message to a user and returns the answer. */
+    public JsonNode postToUser(String user, String text) {
         return post("/api/direct/" + user + "/messages", Map.of("text", text))
                 .expect(201)
                 .json();
@@ -104,7 +104,7 @@ public final class ParleyClient {
         return send(request(path).header("Accept", "application/json").GET());
     }
 
-    /** Asks as a browser does that goes to an address. */
+    /** Sends GET with the {@code Accept} header of a browser that navigates to a page. */
     public Answer navigate(String path) {
         return send(request(path)
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
@@ -131,7 +131,7 @@ public final class ParleyClient {
         return change("DELETE", path, null);
     }
 
-    /** @param body what becomes JSON, or a string that is sent as it is */
+    /** @param body serialised to JSON; a string is sent unchanged */
     private Answer change(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = request(path).header("X-XSRF-TOKEN", xsrf());
         if (body != null) {
@@ -147,9 +147,9 @@ public final class ParleyClient {
         return BodyPublishers.ofString(body instanceof String json ? json : JSON.writeValueAsString(body));
     }
 
-    /** For requests that no browser would make. */
+    /** Builds requests that no browser would send. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.get().resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(server.get().resolve(path)).timeout(TIMEOUT);
     }
 
     public Answer send(HttpRequest.Builder request) {
@@ -170,7 +170,7 @@ public final class ParleyClient {
         }
     }
 
-    /** The CSRF token; asks for it if there is none yet. */
+    /** Returns the CSRF token. Requests it from the server if no cookie holds it yet. */
     public String xsrf() {
         if (cookie(xsrfCookie).isEmpty()) {
             get("/api/session");
@@ -185,7 +185,7 @@ public final class ParleyClient {
                 .findFirst();
     }
 
-    /** All cookies as one header, for WebSocket handshakes. */
+    /** Returns all cookies as one header value, for WebSocket handshakes. */
     public String cookieHeader() {
         List<HttpCookie> all = cookies.getCookieStore().getCookies();
         return all.stream()
@@ -194,7 +194,7 @@ public final class ParleyClient {
     }
 
     /**
-     * What came back.
+     * An HTTP response.
      *
      * @param request method and path, for messages of failed tests
      */
@@ -207,7 +207,7 @@ public final class ParleyClient {
             return this;
         }
 
-        /** Expects a refusal with this status and code. */
+        /** Asserts that the response is a problem with this status and code. */
         public Answer expect(int expected, String code) {
             expect(expected);
             String type = header("Content-Type");
@@ -225,7 +225,7 @@ public final class ParleyClient {
             return json().path("code").asString("");
         }
 
-        /** Empty if there is none. */
+        /** Returns an empty string if the header is absent. */
         public String header(String name) {
             return headers.firstValue(name).orElse("");
         }

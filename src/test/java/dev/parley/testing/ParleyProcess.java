@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The packaged jar, running as a process of its own, so that it can be killed and started again on the same data. */
+/** The packaged jar as a separate process, so that a test can kill it and start it again on the same data. */
 public final class ParleyProcess implements AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?),");
@@ -45,7 +45,7 @@ public final class ParleyProcess implements AutoCloseable {
         return launch(dataDirectory, jvmOptions, options).awaitListening();
     }
 
-    /** Starts it without waiting until it listens, which it may never do. */
+    /** Launches the process without waiting until it listens, for starts that may fail. */
     public static ParleyProcess launch(Path dataDirectory, List<String> jvmOptions, String... options) {
         return launch(dataDirectory, 0, jvmOptions, options);
     }
@@ -54,24 +54,25 @@ public final class ParleyProcess implements AutoCloseable {
     static ParleyProcess launch(Path dataDirectory, int port, List<String> jvmOptions, String... options) {
         var jar = Path.of(System.getProperty("parley.test.jar", "target/parley.jar"));
         if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not there; these tests run in ./mvnw verify");
+            throw new IllegalStateException(jar + " does not exist; run these tests with ./mvnw verify");
         }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString(), "--parley.data-dir=" + dataDirectory));
-        // Started on a free port and again on that very one, it would name its cookies differently.
+        // Without this setting the cookie names would change when the process first starts on a free port and then on a
+        // fixed one.
         command.add("--parley.cookie-suffix=");
         command.addAll(List.of(options));
         return launch(command, Map.of(), port);
     }
 
-    /** The same once more, on the same data and the same port, so that clients find it again. */
+    /** Starts the process again on the same data and the same port, so that clients can reconnect. */
     public ParleyProcess startAgain() {
         return startAgain(environment);
     }
 
-    /** @param environment what the process finds in its environment beside what this one has */
+    /** @param environment variables added to the environment of the current process */
     ParleyProcess startAgain(Map<String, String> environment) {
         return launch(command, environment, uri().getPort()).awaitListening();
     }
@@ -82,7 +83,7 @@ public final class ParleyProcess implements AutoCloseable {
             return this;
         } catch (Exception e) {
             kill();
-            throw new AssertionError("The process did not start", e);
+            throw new AssertionError("The process did not start listening", e);
         }
     }
 
@@ -100,13 +101,13 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** Returns the address at which the process listens. */
     public URI uri() {
         return address.join();
     }
 
-    /** How long processors have worked for it so far, which others on the machine do not change. */
-    public Duration worked() {
+    /** Returns the CPU time of the process so far, which does not depend on other load of the machine. */
+    public Duration cpuTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
@@ -114,14 +115,14 @@ public final class ParleyProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it has printed so far. */
+    /** Returns the output so far, by line. */
     public List<String> output() {
         synchronized (output) {
             return List.copyOf(output);
         }
     }
 
-    /** SIGKILL: no chance to finish anything. */
+    /** SIGKILL: the process cannot finish anything. */
     public void kill() {
         process.destroyForcibly();
         exitCode();
@@ -137,12 +138,12 @@ public final class ParleyProcess implements AutoCloseable {
         return exitCode();
     }
 
-    /** SIGSTOP: it keeps its connections and does nothing at all. */
+    /** SIGSTOP: the process keeps its connections and does nothing. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** SIGCONT: it goes on as if nothing had been. */
+    /** SIGCONT: the process continues. */
     public void thaw() {
         signal("CONT");
     }
@@ -169,11 +170,11 @@ public final class ParleyProcess implements AutoCloseable {
         kill();
     }
 
-    /** With which code it ended; waits for that up to 30 seconds. */
+    /** Waits up to 30 seconds for the end of the process. Returns its exit code. */
     public int exitCode() {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("The process does not end; it printed " + output());
+                throw new AssertionError("The process did not end within 30 s; it printed " + output());
             }
             reader.join();
             return process.exitValue();
@@ -188,19 +189,20 @@ public final class ParleyProcess implements AutoCloseable {
                     try (var lines = new BufferedReader(
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                            heard(line);
+                            onLine(line);
                         }
                     } catch (IOException e) {
-                        // The process was killed while it printed.
+                        // The process was killed while it was printing.
                     }
-                    address.completeExceptionally(new AssertionError("It ended early, printing " + output()));
+                    address.completeExceptionally(
+                            new AssertionError("The process ended before it listened; it printed " + output()));
                 },
                 "parley-output");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void heard(String line) {
+    private void onLine(String line) {
         synchronized (output) {
             output.add(line);
         }

@@ -16,15 +16,16 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** A running Parley with an empty database, on a port of its own. */
+/** A running Parley with an empty database, on its own port, in this JVM. */
 public final class ParleyServer implements AutoCloseable {
 
     private static final Class<?> APPLICATION = ParleyApplication.class;
 
     /**
-     * Held from the start of an application until its logging is set up. Spring Boot sets up one logging system for the whole
-     * JVM: it resets Logback and hands it the environment. If two applications do that at the same time, the reset of one
-     * takes away the environment of the other, which then fails with "Unable to find Spring Environment in logger context".
+     * Held from the start of an application until its logging is configured. Spring Boot configures one logging system
+     * for the whole JVM: it resets Logback and passes the environment to it. If two applications do that at the same
+     * time, the reset of one removes the environment of the other, which then fails with "Unable to find Spring
+     * Environment in logger context".
      */
     private static final ReentrantLock LOGGING = new ReentrantLock();
 
@@ -47,12 +48,16 @@ public final class ParleyServer implements AutoCloseable {
         }
     }
 
-    /** Stops, and starts again with the same data, on another port. */
+    /** Stops the server and starts it again with the same data on another port. */
     public void restart() {
         restart(() -> {});
     }
 
-    /** The same, after something was done to the data that nobody has open. */
+    /**
+     * Stops the server, runs an action on the closed data, and starts the server again on another port.
+     *
+     * @param between runs while no process has the data open
+     */
     public void restart(Runnable between) {
         context.close();
         between.run();
@@ -68,7 +73,7 @@ public final class ParleyServer implements AutoCloseable {
                 .getPort();
     }
 
-    /** Somebody's browser: with cookies of its own. */
+    /** Returns a new client with an empty cookie store. */
     public ParleyClient client() {
         return new ParleyClient(this::address);
     }
@@ -92,7 +97,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run() {
-        // Given twice, a setting would have both values.
+        // A setting that is given twice would have both values.
         var byName = new LinkedHashMap<String, String>();
         Stream.of(Stream.of("server.port=0", "server.address=localhost"), ownDatabase(), Stream.of(settings))
                 .flatMap(part -> part)
@@ -100,12 +105,12 @@ public final class ParleyServer implements AutoCloseable {
         LOGGING.lock();
         try {
             return new SpringApplicationBuilder(APPLICATION)
-                    // Called on this thread, after logging was set up.
+                    // Called on this thread, after the logging is configured.
                     .initializers(context -> LOGGING.unlock())
                     .run(byName.values().toArray(String[]::new));
         } finally {
             if (LOGGING.isHeldByCurrentThread()) {
-                // It failed before.
+                // The start failed before the logging was configured.
                 LOGGING.unlock();
             }
         }

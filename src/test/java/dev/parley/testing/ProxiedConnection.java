@@ -8,19 +8,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One client's connection through a {@link FaultyProxy}, and the one that leads on from there. */
+/** A client connection through a {@link FaultyProxy} with its connection to the target. */
 final class ProxiedConnection {
 
-    /** Bounded, so that who sends to somebody that does not read is held up as without a proxy. */
+    /** Bounded, so that a receiver that does not read blocks the sender as it does without a proxy. */
     private static final int CHUNKS = 64;
 
     private static final int CHUNK_BYTES = 16 * 1024;
-    private static final long LOOK_AGAIN_NANOS = 5_000_000;
+    private static final long POLL_INTERVAL_NANOS = 5_000_000;
 
     private final FaultyProxy proxy;
     private final Socket client;
     private final Socket server;
-    private volatile boolean holed;
+    private volatile boolean droppedBytes;
     private volatile boolean ended;
 
     ProxiedConnection(FaultyProxy proxy, Socket client, Socket server) {
@@ -30,13 +30,13 @@ final class ProxiedConnection {
     }
 
     void start() {
-        carry(client, server);
-        carry(server, client);
+        forward(client, server);
+        forward(server, client);
     }
 
-    /** Whether bytes have been swallowed, so that nothing that follows would make sense. */
-    boolean isHoled() {
-        return holed;
+    /** Whether bytes were dropped, so that the rest of the stream has no meaning. */
+    boolean hasDroppedBytes() {
+        return droppedBytes;
     }
 
     void cut() {
@@ -52,13 +52,13 @@ final class ProxiedConnection {
         thread.start();
     }
 
-    private void carry(Socket from, Socket to) {
+    private void forward(Socket from, Socket to) {
         var chunks = new LinkedBlockingQueue<Chunk>(CHUNKS);
-        daemon("proxy-in", () -> take(from, chunks));
-        daemon("proxy-out", () -> give(chunks, to));
+        daemon("proxy-in", () -> readChunks(from, chunks));
+        daemon("proxy-out", () -> writeChunks(chunks, to));
     }
 
-    private void take(Socket from, BlockingQueue<Chunk> chunks) {
+    private void readChunks(Socket from, BlockingQueue<Chunk> chunks) {
         var buffer = new byte[CHUNK_BYTES];
         try {
             for (int read = from.getInputStream().read(buffer);
@@ -68,38 +68,38 @@ final class ProxiedConnection {
                 put(chunks, new Chunk(due, Arrays.copyOf(buffer, read)));
             }
         } catch (IOException e) {
-            // It is gone; the other side learns it after what was on its way.
+            // The sender closed its side; the receiver sees that after the bytes in transit.
         }
         put(chunks, Chunk.END);
     }
 
-    private void give(BlockingQueue<Chunk> chunks, Socket to) {
+    private void writeChunks(BlockingQueue<Chunk> chunks, Socket to) {
         try {
             for (var chunk = next(chunks); chunk != Chunk.END; chunk = next(chunks)) {
-                awaitTurn(chunk);
+                awaitDue(chunk);
                 if (proxy.mode() == FaultyProxy.Mode.SWALLOW) {
-                    holed = true;
-                } else if (!holed) {
+                    droppedBytes = true;
+                } else if (!droppedBytes) {
                     to.getOutputStream().write(chunk.bytes());
                 }
             }
         } catch (IOException e) {
-            // Who should get it is gone; the other side learns it now.
+            // The receiver is gone; the sender sees that now.
         }
         cut();
     }
 
     private void put(BlockingQueue<Chunk> chunks, Chunk chunk) {
         while (!ended && !chunks.offer(chunk)) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_INTERVAL_NANOS);
         }
     }
 
     private Chunk next(BlockingQueue<Chunk> chunks) {
         try {
-            var chunk = chunks.poll(LOOK_AGAIN_NANOS, TimeUnit.NANOSECONDS);
+            var chunk = chunks.poll(POLL_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
             while (chunk == null && !ended) {
-                chunk = chunks.poll(LOOK_AGAIN_NANOS, TimeUnit.NANOSECONDS);
+                chunk = chunks.poll(POLL_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
             }
             return chunk == null ? Chunk.END : chunk;
         } catch (InterruptedException e) {
@@ -107,9 +107,9 @@ final class ProxiedConnection {
         }
     }
 
-    private void awaitTurn(Chunk chunk) {
+    private void awaitDue(Chunk chunk) {
         while (!ended && (System.nanoTime() < chunk.due() || proxy.mode() == FaultyProxy.Mode.HOLD)) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_INTERVAL_NANOS);
         }
     }
 
@@ -117,7 +117,7 @@ final class ProxiedConnection {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is closed, which is what was wanted.
+            // Already closed.
         }
     }
 

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/** The machine's RabbitMQ with its STOMP plugin, as a process with directories, ports and a name server of its own. */
+/** The machine's RabbitMQ with its STOMP plugin, as a process with its own directories, ports and name server. */
 final class RabbitMqBroker extends TestBroker {
 
-    /** The broker's own script, not the distribution's wrapper, which insists on its own user and directories. */
+    /** The script of RabbitMQ, since the distribution's wrapper requires its own user and directories. */
     private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
     private final Path script;
@@ -51,7 +51,7 @@ final class RabbitMqBroker extends TestBroker {
                         home.resolve("enabled_plugins").toString()),
                 Map.entry(
                         "RABBITMQ_GENERATED_CONFIG_DIR", home.resolve("config").toString()),
-                // Erlang's schedulers would spin while they wait, on processors that the test needs.
+                // Erlang's schedulers would spin while idle, on processors that the test needs.
                 Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none"));
         Runtime.getRuntime().addShutdownHook(cleanUp);
     }
@@ -82,7 +82,7 @@ final class RabbitMqBroker extends TestBroker {
         awaitListening(process);
     }
 
-    /** The script waits for the broker that it started, and neither ends it nor survives it. */
+    /** Kills all processes: the death of the script does not stop the broker that it started. */
     @Override
     public void stop() {
         broker.ifPresent(process -> {
@@ -94,7 +94,7 @@ final class RabbitMqBroker extends TestBroker {
         broker = Optional.empty();
     }
 
-    /** Asks the broker itself, which takes a second. */
+    /** Asks the broker itself, which takes about a second. */
     @Override
     public int connections() {
         var output = home.resolve("connections");
@@ -135,7 +135,7 @@ final class RabbitMqBroker extends TestBroker {
 
     private void kill() {
         stop();
-        // Erlang's name server outlives the broker. This one is ours, on a port of its own.
+        // Erlang's name server outlives the broker. This one is private, on its own port.
         await(run(home.resolve("epmd.log"), "epmd", "-kill"));
     }
 
@@ -163,7 +163,7 @@ final class RabbitMqBroker extends TestBroker {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("A command of the broker does not end");
+                throw new AssertionError("A command of the broker did not end in time");
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

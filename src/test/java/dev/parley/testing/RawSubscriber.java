@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A subscriber on a bare TCP socket, so that it can be cut in the middle of a frame and can stop reading while the line
- * stays open. After a cut it comes back with {@code since}, as the protocol says, and it never drops what it gets.
+ * A subscriber on a plain TCP socket. It can be cut in the middle of a frame, and can stop reading while the connection
+ * stays open. After a cut it reconnects with {@code since}, as the protocol specifies, and it never discards what it
+ * received.
  */
 public final class RawSubscriber {
 
-    /** Small, so that a subscriber that stops reading is felt by the service soon. */
+    /** Small, so that a subscriber that stops reading soon blocks the service. */
     private static final int RECEIVE_BUFFER_BYTES = 8 * 1024;
 
     private final URI server;
@@ -42,14 +43,14 @@ public final class RawSubscriber {
         thread.start();
     }
 
-    /** Ends the line at once, wherever in a frame it is. */
+    /** Closes the connection at once, even in the middle of a frame. */
     public void cut() {
         try {
             if (socket != null) {
                 socket.close();
             }
         } catch (IOException e) {
-            // It is closed, which is what was wanted.
+            // Already closed.
         }
     }
 
@@ -57,18 +58,18 @@ public final class RawSubscriber {
         reading = false;
     }
 
-    public synchronized void goOn() {
+    public synchronized void resumeReading() {
         reading = true;
         notifyAll();
     }
 
     public void stop() {
         stopped = true;
-        goOn();
+        resumeReading();
         cut();
     }
 
-    /** Everything seen, once that number was; waits for it up to a minute. */
+    /** Waits up to a minute until that number has arrived. Returns all numbers received so far. */
     public synchronized List<Long> awaitSeq(long seq) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (last() < seq) {
@@ -90,7 +91,7 @@ public final class RawSubscriber {
             try {
                 connect();
             } catch (IOException e) {
-                // Cut: it comes back.
+                // The connection was cut: reconnect.
             }
         }
     }
@@ -102,7 +103,7 @@ public final class RawSubscriber {
             socket = line;
             var out = line.getOutputStream();
             var in = new DataInputStream(new BufferedInputStream(line.getInputStream(), 4096));
-            shakeHands(out, in);
+            handshake(out, in);
             text(out, "CONNECT\naccept-version:1.2\nhost:parley\nheart-beat:0,0\n\n\0");
             text(out, "SUBSCRIBE\nid:s\ndestination:" + destination + "\nsince:" + last() + "\n\n\0");
             while (!stopped) {
@@ -126,7 +127,7 @@ public final class RawSubscriber {
         }
     }
 
-    private void shakeHands(OutputStream out, DataInputStream in) throws IOException {
+    private void handshake(OutputStream out, DataInputStream in) throws IOException {
         out.write(("GET /ws HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nUpgrade: websocket\r\n"
                         + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: " + cookies + "\r\n\r\n")
@@ -144,7 +145,7 @@ public final class RawSubscriber {
         }
     }
 
-    /** RFC 6455: a client's frames are masked; a mask of zeros changes nothing. */
+    /** Sends text. RFC 6455: frames of a client are masked; a mask of zeros changes nothing. */
     private static void text(OutputStream out, String payload) throws IOException {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         byte[] frame = new byte[8 + bytes.length];
@@ -171,11 +172,11 @@ public final class RawSubscriber {
         }
         String text = new String(payload, StandardCharsets.UTF_8);
         if (text.startsWith("MESSAGE")) {
-            saw(StompFrame.parse(text).seq());
+            received(StompFrame.parse(text).seq());
         }
     }
 
-    private synchronized void saw(long seq) {
+    private synchronized void received(long seq) {
         seqs.add(seq);
         notifyAll();
     }

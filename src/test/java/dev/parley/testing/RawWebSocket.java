@@ -19,19 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A bare TCP connection to {@code /ws}, for handshakes and bytes that no WebSocket library would send.
+ * A plain TCP connection to {@code /ws}, for handshakes and bytes that no WebSocket library would send.
  *
- * <p>For one thread; every read has a time limit.
+ * <p>Not thread-safe. Every read has a time limit.
  */
 public final class RawWebSocket implements AutoCloseable {
 
-    /** RFC 6455, 5.2: the first byte of a whole text, a whole binary and a close frame. */
+    /**
+     * RFC 6455, 5.2: the first byte of an unfragmented text frame; the others are those of a binary and of a close
+     * frame.
+     */
     public static final int TEXT = 0x81;
 
     public static final int BINARY = 0x82;
 
     private static final int CLOSE = 8;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -40,15 +43,15 @@ public final class RawWebSocket implements AutoCloseable {
     private boolean broken;
 
     private RawWebSocket(URI server, String request) throws IOException {
-        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         write(request.getBytes(StandardCharsets.ISO_8859_1));
         head = read("\r\n\r\n");
     }
 
-    /** Asks for a WebSocket. @param headers beside those of every handshake, or instead of them */
+    /** Requests a WebSocket. @param headers added to those of every handshake, or replacing them */
     public static RawWebSocket handshake(URI server, Map<String, String> headers) {
         var all = new LinkedHashMap<String, String>();
         all.put("Host", server.getAuthority());
@@ -64,7 +67,7 @@ public final class RawWebSocket implements AutoCloseable {
         return send(server, request.append("\r\n").toString());
     }
 
-    /** Sends a whole HTTP request as it is, and reads the head of its answer. */
+    /** Sends a whole HTTP request unchanged, and reads the head of the response. */
     public static RawWebSocket send(URI server, String request) {
         try {
             return new RawWebSocket(server, request);
@@ -77,7 +80,7 @@ public final class RawWebSocket implements AutoCloseable {
         return Integer.parseInt(head.split(" ", 3)[1]);
     }
 
-    /** A header of the answer to the handshake. */
+    /** Returns a header of the response to the handshake. */
     public Optional<String> header(String name) {
         String start = name.toLowerCase(Locale.ROOT) + ": ";
         return head.lines()
@@ -86,7 +89,7 @@ public final class RawWebSocket implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The body of an answer that is no WebSocket: with a length, or in chunks (RFC 9112, 7.1). */
+    /** Reads the body of a response that is no WebSocket: with a length, or in chunks (RFC 9112, 7.1). */
     public String body() {
         try {
             var length = header("content-length");
@@ -125,28 +128,32 @@ public final class RawWebSocket implements AutoCloseable {
                 frame.write((int) ((long) payload.length >> shift));
             }
         }
-        // A client's frames are masked; a mask of zeros changes nothing.
+        // Frames of a client are masked; a mask of zeros changes nothing.
         frame.writeBytes(new byte[4]);
         frame.writeBytes(payload);
         raw(frame.toByteArray());
     }
 
-    /** Sends bytes that need not be a WebSocket frame. */
+    /** Sends bytes that need not form a WebSocket frame. */
     public void raw(byte[] bytes) {
         try {
             write(bytes);
         } catch (IOException e) {
-            // The service may have closed the line in the middle; what it said about it can still be read.
+            // The service may have closed the connection while this client was writing; its last frames can still be
+            // read.
             broken = true;
         }
     }
 
-    /** Whether something could not be sent, which most clients report in place of what they could still read. */
+    /**
+     * Whether a write failed. Most clients report that error and never read the frames that the service sent before it
+     * closed.
+     */
     public boolean broken() {
         return broken;
     }
 
-    /** A frame of the service: the first byte, which has flags and opcode, and the payload as it came. */
+    /** A frame of the service: the first byte with flags and opcode, and the raw payload. */
     public record Frame(int first, byte[] payload) {}
 
     /** Reads the next frame. */
@@ -158,7 +165,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Reads until the service closes the socket, and says with which code. */
+    /** Reads until the service closes the socket. Returns the close code. */
     public int closeCode() {
         try {
             while (true) {
@@ -170,14 +177,14 @@ public final class RawWebSocket implements AutoCloseable {
                 seen.add(new String(payload, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw new AssertionError("The socket ended without a close frame; seen: " + seen, e);
+            throw new AssertionError("The connection ended without a close frame; received: " + seen, e);
         }
     }
 
     /**
-     * Reads until the line ends, with a close frame or without.
+     * Reads until the connection ends, with or without a close frame.
      *
-     * @throws AssertionError if it does not end: nothing comes for 20 s
+     * @throws AssertionError if nothing arrives for 20 s
      */
     public void awaitEnd() {
         try {
@@ -185,13 +192,13 @@ public final class RawWebSocket implements AutoCloseable {
                 seen.add(new String(readPayload(), StandardCharsets.UTF_8));
             }
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("The socket does not end; seen: " + seen, e);
+            throw new AssertionError("The connection did not end within 20 s; received: " + seen, e);
         } catch (IOException e) {
-            // Reset, perhaps before all that was sent last had been read.
+            // A reset. It may have overtaken the last bytes of the service.
         }
     }
 
-    /** What came before the close frame. */
+    /** Returns the payloads that arrived before the close frame. */
     public List<String> seen() {
         return List.copyOf(seen);
     }
@@ -213,7 +220,7 @@ public final class RawWebSocket implements AutoCloseable {
         return Integer.parseInt(read("\r\n").strip(), 16);
     }
 
-    /** Reads on, byte by byte, until what was read contains the text. */
+    /** Reads byte by byte until the bytes read contain the text. Returns them. */
     public String readUntil(String text) {
         try {
             return read(text);
@@ -227,7 +234,7 @@ public final class RawWebSocket implements AutoCloseable {
         while (read.indexOf(end) < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new EOFException("The line ended after: " + read);
+                throw new EOFException("The connection ended after: " + read);
             }
             read.append((char) next);
         }

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the tables of cases in {@code src/test/resources/cases}, which the tests of the page read too. */
+/** Reads the test cases in {@code src/test/resources/cases}, which the front-end tests read too. */
 public final class SharedTestCases {
 
     private SharedTestCases() {}
 
-    /** The objects of {@code cases/<name>.json}, which is an array of at least one. */
+    /** Returns the objects of {@code cases/<name>.json}, an array with at least one element. */
     public static Stream<JsonNode> of(String name) {
         try (InputStream file = SharedTestCases.class.getResourceAsStream("/cases/" + name + ".json")) {
             List<JsonNode> cases = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class SharedTestCases {
         }
     }
 
-    /** The texts of an array; none if there is no such field. */
+    /** Returns the strings of an array, or an empty list if the field is absent. */
     public static List<String> texts(JsonNode node, String field) {
         List<String> texts = new ArrayList<>();
         node.path(field).forEach(each -> texts.add(each.asString()));

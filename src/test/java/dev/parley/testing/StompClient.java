@@ -15,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A small STOMP client for tests: raw frames in, every frame seen kept, and every wait that fails prints them all.
+ * A small STOMP client for tests. It sends raw frames and keeps every received frame; a wait that fails prints them
+ * all.
  *
- * <p>Waiting looks at the frames that no earlier wait has taken, so the same call twice finds two frames.
+ * <p>A wait returns the first matching frame that no earlier wait has returned, so two equal calls find two frames.
  */
 public final class StompClient implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final WebSocket socket;
     private final Listener listener;
@@ -54,7 +55,7 @@ public final class StompClient implements AutoCloseable {
         return client;
     }
 
-    /** Sends a frame; header values are written as they are. */
+    /** Sends a frame. Header values are written without escaping. */
     public void frame(String command, Map<String, String> headers, String body) {
         var text = new StringBuilder(command).append('\n');
         headers.forEach(
@@ -72,17 +73,17 @@ public final class StompClient implements AutoCloseable {
         return socket;
     }
 
-    /** Subscribes from now on and waits until that is in force. */
+    /** Subscribes to new entries and waits until the subscription is active. */
     public StompFrame subscribe(String id, String destination) {
         return subscribe(id, destination, Map.of());
     }
 
-    /** Subscribes to what follows that number, and waits until that is in force. */
+    /** Subscribes to the entries after that number and waits until the subscription is active. */
     public StompFrame subscribeSince(String id, String destination, long since) {
         return subscribe(id, destination, Map.of("since", Long.toString(since)));
     }
 
-    /** Subscribes with further headers, and waits until that is in force. */
+    /** Subscribes with additional headers and waits until the subscription is active. */
     public StompFrame subscribe(String id, String destination, Map<String, String> more) {
         var headers = new java.util.HashMap<>(more);
         headers.put("id", id);
@@ -109,24 +110,24 @@ public final class StompClient implements AutoCloseable {
                 frame -> frame.is("RECEIPT") && frame.header("receipt-id").equals(Optional.of(id)));
     }
 
-    /** The next MESSAGE of a subscription. */
+    /** Waits for the next MESSAGE of a subscription. */
     public StompFrame message(String subscription) {
         return await(
                 "MESSAGE of " + subscription,
                 frame -> frame.is("MESSAGE") && frame.header("subscription").equals(Optional.of(subscription)));
     }
 
-    /** Subscribes without waiting, for what will be refused. */
+    /** Sends SUBSCRIBE without waiting, for subscriptions that the service rejects. */
     public void trySubscribe(String id, String destination) {
         frame("SUBSCRIBE", Map.of("id", id, "destination", destination), "");
     }
 
-    /** Subscribes to the reports of what was refused; they come as {@code report}s. */
+    /** Subscribes to the error reports of rejected frames; {@code report} returns them. */
     public void subscribeErrors() {
         subscribe("errors", "/user/queue/errors");
     }
 
-    /** The next report of a refusal that names this destination. */
+    /** Waits for the next error report that names this destination. */
     public StompFrame report(String destination) {
         return await(
                 "report about " + destination,
@@ -135,7 +136,7 @@ public final class StompClient implements AutoCloseable {
                         && frame.json().path("destination").asString("").equals(destination));
     }
 
-    /** The texts of all MESSAGEs of a subscription so far, taken or not. */
+    /** Returns the texts of all MESSAGEs of a subscription so far, including those that waits have returned. */
     public List<String> texts(String subscription) {
         return seen().stream()
                 .filter(frame ->
@@ -148,24 +149,24 @@ public final class StompClient implements AutoCloseable {
         return await("ERROR", frame -> frame.is("ERROR"));
     }
 
-    /** The first frame, not yet taken, that fits; waits for it up to ten seconds. */
+    /** Waits up to ten seconds for the first matching frame that no earlier wait has returned. */
     public StompFrame await(String what, Predicate<StompFrame> wanted) {
         return listener.await(what, wanted);
     }
 
-    /** The code with which the server closed the socket; waits for it up to ten seconds. */
+    /** Waits up to ten seconds until the server closes the socket. Returns the close code. */
     public int closeCode() {
         return closed().code();
     }
 
-    /** When the server closed it; waits likewise. */
+    /** Waits up to ten seconds until the server closes the socket. Returns the time of that. */
     public Instant closedAt() {
         return closed().at();
     }
 
     private Closed closed() {
         try {
-            return listener.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return listener.closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("The socket was not closed; seen: " + listener.seen(), e);
         }
@@ -175,17 +176,17 @@ public final class StompClient implements AutoCloseable {
         return listener.closed.isDone();
     }
 
-    /** Every frame so far, heart-beats left out. */
+    /** Returns all frames so far, without heart-beats. */
     public List<StompFrame> seen() {
         return listener.seen();
     }
 
-    /** When each WebSocket message came, heart-beats included. */
+    /** Returns the arrival time of each WebSocket message, including heart-beats. */
     public List<Instant> arrivals() {
         return listener.arrivals();
     }
 
-    /** Cuts the line without a word. */
+    /** Drops the connection without a close frame. */
     public void cut() {
         socket.abort();
     }
@@ -239,7 +240,7 @@ public final class StompClient implements AutoCloseable {
         }
 
         private synchronized StompFrame await(String what, Predicate<StompFrame> wanted) {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (true) {
                 for (int i = 0; i < untaken.size(); i++) {
                     if (wanted.test(untaken.get(i))) {
@@ -247,7 +248,7 @@ public final class StompClient implements AutoCloseable {
                     }
                 }
                 long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0 || (closed.isDone() && left < PATIENCE.toMillis() - 500)) {
+                if (left <= 0 || (closed.isDone() && left < TIMEOUT.toMillis() - 500)) {
                     throw new AssertionError("No " + what + "; closed: " + closed.getNow(null) + "; seen: " + seen);
                 }
                 try {

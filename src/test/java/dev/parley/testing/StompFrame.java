@@ -6,12 +6,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A frame as a client sees it, taken apart the plain way. */
+/** A received frame, parsed without any of the service's code. */
 public record StompFrame(String command, Map<String, String> headers, String body) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** @param text one whole frame, the NUL at its end included */
+    /** @param text one whole frame with the NUL at its end */
     public static StompFrame parse(String text) {
         int headEnd = text.indexOf("\n\n");
         String[] lines = text.substring(0, headEnd).split("\n");

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A STOMP connection that hands each frame to its owner and keeps none, for clients that run long.
+ * A STOMP connection that passes each frame to a consumer and keeps none, for clients that run long.
  *
- * <p>One thread sends; frames come on another, one at a time.
+ * <p>One thread sends. Frames arrive on another thread, one at a time.
  */
 final class StompSocket implements AutoCloseable {
 
-    /** What {@link #closeCode} says of a connection that ended without a close frame. */
+    /** The result of {@link #closeCode} for a connection that ended without a close frame. */
     static final int CUT = 1006;
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
     private static final HttpClient HTTP = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
+            .connectTimeout(Duration.ofSeconds(TIMEOUT_SECONDS))
             .build();
 
     private final WebSocket socket;
@@ -36,7 +36,7 @@ final class StompSocket implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** @throws IOException if nobody is there, or the handshake is refused */
+    /** @throws IOException if no server accepts the connection, or the handshake is refused */
     static StompSocket open(URI server, String cookies, Consumer<StompFrame> frames) throws IOException {
         var listener = new Listener(frames);
         var uri = URI.create("ws://" + server.getAuthority() + "/ws");
@@ -49,7 +49,7 @@ final class StompSocket implements AutoCloseable {
         return line;
     }
 
-    /** @param frames one frame or several, each with its NUL */
+    /** @param frames one or several frames, each with its NUL */
     void send(String frames) throws IOException {
         await(socket.sendText(frames, true));
     }
@@ -58,23 +58,25 @@ final class StompSocket implements AutoCloseable {
         return !listener.closed.isDone();
     }
 
-    /** How it ended; while it is open, {@link #CUT}, since this client is about to cut it. */
+    /**
+     * Returns the close code. While the connection is open, returns {@link #CUT}, since the caller is about to cut it.
+     */
     int closeCode() {
         return listener.closed.getNow(CUT);
     }
 
-    /** Waits until it has ended, or so long. */
+    /** Waits until the connection has ended, at most for the given time. */
     void awaitEnd(Duration time) {
         try {
             listener.closed.get(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // It goes on.
+            // The connection is still open.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Goes away without a word. */
+    /** Drops the connection without a close frame. */
     @Override
     public void close() {
         socket.abort();
@@ -82,7 +84,7 @@ final class StompSocket implements AutoCloseable {
 
     private static <T> T await(Future<T> future) throws IOException {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(e);
         } catch (InterruptedException e) {

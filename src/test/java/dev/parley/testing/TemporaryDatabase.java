@@ -12,16 +12,16 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A real database that belongs to a test's directory, with the service's tables. */
+/** A real database in a test's directory, with the tables of the service. */
 public final class TemporaryDatabase {
 
     private final DataSource dataSource;
 
     public TemporaryDatabase(Path directory) throws SQLException {
-        // Without a pool there is nothing to close at the end of a test.
+        // Without a pool the test has nothing to close at its end.
         try (HikariDataSource pool = TestDatabase.open(directory)) {
             String url = pool.getJdbcUrl();
-            // The pool of PostgreSQL makes its connections itself.
+            // The PostgreSQL pool creates its connections itself.
             dataSource = url == null
                     ? postgres(TestDatabase.settings(directory))
                     : new DriverManagerDataSource(url + "?journal_mode=WAL&busy_timeout=5000");

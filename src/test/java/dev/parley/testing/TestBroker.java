@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A STOMP broker of the test's own, on ports of its own, which can be killed and started again.
+ * A STOMP broker for tests, on its own ports, which tests can stop and start again.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public abstract class TestBroker implements AutoCloseable {
 
@@ -24,19 +24,19 @@ public abstract class TestBroker implements AutoCloseable {
     private final int port = freePort();
 
     /**
-     * A process of the installed RabbitMQ. Where none is installed the test is skipped, or fails with {@code
-     * PARLEY_REQUIRE_CLUSTER=1}; {@code RABBITMQ_SERVER} names one that is not found by itself.
+     * Starts a process of the installed RabbitMQ. Where none is installed the test is skipped, or fails with
+     * {@code PARLEY_REQUIRE_CLUSTER=1}. {@code RABBITMQ_SERVER} names an installation that is not found automatically.
      */
     public static TestBroker rabbitMq() {
         return started(new RabbitMqBroker(RabbitMqBroker.installed().orElseGet(TestBroker::noRabbitMq)));
     }
 
-    /** Artemis in this JVM. */
+    /** Starts Artemis in this JVM. */
     public static TestBroker artemis() {
         return started(new ArtemisBroker());
     }
 
-    /** RabbitMQ where it is installed, else Artemis. */
+    /** Starts RabbitMQ where it is installed, else Artemis. */
     public static TestBroker any() {
         Optional<Path> rabbitMq = RabbitMqBroker.installed();
         return started(rabbitMq.isPresent() ? new RabbitMqBroker(rabbitMq.get()) : new ArtemisBroker());
@@ -46,7 +46,7 @@ public abstract class TestBroker implements AutoCloseable {
         return "127.0.0.1";
     }
 
-    /** Where it listens, whenever it is up. */
+    /** Returns the port, which does not change when the broker restarts. */
     public int port() {
         return port;
     }
@@ -59,7 +59,7 @@ public abstract class TestBroker implements AutoCloseable {
         return "/";
     }
 
-    /** The settings by which a Parley finds it, to be given to {@link ParleyServer#start}. */
+    /** Returns the settings with which Parley finds it, for {@link ParleyServer#start}. */
     public String[] settings() {
         return new String[] {
             "parley.relay.type=stomp",
@@ -71,27 +71,27 @@ public abstract class TestBroker implements AutoCloseable {
         };
     }
 
-    /** Starts it again on the same port, with nothing that it had before. Returns when it listens. */
+    /** Starts the broker again on the same port, without its former state. Returns when it listens. */
     public abstract void start();
 
-    /** Ends it at once, without a word to its clients. */
+    /** Stops the broker at once, without notifying its clients. */
     public abstract void stop();
 
-    /** How many clients are connected, as the broker sees it. */
+    /** Returns the number of connected clients that the broker reports. */
     public abstract int connections();
 
-    /** Whether {@link #freeze} works: the broker is a process of its own. */
+    /** Whether {@link #freeze} works, which needs a broker in its own process. */
     public boolean canFreeze() {
         return false;
     }
 
-    /** Lets it hold its connections and do nothing at all. */
+    /** Freezes the broker: it keeps its connections and does nothing. */
     public void freeze() {
-        throw new UnsupportedOperationException("It runs in this JVM");
+        throw new UnsupportedOperationException("A broker in this JVM cannot be frozen");
     }
 
     public void thaw() {
-        throw new UnsupportedOperationException("It runs in this JVM");
+        throw new UnsupportedOperationException("A broker in this JVM cannot be frozen");
     }
 
     @Override
@@ -108,14 +108,14 @@ public abstract class TestBroker implements AutoCloseable {
     }
 
     private static Path noRabbitMq() {
-        var reason = "no RabbitMQ is installed, and RABBITMQ_SERVER names none";
+        var reason = "RabbitMQ is not installed; RABBITMQ_SERVER can name its script";
         if ("1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"))) {
             throw new AssertionError(reason);
         }
         return abort(reason);
     }
 
-    /** A broker has to come back where it was, so its port is not 0. */
+    /** Returns a free port. The broker restarts on the same port, so it cannot use port 0. */
     static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -124,12 +124,12 @@ public abstract class TestBroker implements AutoCloseable {
         }
     }
 
-    /** @param process what is to listen, and must not end before it does */
+    /** @param process the process that must listen before it ends */
     void awaitListening(Process process) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError("The broker does not listen");
+                throw new AssertionError("The broker did not start listening");
             }
         }
     }

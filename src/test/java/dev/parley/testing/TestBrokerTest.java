@@ -8,26 +8,28 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that both brokers of the tests speak STOMP, know their user, count connections, and come back on their port. */
+/**
+ * Proves that both test brokers speak STOMP, authenticate their user, count connections, and restart on their port.
+ */
 @Timeout(120)
 @ClusterTest
 class TestBrokerTest {
 
     @Test
-    void artemisComesBackOnItsPort() throws IOException {
+    void artemisRestartsOnItsPort() throws IOException {
         try (var broker = TestBroker.artemis()) {
-            comesBackOnItsPort(broker);
+            assertRestartsOnItsPort(broker);
         }
     }
 
     @Test
-    void rabbitMqComesBackOnItsPort() throws IOException {
+    void rabbitMqRestartsOnItsPort() throws IOException {
         try (var broker = TestBroker.rabbitMq()) {
-            comesBackOnItsPort(broker);
+            assertRestartsOnItsPort(broker);
         }
     }
 
-    private static void comesBackOnItsPort(TestBroker broker) throws IOException {
+    private static void assertRestartsOnItsPort(TestBroker broker) throws IOException {
         assertThat(answer(broker, broker.passcode())).startsWith("CONNECTED");
         assertThat(answer(broker, "a wrong one")).startsWith("ERROR");
         broker.stop();

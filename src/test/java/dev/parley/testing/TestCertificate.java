@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost}, made by the JDK's keytool, and clients that trust it and no other. */
+/** A certificate for {@code localhost}, created by the JDK's keytool, and clients that trust only this certificate. */
 public final class TestCertificate {
 
     private static final String ALIAS = "parley";
@@ -34,12 +34,12 @@ public final class TestCertificate {
         clients = trusting(store);
     }
 
-    /** @param directory where the files are kept, for as long as they are used */
+    /** @param directory holds the files as long as they are used */
     public static TestCertificate in(Path directory) throws Exception {
         return new TestCertificate(directory);
     }
 
-    /** For an {@code HttpClient}. */
+    /** Returns a context for {@code HttpClient} that trusts only this certificate. */
     public SSLContext clients() {
         return clients;
     }
@@ -73,12 +73,12 @@ public final class TestCertificate {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new AssertionError("keytool made no certificate");
+            throw new AssertionError("keytool created no certificate");
         }
         return store;
     }
 
-    /** RFC 7468. */
+    /** Writes a PEM file (RFC 7468). */
     private static Path write(Path file, String label, byte[] encoded) throws IOException {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
         return Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL of the tests' own, in a private directory and on a private port, which can be stopped and frozen.
+ * A PostgreSQL for tests, in a private directory and on a private port, which tests can stop and freeze.
  *
- * <p>It writes to the disk before it confirms, as one in earnest does, and orders text as English dictionaries do, where
- * it can, so that whoever relies on the order of bytes is found out. It refuses to run as root, and is run as the user
- * {@code postgres} or {@code nobody} then.
+ * <p>It writes to the disk before it confirms, as in production. Where possible it sorts text with an English
+ * collation, so that code which relies on byte order fails. PostgreSQL refuses to run as root; the tests then run it as
+ * the user {@code postgres} or {@code nobody}.
  */
 public final class TestPostgres implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final int PORT_TRIES = 3;
 
@@ -42,7 +42,7 @@ public final class TestPostgres implements AutoCloseable {
     private final Path directory;
     private final String password = UUID.randomUUID().toString();
     private final AtomicInteger databases = new AtomicInteger();
-    private final Thread closer = new Thread(this::endWithTheJvm);
+    private final Thread closer = new Thread(this::killAtShutdown);
     private int port;
     private @Nullable Process process;
 
@@ -54,7 +54,7 @@ public final class TestPostgres implements AutoCloseable {
         launch();
     }
 
-    /** One for a test that stops it; who only needs an empty database takes it from {@link #shared}. */
+    /** Starts a server for a test that stops it. A test that only needs an empty database uses {@link #shared}. */
     public static TestPostgres start() {
         return start(PostgresBinaries.directory());
     }
@@ -67,7 +67,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** The one that all tests of this JVM share; nobody stops it. */
+    /** Returns the server that all tests of this JVM share; tests must not stop it. */
     public static synchronized TestPostgres shared() {
         if (shared == null) {
             shared = start();
@@ -75,7 +75,7 @@ public final class TestPostgres implements AutoCloseable {
         return shared;
     }
 
-    /** The JDBC URL of a database that is there from the start. */
+    /** Returns the JDBC URL of a database that exists from the start. */
     public String url() {
         return url("postgres");
     }
@@ -93,7 +93,7 @@ public final class TestPostgres implements AutoCloseable {
         return create("template1");
     }
 
-    /** @return the JDBC URL of a copy of a database that nobody is connected to */
+    /** @return the JDBC URL of a copy of a database that has no connections */
     public String copyOf(String url) {
         return create(url.substring(url.lastIndexOf('/') + 1));
     }
@@ -109,7 +109,7 @@ public final class TestPostgres implements AutoCloseable {
         return url(name);
     }
 
-    /** The settings by which a Parley uses one of the databases. */
+    /** Returns the settings with which Parley uses one of the databases. */
     public String[] settings(String url) {
         return new String[] {
             "parley.database.url=" + url,
@@ -118,14 +118,14 @@ public final class TestPostgres implements AutoCloseable {
         };
     }
 
-    /** An orderly stop, which breaks all connections. */
+    /** Stops the server in an orderly way, which closes all connections. */
     public void stop() {
         signal("INT", List.of(running().toHandle()));
         await(running());
         process = null;
     }
 
-    /** Comes back on the same port, with the same data. */
+    /** Starts the server again on the same port with the same data. */
     public void startAgain() {
         if (!listens()) {
             throw new AssertionError("PostgreSQL did not start again:\n" + output());
@@ -137,20 +137,20 @@ public final class TestPostgres implements AutoCloseable {
         startAgain();
     }
 
-    /** Makes every process of it stand still: connections stay open, and nothing answers. */
+    /** Freezes all its processes: connections stay open, and nothing answers. */
     public void freeze() {
-        signal("STOP", family());
+        signal("STOP", processTree());
     }
 
     public void thaw() {
-        signal("CONT", family());
+        signal("CONT", processTree());
     }
 
-    /** Breaks all connections and deletes everything. */
+    /** Closes all connections and deletes all data. */
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(closer);
-        end();
+        killAndDelete();
     }
 
     private void initialize() throws IOException {
@@ -161,7 +161,7 @@ public final class TestPostgres implements AutoCloseable {
             Files.setOwner(passwordFile, user);
         }
         Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
-        // Not every build, and none before version 15, has dictionaries.
+        // Some builds, and all versions before 15, have no ICU collations.
         if (!initialize(passwordFile, List.of("--locale-provider=icu", "--icu-locale=en-US"))
                 && !initialize(passwordFile, List.of())) {
             throw new AssertionError("initdb failed:\n" + output());
@@ -190,7 +190,10 @@ public final class TestPostgres implements AutoCloseable {
         throw new AssertionError("PostgreSQL did not start:\n" + output());
     }
 
-    /** Starts it, and waits until it takes connections or has ended, as it does when somebody else took the port. */
+    /**
+     * Starts the process. Waits until it accepts connections or has ended, as it does when another process took the
+     * port.
+     */
     private boolean listens() {
         Process started = run(List.of(
                 "postgres",
@@ -205,7 +208,7 @@ public final class TestPostgres implements AutoCloseable {
                 "-c",
                 "max_connections=300"));
         process = started;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (started.isAlive() && System.nanoTime() < deadline) {
             try {
                 connect().close();
@@ -275,7 +278,7 @@ public final class TestPostgres implements AutoCloseable {
         return process;
     }
 
-    private List<ProcessHandle> family() {
+    private List<ProcessHandle> processTree() {
         ProcessHandle parent = running().toHandle();
         return Stream.concat(Stream.of(parent), parent.descendants()).toList();
     }
@@ -284,7 +287,7 @@ public final class TestPostgres implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         processes.forEach(target -> command.add(String.valueOf(target.pid())));
         try {
-            // One that has ended meanwhile makes kill complain, which harms nobody.
+            // For a process that has already ended kill prints an error, which can be ignored.
             await(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start());
@@ -294,7 +297,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     private static void await(Process process) {
-        if (!await(process, PATIENCE.toMillis())) {
+        if (!await(process, TIMEOUT.toMillis())) {
             throw new AssertionError("Still running: " + process.info().command());
         }
     }
@@ -308,7 +311,7 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    private void end() {
+    private void killAndDelete() {
         kill();
         try {
             FileSystemUtils.deleteRecursively(directory);
@@ -317,8 +320,11 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** After many tests there are tens of thousands of files, and nobody is to wait until they are deleted. */
-    private void endWithTheJvm() {
+    /**
+     * Deletes the files in the background: many tests leave tens of thousands, and the end of the JVM must not wait for
+     * them.
+     */
+    private void killAtShutdown() {
         kill();
         try {
             new ProcessBuilder("rm", "-rf", directory.toString()).start();
@@ -330,7 +336,7 @@ public final class TestPostgres implements AutoCloseable {
     private synchronized void kill() {
         if (process != null) {
             thaw();
-            // At once, without writing anything more.
+            // SIGQUIT: an immediate stop without writing anything.
             signal("QUIT", List.of(process.toHandle()));
             await(process);
             process = null;

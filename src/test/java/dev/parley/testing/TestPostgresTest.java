@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proves that tests get a PostgreSQL on every machine, which keeps what it confirmed and can be taken away. */
+/**
+ * Proves that tests get a PostgreSQL on every machine, that it keeps confirmed data, and that tests can freeze and stop
+ * it.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @ClusterTest
 class TestPostgresTest {
@@ -33,7 +36,7 @@ class TestPostgresTest {
     }
 
     @Test
-    void standsStillWhileFrozen() throws Exception {
+    void doesNotAnswerWhileFrozen() throws Exception {
         try (TestPostgres postgres = TestPostgres.start()) {
             assertThat(query(postgres, postgres.url(), "SELECT 1")).isEqualTo("1");
             postgres.freeze();
@@ -47,7 +50,7 @@ class TestPostgresTest {
     }
 
     @Test
-    void comesFromTheClassPathWhereNoneIsInstalled() throws Exception {
+    void usesTheClassPathWhereNoneIsInstalled() throws Exception {
         try (TestPostgres postgres = TestPostgres.start(PostgresBinaries.embedded())) {
             assertThat(query(postgres, postgres.newDatabase(), "SELECT 1")).isEqualTo("1");
         }

@@ -4,7 +4,7 @@ import dev.parley.account.Account;
 import dev.parley.account.Role;
 import java.util.Set;
 
-/** The people of the tests; linus is the administrator. */
+/** The users of the tests; linus is the administrator. */
 public final class TestUsers {
 
     public static final Account ADA = new Account("ada", "Ada", Set.of(Role.USER), false);

@@ -1,4 +1,4 @@
-/** What the tests of all packages use: a running Parley, and its clients. */
+/** Test support for all packages: a running Parley, its clients, databases and brokers. */
 @NullMarked
 package dev.parley.testing;
 

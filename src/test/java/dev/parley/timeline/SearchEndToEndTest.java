@@ -49,13 +49,13 @@ class SearchEndToEndTest {
             member.put("/api/rooms/lobby/members/me").expect(204);
         }
         linus.put("/api/rooms/cellar/members/me").expect(204);
-        ada.say("lobby", "The falcon has landed");
-        grace.say("ops", "The falcon is hungry");
-        linus.tell("grace", "A falcon for your eyes only");
+        ada.postToRoom("lobby", "The falcon has landed");
+        grace.postToRoom("ops", "The falcon is hungry");
+        linus.postToUser("grace", "A falcon for your eyes only");
         ada.post("/api/admin/broadcast", Map.of("text", "Falcons are welcome", "level", "info"))
                 .expect(201);
-        linus.say("cellar", "A public falcon");
-        ada.say("lobby", "明天发布新版本");
+        linus.postToRoom("cellar", "A public falcon");
+        ada.postToRoom("lobby", "明天发布新版本");
     }
 
     @AfterAll
@@ -119,7 +119,7 @@ class SearchEndToEndTest {
 
     @Test
     void lettersOfAnyScriptAreFoundInEitherCase() {
-        grace.say("ops", "Привет,\nКафе\u0301 сегодня");
+        grace.postToRoom("ops", "Привет,\nКафе\u0301 сегодня");
         assertThat(texts(words(linus, "СЕГОДНЯ привет"))).hasSize(1);
         assertThat(texts(words(linus, "\"привет, кафе\u0301\""))).hasSize(1);
         assertThat(texts(words(ada, "привет"))).isEmpty();
@@ -136,7 +136,7 @@ class SearchEndToEndTest {
     void formerMemberFindsNothing() {
         grace.post("/api/rooms", Map.of("name", "den", "visibility", "private")).expect(201);
         grace.put("/api/rooms/den/members/linus").expect(204);
-        grace.say("den", "the badger sleeps");
+        grace.postToRoom("den", "the badger sleeps");
         assertThat(texts(search(linus, "q=badger"))).hasSize(1);
 
         grace.delete("/api/rooms/den/members/linus").expect(204);

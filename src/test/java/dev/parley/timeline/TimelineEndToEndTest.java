@@ -53,7 +53,7 @@ class TimelineEndToEndTest {
         // Opened first, so that the test of its heart-beat has less time to wait.
         quiet = ada.events("/api/rooms/quiet/events");
         for (int i = 1; i <= 7; i++) {
-            ada.say("lobby", "entry " + i);
+            ada.postToRoom("lobby", "entry " + i);
         }
     }
 
@@ -115,10 +115,10 @@ class TimelineEndToEndTest {
 
     @Test
     void longPollEndsWithANewMessage() {
-        ada.say("poll", "old");
+        ada.postToRoom("poll", "old");
         var begun = Instant.now();
         var answer = poll(grace, "/api/rooms/poll/messages?after=1&wait=30");
-        ada.say("poll", "new");
+        ada.postToRoom("poll", "new");
         var page = answer.join().expect(200).json();
         assertThat(page.path("entries")).hasSize(1);
         assertThat(page.path("entries").get(0).path("text").asString()).isEqualTo("new");
@@ -129,11 +129,11 @@ class TimelineEndToEndTest {
 
     @Test
     void longPollIgnoresOtherConversations() {
-        ada.tell(reader, "old");
+        ada.postToUser(reader, "old");
         long head = grace.get("/api/direct/ada/messages").json().path("head").asLong();
         var answer = poll(grace, "/api/direct/ada/messages?after=" + head + "&wait=30");
-        grace.tell(reader, "a note of one's own");
-        ada.tell(reader, "new");
+        grace.postToUser(reader, "a note of one's own");
+        ada.postToUser(reader, "new");
         assertThat(answer.join().expect(200).json().path("entries").valueStream())
                 .extracting(entry -> entry.path("text").asString())
                 .containsExactly("new");
@@ -141,7 +141,7 @@ class TimelineEndToEndTest {
 
     @Test
     void longPollWithoutEntriesReturnsAnEmptyPage() {
-        ada.say("silent", "old");
+        ada.postToRoom("silent", "old");
         var begun = Instant.now();
         var page = grace.get("/api/rooms/silent/messages?after=1&wait=1")
                 .expect(200)
@@ -168,37 +168,37 @@ class TimelineEndToEndTest {
 
     @Test
     void eventsAreTheNewEntries() {
-        ada.say("live", "before");
+        ada.postToRoom("live", "before");
         try (var events = grace.events("/api/rooms/live/events")) {
             assertThat(events.status()).isEqualTo(200);
             assertThat(events.header("Content-Type")).isEqualToIgnoringCase("text/event-stream;charset=utf-8");
             assertThat(events.opening()).isEqualTo(1);
-            var posted = ada.say("live", "now");
+            var posted = ada.postToRoom("live", "now");
             var entry = events.entry();
             assertThat(entry.id()).isEqualTo(epoch() + ":2");
             assertThat(entry.json()).isEqualTo(posted);
         }
         // The server detects a lost reader when it writes to the connection.
         await().untilAsserted(() -> {
-            ada.say("live", "is anybody there?");
+            ada.postToRoom("live", "is anybody there?");
             assertThat(connections()).isZero();
         });
     }
 
     @Test
     void lastEventIdResumesWithoutGapOrRepeat() {
-        ada.say("resume", "1");
+        ada.postToRoom("resume", "1");
         long seen;
         try (var events = grace.events("/api/rooms/resume/events")) {
             seen = events.opening();
-            ada.say("resume", "2");
+            ada.postToRoom("resume", "2");
             seen = Math.max(seen, events.entry().seq());
         }
         for (int i = 3; i <= 60; i++) {
-            ada.say("resume", Integer.toString(i));
+            ada.postToRoom("resume", Integer.toString(i));
         }
         var writer = CompletableFuture.runAsync(
-                () -> LongStream.rangeClosed(61, 100).forEach(i -> ada.say("resume", Long.toString(i))));
+                () -> LongStream.rangeClosed(61, 100).forEach(i -> ada.postToRoom("resume", Long.toString(i))));
         try (var events = grace.events("/api/rooms/resume/events", "Last-Event-ID", Long.toString(seen))) {
             assertThat(events.opening()).isEqualTo(2);
             for (int i = 3; i <= 100; i++) {
@@ -231,7 +231,7 @@ class TimelineEndToEndTest {
             assertThat(line.header("Connection")).hasValue("close");
             eventually("grace is there", LONG, () -> connections.ofUser(reader).size() == 1);
             line.raw("GET /api/config HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            ada.say("lobby", "marker");
+            ada.postToRoom("lobby", "marker");
             assertThat(line.readUntil("marker")).doesNotContain("HTTP/1.1");
             assertThat(connections.ofUser(reader)).hasSize(1);
         }
@@ -242,8 +242,8 @@ class TimelineEndToEndTest {
 
     @Test
     void lastEventIdOfAnotherEpochResetsTheClient() {
-        ada.say("over", "1");
-        ada.say("over", "2");
+        ada.postToRoom("over", "1");
+        ada.postToRoom("over", "2");
         String last;
         try (var events = grace.events("/api/rooms/over/events", "Last-Event-ID", "another1epoch:2")) {
             last = startedOver(events);
@@ -254,7 +254,7 @@ class TimelineEndToEndTest {
         // A browser sends its last event id to the original address.
         try (var events = grace.events("/api/rooms/over/events?since=1&epoch=another1epoch", "Last-Event-ID", last)) {
             assertThat(events.opening()).isEqualTo(2);
-            ada.say("over", "3");
+            ada.postToRoom("over", "3");
             assertThat(events.entry().seq()).isEqualTo(3);
         }
     }
@@ -271,7 +271,7 @@ class TimelineEndToEndTest {
 
     @Test
     void pagesRejectNumbersOfAnotherEpochAndUnassignedNumbers() {
-        ada.say("pages", "1");
+        ada.postToRoom("pages", "1");
         String pages = "/api/rooms/pages/messages?";
         assertThat(grace.get(pages + "after=0&epoch=" + epoch())
                         .expect(200)
@@ -305,8 +305,8 @@ class TimelineEndToEndTest {
     void eventsContainOneConversationOnly() {
         try (var events = grace.events("/api/direct/ada/events")) {
             events.opening();
-            grace.tell(reader, "a note of one's own");
-            ada.tell(reader, "for grace");
+            grace.postToUser(reader, "a note of one's own");
+            ada.postToUser(reader, "for grace");
             assertThat(events.entry().text()).isEqualTo("for grace");
         }
     }
@@ -314,7 +314,7 @@ class TimelineEndToEndTest {
     @Test
     void idleStreamReceivesHeartBeats() {
         quiet.heartBeat();
-        ada.say("quiet", "and goes on");
+        ada.postToRoom("quiet", "and goes on");
         assertThat(quiet.entry().text()).isEqualTo("and goes on");
     }
 
@@ -359,7 +359,7 @@ class TimelineEndToEndTest {
     private void privateRoom(String room) {
         ada.post("/api/rooms", Map.of("name", room, "visibility", "private")).expect(201);
         ada.put("/api/rooms/" + room + "/members/" + reader).expect(204);
-        ada.say(room, "for members");
+        ada.postToRoom(room, "for members");
         grace.get("/api/rooms/" + room).expect(200);
     }
 

@@ -43,7 +43,7 @@ class ResponseCompressionTest {
         server = ParleyServer.start();
         ada = server.client().register("ada");
         for (int i = 0; i < 20; i++) {
-            ada.say("lobby", "hello " + "a".repeat(100) + i);
+            ada.postToRoom("lobby", "hello " + "a".repeat(100) + i);
         }
     }
 
