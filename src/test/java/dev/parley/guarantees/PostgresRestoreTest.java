@@ -1,6 +1,5 @@
 package dev.parley.guarantees;
 
-import dev.parley.testing.ClusterTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,6 +1,5 @@
 package dev.parley.guarantees;
 
-import dev.parley.testing.ServerTest;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerTest;
 import java.io.IOException;
