@@ -3,6 +3,7 @@ package dev.parley.web;
 import dev.parley.problem.HeaderOverridingRequest;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,9 +14,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes unreadable {@code Accept-Language}, {@code Accept-Encoding} and {@code Accept-Charset} headers, as if the
- * client had not sent them. RFC 9110, 12.5, allows a server to disregard them. The container fails on an unclosed quote
- * in one, or on a misplaced space.
+ * Drops preferences that the service cannot honour, as if the client had none.
+ *
+ * <ul>
+ *   <li>Preference headers with a syntax error. RFC 9110, 12.5: a server may disregard them; the container fails on an open
+ *       quote in one, or on a space in the wrong place.
+ *   <li>The {@code charset} of a type in {@code Accept}. Every answer is UTF-8, and JSON has no such parameter (RFC 8259, 11).
+ *       Spring answers 500 where a mapping names its types, as those of {@code /actuator} do, and no converter writes the
+ *       charset; elsewhere it answers 406.
+ * </ul>
  *
  * <p>Called on Jetty's threads; never blocks. A request without such headers is not changed.
  */
@@ -26,10 +33,13 @@ final class PreferenceHeaderFilter implements HttpConfiguration.Customizer {
     private static final Set<HttpHeader> PREFERENCES =
             EnumSet.of(HttpHeader.ACCEPT_LANGUAGE, HttpHeader.ACCEPT_ENCODING, HttpHeader.ACCEPT_CHARSET);
 
+    private static final Pattern CHARSET =
+            Pattern.compile(";[ \\t]*charset[ \\t]*=[ \\t]*(?:\"[^\"]*\"|[^;, \\t\"]*)", Pattern.CASE_INSENSITIVE);
+
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         for (HttpField field : request.getHeaders()) {
-            if (isUnreadable(field)) {
+            if (isUnreadable(field) || namesCharset(field)) {
                 return new HeaderOverridingRequest(request, readable(request.getHeaders()));
             }
         }
@@ -39,11 +49,20 @@ final class PreferenceHeaderFilter implements HttpConfiguration.Customizer {
     private static HttpFields readable(HttpFields headers) {
         HttpFields.Mutable readable = HttpFields.build();
         for (HttpField field : headers) {
-            if (!isUnreadable(field)) {
+            if (namesCharset(field)) {
+                readable.add(
+                        HttpHeader.ACCEPT, CHARSET.matcher(field.getValue()).replaceAll(""));
+            } else if (!isUnreadable(field)) {
                 readable.add(field);
             }
         }
         return readable.asImmutable();
+    }
+
+    private static boolean namesCharset(HttpField field) {
+        return field.getHeader() == HttpHeader.ACCEPT
+                && field.getValue() != null
+                && CHARSET.matcher(field.getValue()).find();
     }
 
     private static boolean isUnreadable(HttpField field) {

@@ -1,8 +1,10 @@
 package dev.parley.web;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +18,14 @@ import tools.jackson.databind.module.SimpleModule;
 class WebConfiguration {
 
     private static final int RESPONSES_HEAP_DIVISOR = 8;
+
+    /** Replaces the factory of Spring Boot. */
+    @Bean
+    SingleUseBufferWebServerFactory webServerFactory(ObjectProvider<JettyServerCustomizer> customizers) {
+        var factory = new SingleUseBufferWebServerFactory();
+        factory.getServerCustomizers().addAll(customizers.orderedStream().toList());
+        return factory;
+    }
 
     /** Runs before the security filters, which read form bodies in search of a CSRF token. */
     @Bean

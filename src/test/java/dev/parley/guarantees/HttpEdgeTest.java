@@ -214,7 +214,8 @@ class HttpEdgeTest {
                 "Accept-Encoding: gzip; q =x",
                 "Accept-Encoding: \"gzip",
                 "Accept-Charset: \"",
-                "Accept: \"x"
+                "Accept: \"x",
+                "Accept: application/json;charset=\""
             })
     void invalidPreferenceIsIgnored(String header) {
         for (String path : List.of("/api/config", "/", "/assets/app-1a2b3c4d.js")) {
@@ -224,6 +225,58 @@ class HttpEdgeTest {
                         .isIn(header.startsWith("Accept:") ? List.of(200, 404, 406) : List.of(200));
                 assertThat(log.lines()).isEmpty();
             }
+        }
+    }
+
+    /** RFC 8259, 8.1 and 11: JSON is UTF-8, and its media type has no charset parameter. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;charset=utf-8",
+                "application/json;charset=utf-16",
+                "application/json; charset=UTF-16LE",
+                "application/json ;\tCharSet=\"utf-32\"",
+                "application/json;charset=iso-8859-1;q=0.5",
+                "application/json;charset=x-JISAutoDetect",
+                "application/json;charset=nope",
+                "application/json;charset=",
+                "text/csv;charset=utf-16, application/json;q=0.1;charset=utf-16",
+                "text/csv\r\nAccept: application/json;charset=utf-16",
+                "*/*;charset=utf-16"
+            })
+    void jsonIsUtf8WhateverCharsetIsAccepted(String accept) {
+        for (String path : List.of(
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/info",
+                "/api/config",
+                "/api/session",
+                "/api/rooms/lobby/messages")) {
+            try (var log = LogLines.capture();
+                    var line =
+                            send("GET " + path + " HTTP/1.1", "Accept: " + accept + "\r\nCookie: " + cookies(), null)) {
+                assertThat(line.status()).as(path).isEqualTo(200);
+                assertThat(line.header("Content-Type").orElseThrow())
+                        .contains("json")
+                        .doesNotContain("charset");
+                assertThat(line.body()).startsWith("{");
+                assertThat(log.lines()).isEmpty();
+            }
+        }
+    }
+
+    /** The charset of the metrics is part of their format, and no client chooses another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-16", "iso-8859-1", "x-JISAutoDetect", "nope"})
+    void metricsAreUtf8WhateverCharsetIsAccepted(String charset) {
+        try (var log = LogLines.capture();
+                var line = send(
+                        "GET /actuator/prometheus HTTP/1.1",
+                        "Accept: text/plain;charset=" + charset + "\r\nCookie: " + cookies(),
+                        null)) {
+            assertThat(line.status()).isEqualTo(200);
+            assertThat(line.header("Content-Type").orElseThrow()).endsWith("charset=utf-8");
+            assertThat(log.lines()).isEmpty();
         }
     }
 

@@ -33,11 +33,11 @@ class HttpFuzzTest {
     private static final long HEAP_TOLERANCE_BYTES = 48L << 20;
 
     /**
-     * Once in some 100,000 requests Jetty releases a buffer of a connection that was released before, fails that
-     * request and logs a warning (jetty.project, issue 12939, open). The fault becomes visible in
-     * {@code HttpConnection.releaseRequestBuffer}; the first wrong release may be elsewhere, since buffers are pooled.
-     * The method is identical in 12.1.10, which Spring Boot manages, and in 12.1.13, and no code of this service
-     * releases buffers. The test does not ignore other effects of a buffer with two owners, such as a failed write.
+     * Once in some 100,000 requests two threads of a connection release its request buffer (jetty.project, issue 12939, open).
+     * Jetty fails that request and logs a warning. {@code HttpConnection.releaseRequestBuffer} is the same in 12.1.10, which
+     * Spring Boot manages, and in 12.1.13, and none of this service's code releases buffers.
+     * {@code dev.parley.web.SingleUseBufferPool} keeps the second release from the buffer's next owner. The other effects of
+     * a buffer with two owners, such as a failed write, are not ignored here.
      */
     private static final List<String> KNOWN_RACE = List.of(
             "java.lang.IllegalStateException: already released ",
