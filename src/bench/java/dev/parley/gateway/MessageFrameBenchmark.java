@@ -1,7 +1,9 @@
 package dev.parley.gateway;
 
-import dev.parley.conversation.EntryJson;
-import dev.parley.conversation.Mentions;
+import dev.parley.gateway.codec.MessageFrameEncoder;
+import dev.parley.gateway.codec.StompVersion;
+import dev.parley.message.EntryJson;
+import dev.parley.message.text.Mentions;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;
 import java.time.Instant;

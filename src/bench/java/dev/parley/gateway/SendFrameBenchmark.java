@@ -1,5 +1,7 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.codec.StompDecoder;
+import dev.parley.gateway.codec.StompVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

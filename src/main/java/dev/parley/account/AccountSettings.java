@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessionMaxAge age at which a session ends even if it is in use; default 90 days
  */
 @ConfigurationProperties("parley.accounts")
-record AccountSettings(
+public record AccountSettings(
         @DefaultValue("open") Registration registration,
         @DefaultValue("90d") Duration sessionMaxAge) {
 
@@ -21,14 +21,14 @@ record AccountSettings(
         CLOSED
     }
 
-    AccountSettings {
+    public AccountSettings {
         if (sessionMaxAge.isZero() || sessionMaxAge.isNegative()) {
             throw new IllegalArgumentException(
                     "parley.accounts.session-max-age must be positive, but is " + sessionMaxAge);
         }
     }
 
-    boolean open() {
+    public boolean open() {
         return registration == Registration.OPEN;
     }
 }

@@ -88,7 +88,7 @@ public class Accounts {
     }
 
     /** Returns whether any account exists. Blocks for one read until the first account exists, and never afterwards. */
-    boolean anyExists() {
+    public boolean anyExists() {
         if (!anyExists) {
             anyExists = accountRepository.anyExists();
         }
@@ -101,14 +101,14 @@ public class Accounts {
      *
      * @param open whether accounts after the first one are allowed
      */
-    Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
+    public Optional<Account> add(String username, String displayName, String passwordHash, boolean open) {
         return accountRepository
                 .insertIfAllowed(username, displayName, passwordHash, open, clock.millis())
                 .map(this::publishCreated);
     }
 
     /** Creates the given account, or returns empty if the name is taken. */
-    Optional<Account> create(Account account, String passwordHash) {
+    public Optional<Account> create(Account account, String passwordHash) {
         return accountRepository.insert(account, passwordHash, clock.millis()).map(this::publishCreated);
     }
 
@@ -116,7 +116,7 @@ public class Accounts {
      * Sets roles and disabled state. Returns false if no enabled administrator would remain, or if the account has
      * changed since it was read.
      */
-    boolean change(Account from, Set<Role> roles, boolean disabled) {
+    public boolean change(Account from, Set<Role> roles, boolean disabled) {
         Account to = new Account(from.username(), from.displayName(), roles, disabled, from.language(), from.contact());
         if (!accountRepository.change(from, to)) {
             return false;
@@ -127,7 +127,7 @@ public class Accounts {
     }
 
     /** Updates the profile. Null values leave a field unchanged. */
-    void updateProfile(
+    public void updateProfile(
             String username,
             @Nullable String displayName,
             @Nullable String language,
@@ -150,16 +150,16 @@ public class Accounts {
     }
 
     /** Returns the password hash, or empty for unknown and disabled users. */
-    Optional<String> passwordHash(String username) {
+    public Optional<String> passwordHash(String username) {
         return canExist(username) ? accountRepository.passwordHash(username) : Optional.empty();
     }
 
     /** Returns the password hash, or empty for unknown users. A disabled account has a hash too, but cannot sign in. */
-    Optional<String> passwordHashOfAny(String username) {
+    public Optional<String> passwordHashOfAny(String username) {
         return canExist(username) ? accountRepository.passwordHashOfAny(username) : Optional.empty();
     }
 
-    void resetPassword(String username, String hash) {
+    public void resetPassword(String username, String hash) {
         accountRepository.resetPassword(username, hash);
     }
 
@@ -167,7 +167,7 @@ public class Accounts {
      * Replaces the hash that was verified by another one, of the same password or a new one. Returns false, and writes
      * nothing, if the password was changed or the account was disabled meanwhile.
      */
-    boolean replaceHash(String username, String oldHash, String newHash) {
+    public boolean replaceHash(String username, String oldHash, String newHash) {
         return accountRepository.replaceHash(username, oldHash, newHash);
     }
 

@@ -21,7 +21,7 @@ public enum AdditionPolicy {
         return code;
     }
 
-    static Optional<AdditionPolicy> ofCode(@Nullable String code) {
+    public static Optional<AdditionPolicy> ofCode(@Nullable String code) {
         return Arrays.stream(values()).filter(value -> value.code.equals(code)).findFirst();
     }
 }

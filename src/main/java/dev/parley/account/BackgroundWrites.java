@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * would run its own tasks on such a bean.
  */
 @Component
-class BackgroundWrites implements DisposableBean {
+public class BackgroundWrites implements DisposableBean {
 
     private static final Logger logger = LoggerFactory.getLogger(BackgroundWrites.class);
     private static final int MAX_WAITING = 10_000;
@@ -34,7 +34,7 @@ class BackgroundWrites implements DisposableBean {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    void run(Runnable task) {
+    public void run(Runnable task) {
         try {
             thread.execute(() -> {
                 try {

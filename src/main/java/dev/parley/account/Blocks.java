@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * receive {@link AccountChanged}.
  */
 @Component
-class Blocks {
+public class Blocks {
 
     /** The maximum number of users that one account can block. */
     static final int MAX_BLOCKED = 1_000;
@@ -38,10 +38,10 @@ class Blocks {
     }
 
     /** A blocked account, as the account that blocked it sees it. */
-    record Block(String username, String displayName, Instant since) {}
+    public record Block(String username, String displayName, Instant since) {}
 
     /** Returns the blocked accounts, ordered by user name. */
-    List<Block> of(String username) {
+    public List<Block> of(String username) {
         return jdbc.sql("""
                         SELECT blocked, display_name, blocked_at
                         FROM account_block JOIN account ON account.username = blocked
@@ -59,7 +59,7 @@ class Blocks {
      *
      * @throws RequestRejected {@code CONFLICT} if the list is full
      */
-    void add(String username, String blocked) {
+    public void add(String username, String blocked) {
         int added = jdbc.sql("""
                         INSERT INTO account_block (username, blocked, blocked_at)
                         SELECT :username, :blocked, :now
@@ -80,7 +80,7 @@ class Blocks {
     }
 
     /** Unblocks an account. Does nothing if it is not blocked. */
-    void remove(String username, String blocked) {
+    public void remove(String username, String blocked) {
         int removed = jdbc.sql("DELETE FROM account_block WHERE username = :username AND blocked = :blocked")
                 .param("username", username)
                 .param("blocked", blocked)

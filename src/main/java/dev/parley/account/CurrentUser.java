@@ -3,9 +3,9 @@ package dev.parley.account;
 import java.util.List;
 
 /** The signed-in account, as its own clients receive it. */
-record CurrentUser(String username, String displayName, List<Role> roles, String language, String addedBy) {
+public record CurrentUser(String username, String displayName, List<Role> roles, String language, String addedBy) {
 
-    static CurrentUser of(Account account) {
+    public static CurrentUser of(Account account) {
         return new CurrentUser(
                 account.username(),
                 account.displayName(),

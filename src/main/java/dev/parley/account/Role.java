@@ -12,7 +12,7 @@ public enum Role {
     ADMIN;
 
     /** Parses the output of {@link #format}. The set iterates in the order of the enum. */
-    static Set<Role> parse(String text) {
+    public static Set<Role> parse(String text) {
         return Arrays.stream(text.split(","))
                 .map(Role::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));

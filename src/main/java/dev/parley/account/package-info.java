@@ -1,5 +1,5 @@
 /** User accounts: registration, sign-in, sessions, roles, profiles and blocks. */
-@ApplicationModule(allowedDependencies = {"problem", "text"})
+@ApplicationModule(allowedDependencies = {"problem", "ratelimit", "text"})
 @NullMarked
 package dev.parley.account;
 

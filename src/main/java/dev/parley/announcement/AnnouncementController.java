@@ -1,9 +1,9 @@
 package dev.parley.announcement;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.MessageService;
-import dev.parley.conversation.PostRequest;
-import dev.parley.conversation.PostResponse;
+import dev.parley.message.MessageService;
+import dev.parley.message.PostRequest;
+import dev.parley.message.PostResponse;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Entry;

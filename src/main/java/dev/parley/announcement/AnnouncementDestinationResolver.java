@@ -1,8 +1,8 @@
 package dev.parley.announcement;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DestinationResolver;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolver;
+import dev.parley.destination.ResolvedDestination;
 import dev.parley.stream.StreamId;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.parley.announcement;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DeleteRequest;
-import dev.parley.conversation.EditContext;
-import dev.parley.conversation.MessageEditService;
-import dev.parley.conversation.PostRequest;
+import dev.parley.message.DeleteRequest;
+import dev.parley.message.EditContext;
+import dev.parley.message.MessageEditService;
+import dev.parley.message.PostRequest;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.Entry;

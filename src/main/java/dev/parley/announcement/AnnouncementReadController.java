@@ -1,10 +1,10 @@
 package dev.parley.announcement;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.MarkReadRequest;
-import dev.parley.conversation.ReadMarkers;
-import dev.parley.conversation.ReadState;
-import dev.parley.conversation.ReadStates;
+import dev.parley.readstate.MarkReadRequest;
+import dev.parley.readstate.ReadMarkers;
+import dev.parley.readstate.ReadState;
+import dev.parley.readstate.ReadStates;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import org.springframework.messaging.handler.annotation.MessageMapping;

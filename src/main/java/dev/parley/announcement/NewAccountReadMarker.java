@@ -1,7 +1,7 @@
 package dev.parley.announcement;
 
 import dev.parley.account.AccountCreated;
-import dev.parley.conversation.ReadMarkers;
+import dev.parley.readstate.ReadMarkers;
 import dev.parley.stream.StreamId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

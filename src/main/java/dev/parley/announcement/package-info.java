@@ -1,5 +1,5 @@
 /** Announcements of administrators to all users. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@ApplicationModule(allowedDependencies = {"account", "destination", "message", "problem", "readstate", "stream"})
 @NullMarked
 package dev.parley.announcement;
 

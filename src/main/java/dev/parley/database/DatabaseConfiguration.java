@@ -2,9 +2,9 @@ package dev.parley.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.parley.stream.DirectoryWitness;
-import dev.parley.stream.EpochWitness;
-import dev.parley.stream.PostgresWitness;
+import dev.parley.stream.epoch.DirectoryWitness;
+import dev.parley.stream.epoch.EpochWitness;
+import dev.parley.stream.epoch.PostgresWitness;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;

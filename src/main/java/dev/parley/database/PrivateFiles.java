@@ -1,6 +1,6 @@
 package dev.parley.database;
 
-import dev.parley.stream.PrivateFileCreator;
+import dev.parley.stream.epoch.PrivateFileCreator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /** Opens the database that Parley runs on: SQLite in the data directory, or PostgreSQL. */
-@ApplicationModule(allowedDependencies = {"stream"})
+@ApplicationModule(allowedDependencies = {"stream", "stream :: epoch"})
 @NullMarked
 package dev.parley.database;
 

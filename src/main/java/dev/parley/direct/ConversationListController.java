@@ -2,8 +2,8 @@ package dev.parley.direct;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.account.Account;
-import dev.parley.conversation.ReadStates;
-import dev.parley.conversation.UserProfiles;
+import dev.parley.account.UserProfiles;
+import dev.parley.readstate.ReadStates;
 import dev.parley.stream.DirectConversation;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;

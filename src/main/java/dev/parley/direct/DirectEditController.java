@@ -1,11 +1,11 @@
 package dev.parley.direct;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DeleteRequest;
-import dev.parley.conversation.EditContext;
-import dev.parley.conversation.EditRequest;
-import dev.parley.conversation.MessageEditService;
-import dev.parley.conversation.PostRequest;
+import dev.parley.message.DeleteRequest;
+import dev.parley.message.EditContext;
+import dev.parley.message.EditRequest;
+import dev.parley.message.MessageEditService;
+import dev.parley.message.PostRequest;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
 package dev.parley.direct;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.MarkReadRequest;
-import dev.parley.conversation.MessageService;
-import dev.parley.conversation.PostRequest;
-import dev.parley.conversation.PostResponse;
-import dev.parley.conversation.ReadMarkers;
+import dev.parley.message.MessageService;
+import dev.parley.message.PostRequest;
+import dev.parley.message.PostResponse;
+import dev.parley.readstate.MarkReadRequest;
+import dev.parley.readstate.ReadMarkers;
 import dev.parley.stream.Appended;
 import dev.parley.stream.Entry;
 import dev.parley.stream.StreamId;

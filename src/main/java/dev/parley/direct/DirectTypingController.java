@@ -1,9 +1,9 @@
 package dev.parley.direct;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DirectTypingStarted;
-import dev.parley.conversation.PresenceLookup;
-import dev.parley.conversation.RateLimit;
+import dev.parley.account.PresenceLookup;
+import dev.parley.event.DirectTypingStarted;
+import dev.parley.ratelimit.RateLimit;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;

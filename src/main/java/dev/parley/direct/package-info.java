@@ -1,5 +1,15 @@
 /** Direct messages between two users. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "destination",
+            "event",
+            "message",
+            "problem",
+            "ratelimit",
+            "readstate",
+            "stream"
+        })
 @NullMarked
 package dev.parley.direct;
 

@@ -1,11 +1,19 @@
 package dev.parley.gateway;
 
 import dev.parley.account.Accounts;
-import dev.parley.conversation.DestinationResolvers;
-import dev.parley.conversation.EntryJson;
-import dev.parley.conversation.Limits;
+import dev.parley.destination.DestinationResolvers;
 import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
+import dev.parley.gateway.broker.AccountMessageArgumentResolver;
+import dev.parley.gateway.broker.AppendReceiptReturnValueHandler;
+import dev.parley.gateway.broker.RoomsSubscriptions;
+import dev.parley.gateway.broker.StompMethodMessageHandler;
+import dev.parley.gateway.broker.StreamBroker;
+import dev.parley.gateway.handshake.GatewaySettings;
+import dev.parley.gateway.handshake.StompFrameHandler;
+import dev.parley.gateway.handshake.StompSession;
+import dev.parley.message.EntryJson;
+import dev.parley.ratelimit.Limits;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

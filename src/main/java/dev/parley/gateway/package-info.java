@@ -1,5 +1,18 @@
 /** The WebSocket gateway: handshake, STOMP, destination policy, limits, receipts, close codes. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "relay", "stream"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "account :: session",
+            "account :: signin",
+            "destination",
+            "event",
+            "fanout",
+            "message",
+            "problem",
+            "ratelimit",
+            "relay",
+            "stream"
+        })
 @NullMarked
 package dev.parley.gateway;
 

@@ -1,9 +1,9 @@
 package dev.parley.monitoring;
 
 import dev.parley.account.Account;
-import dev.parley.cluster.ClusterConnectionService;
-import dev.parley.cluster.ClusterConnections;
-import dev.parley.cluster.DisconnectResult;
+import dev.parley.cluster.survey.ClusterConnectionService;
+import dev.parley.cluster.survey.ClusterConnections;
+import dev.parley.cluster.survey.DisconnectResult;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.parley.monitoring;
 
-import dev.parley.cluster.ClusterMembership;
+import dev.parley.cluster.membership.ClusterMembership;
 import dev.parley.fanout.Connection;
 import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;

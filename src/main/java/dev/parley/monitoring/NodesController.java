@@ -1,8 +1,8 @@
 package dev.parley.monitoring;
 
 import dev.parley.account.Account;
-import dev.parley.cluster.ClusterMembership;
-import dev.parley.cluster.NodeInfo;
+import dev.parley.cluster.membership.ClusterMembership;
+import dev.parley.cluster.membership.NodeInfo;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,6 +1,6 @@
 package dev.parley.monitoring;
 
-import dev.parley.cluster.ClusterConnections;
+import dev.parley.cluster.survey.ClusterConnections;
 import java.time.Instant;
 
 /** A connection in the administrators' list. */

@@ -1,5 +1,14 @@
 /** Administration and metrics of the running service. */
-@ApplicationModule(allowedDependencies = {"account", "cluster", "fanout", "problem", "relay", "stream"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "cluster :: membership",
+            "cluster :: survey",
+            "fanout",
+            "problem",
+            "relay",
+            "stream"
+        })
 @NullMarked
 package dev.parley.monitoring;
 

@@ -1,8 +1,8 @@
 package dev.parley.notification;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DestinationResolver;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolver;
+import dev.parley.destination.ResolvedDestination;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

@@ -1,6 +1,6 @@
 package dev.parley.notification;
 
-import dev.parley.conversation.RateLimit;
+import dev.parley.ratelimit.RateLimit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

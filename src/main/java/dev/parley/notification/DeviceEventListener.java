@@ -1,9 +1,9 @@
 package dev.parley.notification;
 
 import dev.parley.account.AccountChanged;
-import dev.parley.conversation.DirectTypingStarted;
-import dev.parley.conversation.ReadMarkersAdvanced;
-import dev.parley.conversation.RoomChanged;
+import dev.parley.event.DirectTypingStarted;
+import dev.parley.event.RoomChanged;
+import dev.parley.readstate.ReadMarkersAdvanced;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;

@@ -2,7 +2,9 @@
  * Notifies every device of a user of the actions on the user's other devices, and of other changes that concern the
  * user.
  */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "relay", "stream"})
+@ApplicationModule(
+        allowedDependencies = {"account", "destination", "event", "fanout", "ratelimit", "readstate", "relay", "stream"
+        })
 @NullMarked
 package dev.parley.notification;
 

@@ -2,7 +2,7 @@ package dev.parley.presence;
 
 import dev.parley.account.Account;
 import dev.parley.account.AccountNames;
-import dev.parley.conversation.PresenceLookup;
+import dev.parley.account.PresenceLookup;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import java.util.List;

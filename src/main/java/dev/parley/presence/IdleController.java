@@ -1,9 +1,10 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.RateLimit;
+import dev.parley.presence.replication.Presence;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
+import dev.parley.ratelimit.RateLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.handler.annotation.Header;

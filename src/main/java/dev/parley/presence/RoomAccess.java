@@ -1,8 +1,8 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DestinationResolvers;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolvers;
+import dev.parley.destination.ResolvedDestination;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;

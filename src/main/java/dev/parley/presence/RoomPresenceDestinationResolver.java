@@ -1,9 +1,11 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DestinationResolver;
-import dev.parley.conversation.DestinationResolvers;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolver;
+import dev.parley.destination.DestinationResolvers;
+import dev.parley.destination.ResolvedDestination;
+import dev.parley.presence.state.PresenceEvents;
+import dev.parley.presence.state.PresenceState;
 import dev.parley.stream.StreamId;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

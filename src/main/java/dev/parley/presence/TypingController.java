@@ -1,7 +1,7 @@
 package dev.parley.presence;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.DestinationResolvers;
+import dev.parley.destination.DestinationResolvers;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.Payload;

@@ -1,5 +1,7 @@
 package dev.parley.presence;
 
+import dev.parley.presence.state.PresenceEvents;
+import dev.parley.presence.state.PresenceThread;
 import dev.parley.relay.BroadcastListener;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * events in between are dropped. Any thread; never blocks.
  */
 @Component
-class TypingNotifier implements BroadcastListener {
+public class TypingNotifier implements BroadcastListener {
 
     private static final Logger logger = LoggerFactory.getLogger(TypingNotifier.class);
 
@@ -33,11 +35,11 @@ class TypingNotifier implements BroadcastListener {
     private final Set<Typing> recent = ConcurrentHashMap.newKeySet();
 
     @Autowired
-    TypingNotifier(PresenceThread thread, PresenceEvents events, Relay relay) {
+    public TypingNotifier(PresenceThread thread, PresenceEvents events, Relay relay) {
         this(thread.executor(), events, relay);
     }
 
-    TypingNotifier(ScheduledExecutorService thread, PresenceEvents events, Relay relay) {
+    public TypingNotifier(ScheduledExecutorService thread, PresenceEvents events, Relay relay) {
         this.thread = thread;
         this.events = events;
         this.relay = relay;
@@ -46,7 +48,7 @@ class TypingNotifier implements BroadcastListener {
     /** Also the message between nodes, as JSON. */
     private record Typing(String room, String user) {}
 
-    void typed(String room, String user) {
+    public void typed(String room, String user) {
         var typing = new Typing(room, user);
         if (recent.add(typing)) {
             var ignored = thread.schedule(() -> recent.remove(typing), PAUSE_MILLIS, TimeUnit.MILLISECONDS);

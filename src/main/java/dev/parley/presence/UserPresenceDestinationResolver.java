@@ -2,8 +2,10 @@ package dev.parley.presence;
 
 import dev.parley.account.Account;
 import dev.parley.account.Accounts;
-import dev.parley.conversation.DestinationResolver;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolver;
+import dev.parley.destination.ResolvedDestination;
+import dev.parley.presence.state.PresenceEvents;
+import dev.parley.presence.state.PresenceState;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import java.util.Locale;

@@ -1,5 +1,15 @@
 /** Tracks which users are online, idle, typing and present in rooms, and publishes the changes. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "cluster", "fanout", "problem", "relay", "stream"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "cluster :: membership",
+            "destination",
+            "fanout",
+            "problem",
+            "ratelimit",
+            "relay",
+            "stream"
+        })
 @NullMarked
 package dev.parley.presence;
 

@@ -5,12 +5,12 @@ import dev.parley.stream.StreamId;
 /**
  * The relay of a node without a broker: it sends nothing. Nodes that share a database find each other's entries there.
  */
-final class NoRelay implements Relay {
+public final class NoRelay implements Relay {
 
     private final boolean shared;
 
     /** @param shared whether other nodes may use the database too */
-    NoRelay(boolean shared) {
+    public NoRelay(boolean shared) {
         this.shared = shared;
     }
 

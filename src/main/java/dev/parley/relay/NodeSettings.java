@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** @param nodeName the name of this node in logs and metrics; the host name by default */
 @ConfigurationProperties("parley")
-record NodeSettings(@DefaultValue("") String nodeName) {
+public record NodeSettings(@DefaultValue("") String nodeName) {
 
-    NodeIdentity node() {
+    public NodeIdentity node() {
         return new NodeIdentity(
                 nodeName.isBlank() ? hostName() : nodeName.strip(),
                 UUID.randomUUID().toString());

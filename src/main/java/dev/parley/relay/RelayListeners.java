@@ -11,19 +11,19 @@ import org.slf4j.LoggerFactory;
  * Calls this node's listeners. A listener that throws, against its contract, does not keep the others from being
  * called.
  */
-record RelayListeners(List<RelayListener> entries, List<BroadcastListener> broadcasts) {
+public record RelayListeners(List<RelayListener> entries, List<BroadcastListener> broadcasts) {
 
     private static final Logger logger = LoggerFactory.getLogger(RelayListeners.class);
 
-    void entries(List<Entry> received) {
+    public void entries(List<Entry> received) {
         entries.forEach(listener -> call(listener, target -> target.onEntries(received)));
     }
 
-    void stale(StreamId stream) {
+    public void stale(StreamId stream) {
         entries.forEach(listener -> call(listener, target -> target.onStale(stream)));
     }
 
-    void broadcast(String subject, String node, byte[] body) {
+    public void broadcast(String subject, String node, byte[] body) {
         for (BroadcastListener listener : broadcasts) {
             if (listener.subject().equals(subject)) {
                 call(listener, target -> target.onBroadcast(node, body));
@@ -31,7 +31,7 @@ record RelayListeners(List<RelayListener> entries, List<BroadcastListener> broad
         }
     }
 
-    void connected() {
+    public void connected() {
         broadcasts.forEach(listener -> call(listener, BroadcastListener::connected));
     }
 

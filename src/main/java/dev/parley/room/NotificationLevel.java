@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The messages of a room that notify a member: all messages, those that mention the member, or none. */
-enum NotificationLevel {
+public enum NotificationLevel {
     ALL,
     MENTIONS,
     NONE;

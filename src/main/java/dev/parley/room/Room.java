@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param topic subject of the room; may be empty
  * @param owner may remove members; null once the last member has left
  */
-record Room(
+public record Room(
         RoomName name,
         String title,
         String topic,
         Visibility visibility,
         @Nullable String owner) {
 
-    StreamId stream() {
+    public StreamId stream() {
         return name.stream();
     }
 }

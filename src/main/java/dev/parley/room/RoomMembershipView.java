@@ -1,6 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.conversation.RoomChanged;
+import dev.parley.event.RoomChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param level notification level of a member; null for a user who is not a member
  * @param addition who added the user to the room, until the user agrees; otherwise null
  */
-record RoomMembershipView(
+public record RoomMembershipView(
         Room room, @Nullable NotificationLevel level, RoomChanged.@Nullable Addition addition, int members) {
 
-    boolean member() {
+    public boolean member() {
         return level != null;
     }
 

@@ -14,7 +14,7 @@ import java.util.Locale;
  * them. Invisible characters are rejected: joiners, variation selectors and blank letters would make two rooms with
  * names that look alike.
  */
-record RoomName(String value) {
+public record RoomName(String value) {
 
     private static final int MAX_CHARACTERS = 64;
 
@@ -22,7 +22,7 @@ record RoomName(String value) {
     private static final int MAX_UNITS_BEFORE_NORMALIZING = 16 * MAX_CHARACTERS;
 
     /** @throws RequestRejected {@code INVALID_ROOM} */
-    static RoomName of(String input) {
+    public static RoomName of(String input) {
         if (input.length() <= MAX_UNITS_BEFORE_NORMALIZING) {
             // Lower-casing may decompose a letter, for example the Turkish dotted capital I, so the result is composed
             // again.
@@ -37,7 +37,7 @@ record RoomName(String value) {
     }
 
     /** Returns the stream that holds the room's messages. */
-    StreamId stream() {
+    public StreamId stream() {
         return StreamId.room(value);
     }
 

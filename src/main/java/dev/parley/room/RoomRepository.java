@@ -1,6 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.conversation.RoomChanged;
+import dev.parley.event.RoomChanged;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.ErasureRepository;
 import java.sql.ResultSet;
@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction while another connection writes.
  */
 @Component
-class RoomRepository {
+public class RoomRepository {
 
     private static final String MEMBERSHIP_VIEW = """
             SELECT name, title, topic, visibility, owner,
@@ -41,11 +41,11 @@ class RoomRepository {
     private final InstantSource clock;
 
     @Autowired
-    RoomRepository(JdbcClient jdbc, TransactionTemplate transactions, ErasureRepository erasureRepository) {
+    public RoomRepository(JdbcClient jdbc, TransactionTemplate transactions, ErasureRepository erasureRepository) {
         this(jdbc, transactions, erasureRepository, InstantSource.system());
     }
 
-    RoomRepository(
+    public RoomRepository(
             JdbcClient jdbc,
             TransactionOperations transactions,
             ErasureRepository erasureRepository,
@@ -116,7 +116,7 @@ class RoomRepository {
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    boolean addMember(RoomName name, String username) {
+    public boolean addMember(RoomName name, String username) {
         return inTransaction(() -> {
             if (!lock(name)) {
                 throw Rooms.noSuchRoom();
@@ -137,7 +137,7 @@ class RoomRepository {
      *     back
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    Optional<Instant> addMember(RoomName name, String username, String adder, Runnable limit) {
+    public Optional<Instant> addMember(RoomName name, String username, String adder, Runnable limit) {
         long now = clock.millis();
         boolean added = inTransaction(() -> {
             if (!lock(name)) {
@@ -175,7 +175,7 @@ class RoomRepository {
      * Removes a member. If the owner leaves, the longest-standing member becomes the owner. Returns false if the user
      * was not a member.
      */
-    boolean removeMember(RoomName name, String username) {
+    public boolean removeMember(RoomName name, String username) {
         return inTransaction(() -> {
             // Another node may be removing the member who is about to become the owner.
             boolean unused = lock(name);
@@ -200,7 +200,7 @@ class RoomRepository {
      * of the old room cannot confuse them with entries of a new one. The head also shows that the name was in use, see
      * {@link #insertOnDemand}.
      */
-    Optional<List<String>> delete(RoomName name) {
+    public Optional<List<String>> delete(RoomName name) {
         Optional<List<String>> members = transactions.execute(transaction -> {
             if (!lock(name)) {
                 return Optional.empty();
@@ -222,7 +222,7 @@ class RoomRepository {
      * Sets the title and topic of a room. A null value leaves the column unchanged, since another node may be changing
      * it.
      */
-    void setTitleAndTopic(RoomName name, @Nullable String title, @Nullable String topic) {
+    public void setTitleAndTopic(RoomName name, @Nullable String title, @Nullable String topic) {
         jdbc.sql("""
                         UPDATE room SET title = COALESCE(:title, title), topic = COALESCE(:topic, topic)
                         WHERE name = :room
@@ -234,7 +234,7 @@ class RoomRepository {
     }
 
     /** Makes one of the members the owner. Returns false if the user is not a member, or the room does not exist. */
-    boolean setOwner(RoomName name, String username) {
+    public boolean setOwner(RoomName name, String username) {
         return inTransaction(() -> {
             // Another node may be removing that member.
             boolean unused = lock(name);
@@ -250,7 +250,7 @@ class RoomRepository {
     }
 
     /** Sets a member's notification level. Returns false if the user is not a member. */
-    boolean setLevel(RoomName name, String username, NotificationLevel notificationLevel) {
+    public boolean setLevel(RoomName name, String username, NotificationLevel notificationLevel) {
         return jdbc.sql("UPDATE member SET level = :level WHERE room = :room AND username = :user")
                         .param("level", notificationLevel.code())
                         .param("room", name.value())
@@ -296,7 +296,7 @@ class RoomRepository {
                 .single();
     }
 
-    boolean isMember(RoomName name, String username) {
+    public boolean isMember(RoomName name, String username) {
         return jdbc.sql("SELECT 1 FROM member WHERE room = :room AND username = :user")
                 .param("room", name.value())
                 .param("user", username)
@@ -306,7 +306,7 @@ class RoomRepository {
     }
 
     /** Returns the members' user names in alphabetical order. */
-    List<String> members(RoomName name) {
+    public List<String> members(RoomName name) {
         return jdbc.sql("SELECT username FROM member WHERE room = :room ORDER BY username")
                 .param("room", name.value())
                 .query(String.class)
@@ -314,7 +314,7 @@ class RoomRepository {
     }
 
     /** Returns the rooms of which the user is a member. */
-    List<RoomName> of(String username) {
+    public List<RoomName> of(String username) {
         return jdbc.sql("SELECT room FROM member WHERE username = :user")
                 .param("user", username)
                 .query((row, number) -> new RoomName(row.getString("room")))

@@ -1,6 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.conversation.RateLimit;
+import dev.parley.ratelimit.RateLimit;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default 30; beyond it {@code rate_limited}. All nodes share this count
  */
 @ConfigurationProperties("parley.rooms")
-record RoomSettings(
+public record RoomSettings(
         @DefaultValue("true") boolean createOnDemand,
         @DefaultValue("60") int creationsPerHour,
         @DefaultValue("100") int additionsPerHour,
@@ -26,7 +26,7 @@ record RoomSettings(
 
     private static final int MAX = 1_000_000;
 
-    RoomSettings {
+    public RoomSettings {
         inRange("creations-per-hour", creationsPerHour);
         inRange("additions-per-hour", additionsPerHour);
         inRange("additions-per-person-per-day", additionsPerPersonPerDay);
@@ -39,11 +39,11 @@ record RoomSettings(
         }
     }
 
-    RateLimit creationLimit(LongSupplier nanoTime) {
+    public RateLimit creationLimit(LongSupplier nanoTime) {
         return perHour(creationsPerHour, nanoTime);
     }
 
-    RateLimit additionLimit(LongSupplier nanoTime) {
+    public RateLimit additionLimit(LongSupplier nanoTime) {
         return perHour(additionsPerHour, nanoTime);
     }
 

@@ -1,13 +1,13 @@
 package dev.parley.room;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.AccessRevoked;
-import dev.parley.conversation.MembershipChanged;
-import dev.parley.conversation.RateLimit;
-import dev.parley.conversation.RoomChanged;
-import dev.parley.conversation.StreamClosed;
+import dev.parley.event.AccessRevoked;
+import dev.parley.event.MembershipChanged;
+import dev.parley.event.RoomChanged;
+import dev.parley.event.StreamClosed;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
+import dev.parley.ratelimit.RateLimit;
 import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import java.time.Duration;
@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
  * blocks for a commit. A user who may not see a private room receives the same error as for a room that does not exist.
  */
 @Component
-class Rooms {
+public class Rooms {
 
     private static final int LOCKS = 64;
 
@@ -51,11 +51,15 @@ class Rooms {
     private final ApplicationEventPublisher events;
 
     @Autowired
-    Rooms(RoomRepository roomRepository, RoomSettings settings, ApplicationEventPublisher events) {
+    public Rooms(RoomRepository roomRepository, RoomSettings settings, ApplicationEventPublisher events) {
         this(roomRepository, settings, settings.creationLimit(System::nanoTime), events);
     }
 
-    Rooms(RoomRepository roomRepository, RoomSettings settings, RateLimit creations, ApplicationEventPublisher events) {
+    public Rooms(
+            RoomRepository roomRepository,
+            RoomSettings settings,
+            RateLimit creations,
+            ApplicationEventPublisher events) {
         this.roomRepository = roomRepository;
         this.createOnDemand = settings.createOnDemand();
         this.creations = creations;
@@ -67,7 +71,7 @@ class Rooms {
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    StreamId authorize(RoomName name, Account user) {
+    public StreamId authorize(RoomName name, Account user) {
         var accessList = accessLists.get(name);
         return accessList != null && accessList.admits(user.username()) ? accessList.stream() : load(name, user);
     }
@@ -78,7 +82,7 @@ class Rooms {
      *
      * @throws RequestRejected {@code NOT_FOUND}, {@code RATE_LIMITED}
      */
-    StreamId authorizeOrCreate(RoomName name, Account user) {
+    public StreamId authorizeOrCreate(RoomName name, Account user) {
         // Checked before the creation limit, so that repeated use of a deleted room does not exhaust it.
         if (createOnDemand && !accessLists.containsKey(name) && roomRepository.mayInsertOnDemand(name)) {
             // If another user creates the room first, the call below authorizes that room.
@@ -92,7 +96,7 @@ class Rooms {
      *
      * @throws RequestRejected {@code ROOM_EXISTS}, {@code RATE_LIMITED}
      */
-    void create(RoomName name, String title, Visibility visibility, Account owner) {
+    public void create(RoomName name, String title, Visibility visibility, Account owner) {
         if (roomRepository.membershipView(name, owner.username()).isPresent()
                 || !createAndPublish(
                         name, owner, () -> roomRepository.insert(name, title, visibility, owner.username()))) {
@@ -106,7 +110,7 @@ class Rooms {
      *
      * @throws RequestRejected {@code NOT_FOUND}
      */
-    RoomMembershipView requireVisible(RoomName name, Account user) {
+    public RoomMembershipView requireVisible(RoomName name, Account user) {
         return roomRepository
                 .membershipView(name, user.username())
                 .filter(RoomMembershipView::visible)
@@ -114,12 +118,12 @@ class Rooms {
     }
 
     /** Returns the members' user names in alphabetical order. Blocks for one read. */
-    List<String> members(RoomName name) {
+    public List<String> members(RoomName name) {
         return roomRepository.members(name);
     }
 
     /** Returns the rooms that the user may see, ordered by name. Blocks for one read. */
-    List<RoomMembershipView> visibleTo(Account user) {
+    public List<RoomMembershipView> visibleTo(Account user) {
         return roomRepository.visibleTo(user.username());
     }
 
@@ -134,7 +138,7 @@ class Rooms {
      * @param change receives the room as the user sees it; stores its changes before it returns
      * @throws RequestRejected {@code NOT_FOUND}, or any exception of the change
      */
-    void change(RoomName name, Account user, Consumer<RoomMembershipView> change) {
+    public void change(RoomName name, Account user, Consumer<RoomMembershipView> change) {
         locked(name, () -> {
             change.accept(requireVisible(name, user));
             return name;
@@ -142,7 +146,7 @@ class Rooms {
     }
 
     /** Removes a room from memory, so that its next use reads the database. */
-    void evict(RoomName name) {
+    public void evict(RoomName name) {
         locked(name, () -> {
             accessLists.remove(name);
             return name;

@@ -5,7 +5,7 @@ import dev.parley.problem.RequestRejected;
 import dev.parley.text.SingleLineText;
 
 /** The rules for free text on one line: titles and topics. */
-final class TitleRules {
+public final class TitleRules {
 
     private static final int MAX_TITLE_CHARACTERS = 128;
     private static final int MAX_TOPIC_CHARACTERS = 250;
@@ -17,7 +17,7 @@ final class TitleRules {
      *
      * @throws RequestRejected {@code INVALID}
      */
-    static String title(String input) {
+    public static String title(String input) {
         String title = input.strip();
         if (title.isEmpty() || !fits(title, MAX_TITLE_CHARACTERS)) {
             throw new RequestRejected(
@@ -33,7 +33,7 @@ final class TitleRules {
      *
      * @throws RequestRejected {@code INVALID}
      */
-    static String topic(String input) {
+    public static String topic(String input) {
         String topic = input.strip();
         if (!fits(topic, MAX_TOPIC_CHARACTERS)) {
             throw new RequestRejected(

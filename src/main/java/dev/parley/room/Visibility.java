@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The users who may see a room, read it and post to it: every signed-in user, or members only. */
-enum Visibility {
+public enum Visibility {
     PUBLIC,
     PRIVATE;
 
     /** Returns the value used in the database and in JSON. */
     @JsonValue
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Visibility ofCode(String code) {
+    public static Visibility ofCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

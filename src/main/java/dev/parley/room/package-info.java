@@ -1,5 +1,16 @@
 /** Rooms and their members: creation, access, settings, ownership and deletion. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "problem", "stream", "text"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "destination",
+            "event",
+            "message",
+            "problem",
+            "ratelimit",
+            "readstate",
+            "stream",
+            "text"
+        })
 @NullMarked
 package dev.parley.room;
 

@@ -1,6 +1,14 @@
 package dev.parley.timeline;
 
 import dev.parley.account.Account;
+import dev.parley.timeline.access.ConnectionLimiter;
+import dev.parley.timeline.access.ConversationRef;
+import dev.parley.timeline.access.RequestContext;
+import dev.parley.timeline.access.TimelineService;
+import dev.parley.timeline.live.LongPoll;
+import dev.parley.timeline.live.LongPolls;
+import dev.parley.timeline.page.PageQuery;
+import dev.parley.timeline.page.PageReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;

@@ -1,5 +1,17 @@
 /** Reads conversations over HTTP: pages, long polling, server-sent events and search. */
-@ApplicationModule(allowedDependencies = {"account", "conversation", "fanout", "problem", "stream", "text"})
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "account :: session",
+            "account :: signin",
+            "destination",
+            "fanout",
+            "message",
+            "problem",
+            "ratelimit",
+            "stream",
+            "text"
+        })
 @NullMarked
 package dev.parley.timeline;
 

@@ -1,8 +1,8 @@
 package dev.parley.web;
 
-import dev.parley.conversation.RateLimit;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
+import dev.parley.ratelimit.RateLimit;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

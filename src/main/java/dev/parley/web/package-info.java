@@ -2,7 +2,7 @@
  * HTTP infrastructure: the single-page application, request limits, strict JSON, response buffering and compression,
  * proxy headers.
  */
-@ApplicationModule(allowedDependencies = {"conversation", "problem"})
+@ApplicationModule(allowedDependencies = {"account :: profile", "problem", "ratelimit"})
 @NullMarked
 package dev.parley.web;
 

@@ -3,6 +3,12 @@ package dev.parley.account;
 import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.account.session.SessionController;
+import dev.parley.account.session.SessionSecurityContextRepository;
+import dev.parley.account.session.Sessions;
+import dev.parley.account.session.XsrfCookie;
+import dev.parley.account.signin.Passwords;
+import dev.parley.account.signin.SignIn;
 import dev.parley.problem.ErrorCode;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
@@ -69,7 +75,7 @@ class PasswordChangedMeanwhileTest {
                         server.bean(BackgroundWrites.class),
                         (ApplicationEventPublisher) event -> {}) {
                     @Override
-                    Optional<String> passwordHash(String username) {
+                    public Optional<String> passwordHash(String username) {
                         var before = super.passwordHash(username);
                         assertThat(sessionsOfGrace()).isEqualTo(1);
                         reset();
@@ -119,7 +125,7 @@ class PasswordChangedMeanwhileTest {
     private static Passwords hashing(Runnable meanwhile) {
         return new Passwords() {
             @Override
-            boolean matches(String password, @Nullable String hash) {
+            public boolean matches(String password, @Nullable String hash) {
                 boolean right = super.matches(password, hash);
                 meanwhile.run();
                 return right;

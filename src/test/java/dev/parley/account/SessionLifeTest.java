@@ -3,6 +3,8 @@ package dev.parley.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.account.session.Sessions;
+import dev.parley.account.session.ThrottledSessionRepository;
 import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ParleyClient;

@@ -2,6 +2,8 @@ package dev.parley.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.account.session.SessionEnded;
+import dev.parley.account.session.Sessions;
 import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;

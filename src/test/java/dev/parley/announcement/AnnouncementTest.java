@@ -4,7 +4,7 @@ import static dev.parley.testing.ExpectedRejections.assertRefused;
 import static dev.parley.testing.TestUsers.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.ResolvedDestination;
 import dev.parley.problem.ErrorCode;
 import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.Test;

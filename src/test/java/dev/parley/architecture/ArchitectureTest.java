@@ -2,6 +2,7 @@ package dev.parley.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,17 +55,28 @@ class ArchitectureTest {
     private static final ArchRule ALL_PACKAGES_DECLARED =
             classes().that().resideInAPackage("dev.parley.*..").should(beInDeclaredPackage());
 
+    /** Subpackages included, which the declared arrows between modules do not cover. */
+    private static final ArchRule NO_CYCLES =
+            slices().matching("dev.parley.(**)").should().beFreeOfCycles();
+
     private static final List<ArchRule> RULES = List.of(
             NO_EXPRESSION_EVALUATION,
             JETTY_ONLY_IN_GATEWAY,
             NO_STANDARD_STREAMS,
             NO_SPRING_IN_LOAD_TOOL,
-            ALL_PACKAGES_DECLARED);
+            ALL_PACKAGES_DECLARED,
+            NO_CYCLES);
 
     @Test
     void packagesUseOnlyDeclaredDependencies() {
         var modules = ApplicationModules.of("dev.parley", new ImportOption.DoNotIncludeTests());
         assertThat(modules.stream()).hasSizeGreaterThan(10);
+        modules.forEach(module -> System.out.println(module.getIdentifier() + " -> "
+                + module.getDirectDependencies(modules)
+                        .uniqueModules()
+                        .map(to -> to.getIdentifier().toString())
+                        .sorted()
+                        .toList()));
         modules.verify();
     }
 
@@ -86,6 +98,11 @@ class ArchitectureTest {
     @Test
     void undeclaredPackageIsFound() {
         assertBroken(ALL_PACKAGES_DECLARED, fixture("unmarked"), "gamma");
+    }
+
+    @Test
+    void cycleIsFound() {
+        assertBroken(NO_CYCLES, fixture("cycle"), "Cycle detected");
     }
 
     @Test

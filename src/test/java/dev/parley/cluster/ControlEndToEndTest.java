@@ -3,7 +3,7 @@ package dev.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.conversation.AccessRevoked;
+import dev.parley.event.AccessRevoked;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import dev.parley.testing.ClusterTest;

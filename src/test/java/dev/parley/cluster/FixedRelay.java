@@ -5,7 +5,7 @@ import dev.parley.relay.RelayState;
 import dev.parley.stream.StreamId;
 
 /** A relay that sends nothing, in a state that the test chooses. */
-record FixedRelay(RelayState state) implements Relay {
+public record FixedRelay(RelayState state) implements Relay {
 
     @Override
     public void follow(StreamId stream) {}

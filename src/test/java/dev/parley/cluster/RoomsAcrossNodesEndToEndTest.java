@@ -2,8 +2,8 @@ package dev.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.MembershipChanged;
-import dev.parley.conversation.StreamClosed;
+import dev.parley.event.MembershipChanged;
+import dev.parley.event.StreamClosed;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;

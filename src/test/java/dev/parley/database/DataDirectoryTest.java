@@ -3,8 +3,8 @@ package dev.parley.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.stream.DirectoryWitness;
-import dev.parley.stream.EpochRow;
+import dev.parley.stream.epoch.DirectoryWitness;
+import dev.parley.stream.epoch.EpochRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

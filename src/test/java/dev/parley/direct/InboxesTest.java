@@ -3,7 +3,7 @@ package dev.parley.direct;
 import static dev.parley.testing.TestUsers.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.ResolvedDestination;
 import dev.parley.stream.StreamId;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.database.TestDatabase;
-import dev.parley.presence.ManualScheduler;
+import dev.parley.presence.replication.ManualScheduler;
 import dev.parley.relay.Relay;
 import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.socket.DeflateParameters;
 import dev.parley.testing.LogLines;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;

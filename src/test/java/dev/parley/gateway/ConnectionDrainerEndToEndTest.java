@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.gateway.broker.StompMethodMessageHandler;
+import dev.parley.gateway.broker.StreamBroker;
+import dev.parley.gateway.lifecycle.ConnectionDrainer;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayState;
 import dev.parley.testing.ClusterTest;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.fanout.ConnectionRegistry;
+import dev.parley.gateway.lifecycle.ConnectionWatchdog;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;

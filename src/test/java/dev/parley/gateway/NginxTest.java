@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.gateway.lifecycle.ConnectionWatchdog;
 import dev.parley.testing.LogLines;
 import dev.parley.testing.Nginx;
 import dev.parley.testing.Nginx.Change;

@@ -2,11 +2,12 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.MembershipChanged;
-import dev.parley.conversation.ResumeTokens;
-import dev.parley.conversation.UserRooms;
+import dev.parley.destination.ResumeTokens;
+import dev.parley.destination.UserRooms;
+import dev.parley.event.MembershipChanged;
 import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.fanout.Fanout;
+import dev.parley.gateway.broker.RoomsSubscriptions;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyServer;

@@ -3,6 +3,9 @@ package dev.parley.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.presence.replication.Presence;
+import dev.parley.presence.replication.TestDevice;
+import dev.parley.presence.state.PresenceState;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.ClusterTest;
 import dev.parley.testing.ParleyClient;

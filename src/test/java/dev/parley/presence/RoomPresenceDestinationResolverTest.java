@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.account.Account;
 import dev.parley.account.Role;
-import dev.parley.conversation.DestinationResolver;
-import dev.parley.conversation.DestinationResolvers;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.DestinationResolver;
+import dev.parley.destination.DestinationResolvers;
+import dev.parley.destination.ResolvedDestination;
+import dev.parley.presence.replication.ManualScheduler;
+import dev.parley.presence.replication.PresenceNode;
+import dev.parley.presence.replication.TestDevice;
+import dev.parley.presence.state.PresenceState;
 import dev.parley.problem.ErrorCode;
 import dev.parley.problem.RequestRejected;
 import dev.parley.stream.StreamId;

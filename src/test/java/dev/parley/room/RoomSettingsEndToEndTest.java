@@ -3,7 +3,9 @@ package dev.parley.room;
 import static dev.parley.testing.TestUsers.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.MessageService;
+import dev.parley.message.MessageService;
+import dev.parley.room.settings.RoomSettingsService;
+import dev.parley.room.settings.UpdateRoomRequest;
 import dev.parley.stream.ErasureRepository;
 import dev.parley.testing.EachDatabase;
 import dev.parley.testing.ParleyClient;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.account.Account;
-import dev.parley.conversation.AccessRevoked;
-import dev.parley.conversation.ResolvedDestination;
+import dev.parley.destination.ResolvedDestination;
+import dev.parley.event.AccessRevoked;
 import dev.parley.problem.ErrorCode;
 import dev.parley.stream.ErasureRepository;
 import dev.parley.stream.StreamId;

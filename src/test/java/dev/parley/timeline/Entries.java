@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Creates entries for tests. */
-final class Entries {
+public final class Entries {
 
     private Entries() {}
 
-    static Entry inLobby(long seq, String text) {
+    public static Entry inLobby(long seq, String text) {
         return new Entry(
                 StreamId.room("lobby"), seq, new UUID(7, seq), Entry.MESSAGE, "ada", null, at(), text, null, null);
     }
 
-    static Entry inInboxOf(String owner, long seq, String from, String to) {
+    public static Entry inInboxOf(String owner, long seq, String from, String to) {
         return new Entry(
                 StreamId.inbox(owner), seq, new UUID(7, seq), Entry.MESSAGE, from, to, at(), "hello", null, null);
     }

@@ -6,37 +6,38 @@ import dev.parley.fanout.Connection;
 import dev.parley.fanout.ConnectionListener;
 import dev.parley.fanout.ConnectionRegistry;
 import dev.parley.stream.StreamId;
+import dev.parley.timeline.access.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** A registry of connections, and all events that its listeners received. */
-final class TimelineFixtures implements ConnectionListener, AutoCloseable {
+public final class TimelineFixtures implements ConnectionListener, AutoCloseable {
 
     private final List<String> events = new ArrayList<>();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private Runnable onOpened = () -> {};
 
-    TimelineFixtures() {
+    public TimelineFixtures() {
         context.registerBean(ConnectionListener.class, () -> this);
         context.register(ConnectionRegistry.class);
         context.refresh();
     }
 
-    static RequestContext requestContext(String username) {
+    public static RequestContext requestContext(String username) {
         return new RequestContext(new Account(username, username, Set.of(Role.USER), false), "session", "127.0.0.1");
     }
 
-    ConnectionRegistry connections() {
+    public ConnectionRegistry connections() {
         return context.getBean(ConnectionRegistry.class);
     }
 
-    List<String> events() {
+    public List<String> events() {
         return events;
     }
 
-    void onOpened(Runnable action) {
+    public void onOpened(Runnable action) {
         onOpened = action;
     }
 

@@ -1,8 +1,0 @@
-package dev.parley.stream;
-
-/**
- * The epoch as the database stores it.
- *
- * @param witness what {@link EpochWitness#begin} returned
- */
-public record EpochRow(String epoch, String witness) {}

@@ -1,0 +1,5 @@
+/** Searches messages. */
+@NullMarked
+package dev.parley.timeline.search;
+
+import org.jspecify.annotations.NullMarked;
