@@ -1,6 +1,7 @@
 package dev.parley.readstate;
 
 import dev.parley.readstate.ReadMarkersAdvanced.AdvancedMarker;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
 import jakarta.annotation.PostConstruct;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
@@ -114,6 +116,12 @@ public class ReadMarkers {
                         Math::max),
                 username);
         return markers;
+    }
+
+    /** Discards positions of the previous epoch: in the restored streams they could hide unread entries. */
+    @EventListener
+    void on(EpochChanged event) {
+        unwritten.clear();
     }
 
     @PostConstruct

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ClusterTest
 class PostgresRestoreTest extends RestoreContract {
 
-    private static final List<String> TABLES = List.of("entry", "stream", "epoch");
+    private static final List<String> TABLES = List.of("entry", "stream", "epoch", "read_marker");
 
     @Override
     ParleyServer start() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.message.ConversationFixtures;
+import dev.parley.stream.EpochChanged;
 import dev.parley.stream.StreamId;
 import dev.parley.testing.EachDatabase;
 import dev.parley.testing.TemporaryDatabase;
@@ -104,6 +105,14 @@ class ReadMarkersTest {
         head = 200;
 
         assertThat(marker(markers, "ada", LOBBY, "")).isEqualTo(100);
+    }
+
+    @Test
+    void unwrittenMarkersOfThePreviousEpochAreDropped() {
+        markers.advance("ada", LOBBY, null, 42);
+        markers.on(new EpochChanged("another"));
+        markers.flush();
+        assertThat(markers.ofUser("ada")).isEmpty();
     }
 
     @Test

@@ -222,16 +222,17 @@ class TimelineEndToEndTest {
     /** The detection must not wait for a failed heart-beat, and data from the client must not count as a disconnect. */
     @Test
     void closedConnectionIsDetectedImmediately() {
+        ada.postToRoom("watched", "first");
         var connections = server.bean(ConnectionRegistry.class);
         try (var line = RawWebSocket.send(
                 server.address(),
-                "GET /api/rooms/lobby/events HTTP/1.1\r\nHost: localhost\r\nCookie: " + grace.cookieHeader()
+                "GET /api/rooms/watched/events HTTP/1.1\r\nHost: localhost\r\nCookie: " + grace.cookieHeader()
                         + "\r\n\r\n")) {
             assertThat(line.status()).isEqualTo(200);
             assertThat(line.header("Connection")).hasValue("close");
             eventually("grace is there", LONG, () -> connections.ofUser(reader).size() == 1);
             line.raw("GET /api/config HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            ada.postToRoom("lobby", "marker");
+            ada.postToRoom("watched", "marker");
             assertThat(line.readUntil("marker")).doesNotContain("HTTP/1.1");
             assertThat(connections.ofUser(reader)).hasSize(1);
         }
