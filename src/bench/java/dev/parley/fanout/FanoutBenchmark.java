@@ -7,6 +7,7 @@ import dev.parley.stream.Entry;
 import dev.parley.stream.LogLimits;
 import dev.parley.stream.StreamId;
 import dev.parley.stream.StreamLog;
+import dev.parley.testing.FixedEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,10 @@ public class FanoutBenchmark {
         directory = Files.createTempDirectory("parley-bench");
         dataSource = TestDatabase.sqlite(directory);
         fanout = new Fanout(
-                new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()), Relay.standalone(), 1);
+                new StreamLog(dataSource, List::of, LogLimits.DEFAULT, Clock.systemUTC()),
+                Relay.standalone(),
+                new FixedEpoch(),
+                1);
         // All writes come from one loop, so the read and the update need not be atomic.
         Transport transport = (frames, done, failed) -> {
             written.setRelease(written.getPlain() + frames.size());

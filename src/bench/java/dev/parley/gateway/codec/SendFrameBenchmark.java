@@ -1,7 +1,5 @@
-package dev.parley.gateway;
+package dev.parley.gateway.codec;
 
-import dev.parley.gateway.codec.StompDecoder;
-import dev.parley.gateway.codec.StompVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +32,7 @@ public class SendFrameBenchmark {
 
     @Setup
     public void write() {
-        decoder.agreed(StompVersion.V1_2);
+        decoder.setVersion(StompVersion.V1_2);
         String body = "{\"text\":\"" + "x".repeat(textBytes) + "\",\"clientId\":\"7b1c\"}";
         String frame =
                 "SEND\ndestination:/app/chat.lobby\nreceipt:r1\ncontent-length:" + body.length() + "\n\n" + body + "\0";

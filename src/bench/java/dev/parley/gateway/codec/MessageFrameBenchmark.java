@@ -1,7 +1,5 @@
-package dev.parley.gateway;
+package dev.parley.gateway.codec;
 
-import dev.parley.gateway.codec.MessageFrameEncoder;
-import dev.parley.gateway.codec.StompVersion;
 import dev.parley.message.EntryJson;
 import dev.parley.message.text.Mentions;
 import dev.parley.stream.Entry;
