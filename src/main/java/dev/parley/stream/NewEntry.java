@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the text, already validated; empty in a delete
  * @param level for announcements only
  * @param clientId the sender's idempotency key: the same sender's same key never makes a second entry
- * @param mentions the names of the mentioned users, each once
+ * @param mentions the user names of those for whom the entry counts as a mention, each once
  */
 public record NewEntry(
         String kind,
