@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * The negotiated heart-beats of a connection, both in milliseconds and 0 for none.
  *
  * <p>STOMP 1.2, Heart-beating: the client's {@code heart-beat:cx,cy} states how often it can send and wants to receive.
- * The interval of each direction is the larger of the two sides' values. The server responds with the client's own
- * values, limited to 5 to 60 s, however large they are.
+ * The interval of each direction is the larger of two values: what its sender can do and what its receiver wants. The
+ * server responds with the client's own values, in reverse order and limited to 5 to 60 s, however large they are.
  *
  * <p>Example: the server responds to {@code heart-beat:1000,90000} with {@code heart-beat:60000,5000}. It then sends at
  * least every 60 s, although every 90 s would do, and expects data at least every 5 s.

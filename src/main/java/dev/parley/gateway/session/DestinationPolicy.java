@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decides which destinations clients may name, by exact match on the string as received: a destination that is not in
- * the table is denied. Whether a user may access a room is checked later. Nothing is decoded, wildcard-matched or
- * normalized here, so no two components can interpret a destination differently.
+ * Decides which destinations clients may name, by the string exactly as received: a destination that no pattern of the
+ * table matches as a whole is denied. Whether a user may access a room is checked later. Nothing is decoded, expanded
+ * as a wildcard or normalized here, so no two components can interpret a destination differently.
  */
 public final class DestinationPolicy {
 

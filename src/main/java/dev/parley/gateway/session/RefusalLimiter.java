@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>{@code overloaded}</th><td>nothing: the server caused it and asks for a retry; while the database is
  *     unavailable, frames are rejected at once</td></tr>
  * <tr><th>a SUBSCRIBE beyond the frame rate</th><td>one of {@value UserRooms#MAX_ROOMS}, the most rooms that a client
- * can     know</td></tr>
+ *     can know</td></tr>
  * <tr><th>anything else</th><td>one of {@value #BURST}</td></tr>
  * </table>
  *

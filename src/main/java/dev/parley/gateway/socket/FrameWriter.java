@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes encoded WebSocket frames to one socket; frames passed in one call are written with one system call.
+ * Writes encoded WebSocket frames to one socket; frames passed in one call are written together.
  *
  * <p>Any thread; never blocks. Frames are sent whole and in order. While the socket accepts no more bytes, later frames
  * wait here: one write of the outbox and Jetty's own control frames, so the outbox provides the bound. After a failure,
