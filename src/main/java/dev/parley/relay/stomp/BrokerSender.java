@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The sending thread: keeps one connection to the broker for as long as this node runs.
  *
  * <p>All blocking calls happen on this thread, and no other thread waits for it. Another thread has to call {@link
- * #watch} regularly: a frozen broker, or a network that drops all packets, would otherwise block the connection for
+ * #watch} regularly: a frozen broker, or a network that drops all packets, would otherwise block this thread for
  * minutes.
  */
 final class BrokerSender implements Runnable {
