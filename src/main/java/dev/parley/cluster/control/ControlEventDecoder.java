@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * Encodes an entry of the control stream as a frame: its kind, a space and its text. Entries of this node itself become
  * empty frames.
+ *
+ * @param self {@link ControlEventPublisher#sender} of this node
  */
 record ControlEventDecoder(String self) implements EntryEncoder {
 
