@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes who is typing in a room, here and on the other nodes: at most once in two seconds for each user and room;
- * events in between are dropped. Any thread; never blocks.
+ * events in between are dropped, because they add nothing new. Any thread; never blocks.
  */
 @Component
 public class TypingNotifier implements BroadcastListener {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Merged presence state of all nodes: online users, idle users, and members of each room.
+ * Merged presence state of all nodes: the users who are online, idle, and present in each room.
  *
  * <p>The presence thread makes every change, and publishes it afterwards: for each user, changes are published in the
  * order in which they were made. A delivery loop reads snapshots concurrently. So a watcher may receive a change that
