@@ -25,7 +25,7 @@ class ProfileController {
     /** The languages of the application. The empty string selects the browser's language. */
     private static final Set<String> LANGUAGES = Set.of("", "en", "zh-CN");
 
-    /** Ten changeLimiter at once, and then one every 6 s: all members of the user's rooms receive each change. */
+    /** Ten changes at once, and then one every 6 s: all members of the user's rooms receive each change. */
     private static final int BURST = 10;
 
     private static final Duration INTERVAL = Duration.ofSeconds(6);

@@ -96,6 +96,6 @@ public class Registration {
     }
 
     private static RequestRejected usernameTaken() {
-        return new RequestRejected(ErrorCode.USERNAME_TAKEN, "This user name is usernameTaken. Choose another one.");
+        return new RequestRejected(ErrorCode.USERNAME_TAKEN, "This user name is taken. Choose another one.");
     }
 }
