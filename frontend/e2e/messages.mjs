@@ -149,7 +149,10 @@ async function read(ada, grace) {
     await items.nth(1).waitFor()
     assert.deepEqual(await items.evaluateAll((all) => all.map((item) => item.value)), [24, 31])
     await ada.get('composer').click()
-    await ada.page.keyboard.type('Bye :wave: ')
+    await ada.page.keyboard.type('Bye :wav')
+    // The names of emoji are loaded when the first one is typed.
+    await ada.get('mention-list').waitFor()
+    await ada.page.keyboard.type('e: ')
     await ada.page.keyboard.press('Enter')
     await grace.text('Bye 👋').waitFor()
   })
