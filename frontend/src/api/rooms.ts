@@ -41,7 +41,7 @@ export async function resume(rooms: Record<string, number>): Promise<Resumption>
     rooms,
     ...(held === null ? {} : { epoch: held }),
   })
-  if (epoch.update(answer.epoch) || (held !== null && held !== epoch.current))
+  if (epoch.update(answer.epoch) || epoch.hasReplaced(held))
     throw new Problem(409, 'epoch_changed', '')
   return answer
 }

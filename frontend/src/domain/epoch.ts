@@ -25,6 +25,11 @@ export class Epoch {
     return changed
   }
 
+  /** Whether another epoch has replaced `asked` since a request was sent; false if none was known then. */
+  hasReplaced(asked: string | null): boolean {
+    return asked !== null && asked !== this.known
+  }
+
   /** Called synchronously, in the order of registration, each time the epoch changes. */
   onChanged(call: (epoch: string) => void): void {
     this.listeners.push(call)

@@ -44,7 +44,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     if (follower) return refresh().catch(() => {})
     const asked = epoch.current
     const [page] = await Promise.all([api.messages({ limit: HISTORY_PAGE }), refresh()])
-    if (asked !== null && asked !== epoch.current) return load()
+    if (epoch.hasReplaced(asked)) return load()
     timeline.value = addBlock(
       emptyTimeline(page.head),
       olderBlock(page.head + 1, page.entries, HISTORY_PAGE),
@@ -88,7 +88,7 @@ export const useAnnouncements = defineStore('announcements', () => {
     const asked = epoch.current
     const { read } = await api.read()
     // A number of an earlier epoch would hide announcements of this one.
-    if (asked === null || asked === epoch.current) readElsewhere(read)
+    if (!epoch.hasReplaced(asked)) readElsewhere(read)
   }
 
   /** Read on another device; the marker never moves backwards. */

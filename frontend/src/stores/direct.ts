@@ -68,7 +68,7 @@ export const useDirect = defineStore('direct', () => {
       if (!follower) throw error
       return
     }
-    if (asked !== null && asked !== epoch.current) return load()
+    if (epoch.hasReplaced(asked)) return load()
     // Every inbox entry belongs to one conversation, so the newest of their last entries is the inbox's head.
     const head = found.reduce((max, each) => Math.max(max, each.last?.seq ?? 0), 0)
     for (const each of found) upsert(each, follower?.position ?? head)

@@ -240,7 +240,7 @@ export const useRooms = defineStore('rooms', () => {
     try {
       const info = await api.one(name)
       // Its numbers belong to an earlier epoch, and the list is being read again.
-      if (asked !== null && asked !== epoch.current) return
+      if (epoch.hasReplaced(asked)) return
       upsert(info)
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 404) throw error
