@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
  * <p>They run before the container reads {@code X-Forwarded-*}: Spring Boot adds that customizer later.
  */
 @Component
-class JettyRequestHandler implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+class JettyRequestCustomizers implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
 
     private final List<HttpConfiguration.Customizer> customizers;
 
-    JettyRequestHandler(ObjectProvider<HttpConfiguration.Customizer> customizers) {
+    JettyRequestCustomizers(ObjectProvider<HttpConfiguration.Customizer> customizers) {
         this.customizers = customizers.orderedStream().toList();
     }
 

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(1)
-final class PreferenceHeaderFilter implements HttpConfiguration.Customizer {
+final class PreferenceHeaderCustomizer implements HttpConfiguration.Customizer {
 
     private static final Set<HttpHeader> PREFERENCES =
             EnumSet.of(HttpHeader.ACCEPT_LANGUAGE, HttpHeader.ACCEPT_ENCODING, HttpHeader.ACCEPT_CHARSET);

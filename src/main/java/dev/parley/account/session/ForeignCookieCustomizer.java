@@ -24,14 +24,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(2)
-final class ForeignCookieFilter implements HttpConfiguration.Customizer {
+final class ForeignCookieCustomizer implements HttpConfiguration.Customizer {
 
     /** Two cookies of one name have different paths. Cookies beyond this number are not from this service. */
     private static final int MAX_COOKIES = 8;
 
     private final CookieNames names;
 
-    ForeignCookieFilter(CookieNames names) {
+    ForeignCookieCustomizer(CookieNames names) {
         this.names = names;
     }
 
