@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.parley.testing.BrowserTest;
 import dev.parley.testing.ClusterTest;
+import dev.parley.testing.Nginx;
 import dev.parley.testing.NodeScript;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.ParleyServer;
@@ -26,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Proves that the tests without a level are the fast ones: they start no server, no database and no process. */
+/** Proves that the tests without a level are the fast ones: they start no server, no database server and no broker. */
 class TestLevelsTest {
 
     private static final String FIXTURES = "dev.parley.architecture.fixtures";
@@ -36,7 +37,8 @@ class TestLevelsTest {
             ParleyProcess.class.getName(),
             TestPostgres.class.getName(),
             TestBroker.class.getName(),
-            NodeScript.class.getName());
+            NodeScript.class.getName(),
+            Nginx.class.getName());
 
     private static final List<Class<? extends Annotation>> LEVELS =
             List.of(ServerTest.class, ClusterTest.class, BrowserTest.class);

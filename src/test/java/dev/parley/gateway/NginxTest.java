@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.gateway.lifecycle.ConnectionWatchdog;
+import dev.parley.testing.ClusterTest;
 import dev.parley.testing.LogLines;
 import dev.parley.testing.Nginx;
 import dev.parley.testing.Nginx.Change;
@@ -10,7 +11,6 @@ import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyClient.Answer;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawWebSocket;
-import dev.parley.testing.ServerTest;
 import dev.parley.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>Without an installed nginx the test is skipped, or fails with {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(60)
-@ServerTest
+@ClusterTest
 class NginxTest {
 
     private static final int PING = 0x89;

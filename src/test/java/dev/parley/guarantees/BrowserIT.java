@@ -1,13 +1,12 @@
 package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.parley.testing.BrowserTest;
+import dev.parley.testing.InstalledPrograms;
 import dev.parley.testing.NodeScript;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.ParleyProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -339,19 +338,13 @@ class BrowserIT {
         var named = System.getenv("PARLEY_CHROMIUM");
         var found = named != null
                 ? Stream.of(Path.of(named)).filter(Files::isExecutable).findFirst()
-                : Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .flatMap(directory -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                                .map(name -> Path.of(directory, name)))
-                        .filter(Files::isExecutable)
+                : InstalledPrograms.onPath("chromium", "chromium-browser", "google-chrome")
                         .findFirst();
         return found.orElseGet(BrowserIT::noChromium);
     }
 
     private static Path noChromium() {
-        var reason = "Chromium is not in PATH; PARLEY_CHROMIUM can name its executable";
-        if ("1".equals(System.getenv("PARLEY_REQUIRE_BROWSER"))) {
-            throw new AssertionError(reason);
-        }
-        return abort(reason);
+        return InstalledPrograms.missing(
+                InstalledPrograms.REQUIRE_BROWSER, "Chromium is not in PATH; PARLEY_CHROMIUM can name its executable");
     }
 }

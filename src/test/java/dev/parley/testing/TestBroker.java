@@ -1,7 +1,5 @@
 package dev.parley.testing;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,11 +106,8 @@ public abstract class TestBroker implements AutoCloseable {
     }
 
     private static Path noRabbitMq() {
-        var reason = "RabbitMQ is not installed; RABBITMQ_SERVER can name its script";
-        if ("1".equals(System.getenv("PARLEY_REQUIRE_CLUSTER"))) {
-            throw new AssertionError(reason);
-        }
-        return abort(reason);
+        return InstalledPrograms.missing(
+                InstalledPrograms.REQUIRE_CLUSTER, "RabbitMQ is not installed; RABBITMQ_SERVER can name its script");
     }
 
     /** Returns a free port. The broker restarts on the same port, so it cannot use port 0. */

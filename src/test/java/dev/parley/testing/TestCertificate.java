@@ -13,25 +13,26 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate for {@code localhost}, created by the JDK's keytool, and clients that trust only this certificate. */
 public final class TestCertificate {
 
-    private static final String ALIAS = "parley";
-    private static final String PASSWORD = "changeit";
+    public static final String ALIAS = "parley";
+    public static final String PASSWORD = "changeit";
 
+    private final Path store;
     private final Path chain;
     private final Path key;
     private final SSLContext clients;
 
     private TestCertificate(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
-        KeyStore store =
-                KeyStore.getInstance(generate(directory.resolve("store.p12")).toFile(), PASSWORD.toCharArray());
+        store = generate(directory.resolve("store.p12"));
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
         chain = write(
                 directory.resolve("chain.pem"),
                 "CERTIFICATE",
-                store.getCertificate(ALIAS).getEncoded());
+                keys.getCertificate(ALIAS).getEncoded());
         key = write(
                 directory.resolve("key.pem"),
                 "PRIVATE KEY",
-                store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
-        clients = trusting(store);
+                keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+        clients = trusting(keys);
     }
 
     /** @param directory holds the files as long as they are used */
@@ -42,6 +43,11 @@ public final class TestCertificate {
     /** Returns a context for {@code HttpClient} that trusts only this certificate. */
     public SSLContext clients() {
         return clients;
+    }
+
+    /** Returns the PKCS 12 key store, with {@link #PASSWORD}, that holds the certificate under {@link #ALIAS}. */
+    public Path store() {
+        return store;
     }
 
     Path chain() {
